@@ -1,0 +1,150 @@
+"""Scores from counts: one safe division, and one way to average."""
+
+from __future__ import annotations
+
+from typing import Any, TypeAlias
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from core.counts import Counts
+
+# A float for the counts of one comparison, an array for counts that are arrays.
+Score: TypeAlias = Any
+
+
+def safe_divide(numerator: ArrayLike, denominator: ArrayLike, *, zero_division: float = 0.0) -> Score:
+    """Divide, with a stated value where the denominator is 0.
+
+    `numerator`, `denominator`: numbers or arrays of shapes that broadcast. `zero_division`: 0, 1 or nan, the result
+    of a division by 0; another value raises ValueError. Returns a float for two numbers, else a float64 array.
+
+    >>> safe_divide([1, 0], [2, 0], zero_division=1.0)
+    array([0.5, 1. ])
+    """
+    if not (zero_division in (0, 1) or np.isnan(zero_division)):
+        raise ValueError(f"zero_division must be 0, 1 or nan, got {zero_division!r}")
+    above, below = np.asarray(numerator, np.float64), np.asarray(denominator, np.float64)
+    result = np.full(np.broadcast_shapes(above.shape, below.shape), zero_division, np.float64)
+    np.divide(above, below, out=result, where=below != 0)
+    return result if result.ndim else float(result)
+
+
+def jaccard(counts: Counts, *, zero_division: float = 0.0) -> Score:
+    """Jaccard score TP / (TP + FP + FN), the intersection over the union of the true and the predicted positives.
+
+    Range 0 to 1; a float for counts of numbers, an array of the counts' shape for arrays. Where nothing is positive,
+    neither truly nor predicted, it is 0/0: `zero_division`, which is 0, 1 or nan (else ValueError).
+    Source: Jaccard, "The distribution of the flora in the alpine zone", New Phytologist 11 (1912).
+
+    >>> jaccard(Counts(tp=2, fp=1, fn=1, tn=2))
+    0.5
+    """
+    return safe_divide(counts.tp, counts.union, zero_division=zero_division)
+
+
+def f1(counts: Counts, *, zero_division: float = 0.0) -> Score:
+    """F1 (Dice) score 2TP / (2TP + FP + FN), the harmonic mean of precision and recall.
+
+    Range 0 to 1; float or array as the counts are. 0/0, where nothing is positive, is `zero_division` (0, 1 or nan,
+    else ValueError). Source: Dice, "Measures of the amount of ecologic association", Ecology 26 (1945).
+
+    >>> f1(Counts(tp=2, fp=1, fn=1, tn=2))
+    0.6666666666666666
+    """
+    return safe_divide(2 * counts.tp, counts.support + counts.predicted, zero_division=zero_division)
+
+
+def precision(counts: Counts, *, zero_division: float = 0.0) -> Score:
+    """Precision TP / (TP + FP), the part of the predicted positives that is right.
+
+    Range 0 to 1; float or array as the counts are. 0/0, where nothing is predicted positive, is `zero_division`
+    (0, 1 or nan, else ValueError). Source: the definition.
+
+    >>> precision(Counts(tp=3, fp=1, fn=2, tn=0))
+    0.75
+    """
+    return safe_divide(counts.tp, counts.predicted, zero_division=zero_division)
+
+
+def recall(counts: Counts, *, zero_division: float = 0.0) -> Score:
+    """Recall TP / (TP + FN), the part of the true positives that is found.
+
+    Range 0 to 1; float or array as the counts are. 0/0, where nothing is truly positive, is `zero_division`
+    (0, 1 or nan, else ValueError). Source: the definition.
+
+    >>> recall(Counts(tp=3, fp=1, fn=2, tn=0))
+    0.6
+    """
+    return safe_divide(counts.tp, counts.support, zero_division=zero_division)
+
+
+def accuracy(counts: Counts) -> Score:
+    """Accuracy (TP + TN) / all, the part of all samples that is right, true negatives included.
+
+    Range 0 to 1; float or array as the counts are; nan for no samples at all. Source: the definition.
+
+    >>> accuracy(Counts(tp=10, fp=5, fn=5, tn=2000))
+    0.995049504950495
+    """
+    return safe_divide(counts.tp + counts.tn, counts.total, zero_division=np.nan)
+
+
+def jaccard_from_f1(f1: ArrayLike) -> Score:
+    """Jaccard score that belongs to an F1 score, J = F / (2 - F).
+
+    `f1`: a number or array in 0 to 1 (else ValueError; nan stays nan); the result has its shape and range. Never
+    0/0. Source: both are ratios of the same TP and FP + FN.
+
+    >>> jaccard_from_f1(0.5)
+    0.3333333333333333
+    """
+    given = _unit_interval(f1, "f1")
+    return safe_divide(given, 2 - given)
+
+
+def f1_from_jaccard(j: ArrayLike) -> Score:
+    """F1 score that belongs to a Jaccard score, F = 2J / (1 + J).
+
+    `j`: a number or array in 0 to 1 (else ValueError; nan stays nan); the result has its shape and range. Never
+    0/0. Source: the inverse of `jaccard_from_f1`.
+
+    >>> f1_from_jaccard(0.5)
+    0.6666666666666666
+    """
+    given = _unit_interval(j, "j")
+    return safe_divide(2 * given, 1 + given)
+
+
+def average(scores: ArrayLike, *, weights: ArrayLike | None = None) -> float:
+    """Mean of scores, plain or weighted, that leaves undefined (nan) scores out.
+
+    `scores`: shape (k,). `weights`: shape (k,), for instance the support of each class. nan if no score is left;
+    the plain mean of those left if their weights sum to 0 (0/0 otherwise). Different lengths raise ValueError.
+
+    >>> average([0.5, 1.0, float("nan")])
+    0.75
+    >>> average([0.5, 1.0], weights=[3, 1])
+    0.625
+    """
+    values = np.asarray(scores, np.float64)
+    if values.ndim != 1:
+        raise ValueError(f"scores must have shape (k,), got {values.shape}")
+    defined = ~np.isnan(values)
+    if not defined.any():
+        return float("nan")
+    if weights is None:
+        return float(np.mean(values[defined]))
+    given = np.asarray(weights, np.float64)
+    if given.shape != values.shape:
+        raise ValueError(f"weights must have the shape of scores, {values.shape}, got {given.shape}")
+    if given[defined].sum() == 0:
+        return float(np.mean(values[defined]))
+    return float(np.average(values[defined], weights=given[defined]))
+
+
+def _unit_interval(values: ArrayLike, name: str) -> np.ndarray[Any, np.dtype[np.float64]]:
+    array = np.asarray(values, np.float64)
+    if ((array < 0) | (array > 1)).any():
+        raise ValueError(f"{name} must lie between 0 and 1, got values from {np.nanmin(array)} to {np.nanmax(array)}")
+    return array

@@ -1,0 +1,117 @@
+"""Simulated data of the course: the same draws in the same order, so that one seed gives one set of numbers."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core._arrays import FloatArray
+from core.losses import sigmoid
+
+
+class ScoredLabels(NamedTuple):
+    """Binary labels with the logits and the scores (their sigmoid) of a simulated model, each of shape (n,)."""
+
+    y_true: NDArray[np.int64]
+    logits: FloatArray
+    scores: FloatArray
+
+
+class TrainingData(NamedTuple):
+    """A two-dimensional classification task, split; column 0 of X is the bias, the others are standardised on train."""
+
+    X_train: FloatArray
+    y_train: NDArray[np.int64]
+    X_test: FloatArray
+    y_test: NDArray[np.int64]
+
+
+class ReferenceData(NamedTuple):
+    """Everything that one generator draws for the course: first the scored labels, then the training data."""
+
+    threshold: ScoredLabels
+    training: TrainingData
+
+
+def reference_data(seed: int = 42) -> ReferenceData:
+    """Draw the data of the threshold and the training sections from one generator.
+
+    `seed` >= 0. The order is fixed: labels, logits, negatives, positives, permutation; it decides every number.
+
+    >>> data = reference_data()
+    >>> int(data.threshold.y_true.sum()), data.training.X_train.shape
+    (53, (700, 3))
+    """
+    rng = np.random.default_rng(seed)
+    return ReferenceData(_draw_scored(rng, 400, 0.15, 1.5), _draw_training(rng))
+
+
+def scored_labels(
+    *, seed: int = 42, n: int = 400, prevalence: float = 0.15, separation: float = 1.5
+) -> ScoredLabels:
+    """Simulate labels and a model's scores: logits are Normal(0, 1), moved up by `separation` for positives.
+
+    `n` >= 1 samples; `prevalence` 0 to 1, the probability of a positive; `separation` in standard deviations. The
+    defaults give the scored labels of `reference_data()`. ValueError outside these ranges.
+    The scores are the sigmoid of the logits, not probabilities: `posterior` gives those.
+
+    >>> int(scored_labels(prevalence=0.5).y_true.sum())
+    198
+    """
+    if n < 1:
+        raise ValueError(f"n must be at least 1, got {n}")
+    if not 0 <= prevalence <= 1:
+        raise ValueError(f"prevalence must lie between 0 and 1, got {prevalence}")
+    if not np.isfinite(separation):
+        raise ValueError(f"separation must be finite, got {separation}")
+    return _draw_scored(np.random.default_rng(seed), n, prevalence, separation)
+
+
+def posterior(scored: ScoredLabels, prevalence: float, separation: float) -> FloatArray:
+    """Probability of a positive given each logit: the calibrated form of simulated scores.
+
+    `prevalence` and `separation` are those the labels were drawn with; 0 < prevalence < 1, else ValueError. Returns
+    shape (n,), 0 to 1. Source: Bayes' rule for two normal densities of variance 1.
+
+    >>> round(float(posterior(scored_labels(), prevalence=0.15, separation=1.5).max()), 3)
+    0.961
+    """
+    if not 0 < prevalence < 1:
+        raise ValueError(f"prevalence must lie strictly between 0 and 1, got {prevalence}")
+    prior = np.log(prevalence) - np.log1p(-prevalence)
+    return sigmoid(separation * scored.logits - separation**2 / 2 + prior)
+
+
+def training_data(*, seed: int = 42) -> TrainingData:
+    """Draw the training section's data: 900 negatives around (0, 0), 100 positives around (2, 2), 700 to train on.
+
+    Equal to `reference_data(seed).training`. Shapes: X_train (700, 3), y_train (700,), X_test (300, 3), y_test (300,).
+
+    >>> float(training_data().y_test.mean())
+    0.09333333333333334
+    """
+    return reference_data(seed).training
+
+
+def _draw_scored(rng: np.random.Generator, n: int, prevalence: float, separation: float) -> ScoredLabels:
+    y_true = rng.binomial(1, prevalence, size=n)
+    logits = rng.normal(0.0, 1.0, size=n) + separation * y_true
+    return ScoredLabels(y_true, logits, 1 / (1 + np.exp(-logits)))
+
+
+def _draw_training(rng: np.random.Generator) -> TrainingData:
+    negatives = rng.normal(0.0, 1.0, size=(900, 2))
+    positives = rng.normal(2.0, 1.0, size=(100, 2))
+    order = rng.permutation(1000)
+    X = np.vstack([negatives, positives])[order]
+    y = np.repeat([0, 1], [900, 100])[order]
+    test, train = X[:300], X[300:]
+    # Only the training part may say what "standard" is: the test part must not leak into the model.
+    mean, deviation = train.mean(axis=0), train.std(axis=0) + 1e-12
+
+    def design(part: FloatArray) -> FloatArray:
+        return np.column_stack([np.ones(len(part)), (part - mean) / deviation])
+
+    return TrainingData(design(train), y[300:], design(test), y[:300])

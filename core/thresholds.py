@@ -1,0 +1,152 @@
+"""Thresholds: what a cut through the scores predicts, counts at every cut, and the best cut.
+
+A sample is predicted positive when its score is at least the threshold (p >= t), exactly at ties too.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from core._arrays import BoolArray, FloatArray, binary_vector, float_vector
+from core.counts import Counts
+from core.scores import jaccard
+
+
+class Best(NamedTuple):
+    """The threshold with the highest Jaccard score, that score, and the counts at it."""
+
+    threshold: float
+    score: float
+    counts: Counts
+
+
+def predict_at(scores: ArrayLike, threshold: float) -> BoolArray:
+    """Predict positive where the score reaches the threshold, p >= t.
+
+    `scores`: (n,), any real numbers; `threshold`: a number. Returns bools of shape (n,). NaN or empty scores and a NaN
+    threshold raise ValueError. float32 scores are compared as the exact numbers they are.
+
+    >>> predict_at([0.2, 0.5, 0.9], 0.5)
+    array([False,  True,  True])
+    """
+    if np.isnan(threshold):
+        raise ValueError("threshold must be a number, got nan")
+    predicted: BoolArray = float_vector(scores, "scores") >= np.float64(threshold)
+    return predicted
+
+
+def uniform_grid(low: float, high: float, steps: int) -> FloatArray:
+    """Evenly spaced thresholds from `low` to `high`, both included: `steps` numbers, as np.linspace gives them.
+
+    `steps` >= 2 and low < high, both finite; else ValueError.
+
+    >>> uniform_grid(0, 1, 5)
+    array([0.  , 0.25, 0.5 , 0.75, 1.  ])
+    """
+    if steps < 2:
+        raise ValueError(f"steps must be at least 2, got {steps}")
+    if not (np.isfinite(low) and np.isfinite(high) and low < high):
+        raise ValueError(f"low must be below high, both finite, got {low} and {high}")
+    return np.linspace(low, high, steps)
+
+
+def threshold_counts(y_true: ArrayLike, scores: ArrayLike, thresholds: ArrayLike) -> Counts:
+    """Counts at every threshold, from one pass over the scores.
+
+    `y_true`: (n,), bool or only 0 and 1; `scores`: (n,), real, no NaN; `thresholds`: (k,), in any order, no NaN.
+    Returns counts of shape (k,), in the order of the thresholds. Bad input raises ValueError.
+
+    >>> threshold_counts([0, 1, 1], [0.2, 0.5, 0.9], [0.0, 0.5, 1.0]).tp
+    array([2, 2, 0])
+    """
+    true, values = _scored(y_true, scores)
+    cuts = float_vector(thresholds, "thresholds")
+    order = np.argsort(cuts, kind="stable")
+    # The number of cuts at or below a score says for which cuts it is predicted positive: the first so many.
+    passed = np.searchsorted(cuts[order], values, side="right")
+    reached = np.bincount(passed, minlength=cuts.size + 1)
+    reached_true = np.bincount(passed[true], minlength=cuts.size + 1)
+    predicted, tp = np.empty(cuts.size, np.int64), np.empty(cuts.size, np.int64)
+    predicted[order] = reached[::-1].cumsum()[::-1][1:]
+    tp[order] = reached_true[::-1].cumsum()[::-1][1:]
+    return _counts(tp, predicted, int(reached_true.sum()), true.size)
+
+
+def distinct_counts(y_true: ArrayLike, scores: ArrayLike) -> tuple[FloatArray, Counts]:
+    """Every distinct score as a threshold, ascending, with the counts at it: all that any threshold can predict.
+
+    Input as for `threshold_counts`. Returns thresholds of shape (k,) and counts of shape (k,), where k is the number
+    of distinct scores. (Only "nothing is positive", above the highest score, is not among them.)
+
+    >>> thresholds, counts = distinct_counts([0, 1, 1], [0.2, 0.5, 0.5])
+    >>> thresholds, counts.tp, counts.fp
+    (array([0.2, 0.5]), array([2, 2]), array([1, 0]))
+    """
+    true, values = _scored(y_true, scores)
+    order = np.argsort(values)
+    ordered = values[order]
+    first = np.flatnonzero(np.concatenate([[True], ordered[1:] != ordered[:-1]]))
+    true_below = np.concatenate([[0], np.cumsum(true[order])])
+    support = int(true_below[-1])
+    return ordered[first], _counts(support - true_below[first], true.size - first, support, true.size)
+
+
+def best_on_grid(
+    y_true: ArrayLike, scores: ArrayLike, thresholds: ArrayLike, *, zero_division: float = 0.0
+) -> Best:
+    """The given threshold with the highest Jaccard score; the first of them if several share it.
+
+    Input as for `threshold_counts`. `zero_division` (0, 1 or nan): the score of a threshold where nothing is positive;
+    nan never wins against a number. Between the thresholds better cuts may lie: `best_exact` finds them.
+
+    >>> best_on_grid([0, 1, 1], [0.2, 0.55, 0.9], [0.1, 0.3, 0.5, 0.7]).threshold
+    0.3
+    """
+    cuts = float_vector(thresholds, "thresholds")
+    counts = threshold_counts(y_true, scores, cuts)
+    values = jaccard(counts, zero_division=zero_division)
+    best = int(np.argmax(np.where(np.isnan(values), -1.0, values)))
+    return Best(float(cuts[best]), float(values[best]), counts[best])
+
+
+def best_exact(y_true: ArrayLike, scores: ArrayLike) -> Best:
+    """The distinct score that, as a threshold, gives the highest Jaccard score; the lowest of them if several do.
+
+    Input as for `threshold_counts`. No other threshold does better, whatever grid it is on. Never 0/0, because every
+    distinct score predicts at least one positive.
+
+    >>> best_exact([0, 1, 1], [0.2, 0.55, 0.9])
+    Best(threshold=0.55, score=1.0, counts=Counts(tp=2, fp=0, fn=0, tn=1))
+    """
+    thresholds, counts = distinct_counts(y_true, scores)
+    values = jaccard(counts)
+    best = int(np.argmax(values))
+    return Best(float(thresholds[best]), float(values[best]), counts[best])
+
+
+def plug_in_threshold(j: float) -> float:
+    """Threshold that is optimal for calibrated probabilities whose best reachable Jaccard score is j: t = j / (1 + j).
+
+    `j` 0 to 1 (else ValueError); the result is 0 to 1/2. The same cut is the best for F1, where it is F/2.
+    Source: Lipton, Elkan and Naryanaswamy, arXiv 1402.1892 (2014), with F = 2J / (1 + J).
+
+    >>> plug_in_threshold(0.5)
+    0.3333333333333333
+    """
+    if not 0 <= j <= 1:
+        raise ValueError(f"j must lie between 0 and 1, got {j}")
+    return j / (1 + j)
+
+
+def _scored(y_true: ArrayLike, scores: ArrayLike) -> tuple[BoolArray, FloatArray]:
+    true, values = binary_vector(y_true, "y_true"), float_vector(scores, "scores")
+    if true.shape != values.shape:
+        raise ValueError(f"y_true and scores must have one length, got {true.size} and {values.size}")
+    return true, values
+
+
+def _counts(tp: np.ndarray, predicted: np.ndarray, support: int, n: int) -> Counts:
+    return Counts(tp, predicted - tp, support - tp, n - support - predicted + tp)
