@@ -52,4 +52,4 @@ def column_sums(chosen: NDArray[np.bool_], weight: NDArray[np.float64] | None) -
 def row_sums(chosen: NDArray[np.bool_], weight: NDArray[np.float64] | None) -> NDArray[Any]:
     """How many columns each row has chosen, times its weight."""
     sums = np.count_nonzero(chosen, axis=1)
-    return sums if weight is None else weight * sums
+    return np.asarray(sums if weight is None else weight * sums)

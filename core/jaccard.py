@@ -1,16 +1,20 @@
-"""`jaccard_score` with scikit-learn's signature and meaning."""
+"""`jaccard_score`: scikit-learn's function, in one pass of NumPy."""
 
 from __future__ import annotations
 
 import warnings
+from numbers import Real
 from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from core.counts import multiclass_counts, multilabel_sums
-from core.scores import average as mean_score
+from core._targets import Classes, Indicators, InvalidParameterError, Sums, count_samples, read_targets, read_weight
+from core.scores import average as mean_of
 from core.scores import safe_divide
+
+Average = Literal["binary", "micro", "macro", "weighted", "samples"] | None
+AVERAGES = ("binary", "micro", "macro", "weighted", "samples", None)
 
 
 class UndefinedMetricWarning(UserWarning):
@@ -18,42 +22,98 @@ class UndefinedMetricWarning(UserWarning):
 
 
 def jaccard_score(
-    y_true: ArrayLike,
-    y_pred: ArrayLike,
+    y_true: Any,
+    y_pred: Any,
     *,
     labels: ArrayLike | None = None,
-    pos_label: Any = 1,
-    average: Literal["binary", "micro", "macro", "weighted", "samples"] | None = "binary",
+    pos_label: float | str | None = 1,
+    average: Average = "binary",
     sample_weight: ArrayLike | None = None,
     zero_division: float | Literal["warn"] = "warn",
 ) -> float | NDArray[np.float64]:
-    """Jaccard score."""
-    true, pred = np.asarray(y_true), np.asarray(y_pred)
-    if len(true) != len(pred):
-        raise ValueError("lengths")
-    weight = None if sample_weight is None else np.asarray(sample_weight, np.float64)
-    if true.ndim == 2:
-        t, p = true != 0, pred != 0
-        if labels is not None:
-            t, p = t[:, labels], p[:, labels]
-        tp, support, predicted = multilabel_sums(t, p, 1 if average == "samples" else 0, weight)
-        union = support + predicted - tp
+    """Jaccard score of binary, multiclass or multilabel predictions: a drop-in for scikit-learn's function.
+
+    `y_true`, `y_pred`: label vectors (n,) or (n, 1) of whole numbers, bools or strings, or indicator matrices
+    (n, labels), dense or sparse, where what is not 0 is chosen; lists, arrays and data frames, which are not changed.
+    `average`: "binary" is the score of the class `pos_label`; None the scores of `labels` in their order (default: all
+    that occur, sorted; for indicators column indices); "macro" their mean, "weighted" their mean by support, "micro"
+    the score of their summed counts, "samples" the mean over the rows of indicators.
+    `sample_weight`: (n,), finite. Returns a float, or for average=None an array (classes,); range 0 to 1.
+    0/0 is `zero_division`: 0, 1, "warn" (0, with an UndefinedMetricWarning), or nan, which scikit-learn does not take:
+    the score is then left out of the average, and nan if no other is left.
+    ValueError or TypeError where scikit-learn raises them. Source: scikit-learn 1.9, sklearn.metrics.jaccard_score.
+
+    >>> jaccard_score([0, 1, 2, 2, 1, 0], [0, 2, 2, 1, 1, 0], average="macro")
+    0.5555555555555555
+    >>> jaccard_score([[1, 0, 1], [0, 1, 0]], [[1, 1, 1], [0, 1, 0]], average=None)
+    array([1. , 0.5, 1. ])
+    """
+    _check_options(labels, pos_label, average, zero_division)
+    targets = read_targets(y_true, y_pred)
+    weight = read_weight(sample_weight, count_samples(y_true, "y_true"))
+    if isinstance(targets, Classes):
+        sums = _class_sums(targets, labels, pos_label, average, weight)
     else:
-        if average == "binary":
-            present = np.unique(np.concatenate([true, pred]))
-            if len(present) > 2:
-                raise ValueError("multiclass")
-            if pos_label not in present and len(present) == 2:
-                raise ValueError("pos_label")
-            labels = [pos_label]
-        counts = multiclass_counts(true, pred, labels=labels, sample_weight=weight)
-        tp, union, support = counts.tp, counts.union, counts.support
+        sums = _indicator_sums(targets, labels, average, weight)
+    if average != "binary" and pos_label not in (None, 1):
+        message = f"pos_label={pos_label!r} is ignored because average is {average!r}; labels=[pos_label] selects a class"
+        warnings.warn(message, UserWarning, stacklevel=2)
+
+    tp, union = sums.tp, sums.tp + (sums.predicted - sums.tp) + (sums.support - sums.tp)
     if average == "micro":
-        tp, union = np.atleast_1d(tp.sum()), np.atleast_1d(union.sum())
-    if zero_division == "warn" and (union == 0).any():
-        warnings.warn("Jaccard is ill-defined and being set to 0.0", UndefinedMetricWarning, stacklevel=2)
-    scores = safe_divide(tp, union, zero_division=0.0 if zero_division == "warn" else zero_division)
+        tp, union = tp.sum(keepdims=True), union.sum(keepdims=True)
+    if isinstance(zero_division, str):
+        if not np.all(union):
+            message = "Jaccard is 0/0, without any true or predicted members, and set to 0; see zero_division"
+            warnings.warn(message, UndefinedMetricWarning, stacklevel=2)
+        zero_division = 0.0
+    scores: NDArray[np.float64] = safe_divide(tp, union, zero_division=zero_division)
     if average is None:
-        return np.asarray(scores)
-    weights = support if average == "weighted" else weight if average == "samples" else None
-    return mean_score(scores, weights=weights)
+        return scores
+    if average == "weighted":
+        return mean_of(scores, weights=sums.support)
+    return mean_of(scores, weights=weight if average == "samples" else None)
+
+
+def _check_options(labels: Any, pos_label: Any, average: Any, zero_division: Any) -> None:
+    if not (average is None or isinstance(average, str)) or average not in AVERAGES:
+        raise InvalidParameterError(f"average must be one of {AVERAGES}, got {average!r}")
+    if isinstance(zero_division, str):
+        allowed = zero_division == "warn"
+    else:
+        allowed = isinstance(zero_division, Real) and (zero_division in (0, 1) or np.isnan(zero_division))
+    if not allowed:
+        raise InvalidParameterError(f"zero_division must be 'warn', 0, 1 or nan, got {zero_division!r}")
+    if not isinstance(pos_label, (Real, str, np.bool_, type(None))):
+        raise InvalidParameterError(f"pos_label must be a number, a bool, a string or None, got {pos_label!r}")
+    if labels is not None:
+        count_samples(labels, "labels")
+
+
+def _class_sums(
+    targets: Classes, labels: Any, pos_label: Any, average: Average, weight: NDArray[np.float64] | None
+) -> Sums:
+    if average == "samples":
+        raise ValueError("average='samples' needs indicator matrices (n, labels), got label vectors")
+    tally = targets.tally(weight)
+    if average == "binary":
+        if len(tally.labels) > 2:
+            raise ValueError(f"average='binary' needs at most two classes, got {len(tally.labels)}; choose another")
+        if len(tally.labels) == 2 and pos_label not in tally.labels:
+            raise ValueError(f"pos_label must be one of {tally.labels}, got {pos_label!r}")
+        labels = [pos_label]
+    if labels is not None:
+        tally = tally.select(np.asarray(labels))
+    return Sums(tally.tp, tally.support, tally.predicted)
+
+
+def _indicator_sums(targets: Indicators, labels: Any, average: Average, weight: NDArray[np.float64] | None) -> Sums:
+    if average == "binary":
+        raise ValueError("average='binary' needs label vectors, got indicator matrices; choose another average")
+    columns = None
+    if labels is not None:
+        columns = np.asarray(labels)
+        n_labels = targets.true.shape[1]
+        if columns.size and (columns.min() < 0 or columns.max() >= n_labels):
+            raise ValueError(f"labels must be column indices from 0 to {n_labels - 1}, got {labels}")
+    return targets.sums(columns, samplewise=average == "samples", weight=weight)

@@ -48,9 +48,7 @@ def reference_data(seed: int = 42) -> ReferenceData:
     return ReferenceData(_draw_scored(rng, 400, 0.15, 1.5), _draw_training(rng))
 
 
-def scored_labels(
-    *, seed: int = 42, n: int = 400, prevalence: float = 0.15, separation: float = 1.5
-) -> ScoredLabels:
+def scored_labels(*, seed: int = 42, n: int = 400, prevalence: float = 0.15, separation: float = 1.5) -> ScoredLabels:
     """Simulate labels and a model's scores: logits are Normal(0, 1), moved up by `separation` for positives.
 
     `n` >= 1 samples; `prevalence` 0 to 1, the probability of a positive; `separation` in standard deviations. The

@@ -94,9 +94,7 @@ def distinct_counts(y_true: ArrayLike, scores: ArrayLike) -> tuple[FloatArray, C
     return ordered[first], _counts(support - true_below[first], true.size - first, support, true.size)
 
 
-def best_on_grid(
-    y_true: ArrayLike, scores: ArrayLike, thresholds: ArrayLike, *, zero_division: float = 0.0
-) -> Best:
+def best_on_grid(y_true: ArrayLike, scores: ArrayLike, thresholds: ArrayLike, *, zero_division: float = 0.0) -> Best:
     """The given threshold with the highest Jaccard score; the first of them if several share it.
 
     Input as for `threshold_counts`. `zero_division` (0, 1 or nan): the score of a threshold where nothing is positive;

@@ -1,0 +1,155 @@
+/* The browser picks, it computes nothing: every number and every word below was made by Python before it came here. */
+
+(() => {
+  "use strict";
+
+  const REST = 150; // ms without a change after which a keyboard's steps count as finished
+
+  /* ---- sliders: put the frame of the present values on the page -------------------------------------------- */
+
+  // Inputs: the values of the sliders in the order of frames.axes, then the frames.
+  function pick(...inputs) {
+    const { callback_context, no_update, Patch } = window.dash_clientside;
+    const frames = inputs.at(-1);
+    const moved = new Set(callback_context.triggered.map(({ prop_id }) => prop_id.slice(0, prop_id.lastIndexOf("."))));
+    const all = !frames.axes.some((axis) => moved.has(axis.id));
+    const at = frames.axes.map(({ low, step, count }, k) =>
+      Math.min(Math.max(Math.round((Number(inputs[k]) - low) / step), 0), count - 1));
+
+    const outputs = frames.outputs.map(() => no_update);
+    for (const { output, path, axes, values } of frames.columns) {
+      if (!all && !axes.some((k) => moved.has(frames.axes[k].id))) continue;
+      const value = values[axes.reduce((i, k) => i * frames.axes[k].count + at[k], 0)];
+      if (path.length === 0) outputs[output] = value;
+      else {
+        if (outputs[output] === no_update) outputs[output] = new Patch();
+        outputs[output].assign(path, value);
+      }
+    }
+    return outputs.map((value) => (value instanceof Patch ? value.build() : value));
+  }
+
+  /* ---- the state: kept in the address, and sent to the server once it rests --------------------------------- */
+
+  const pending = new Map(); // section id -> {timer, values}
+  let held = false; // a slider is being dragged
+
+  // Inputs: the values of all controls of a section.
+  function remember() {
+    const values = {};
+    let section;
+    for (const { id, value } of window.dash_clientside.callback_context.inputs_list) {
+      section ??= document.getElementById(id)?.closest("[data-address]");
+      values[id] = value;
+    }
+    if (!section) return;
+    clearTimeout(pending.get(section.id)?.timer);
+    pending.set(section.id, { values, timer: held ? null : setTimeout(settle, REST, section.id) });
+  }
+
+  function settle(id) {
+    const section = document.getElementById(id);
+    const entry = pending.get(id);
+    pending.delete(id);
+    if (!section || !entry) return; // the reader has gone to another page
+    const address = addressOf(section);
+    writeAddress(address, entry.values);
+
+    const state = {};
+    for (const { key, id } of address.controls) state[key] = entry.values[id];
+    const asked = JSON.stringify(address.asks.map((id) => String(entry.values[id])));
+    if (asked === (section.dataset.asked ?? askedAtFirst(address))) return;
+    section.dataset.asked = asked;
+    window.dash_clientside.set_props(address.state, { data: state });
+  }
+
+  const addressOf = (section) => JSON.parse(section.dataset.address);
+  const askedAtFirst = ({ asks, controls }) =>
+    JSON.stringify(asks.map((id) => String(controls.find((control) => control.id === id).value)));
+  const asText = (value) => (Array.isArray(value) ? value.join(",") : String(value));
+
+  function writeAddress({ path, controls }, values) {
+    if (location.pathname !== path) return; // the page of all sections keeps its own address
+    const query = controls
+      .filter(({ id, fallback }) => asText(values[id] ?? fallback) !== asText(fallback))
+      .map(({ key, id }) => `${key}=${encodeURIComponent(asText(values[id])).replaceAll("%2C", ",")}`);
+    const url = path + (query.length ? `?${query.join("&")}` : "");
+    if (url !== location.pathname + location.search) history.replaceState(history.state, "", url);
+  }
+
+  // Move the controls of a section to the state that a query names; what it leaves out goes to the default.
+  function apply({ controls }, search) {
+    const query = new URLSearchParams(search);
+    for (const { key, id, fallback } of controls) {
+      const text = query.get(key);
+      let value = fallback;
+      if (text !== null && typeof fallback === "number") value = Number(text);
+      else if (text !== null && Array.isArray(fallback)) value = text ? text.split(",").map(Number) : [];
+      else if (text !== null) value = text;
+      window.dash_clientside.set_props(id, { value });
+    }
+  }
+
+  function reset() {
+    const id = window.dash_clientside.callback_context.triggered_id;
+    const section = document.getElementById(id)?.closest("[data-address]");
+    if (section) apply(addressOf(section), "");
+  }
+
+  document.addEventListener("pointerdown", (event) => {
+    held = event.target instanceof Element && event.target.matches("input[type=range]");
+  }, true);
+  for (const name of ["pointerup", "pointercancel"]) {
+    document.addEventListener(name, () => {
+      held = false;
+      // the slider's last value reaches the callbacks after this event
+      for (const [id, entry] of pending) if (entry.timer === null) entry.timer = setTimeout(settle, 30, id);
+    }, true);
+  }
+
+  const sectionAt = (path) =>
+    [...document.querySelectorAll("[data-address]")].find((section) => addressOf(section).path === path);
+
+  // A link to another state of the page that is open moves its controls; every other link is left alone.
+  document.addEventListener("click", (event) => {
+    const link = event.target instanceof Element ? event.target.closest("a[href]") : null;
+    if (!link || link.target || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+    if (link.origin !== location.origin || link.pathname !== location.pathname || link.hash) return;
+    const section = sectionAt(link.pathname);
+    if (!section) return;
+    event.preventDefault();
+    event.stopPropagation();
+    history.pushState({}, "", link.href);
+    apply(addressOf(section), link.search);
+  }, true);
+
+  // Back and forward between states of one page; between pages, Dash's own Location takes over.
+  window.addEventListener("popstate", () => {
+    const section = sectionAt(location.pathname);
+    if (section) apply(addressOf(section), location.search);
+  });
+
+  /* ---- figures: a click picks the values of two sliders ----------------------------------------------------- */
+
+  const clicked = (data) => {
+    const point = data?.points?.[0];
+    return point ? [point.x, point.y] : [window.dash_clientside.no_update, window.dash_clientside.no_update];
+  };
+
+  /* ---- copy buttons ------------------------------------------------------------------------------------------ */
+
+  document.addEventListener("click", async (event) => {
+    const button = event.target instanceof Element ? event.target.closest("[data-copies]") : null;
+    if (!button) return;
+    try {
+      await navigator.clipboard.writeText(document.getElementById(button.dataset.copies).textContent);
+      button.dataset.state = "done";
+    } catch {
+      button.dataset.state = "failed"; // no permission, or no secure context: the text can still be selected
+    }
+  });
+
+  window.dash_clientside = Object.assign({}, window.dash_clientside, {
+    jaccard: { pick, remember, reset, clicked },
+  });
+})();

@@ -1,0 +1,61 @@
+"""The wires that every section has: its sliders pick frames in the browser, its parameters ask the server once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from dash import ClientsideFunction, Dash, Input, Output
+
+from components.shell import Section
+from components.url import bounded
+from components.view import Target, control_id
+
+
+def update(section: Section) -> Callable[[object], list[Any]]:
+    """Return the callback of a section: from its settled state to everything on the page that follows from it.
+
+    The state comes from the browser, so each value is bounded again; whatever is no state at all gives the defaults.
+    """
+    targets = list(section.view(**bounded(section.PARAMS, {})).outputs())
+
+    def updated(state: object) -> list[Any]:
+        view = section.view(**bounded(section.PARAMS, state if isinstance(state, Mapping) else {}))
+        outputs = view.outputs()
+        return [*(outputs[target] for target in targets), view.frames]
+
+    updated.__name__ = f"update_{section.NAME.replace('-', '_')}"
+    return updated
+
+
+def wire(app: Dash, section: Section) -> None:
+    """Register the callbacks of one section."""
+    name, params = section.NAME, section.PARAMS
+    view = section.view(**bounded(params, {}))
+    controls = [Input(control_id(name, p.key), "value") for p in params]
+    frames = control_id(name, "frames")
+
+    app.callback(
+        [*(_output(target) for target in view.outputs()), Output(frames, "data")],
+        Input(control_id(name, "state"), "data"),
+        prevent_initial_call=True,
+    )(update(section))
+
+    if view.frames["axes"]:
+        app.clientside_callback(
+            ClientsideFunction("jaccard", "pick"),
+            [Output(output["id"], output["prop"], allow_duplicate=True) for output in view.frames["outputs"]],
+            *(Input(axis["id"], "value") for axis in view.frames["axes"]),
+            Input(frames, "data"),
+            prevent_initial_call=True,
+        )
+    app.clientside_callback(ClientsideFunction("jaccard", "remember"), *controls, prevent_initial_call=True)
+    app.clientside_callback(
+        ClientsideFunction("jaccard", "reset"), Input(control_id(name, "reset"), "n_clicks"), prevent_initial_call=True
+    )
+
+
+def _output(target: Target) -> Output:
+    return Output(target.id, target.prop)
+
+

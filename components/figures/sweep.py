@@ -1,0 +1,97 @@
+"""The score over all thresholds, above the histogram of the scores that are cut."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+import plotly.graph_objects as go
+
+from components.figures.base import figure, line, marker, note, vertical
+from components.theme import LIGHT
+
+# Places in the figure that move with the threshold; the section's frames are written to them.
+CUT, BEST_CUT, CUT_IN_HISTOGRAM = 0, 1, 2
+MARKER = 2
+BARS = (3, 4, 5, 6)  # TN, FN, FP, TP
+NEGATIVE_SIDE, POSITIVE_SIDE = 1, 2
+
+
+class Band(NamedTuple):
+    """The ends of an interval at every threshold."""
+
+    low: Sequence[float]
+    high: Sequence[float]
+
+
+def sweep_figure(
+    thresholds: Sequence[float],
+    scores: Sequence[float],
+    counts: Sequence[tuple[int, int, int, int]],
+    band: Band,
+    best: float,
+    bins: Sequence[float],
+) -> go.Figure:
+    """Return the curve with its interval, the best cut, and an empty histogram.
+
+    `counts` are (TP, FP, FN, TN) at every threshold, for the hover; `bins` the middles of the histogram's cells. The
+    marker, the cut and the bars get their places from a frame.
+    """
+    bar_width = bins[1] - bins[0]
+    bar: dict[str, Any] = {
+        "type": "bar",
+        "x": bins,
+        "y": [0] * len(bins),
+        "width": bar_width * 0.92,
+        "xaxis": "x2",
+        "yaxis": "y2",
+    }
+    top = max(0.1, *band.high)
+    return figure(
+        [
+            {
+                "type": "scatter",
+                "mode": "lines",
+                "x": [*thresholds, *reversed(thresholds)],
+                "y": [*band.high, *reversed(band.low)],
+                "fill": "toself",
+                "fillcolor": LIGHT["tp-soft"],
+                "line": {"width": 0},
+                "hoverinfo": "skip",
+            },
+            line(
+                thresholds,
+                scores,
+                color=LIGHT["tp"],
+                customdata=counts,
+                hover="threshold %{x:.3f}: J = %{y:.3f}<br>TP %{customdata[0]}, FP %{customdata[1]}, "
+                "FN %{customdata[2]}, TN %{customdata[3]}",
+            ),
+            marker(0, 0, ""),
+            {**bar, "marker": {"color": LIGHT["tn"]}, "hovertemplate": "%{y} true negatives<extra></extra>"},
+            {**bar, "marker": {"color": LIGHT["fn"]}, "hovertemplate": "%{y} misses<extra></extra>"},
+            {**bar, "marker": {"color": LIGHT["fp"]}, "hovertemplate": "%{y} false alarms<extra></extra>"},
+            {**bar, "marker": {"color": LIGHT["tp"]}, "hovertemplate": "%{y} hits<extra></extra>"},
+        ],
+        barmode="stack",
+        xaxis={"range": [0, 1], "anchor": "y"},
+        yaxis={"range": [0, min(1.0, top * 1.12)], "domain": [0.4, 1], "title": {"text": "Jaccard"}},
+        xaxis2={"range": [0, 1], "anchor": "y2", "title": {"text": "score of each item"}},
+        yaxis2={"domain": [0, 0.27], "showgrid": False, "showticklabels": False},
+        shapes=[
+            vertical(0, color=LIGHT["accent"], dash="solid"),
+            vertical(best),
+            vertical(0, color=LIGHT["accent"], dash="solid", width=2.5, xref="x2", yref="y2 domain"),
+        ],
+        annotations=[
+            note(
+                f"best cut {best:.3f}", best, 1, yref="y domain", yanchor="top",
+                xanchor="right" if best > 0.3 else "left", xshift=-6 if best > 0.3 else 6,
+            ),
+            note("", 0, 1, xref="x2", yref="y2 domain", yanchor="bottom", xanchor="right", xshift=-6),
+            note(
+                "", 0, 1, color=LIGHT["accent"],
+                xref="x2", yref="y2 domain", yanchor="bottom", xanchor="left", xshift=6,
+            ),
+        ],
+    )  # fmt: skip

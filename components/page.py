@@ -1,0 +1,163 @@
+"""The frame of one section: title and idea, controls at the left, figures with their sentence at the right, folds below."""
+
+from __future__ import annotations
+
+import inspect
+import json
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import plotly.graph_objects as go
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from components.controls import reset_button
+from components.formula import Line, Texts
+from components.theme import GRAPH_CONFIG
+from components.url import Param
+from components.view import Target, View, control_id
+
+
+def section(
+    name: str,
+    *,
+    path: str,
+    over: str,
+    title: str,
+    idea: Sequence[Any],
+    params: Sequence[Param],
+    values: Mapping[str, Any],
+    view: View,
+    lead: Sequence[Any] = (),
+    controls: Sequence[Any] = (),
+    figures: Sequence[Any],
+    folds: Sequence[Any] = (),
+    asks: Sequence[str] | None = None,
+    below: Sequence[Any] = (),
+) -> Component:
+    """Return a section's page.
+
+    `lead` is the slider that matters with the numbers it moves: beside the figure on a wide screen, right above it on
+    a phone. `controls` are the other controls, `below` further figures over the whole width. `asks` names the parameters whose change needs the server; the others run by frames (default: every parameter).
+    """
+    framed = {axis["id"] for axis in view.frames["axes"] if _moves_more_than_its_label(view.frames, axis["id"])}
+    ids = {p.key: control_id(name, p.key) for p in params}
+    address = {
+        "path": path,
+        "controls": [
+            {"key": p.key, "id": ids[p.key], "fallback": _plain(p.default), "value": _plain(values[p.key])} for p in params
+        ],
+        "asks": [ids[key] for key in (asks if asks is not None else [k for k in ids if ids[k] not in framed])],
+        "state": control_id(name, "state"),
+    }
+    return html.Section(
+        [
+            dcc.Store(id=control_id(name, "frames"), data=view.frames),
+            dcc.Store(id=control_id(name, "state"), data={key: _plain(value) for key, value in values.items()}),
+            html.Header(
+                [html.Div(over, className="over"), html.H1(title, id=f"{name}-title"), *_paragraphs(idea)],
+                className="top",
+            ),
+            html.Div(
+                [
+                    html.Div(lead, className="panel lead") if lead else None,
+                    html.Div(figures, className="panel figures"),
+                    html.Div([*controls, html.Div(reset_button(name), className="chips")], className="panel controls"),
+                ],
+                className="stage",
+            ),
+            *below,
+            html.Div(folds, className="folds"),
+        ],
+        id=name,
+        className="section",
+        **{"aria-labelledby": f"{name}-title", "data-address": json.dumps(address)},
+    )
+
+
+def graph(id: str, figure: go.Figure, *, described: str, height: int = 330, square: bool = False) -> Component:
+    """Return a figure; `described` is its name for a screen reader, the live sentence and the table are its text twin."""
+    return html.Figure(
+        dcc.Graph(
+            id=id,
+            figure=figure,
+            config=GRAPH_CONFIG,
+            responsive=True,
+            className="graph",
+            style={"height": f"{height}px"},
+        ),
+        className="chart square" if square else "chart",
+        **{"aria-label": described},
+    )
+
+
+def paragraph(*children: Any) -> Component:
+    """Return a paragraph of prose."""
+    return html.P(list(children))
+
+
+def slot(id: str, parts: Mapping[Target, Any]) -> Component:
+    """Return the place of a part that a callback replaces as a whole, such as a table."""
+    return html.Div(parts[Target(id)], id=id)
+
+
+def fold(title: str, *children: Any) -> Component:
+    """Return a part of the page that starts folded."""
+    return html.Details([html.Summary(title), html.Div(children, className="fold-body")], className="panel")
+
+
+def table(columns: Sequence[str], rows: Sequence[Sequence[Any]], *, caption: str) -> Component:
+    """Return a small table with a caption; the first cell of a row is its header."""
+    return html.Div(
+        html.Table(
+            [
+                html.Caption(caption),
+                html.Thead(html.Tr([html.Th(c, scope="col") for c in columns])),
+                html.Tbody(
+                    [html.Tr([html.Th(row[0], scope="row"), *(html.Td(cell) for cell in row[1:])]) for row in rows]
+                ),
+            ],
+            className="numbers",
+        ),
+        className="table-box",
+        role="region",
+        tabIndex=0,
+        **{"aria-label": caption},
+    )
+
+
+def code_fold(name: str, functions: Sequence[Callable[..., Any]], snippet: Line, texts: Texts) -> Component:
+    """Return the fold "The code": the source that computed this page, and how to ask scikit-learn for the same."""
+    return fold(
+        "The code",
+        html.P("What computed this page, as it is running:"),
+        *(_code(f"{name}-source-{f.__name__}", [inspect.getsource(f)]) for f in functions),
+        html.P("The same with scikit-learn, for the values that are set now:"),
+        _code(snippet.id, snippet.parts(texts)),
+    )
+
+
+def _code(id: str, parts: Sequence[Any]) -> Component:
+    return html.Div(
+        [
+            html.Pre(html.Code(parts, id=id), tabIndex=0, role="region", **{"aria-label": "Source code"}),
+            html.Button("Copy", type="button", className="copy", **{"data-copies": id}),
+        ],
+        className="code",
+    )
+
+
+def _paragraphs(idea: Sequence[Any]) -> list[Component]:
+    return [html.P(part, className="intro") if isinstance(part, str) else part for part in idea]
+
+
+def _plain(value: Any) -> Any:
+    return list(value) if isinstance(value, tuple) else value
+
+
+def _moves_more_than_its_label(frames: Mapping[str, Any], id: str) -> bool:
+    k = [axis["id"] for axis in frames["axes"]].index(id)
+    return any(
+        k in column["axes"] and frames["outputs"][column["output"]]["id"] != f"{id}-shown"
+        for column in frames["columns"]
+    )

@@ -1,0 +1,267 @@
+"""Thresholds: scores become decisions by a cut, and every cut trades one kind of error for the other."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Any
+
+import numpy as np
+from dash.development.base_component import Component
+
+import core
+from components import controls, page
+from components.figures import sweep
+from components.formula import Line, Tiles, jaccard_formula, jaccard_texts, score, static_formula
+from components.url import Choice, Number, bounded
+from components.view import Moment, Target, View, compose
+
+NAME = "thresholds"
+PATH = "/thresholds"
+NUMBER = "6"
+OVER = "6 · Thresholds"
+TITLE = "Where to cut"
+SUMMARY = "A score becomes a decision by a threshold; move it and see which errors it trades."
+
+
+class Id(StrEnum):
+    """The components that this section fills."""
+
+    SWEEP = "thresholds-sweep"
+    FORMULA = "thresholds-formula"
+    TILES = "thresholds-tiles"
+    SAY = "thresholds-say"
+    BEST = "thresholds-best"
+    SNIPPET = "thresholds-snippet"
+    TABLE = "thresholds-table"
+
+
+T = Number("t", "Threshold", 0.845, 0, 1, 0.005, "{:.3f}")
+N = Number("n", "Sample size", 400, 50, 5000, 50, "{:,}")
+PREVALENCE = Number("prevalence", "Prevalence", 0.15, 0.01, 0.6, 0.01, "{:.0%}")
+SEPARATION = Number("separation", "Separation", 1.5, 0, 4, 0.1, "{:.1f}")
+SEED = Number("seed", "Seed", 42, 0, 9999, 1)
+CALIBRATION = Choice(
+    "scores", "Scores", "drawn", {"drawn": "as the document draws them", "calibrated": "calibrated to probabilities"}
+)
+PARAMS = (T, N, PREVALENCE, SEPARATION, SEED, CALIBRATION)
+SLIDERS = (T, N, PREVALENCE, SEPARATION)
+
+GRID = core.uniform_grid(0, 1, 201)
+CELLS_PER_BAR = 4
+
+FORMULA = jaccard_formula(Id.FORMULA)
+TILES = Tiles(Id.TILES)
+SAY = Line(Id.SAY, "At {t} the model finds {tp} of {positives} positives and raises {fp} false alarms. {advice}")
+BEST = Line(
+    Id.BEST,
+    "Among the 201 cuts of the grid the best is {grid_t} with J = {grid_j}; among all cuts that the scores allow, "
+    "{exact_t} with J = {exact_j}. The band is the 95 % Wilson interval of TP in the union; at the best cut on the "
+    "grid it reaches from {low} to {high}. {calibration}",
+)
+SNIPPET = Line(
+    Id.SNIPPET,
+    "import numpy as np\nfrom sklearn.metrics import jaccard_score\n\n"
+    "rng = np.random.default_rng({seed})\n"
+    "y_true = rng.binomial(1, {prevalence}, size={n})\n"
+    "logits = rng.normal(size={n}) + {separation} * y_true\n"
+    "{scores}\n"
+    "jaccard_score(y_true, p >= {t})  # {j}\n",
+)
+
+
+def view(*, t: float, n: int, prevalence: float, separation: float, seed: int, scores: str) -> View:
+    """Return the section in one state."""
+    drawn = core.scored_labels(seed=seed, n=n, prevalence=prevalence, separation=separation)
+    calibrated = scores == "calibrated"
+    p = core.posterior(drawn, prevalence, separation) if calibrated else drawn.scores
+    counts = core.threshold_counts(drawn.y_true, p, GRID)
+    jaccards = core.jaccard(counts)
+    grid = core.best_on_grid(drawn.y_true, p, GRID)
+    exact = core.best_exact(drawn.y_true, p) if drawn.y_true.any() else grid
+    intervals = [core.jaccard_interval(counts[i]) for i in range(GRID.size)]
+    best_interval = core.jaccard_interval(grid.counts)
+    positives = counts[0].support
+    # what the sweep loses from one cut to the next is what lies between them
+    cells = {"fn": _cells(counts.tp), "tn": _cells(counts.fp)}
+
+    def moment(t: float) -> Moment:
+        i = T.index(t)
+        here = counts[i]
+        below = {key: _bars(np.where(np.arange(cell.size) < i, cell, 0)) for key, cell in cells.items()}
+        above = {key: _bars(np.where(np.arange(cell.size) < i, 0, cell)) for key, cell in cells.items()}
+        bars = (below["tn"], below["fn"], above["tn"], above["fn"])
+        j = score(jaccards[i])
+        return {
+            **{Target(Id.SWEEP, "figure", ("data", k, "y")): bar for k, bar in zip(sweep.BARS, bars, strict=True)},
+            Target(Id.SWEEP, "figure", ("data", sweep.MARKER, "x")): [t],
+            Target(Id.SWEEP, "figure", ("data", sweep.MARKER, "y")): [float(jaccards[i])],
+            Target(Id.SWEEP, "figure", ("data", sweep.MARKER, "text")): [j],
+            **{
+                Target(Id.SWEEP, "figure", ("layout", "shapes", k, x)): t
+                for k in (sweep.CUT, sweep.CUT_IN_HISTOGRAM)
+                for x in ("x0", "x1")
+            },
+            **{
+                Target(Id.SWEEP, "figure", ("layout", "annotations", k, key)): value
+                for k, words in ((sweep.NEGATIVE_SIDE, "← negative"), (sweep.POSITIVE_SIDE, "positive →"))
+                for key, value in (("x", t), ("text", words if _has_room(k, t) else ""))
+            },
+            **jaccard_texts(FORMULA, here.tp, here.fp, here.fn, j),
+            **TILES.texts(tp=here.tp, fp=here.fp, fn=here.fn, tn=here.tn),
+            **SAY.texts(t=T.show(t), tp=here.tp, positives=positives, fp=here.fp, advice=_advice(here, grid)),
+            SNIPPET.target("t"): f"{t:g}",
+            SNIPPET.target("j"): score(jaccards[i], 4),
+        }
+
+    texts = {
+        **BEST.texts(
+            grid_t=score(grid.threshold),
+            grid_j=score(grid.score),
+            exact_t=score(exact.threshold, 4),
+            exact_j=score(exact.score),
+            low=score(best_interval.low),
+            high=score(best_interval.high),
+            calibration=_calibration(calibrated, exact.score),
+        ),
+        **{
+            SNIPPET.target(slot): text
+            for slot, text in {
+                "seed": f"{seed}",
+                "prevalence": f"{prevalence:g}",
+                "n": f"{n}",
+                "separation": f"{separation:g}",
+                "scores": _scores_in_code(prevalence, separation) if calibrated else "p = 1 / (1 + np.exp(-logits))",
+            }.items()
+        },
+    }
+    figure = sweep.sweep_figure(
+        GRID.tolist(),
+        jaccards.tolist(),
+        np.stack([counts.tp, counts.fp, counts.fn, counts.tn], axis=1).tolist(),
+        sweep.Band([interval.low for interval in intervals], [interval.high for interval in intervals]),
+        grid.threshold,
+        [(k + 0.5) * CELLS_PER_BAR * T.step for k in range((GRID.size - 1) // CELLS_PER_BAR)],
+    )
+    return compose(
+        NAME,
+        {"t": t, "n": n, "prevalence": prevalence, "separation": separation},
+        SLIDERS,
+        scrubbed=(T,),
+        figures={Id.SWEEP: figure},
+        moment=moment,
+        texts=texts,
+        parts={Target(Id.TABLE): _table(counts, jaccards, grid.threshold)},
+    )
+
+
+def layout(**given: object) -> Component:
+    """Return the section's page in the state that an address gives."""
+    values = bounded(PARAMS, given)
+    shown = view(**values)
+    return page.section(
+        NAME,
+        path=PATH,
+        over=OVER,
+        title=TITLE,
+        idea=[
+            "A model gives scores; the Jaccard score wants a yes or a no. Move the cut and watch which mistakes you "
+            "trade for which.",
+        ],
+        params=PARAMS,
+        values=values,
+        view=shown,
+        lead=[
+            controls.slider(NAME, T, values["t"]),
+            FORMULA.layout(shown.texts),
+            TILES.layout(shown.texts),
+        ],
+        controls=[
+            controls.slider(NAME, N, values["n"]),
+            controls.slider(NAME, PREVALENCE, values["prevalence"]),
+            controls.slider(NAME, SEPARATION, values["separation"]),
+            controls.number_field(NAME, SEED, values["seed"]),
+            controls.choice(NAME, CALIBRATION, values["scores"]),
+        ],
+        figures=[
+            page.graph(
+                Id.SWEEP,
+                shown.figures[Id.SWEEP],
+                described="Jaccard score over the threshold, above a histogram of the scores by what the cut makes of them",
+                height=480,
+            ),
+            SAY.layout(shown.texts),
+            BEST.quiet(shown.texts),
+        ],
+        folds=[
+            page.fold("The numbers", page.slot(Id.TABLE, shown.parts)),
+            page.code_fold(NAME, [core.threshold_counts, core.best_on_grid, core.best_exact], SNIPPET, shown.texts),
+            page.fold(
+                "Where the document goes wrong",
+                static_formula("t*", "J*", "1 + J*", spoken="t star equals J star over 1 plus J star"),
+                page.paragraph(
+                    "The document calls its scores probabilities, but they are not: it adds the separation to the "
+                    "logits and forgets how rare positives are, so a score of 0.5 means far less than one in two. That "
+                    "is why its best cut lies as high as 0.845. For true probabilities the best cut is never above "
+                    "one half: it is J*/(1 + J*), where J* is the best score that can be reached. Choose calibrated "
+                    "scores above and see it move there."
+                ),
+                page.paragraph(
+                    "It also looks for the best cut on a grid. Only cuts between different scores make a difference, "
+                    "so trying each score once is exact, and cannot step over the best one."
+                ),
+            ),
+        ],
+    )
+
+
+def _has_room(side: int, t: float) -> bool:
+    return t >= 0.25 if side == sweep.NEGATIVE_SIDE else t <= 0.75
+
+
+def _cells(counts: Any) -> Any:
+    inside = counts[:-1] - counts[1:]
+    inside[-1] += counts[-1]  # a score of exactly 1 belongs to the last cell
+    return inside
+
+
+def _bars(cells: Any) -> list[int]:
+    bars: list[int] = cells.reshape(-1, CELLS_PER_BAR).sum(axis=1).tolist()
+    return bars
+
+
+def _advice(here: core.Counts, best: core.Best) -> str:
+    hits, alarms = best.counts.tp - here.tp, best.counts.fp - here.fp
+    where = f"The best cut on the grid, {best.threshold:.3f},"
+    if (hits, alarms) == (0, 0):
+        return "No cut on the grid does better."
+    if hits <= 0 and alarms <= 0:
+        return f"{where} gives up {_many(-hits, 'hit')} to drop {_many(-alarms, 'false alarm')}."
+    if hits >= 0 and alarms >= 0:
+        return f"{where} finds {_many(hits, 'hit')} more and accepts {_many(alarms, 'false alarm')} more."
+    return f"{where} changes the hits by {hits:+d} and the false alarms by {alarms:+d}."
+
+
+def _many(count: int, noun: str) -> str:
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+
+
+def _calibration(calibrated: bool, j: float) -> str:
+    if not calibrated:
+        return "The scores are not probabilities here, so no rule can tell the best cut in advance."
+    return f"The scores are probabilities here, so J*/(1 + J*) = {core.plug_in_threshold(j):.3f} foretells the best cut."
+
+
+def _scores_in_code(prevalence: float, separation: float) -> str:
+    return (
+        f"prior = np.log({prevalence:g} / (1 - {prevalence:g}))\n"
+        f"p = 1 / (1 + np.exp(-(prior + {separation:g} * logits - {separation:g} ** 2 / 2)))"
+    )
+
+
+def _table(counts: core.Counts, jaccards: Any, best: float) -> Component:
+    rows = []
+    for i in sorted({*range(0, GRID.size, 10), T.index(best)}):
+        c = counts[i]
+        name = f"{GRID[i]:.3f}" + (" (best)" if GRID[i] == best else "")
+        rows.append([name, c.tp, c.fp, c.fn, c.tn, score(jaccards[i])])
+    return page.table(["threshold", "TP", "FP", "FN", "TN", "J"], rows, caption="Counts and score at every tenth cut")

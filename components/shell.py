@@ -1,0 +1,119 @@
+"""The frame around the sections: their reading order, the list at the side, previous and next, the page of all."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Protocol
+
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from components.sections import thresholds
+from components.url import Param
+from components.view import View
+
+BRAND = "Jaccard Lab"
+
+
+class Section(Protocol):
+    """What the module of a section offers; `layout` takes whatever the address says."""
+
+    NAME: str
+    PATH: str
+    NUMBER: str
+    TITLE: str
+    SUMMARY: str
+    PARAMS: tuple[Param, ...]
+
+    def view(self, *args: Any, **values: Any) -> View:
+        """Return the section in one state."""
+
+    def layout(self, **given: object) -> Component:
+        """Return the section's page in the state that an address gives."""
+
+
+# The reading order. A new section is a module here, its wires in callbacks/, their tests, and a line in this list.
+SECTIONS: tuple[Section, ...] = (thresholds,)
+
+ALL_PATH = "/all"
+ALL_TITLE = "All on one page"
+
+
+def framed(section: Section, content: Component) -> Component:
+    """Return a section's page with the list of sections and the way to the one before and after."""
+    return _frame(section.PATH, [content, _neighbours(section)])
+
+
+def all_sections() -> Component:
+    """Return every section, one below the other, for reading through, searching and printing."""
+    return _frame(ALL_PATH, [section.layout() for section in SECTIONS])
+
+
+def not_found() -> Component:
+    """Return the page for an address that is none."""
+    return _frame(
+        "",
+        [
+            html.Section(
+                [
+                    html.Header(
+                        [
+                            html.Div("404", className="over"),
+                            html.H1("There is no such page"),
+                            html.P("The address does not belong to any section. The list has them all.", className="intro"),
+                        ],
+                        className="top",
+                    ),
+                    dcc.Link("Go to the start", href="/", className="chip"),
+                ],
+                className="section",
+            )
+        ],
+    )
+
+
+def _frame(path: str, content: Sequence[Component]) -> Component:
+    return html.Div(
+        [
+            html.A("Skip to the content", href="#content", className="skip visually-hidden-focusable"),
+            html.Nav([_brand(), _section_list(path)], className="side", **{"aria-label": "Sections"}),
+            html.Nav(
+                [_brand(), html.Details([html.Summary("Sections"), _section_list(path)])],
+                className="bar",
+                **{"aria-label": "Sections, folded"},
+            ),
+            html.Main(content, id="content", tabIndex=-1),
+        ],
+        className="frame",
+    )
+
+
+def _brand() -> Component:
+    return dcc.Link(html.Span(BRAND), href="/", className="brand")
+
+
+def _section_list(path: str) -> Component:
+    entries = [(section.NUMBER, section.TITLE, section.PATH) for section in SECTIONS]
+    return html.Ul(
+        [
+            # html.Li carries the mark of the present page, because dcc.Link has no aria-current
+            html.Li(
+                dcc.Link([html.Span(number, className="number"), html.Span(title)], href=to),
+                className="current" if to == path else None,
+                **({"aria-current": "page"} if to == path else {}),
+            )
+            for number, title, to in [*entries, ("", ALL_TITLE, ALL_PATH)]
+        ]
+    )
+
+
+def _neighbours(section: Section) -> Component:
+    i = SECTIONS.index(section)
+    links = []
+    if i > 0:
+        before = SECTIONS[i - 1]
+        links.append(dcc.Link(f"← {before.TITLE}", href=before.PATH, className="previous"))
+    if i + 1 < len(SECTIONS):
+        after = SECTIONS[i + 1]
+        links.append(dcc.Link(f"{after.TITLE} →", href=after.PATH, className="following"))
+    return html.Nav(links, className="next", **{"aria-label": "Previous and next"})

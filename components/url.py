@@ -1,0 +1,157 @@
+"""The state of a page in its address: one typed parameter per control, bounded wherever a value comes in."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+from urllib.parse import urlencode
+
+
+class Param(Protocol):
+    """What the address, the controls and the callbacks need to know of one value of the state."""
+
+    @property
+    def key(self) -> str:
+        """The name in the address."""
+
+    @property
+    def label(self) -> str:
+        """The visible and accessible name of the control."""
+
+    @property
+    def default(self) -> Any:
+        """The value when the address does not name the key."""
+
+    def bound(self, value: object) -> Any:
+        """Return the nearest allowed value, or the default for what cannot be read."""
+
+    def text(self, value: Any) -> str:
+        """Return the value as the address writes it."""
+
+
+@dataclass(frozen=True)
+class Number:
+    """A number from `low` to `high` in steps of `step`; whole when low and step are whole.
+
+    `shown` is the format of the value beside its slider: "{}", "{:.3f}" or, for a share, "{:.0%}".
+    """
+
+    key: str
+    label: str
+    default: float
+    low: float
+    high: float
+    step: float
+    shown: str = "{}"
+
+    @property
+    def count(self) -> int:
+        """How many values there are."""
+        return round((self.high - self.low) / self.step) + 1
+
+    @property
+    def whole(self) -> bool:
+        """Whether the values are integers."""
+        return float(self.low).is_integer() and float(self.step).is_integer()
+
+    def values(self) -> list[float]:
+        """Return every value, in order."""
+        return [self.at(i) for i in range(self.count)]
+
+    def at(self, index: int) -> float:
+        """Return the value at a position, free of the rounding that adding up steps would leave."""
+        value = self.low + index * self.step
+        return round(value) if self.whole else round(value, 10)
+
+    def index(self, value: float) -> int:
+        """Return the position of the value nearest to `value`, inside the range."""
+        return min(max(math.floor((value - self.low) / self.step + 0.5), 0), self.count - 1)
+
+    def bound(self, value: object) -> float:
+        """Return the nearest allowed value; the default for text, NaN and everything else that is no number."""
+        if isinstance(value, bool) or not isinstance(value, int | float | str):
+            return self.default
+        if isinstance(value, str) and len(value) > 40:
+            return self.default
+        try:
+            number = float(value)
+        except (ValueError, OverflowError):
+            return self.default
+        if math.isnan(number):
+            return self.default
+        return self.at(self.index(min(max(number, self.low), self.high)))
+
+    def text(self, value: float) -> str:
+        """Return the value as the address writes it."""
+        return str(value)
+
+    def show(self, value: float) -> str:
+        """Return the value as the page shows it, with a true minus sign."""
+        return self.shown.format(value).replace("-", "−")
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One of a few named values: `choices` maps each to the words that the reader sees."""
+
+    key: str
+    label: str
+    default: str
+    choices: Mapping[str, str]
+
+    def bound(self, value: object) -> str:
+        """Return the value if it is one of the choices, else the default."""
+        return value if isinstance(value, str) and value in self.choices else self.default
+
+    def text(self, value: str) -> str:
+        """Return the value as the address writes it."""
+        return value
+
+
+@dataclass(frozen=True)
+class Subset:
+    """A set of positions out of 0 ... size-1, such as the members of A or the cells that are 1."""
+
+    key: str
+    label: str
+    default: tuple[int, ...]
+    size: int
+
+    def bound(self, value: object) -> tuple[int, ...]:
+        """Return the valid positions, sorted and once each; the default for what is no list of numbers."""
+        items: Sequence[object]
+        if isinstance(value, str):
+            items = value.split(",")[: 4 * self.size] if value else ()
+        elif isinstance(value, list | tuple):
+            items = value[: 4 * self.size]
+        else:
+            return self.default
+        try:
+            found = {int(item) for item in items if isinstance(item, int | str) and len(str(item)) < 9}
+        except ValueError:
+            return self.default
+        return tuple(sorted(item for item in found if 0 <= item < self.size))
+
+    def text(self, value: Sequence[int]) -> str:
+        """Return the positions as the address writes them: 1,2,5; nothing for the empty set."""
+        return ",".join(str(item) for item in value)
+
+
+def bounded(params: Sequence[Param], given: Mapping[str, object]) -> dict[str, Any]:
+    """Return one allowed value for every parameter, whatever was given; unknown keys are dropped."""
+    return {p.key: p.bound(given[p.key]) if p.key in given else p.default for p in params}
+
+
+def href(path: str, params: Sequence[Param], **values: Any) -> str:
+    """Return the address of a state of a page, defaults left out; an unknown key or a value out of bounds is an error."""
+    by_key = {p.key: p for p in params}
+    query = {}
+    for key, value in values.items():
+        param = by_key[key]
+        if param.bound(value) != value:
+            raise ValueError(f"{path}: {key}={value!r} is not a value of {param.label!r}; nearest is {param.bound(value)!r}")
+        if value != param.default:
+            query[key] = param.text(value)
+    return path + ("?" + urlencode(query, safe=",") if query else "")

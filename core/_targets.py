@@ -1,0 +1,210 @@
+"""Reading of targets the way scikit-learn reads them, for `jaccard_score` alone.
+
+What counts as a label vector, what as a multilabel indicator matrix, and what is refused follows `type_of_target` of
+scikit-learn 1.9. The other functions of core are stricter: they guess nothing.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core._tally import ClassTally, class_tally, column_sums, row_sums
+
+
+class InvalidParameterError(ValueError, TypeError):
+    """A parameter is of the wrong type or has a value outside its options; caught as either, as in scikit-learn."""
+
+
+class Sums(NamedTuple):
+    """True positives, true and predicted members: of each label, or of each sample."""
+
+    tp: NDArray[Any]
+    support: NDArray[Any]
+    predicted: NDArray[Any]
+
+
+class Classes(NamedTuple):
+    """Two label vectors (n,): whole numbers as integers, or strings, or dates."""
+
+    true: NDArray[Any]
+    pred: NDArray[Any]
+
+    def tally(self, weight: NDArray[Any] | None) -> ClassTally:
+        """Count every class that occurs."""
+        return class_tally(self.true, self.pred, weight)
+
+
+class Indicators(NamedTuple):
+    """Two indicator matrices (n, labels), both bool arrays or both sparse in compressed rows; stored means chosen."""
+
+    true: Any
+    pred: Any
+
+    def sums(self, columns: Any, *, samplewise: bool, weight: NDArray[Any] | None) -> Sums:
+        """Count per label or per sample, over all columns (None) or the chosen ones."""
+        true, pred = self
+        if columns is not None:
+            # np.s_ and not take(): sparse matrices know only indexing
+            true, pred = true[:, columns], pred[:, columns]
+        both = true.multiply(pred) if is_sparse(true) else true & pred
+        add = row_sums if samplewise else column_sums
+        if is_sparse(true):
+            add = _sparse_row_sums if samplewise else _sparse_column_sums
+        return Sums(add(both, weight), add(true, weight), add(pred, weight))
+
+
+def is_sparse(values: object) -> bool:
+    """Whether this is a SciPy sparse array: nobody can hold one without having imported SciPy."""
+    sparse = sys.modules.get("scipy.sparse")
+    return sparse is not None and bool(sparse.issparse(values))
+
+
+def read_targets(y_true: Any, y_pred: Any) -> Classes | Indicators:
+    """Read two targets of one length and one kind."""
+    true, pred = _read(y_true, "y_true"), _read(y_pred, "y_pred")
+    n_true, n_pred = count_samples(y_true, "y_true"), count_samples(y_pred, "y_pred")
+    if n_true != n_pred:
+        raise ValueError(f"y_true and y_pred must have one length, got {n_true} and {n_pred}")
+    if true.ndim != pred.ndim:
+        raise ValueError("y_true and y_pred must both be label vectors or both indicator matrices, got one of each")
+    if true.ndim == 2:
+        return _indicators(true, pred)
+    if (true.dtype.kind == "U") != (pred.dtype.kind == "U"):
+        raise ValueError(f"y_true and y_pred must both hold strings or both numbers, got {true.dtype} and {pred.dtype}")
+    return Classes(true, pred)
+
+
+def count_samples(values: Any, name: str) -> int:
+    """The length of an array-like; TypeError for what has none."""
+    if not is_sparse(values):
+        has_length = any(hasattr(values, attribute) for attribute in ("__len__", "shape", "__array__"))
+        if not has_length or np.isscalar(values):
+            raise InvalidParameterError(f"{name} must be an array-like or a sparse matrix, got {values!r}")
+    shape = getattr(values, "shape", None)
+    if shape == ():
+        raise TypeError(f"{name} must have at least one dimension, got the single value {values!r}")
+    return int(shape[0]) if shape else len(values)
+
+
+def read_weight(values: Any, n: int) -> NDArray[Any] | None:
+    """Sample weights (n,), finite and not all zero, or None."""
+    if values is None:
+        return None
+    count_samples(values, "sample_weight")
+    weight = np.asarray(values)
+    if weight.dtype.kind == "c":
+        raise ValueError("sample_weight must be real, got complex numbers")
+    if weight.shape != (n,):
+        raise ValueError(f"sample_weight must have shape ({n},), one weight for each sample, got {weight.shape}")
+    if weight.dtype.kind not in "biuf":
+        raise TypeError(f"sample_weight must hold real numbers, got values of type {weight.dtype}")
+    weight = weight.astype(np.float64, copy=False)
+    if not np.isfinite(weight).all():
+        raise ValueError("sample_weight must be finite, got NaN or infinity")
+    if not weight.any():
+        raise ValueError("sample_weight must contain at least one weight that is not zero")
+    return weight
+
+
+def _read(y: Any, name: str) -> Any:
+    """A label vector (n,) or an indicator matrix: a bool array or compressed sparse rows."""
+    count_samples(y, name)
+    if is_sparse(y):
+        return _read_sparse(y, name)
+    if not (isinstance(y, Sequence) or hasattr(y, "__array__")):
+        raise ValueError(f"{name} must be an array or a sequence that is no string, got {y!r}")
+    if isinstance(y, np.matrix):
+        raise TypeError(f"{name} must not be an np.matrix; pass np.asarray of it")
+    try:
+        array = np.asarray(y)
+    except ValueError as error:
+        raise ValueError(f"{name} must be rectangular, got rows of different lengths") from error
+    if array.size == 0:
+        raise ValueError(f"{name} is empty: at least one sample is needed")
+    if array.ndim == 2 and array.shape[1] > 1:
+        return _read_indicators(array, name)
+    if array.ndim > 2:
+        raise ValueError(f"{name} must have shape (n,) or (n, labels), got {array.shape}")
+    return _read_labels(array.reshape(-1), name)
+
+
+def _read_labels(array: NDArray[Any], name: str) -> NDArray[Any]:
+    kind = array.dtype.kind
+    if kind in "biuUMm":
+        return array
+    if kind == "f":
+        return _whole(array, name)
+    if kind == "S" or isinstance(array[0], bytes):
+        raise TypeError(f"{name} must hold strings or whole numbers, got bytes; decode them")
+    if kind in "OT" and isinstance(array[0], str):
+        other = next((value for value in array if not isinstance(value, str)), None)
+        if other is not None:
+            raise TypeError(f"{name} must not mix strings with other things, got {other!r} among strings")
+        return array.astype(str)
+    raise ValueError(f"{name} must hold whole numbers, bools or strings, got values of type {array.dtype}")
+
+
+def _whole(array: NDArray[Any], name: str) -> NDArray[np.int64]:
+    """Whole floats as integers; they are the same labels, and integers are counted faster."""
+    if not (np.abs(array) < 2.0**63).all():  # NaN fails too
+        raise ValueError(f"{name} must hold whole numbers as labels, got NaN, infinity or numbers beyond int64")
+    whole = array.astype(np.int64)
+    if (whole != array).any():
+        raise ValueError(f"{name} must hold labels, got {array[whole != array][0]}, which is not a whole number")
+    return whole
+
+
+def _read_indicators(array: NDArray[Any], name: str) -> NDArray[np.bool_]:
+    if array.dtype.kind == "b":
+        return array
+    if array.dtype.kind == "f":
+        array = _whole(array, name)
+    if array.dtype.kind not in "iu":
+        raise ValueError(f"{name} of several columns must hold numbers, got values of type {array.dtype}")
+    low, high = array.min(), array.max()
+    if int(high) - int(low) > 1 and not ((array == low) | (array == high)).all():
+        raise ValueError(f"{name} of several columns must hold two values only, got more from {low} to {high}")
+    if array.dtype == np.uint8 and high <= 1:
+        return array.view(np.bool_)  # a byte 0 or 1 is a bool already
+    return np.not_equal(array, 0)
+
+
+def _read_sparse(y: Any, name: str) -> Any:
+    if y.ndim != 2 or y.shape[1] == 1:
+        raise TypeError(f"{name} may be sparse only for multilabel targets, got shape {y.shape}")
+    rows = y.tocsr()
+    if 0 in rows.shape:
+        raise ValueError(f"{name} is empty: at least one sample and label are needed")
+    if rows.dtype.kind not in "biuf":
+        raise ValueError(f"{name} must hold numbers, got values of type {rows.dtype}")
+    values = np.unique(rows.data)
+    if len(values) > 2 or (len(values) == 2 and 0 not in values):
+        raise ValueError(f"{name} of several columns must hold 0 and one other value only, got {values}")
+    if rows.dtype.kind == "f":
+        _whole(values, name)
+    return rows
+
+
+def _indicators(true: Any, pred: Any) -> Indicators:
+    if true.shape != pred.shape:
+        raise ValueError(f"y_true and y_pred must have the same number of labels, got {true.shape} and {pred.shape}")
+    if is_sparse(true) or is_sparse(pred):
+        compressed_rows = sys.modules["scipy.sparse"].csr_array
+        return Indicators(compressed_rows(true), compressed_rows(pred))
+    return Indicators(true, pred)
+
+
+def _sparse_column_sums(chosen: Any, weight: NDArray[Any] | None) -> NDArray[Any]:
+    rows = chosen.tocsr()
+    each = None if weight is None else np.repeat(weight, np.diff(rows.indptr))
+    return np.bincount(rows.indices, each, minlength=rows.shape[1])
+
+
+def _sparse_row_sums(chosen: Any, weight: NDArray[Any] | None) -> NDArray[Any]:
+    sums = np.diff(chosen.tocsr().indptr)
+    return np.asarray(sums if weight is None else weight * sums)
