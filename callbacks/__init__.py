@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
 from dash import Dash
 
-from callbacks import thresholds
+from components.shell import SECTIONS
 
 
 def register(app: Dash) -> None:
     """Register the callbacks of every section."""
-    for module in (thresholds,):
-        module.register(app)
+    for section in SECTIONS:
+        import_module(f"callbacks.{section.__name__.rpartition('.')[2]}").register(app)

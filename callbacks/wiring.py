@@ -7,9 +7,10 @@ from typing import Any
 
 from dash import ClientsideFunction, Dash, Input, Output
 
+from components import peer
 from components.shell import Section
 from components.url import bounded
-from components.view import Target, control_id
+from components.view import Target, View, control_id
 
 
 def update(section: Section) -> Callable[[object], list[Any]]:
@@ -17,7 +18,7 @@ def update(section: Section) -> Callable[[object], list[Any]]:
 
     The state comes from the browser, so each value is bounded again; whatever is no state at all gives the defaults.
     """
-    targets = list(section.view(**bounded(section.PARAMS, {})).outputs())
+    targets = list(_default_view(section).outputs())
 
     def updated(state: object) -> list[Any]:
         view = section.view(**bounded(section.PARAMS, state if isinstance(state, Mapping) else {}))
@@ -31,7 +32,7 @@ def update(section: Section) -> Callable[[object], list[Any]]:
 def wire(app: Dash, section: Section) -> None:
     """Register the callbacks of one section."""
     name, params = section.NAME, section.PARAMS
-    view = section.view(**bounded(params, {}))
+    view = _default_view(section)
     controls = [Input(control_id(name, p.key), "value") for p in params]
     frames = control_id(name, "frames")
 
@@ -53,6 +54,11 @@ def wire(app: Dash, section: Section) -> None:
     app.clientside_callback(
         ClientsideFunction("jaccard", "reset"), Input(control_id(name, "reset"), "n_clicks"), prevent_initial_call=True
     )
+
+
+def _default_view(section: Section) -> View:
+    with peer.asleep():
+        return section.view(**bounded(section.PARAMS, {}))
 
 
 def _output(target: Target) -> Output:

@@ -18,6 +18,7 @@ BRAND = "Jaccard Lab"
 class Section(Protocol):
     """What the module of a section offers; `layout` takes whatever the address says."""
 
+    __name__: str
     NAME: str
     PATH: str
     NUMBER: str

@@ -1,0 +1,51 @@
+"""scikit-learn's value beside ours, where scikit-learn is installed; where it is not, how to get it."""
+
+from __future__ import annotations
+
+import importlib
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import cache
+from importlib.util import find_spec
+from typing import Any
+
+MISSING = "not installed (pip install scikit-learn)"
+
+_asleep: ContextVar[bool] = ContextVar("asleep", default=False)
+
+
+@contextmanager
+def asleep() -> Iterator[None]:
+    """Answer nothing for a while: importing scikit-learn takes a second, and the wiring needs no values."""
+    token = _asleep.set(True)
+    try:
+        yield
+    finally:
+        _asleep.reset(token)
+
+
+def installed() -> bool:
+    """Return whether scikit-learn can be imported."""
+    return find_spec("sklearn") is not None
+
+
+def value(metric: str, y_true: Any, y_pred: Any, **options: Any) -> Any:
+    """Return what `sklearn.metrics.<metric>` gives, or None where there is no scikit-learn (or while asleep)."""
+    if _asleep.get() or not installed():
+        return None
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # 0/0 is explained on the page
+        return getattr(_metrics(), metric)(y_true, y_pred, **options)
+
+
+def text(metric: str, y_true: Any, y_pred: Any, *, digits: int = 4, **options: Any) -> str:
+    """Return that value as the page writes it, or the words that say how to get it."""
+    found = value(metric, y_true, y_pred, **options)
+    return MISSING if found is None else f"{found:.{digits}f}"
+
+
+@cache
+def _metrics() -> Any:
+    return importlib.import_module("sklearn.metrics")
