@@ -30,8 +30,10 @@ def update(section: Section) -> Callable[[object], list[Any]]:
 
 
 def wire(app: Dash, section: Section) -> None:
-    """Register the callbacks of one section."""
+    """Register the callbacks of one section; one without controls has none."""
     name, params = section.NAME, section.PARAMS
+    if not params:
+        return
     view = _default_view(section)
     controls = [Input(control_id(name, p.key), "value") for p in params]
     frames = control_id(name, "frames")

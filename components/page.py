@@ -62,7 +62,9 @@ def section(
                 [
                     html.Div(lead, className="panel lead") if lead else None,
                     html.Div(figures, className="panel figures"),
-                    html.Div([*controls, html.Div(reset_button(name), className="chips")], className="panel controls"),
+                    html.Div([*controls, html.Div(reset_button(name), className="chips")], className="panel controls")
+                    if params
+                    else None,
                 ],
                 className="stage",
             ),
