@@ -7,26 +7,67 @@
 
   /* ---- sliders: put the frame of the present values on the page -------------------------------------------- */
 
+  const unsaved = new Map(); // section id -> what is on the page but not yet in Dash's state, by component and property
+
   // Inputs: the values of the sliders in the order of frames.axes, then the frames.
   function pick(...inputs) {
-    const { callback_context, no_update, Patch } = window.dash_clientside;
+    const { triggered } = window.dash_clientside.callback_context;
     const frames = inputs.at(-1);
-    const moved = new Set(callback_context.triggered.map(({ prop_id }) => prop_id.slice(0, prop_id.lastIndexOf("."))));
+    const moved = new Set(triggered.map(({ prop_id }) => prop_id.slice(0, prop_id.lastIndexOf("."))));
     const all = !frames.axes.some((axis) => moved.has(axis.id));
     const at = frames.axes.map(({ low, step, count }, k) =>
       Math.min(Math.max(Math.round((Number(inputs[k]) - low) / step), 0), count - 1));
 
-    const outputs = frames.outputs.map(() => no_update);
+    const changes = frames.outputs.map(() => []);
     for (const { output, path, axes, values } of frames.columns) {
       if (!all && !axes.some((k) => moved.has(frames.axes[k].id))) continue;
-      const value = values[axes.reduce((i, k) => i * frames.axes[k].count + at[k], 0)];
-      if (path.length === 0) outputs[output] = value;
-      else {
-        if (outputs[output] === no_update) outputs[output] = new Patch();
-        outputs[output].assign(path, value);
-      }
+      changes[output].push([path, values[axes.reduce((i, k) => i * frames.axes[k].count + at[k], 0)]]);
     }
-    return outputs.map((value) => (value instanceof Patch ? value.build() : value));
+    const section = document.getElementById(frames.axes[0].id)?.closest("[data-address]");
+    if (!section) return;
+    const save = unsaved.get(section.id) ?? new Map();
+    frames.outputs.forEach(({ id, prop }, output) => {
+      if (changes[output].length === 0) return;
+      show(id, changes[output]);
+      const key = `${id}.${prop}`;
+      const values = save.get(key)?.values ?? new Map();
+      for (const [path, value] of changes[output]) values.set(JSON.stringify(path), [path, value]);
+      save.set(key, { id, prop, values });
+    });
+    unsaved.set(section.id, save);
+    clearTimeout(save.timer);
+    save.timer = setTimeout(commit, REST, section.id);
+  }
+
+  // Put changes in front of the reader at once: a text into its slot, the rest into the drawn figure.
+  function show(id, changes) {
+    const element = document.getElementById(id);
+    const gd = element?.querySelector(".js-plotly-plot");
+    if (!gd) {
+      if (element && changes[0][0].length === 0) element.textContent = changes[0][1];
+      return;
+    }
+    if (!gd._fullData || !window.jaccardPaint) return; // not drawn yet: the state that follows draws it
+    const left = window.jaccardPaint(gd, changes);
+    if (left.length) setFigure(id, left);
+  }
+
+  function setFigure(id, changes) {
+    const patch = new window.dash_clientside.Patch();
+    for (const [path, value] of changes) patch.assign(path, value);
+    window.dash_clientside.set_props(id, { figure: patch.build() });
+  }
+
+  // The slider rests: what is on the page becomes Dash's state too, so that whatever draws it next draws the same.
+  function commit(section) {
+    const save = unsaved.get(section);
+    unsaved.delete(section);
+    for (const { id, prop, values } of save?.values() ?? []) {
+      if (!document.getElementById(id)) continue;
+      const changes = [...values.values()];
+      if (prop === "figure") setFigure(id, changes);
+      else window.dash_clientside.set_props(id, { [prop]: changes[0][1] });
+    }
   }
 
   /* ---- the state: kept in the address, and sent to the server once it rests --------------------------------- */

@@ -47,7 +47,6 @@ def wire(app: Dash, section: Section) -> None:
     if view.frames["axes"]:
         app.clientside_callback(
             ClientsideFunction("jaccard", "pick"),
-            [Output(output["id"], output["prop"], allow_duplicate=True) for output in view.frames["outputs"]],
             *(Input(axis["id"], "value") for axis in view.frames["axes"]),
             Input(frames, "data"),
             prevent_initial_call=True,

@@ -88,9 +88,9 @@ def sweep_figure(
                 f"best cut {best:.3f}", best, 1, yref="y domain", yanchor="top",
                 xanchor="right" if best > 0.3 else "left", xshift=-6 if best > 0.3 else 6,
             ),
-            note("", 0, 1, xref="x2", yref="y2 domain", yanchor="bottom", xanchor="right", xshift=-6),
+            note("← negative", 0, 1, xref="x2", yref="y2 domain", yanchor="bottom", xanchor="right", xshift=-6),
             note(
-                "", 0, 1, color=LIGHT["accent"],
+                "positive →", 0, 1, color=LIGHT["accent"],
                 xref="x2", yref="y2 domain", yanchor="bottom", xanchor="left", xshift=6,
             ),
         ],

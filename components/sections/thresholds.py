@@ -103,8 +103,8 @@ def view(*, t: float, n: int, prevalence: float, separation: float, seed: int, s
             },
             **{
                 Target(Id.SWEEP, "figure", ("layout", "annotations", k, key)): value
-                for k, words in ((sweep.NEGATIVE_SIDE, "← negative"), (sweep.POSITIVE_SIDE, "positive →"))
-                for key, value in (("x", t), ("text", words if _has_room(k, t) else ""))
+                for k in (sweep.NEGATIVE_SIDE, sweep.POSITIVE_SIDE)
+                for key, value in (("x", t), ("opacity", int(_has_room(k, t))))
             },
             **jaccard_texts(FORMULA, here.tp, here.fp, here.fn, j),
             **TILES.texts(tp=here.tp, fp=here.fp, fn=here.fn, tn=here.tn),

@@ -1,0 +1,58 @@
+"""The browser of the browser tests: one found on PATH, else Debian's package, else Playwright's own download.
+
+`python -m tests.browser.chromium` makes sure that there is one.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from playwright.sync_api import sync_playwright
+
+NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
+
+# Quiet and local: nothing but the pages under test is asked for.
+ARGS = [
+    "--headless=new",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+def find() -> str | None:
+    """Return the path of a Chromium, or None."""
+    for name in NAMES:
+        if found := shutil.which(name):
+            return found
+    with sync_playwright() as playwright:
+        downloaded = playwright.chromium.executable_path
+    return downloaded if Path(downloaded).exists() else None
+
+
+def install() -> None:
+    """Install a Chromium: as Debian's package where that is possible, else by Playwright."""
+    if shutil.which("apt-get") and os.geteuid() == 0:
+        environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+        for command in (["apt-get", "update", "-qq"], ["apt-get", "install", "-y", "-qq", "chromium"]):
+            if subprocess.run(command, env=environment, stdout=subprocess.DEVNULL).returncode:
+                break
+        else:
+            return
+    subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=True)
+
+
+if __name__ == "__main__":
+    if not find():
+        install()
+    if not (path := find()):
+        sys.exit("No Chromium on PATH, and none could be installed: put chromium or google-chrome on PATH.")
+    print(f"Browser: {path}")
