@@ -87,7 +87,7 @@ def count_samples(values: Any, name: str) -> int:
             raise InvalidParameterError(f"{name} must be an array-like or a sparse matrix, got {values!r}")
     shape = getattr(values, "shape", None)
     if shape == ():
-        raise TypeError(f"{name} must have at least one dimension, got the single value {values!r}")
+        raise InvalidParameterError(f"{name} must have at least one dimension, got the single value {values!r}")
     return int(shape[0]) if shape else len(values)
 
 
@@ -101,8 +101,8 @@ def read_weight(values: Any, n: int) -> NDArray[Any] | None:
         raise ValueError("sample_weight must be real, got complex numbers")
     if weight.shape != (n,):
         raise ValueError(f"sample_weight must have shape ({n},), one weight for each sample, got {weight.shape}")
-    if weight.dtype.kind not in "biuf":
-        raise TypeError(f"sample_weight must hold real numbers, got values of type {weight.dtype}")
+    if not np.can_cast(weight.dtype, np.float64):
+        raise InvalidParameterError(f"sample_weight must hold real numbers, got values of type {weight.dtype}")
     weight = weight.astype(np.float64, copy=False)
     if not np.isfinite(weight).all():
         raise ValueError("sample_weight must be finite, got NaN or infinity")
@@ -118,8 +118,10 @@ def _read(y: Any, name: str) -> Any:
         return _read_sparse(y, name)
     if not (isinstance(y, Sequence) or hasattr(y, "__array__")):
         raise ValueError(f"{name} must be an array or a sequence that is no string, got {y!r}")
-    if isinstance(y, np.matrix):
-        raise TypeError(f"{name} must not be an np.matrix; pass np.asarray of it")
+    if type(y).__name__ == "SparseArray":
+        raise ValueError(f"{name} must not be a pandas SparseArray; pass np.asarray of it")
+    if isinstance(y, np.matrix) or np.ma.is_masked(y):
+        raise TypeError(f"{name} must be a plain array, got {type(y).__name__}: an np.matrix or masked values")
     try:
         array = np.asarray(y)
     except ValueError as error:
@@ -142,16 +144,16 @@ def _read_labels(array: NDArray[Any], name: str) -> NDArray[Any]:
     if kind == "S" or isinstance(array[0], bytes):
         raise TypeError(f"{name} must hold strings or whole numbers, got bytes; decode them")
     if kind in "OT" and isinstance(array[0], str):
-        other = next((value for value in array if not isinstance(value, str)), None)
-        if other is not None:
-            raise TypeError(f"{name} must not mix strings with other things, got {other!r} among strings")
+        others = [value for value in array if not isinstance(value, str)]
+        if others:
+            raise InvalidParameterError(f"{name} must not mix strings with other things, got {others[0]!r}")
         return array.astype(str)
-    raise ValueError(f"{name} must hold whole numbers, bools or strings, got values of type {array.dtype}")
+    raise InvalidParameterError(f"{name} must hold whole numbers, bools or strings, got values of type {array.dtype}")
 
 
 def _whole(array: NDArray[Any], name: str) -> NDArray[np.int64]:
     """Whole floats as integers; they are the same labels, and integers are counted faster."""
-    if not (np.abs(array) < 2.0**63).all():  # NaN fails too
+    if not (np.abs(array) < np.float64(2**63)).all():  # NaN fails too; a plain 2.0**63 would overflow float16
         raise ValueError(f"{name} must hold whole numbers as labels, got NaN, infinity or numbers beyond int64")
     whole = array.astype(np.int64)
     if (whole != array).any():
@@ -171,7 +173,8 @@ def _read_indicators(array: NDArray[Any], name: str) -> NDArray[np.bool_]:
         raise ValueError(f"{name} of several columns must hold two values only, got more from {low} to {high}")
     if array.dtype == np.uint8 and high <= 1:
         return array.view(np.bool_)  # a byte 0 or 1 is a bool already
-    return np.not_equal(array, 0)
+    chosen: NDArray[np.bool_] = np.not_equal(array, 0)
+    return chosen
 
 
 def _read_sparse(y: Any, name: str) -> Any:
@@ -182,7 +185,8 @@ def _read_sparse(y: Any, name: str) -> Any:
         raise ValueError(f"{name} is empty: at least one sample and label are needed")
     if rows.dtype.kind not in "biuf":
         raise ValueError(f"{name} must hold numbers, got values of type {rows.dtype}")
-    values = np.unique(rows.data)
+    # The formats without an array of values are read as rows, the others as they are, before duplicates are summed.
+    values = np.unique((rows if y.format in ("dok", "lil") else y).data)
     if len(values) > 2 or (len(values) == 2 and 0 not in values):
         raise ValueError(f"{name} of several columns must hold 0 and one other value only, got {values}")
     if rows.dtype.kind == "f":

@@ -56,7 +56,9 @@ def jaccard_score(
     else:
         sums = _indicator_sums(targets, labels, average, weight)
     if average != "binary" and pos_label not in (None, 1):
-        message = f"pos_label={pos_label!r} is ignored because average is {average!r}; labels=[pos_label] selects a class"
+        message = (
+            f"pos_label={pos_label!r} is ignored because average is {average!r}; labels=[pos_label] selects it"
+        )
         warnings.warn(message, UserWarning, stacklevel=2)
 
     tp, union = sums.tp, sums.tp + (sums.predicted - sums.tp) + (sums.support - sums.tp)
@@ -70,9 +72,15 @@ def jaccard_score(
     scores: NDArray[np.float64] = safe_divide(tp, union, zero_division=zero_division)
     if average is None:
         return scores
-    if average == "weighted":
-        return mean_of(scores, weights=sums.support)
-    return mean_of(scores, weights=weight if average == "samples" else None)
+    return _mean(scores, {"weighted": sums.support, "samples": weight}.get(average))
+
+
+def _mean(scores: NDArray[np.float64], weights: NDArray[Any] | None) -> float:
+    if scores.size == 0:
+        warnings.warn("labels is empty: there is no score to average", RuntimeWarning, stacklevel=3)
+    if weights is not None and weights.any() and weights.sum() == 0:
+        raise ZeroDivisionError("the weights cancel: they sum to 0")
+    return mean_of(scores, weights=weights)
 
 
 def _check_options(labels: Any, pos_label: Any, average: Any, zero_division: Any) -> None:
@@ -81,13 +89,13 @@ def _check_options(labels: Any, pos_label: Any, average: Any, zero_division: Any
     if isinstance(zero_division, str):
         allowed = zero_division == "warn"
     else:
-        allowed = isinstance(zero_division, Real) and (zero_division in (0, 1) or np.isnan(zero_division))
+        allowed = isinstance(zero_division, Real) and (zero_division in (0, 1) or zero_division != zero_division)
     if not allowed:
         raise InvalidParameterError(f"zero_division must be 'warn', 0, 1 or nan, got {zero_division!r}")
     if not isinstance(pos_label, (Real, str, np.bool_, type(None))):
         raise InvalidParameterError(f"pos_label must be a number, a bool, a string or None, got {pos_label!r}")
-    if labels is not None:
-        count_samples(labels, "labels")
+    if np.isscalar(labels):
+        raise InvalidParameterError(f"labels must be an array-like or None, got {labels!r}")
 
 
 def _class_sums(
@@ -103,7 +111,7 @@ def _class_sums(
             raise ValueError(f"pos_label must be one of {tally.labels}, got {pos_label!r}")
         labels = [pos_label]
     if labels is not None:
-        tally = tally.select(np.asarray(labels))
+        tally = tally.select(_read_selection(labels, strings=tally.labels.dtype.kind == "U"))
     return Sums(tally.tp, tally.support, tally.predicted)
 
 
@@ -112,8 +120,17 @@ def _indicator_sums(targets: Indicators, labels: Any, average: Average, weight: 
         raise ValueError("average='binary' needs label vectors, got indicator matrices; choose another average")
     columns = None
     if labels is not None:
-        columns = np.asarray(labels)
-        n_labels = targets.true.shape[1]
-        if columns.size and (columns.min() < 0 or columns.max() >= n_labels):
-            raise ValueError(f"labels must be column indices from 0 to {n_labels - 1}, got {labels}")
+        wanted, last = _read_selection(labels), targets.true.shape[1] - 1
+        if wanted.size and not (wanted.min() >= 0 and wanted.max() <= last):
+            raise ValueError(f"labels must be column indices from 0 to {last}, got {labels}")
+        columns = wanted.astype(np.intp)
     return targets.sums(columns, samplewise=average == "samples", weight=weight)
+
+
+def _read_selection(labels: Any, *, strings: bool = False) -> NDArray[Any]:
+    wanted = np.asarray(labels)
+    if wanted.ndim != 1 or wanted.dtype.kind == "c":
+        raise ValueError(f"labels must have shape (classes,) and hold labels, got shape {wanted.shape}: {labels!r}")
+    if strings and wanted.dtype.kind == "O" and not all(isinstance(label, str) for label in wanted):
+        raise InvalidParameterError(f"labels must hold strings, as the targets do, got {labels!r}")
+    return wanted
