@@ -83,17 +83,15 @@ def toggles(
 ) -> Component:
     """Return a labelled group of check boxes drawn as cells, one per position of a `Subset`, in rows of `columns`.
 
-    `labels` are what a screen reader says of each cell and what stands in it up to the first ":".
+    `labels` are what a screen reader says of each cell and what stands in it up to the first ":". A label that begins
+    with ":" leaves the cell to the style sheet, which writes 0 or 1 in it.
     """
-    options = [
-        {
-            "label": [html.Span(text.split(":")[0], **{"aria-hidden": "true"}), html.Span(text, className="visually-hidden")]
-            if ":" in text
-            else text,
-            "value": position,
-        }
-        for position, text in enumerate(labels)
-    ]
+    options = []
+    for position, text in enumerate(labels):
+        shown, colon, rest = text.partition(":")
+        spoken = html.Span(text if shown else rest, className="visually-hidden")
+        label = [html.Span(shown, **{"aria-hidden": "true"}), spoken] if colon else text
+        options.append({"label": label, "value": position})
     return html.Fieldset(
         [
             html.Legend(param.label),

@@ -76,7 +76,7 @@ class Formula:
     """A formula such as J = tp / (tp + fp + fn) = j, written once with slots for the live numbers.
 
     `left` = `numerator` / `denominator` = `result`: each a template as in Line, with slots unique across all four.
-    `spoken` is read aloud in place of the fraction.
+    `spoken` is read aloud in place of the fraction. `small` is for one of several formulas.
     """
 
     id: str
@@ -85,6 +85,7 @@ class Formula:
     denominator: str
     result: str
     spoken: str
+    small: bool = False
 
     def _lines(self) -> list[Line]:
         return [Line(self.id, t) for t in (self.left, self.numerator, self.denominator, self.result)]
@@ -111,7 +112,7 @@ class Formula:
                         html.Span("="),
                         html.B(result),
                     ],
-                    className="formula",
+                    className="formula small" if self.small else "formula",
                     **{"aria-hidden": "true"},
                 ),
                 html.Span(texts[spoken], id=spoken.id, className="visually-hidden"),

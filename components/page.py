@@ -30,7 +30,8 @@ def section(
     view: View,
     lead: Sequence[Any] = (),
     controls: Sequence[Any] = (),
-    figures: Sequence[Any],
+    figures: Sequence[Any] = (),
+    parts: Sequence[Any] = (),
     folds: Sequence[Any] = (),
     asks: Sequence[str] | None = None,
     below: Sequence[Any] = (),
@@ -38,7 +39,9 @@ def section(
     """Return a section's page.
 
     `lead` is the slider that matters with the numbers it moves: beside the figure on a wide screen, right above it on
-    a phone. `controls` are the other controls, `below` further figures over the whole width. `asks` names the parameters whose change needs the server; the others run by frames (default: every parameter).
+    a phone. `controls` are the other controls, `below` further figures over the whole width. A section of several
+    `parts` (made by `part`, or a `deck`) has them in place of lead, figures and controls. `asks` names the parameters
+    whose change needs the server; the others run by frames (default: every parameter).
     """
     framed = {axis["id"] for axis in view.frames["axes"] if _moves_more_than_its_label(view.frames, axis["id"])}
     ids = {p.key: control_id(name, p.key) for p in params}
@@ -50,24 +53,21 @@ def section(
         "asks": [ids[key] for key in (asks if asks is not None else [k for k in ids if ids[k] not in framed])],
         "state": control_id(name, "state"),
     }
+    reset = html.Div(reset_button(name), className="chips")
     return html.Section(
         [
             dcc.Store(id=control_id(name, "frames"), data=view.frames),
             dcc.Store(id=control_id(name, "state"), data={key: _plain(value) for key, value in values.items()}),
             html.Header(
-                [html.Div(over, className="over"), html.H1(title, id=f"{name}-title"), *_paragraphs(idea)],
+                [
+                    html.Div(over, className="over"),
+                    html.H1(title, id=f"{name}-title"),
+                    *_paragraphs(idea),
+                    *([reset] if parts and params else []),
+                ],
                 className="top",
             ),
-            html.Div(
-                [
-                    html.Div(lead, className="panel lead") if lead else None,
-                    html.Div(figures, className="panel figures"),
-                    html.Div([*controls, html.Div(reset_button(name), className="chips")], className="panel controls")
-                    if params
-                    else None,
-                ],
-                className="stage",
-            ),
+            *(parts or [_stage(lead, figures, [*controls, reset] if params else [])]),
             *below,
             html.Div(folds, className="folds"),
         ],
@@ -75,6 +75,23 @@ def section(
         className="section",
         **{"aria-labelledby": f"{name}-title", "data-address": json.dumps(address)},
     )
+
+
+def part(
+    title: str, *, idea: Sequence[Any] = (), lead: Sequence[Any], controls: Sequence[Any] = (), figures: Sequence[Any]
+) -> Component:
+    """Return one of the `parts` of a section: a heading, and a stage of its own laid out as `section` does."""
+    return html.Div([html.H2(title), *_paragraphs(idea), _stage(lead, figures, controls)], className="part")
+
+
+def card(title: str, *children: Any) -> Component:
+    """Return a small part of a section that stands beside others in a `deck`."""
+    return html.Div([html.H2(title), *children], className="panel card-part")
+
+
+def deck(*cards: Component) -> Component:
+    """Return cards, two in a row where there is room."""
+    return html.Div(list(cards), className="deck")
 
 
 def graph(id: str, figure: go.Figure, *, described: str, height: int = 330, square: bool = False) -> Component:
@@ -146,6 +163,17 @@ def _code(id: str, parts: Sequence[Any]) -> Component:
             html.Button("Copy", type="button", className="copy", **{"data-copies": id}),
         ],
         className="code",
+    )
+
+
+def _stage(lead: Sequence[Any], figures: Sequence[Any], controls: Sequence[Any]) -> Component:
+    return html.Div(
+        [
+            html.Div(lead, className="panel lead") if lead else None,
+            html.Div(figures, className="panel figures"),
+            html.Div(controls, className="panel controls") if controls else None,
+        ],
+        className="stage",
     )
 
 

@@ -27,6 +27,9 @@ class Target(NamedTuple):
 
 Moment = Mapping[Target, Any]
 
+# Sliders that move the same things, with what they make of the page; frames are counted over all their combinations.
+Scrub = tuple[Sequence[Number], Callable[..., Moment]]
+
 
 @dataclass(frozen=True)
 class Axis:
@@ -59,21 +62,26 @@ def compose(
     scrubbed: Sequence[Number] = (),
     figures: Mapping[str, go.Figure],
     moment: Callable[..., Moment],
+    apart: Sequence[Scrub] = (),
     texts: Mapping[Target, str] | None = None,
     parts: Mapping[Target, Any] | None = None,
 ) -> View:
     """Return the view of one state.
 
     `moment(**scrubbed values)` gives what changes along the scrubbed sliders; `figures`, `texts` and `parts` hold the
-    rest. Every slider of the section (`sliders`) shows its value beside it, in words picked from a list like any frame.
+    rest. `apart` are further scrubbed sliders with moments of their own, for a page whose parts do not depend on each
+    other. Every slider of the section (`sliders`) has its value beside it, in words picked from a list like any frame.
     """
-    now = moment(**{p.key: values[p.key] for p in scrubbed})
+    scrubs: list[Scrub] = [(scrubbed, moment), *apart]
+    now: dict[Target, Any] = {}
+    for params, moment_of in scrubs:
+        now |= moment_of(**{p.key: values[p.key] for p in params})
     shown = {shown_value(name, p): p.show(values[p.key]) for p in sliders}
     for target, value in now.items():
         if target.prop == "figure":
             _put(figures[target.id], target.path, value)
     said = {target: value for target, value in now.items() if target.prop != "figure"}
-    return View(figures, {**(texts or {}), **said, **shown}, frames(name, sliders, scrubbed, moment), parts or {})
+    return View(figures, {**(texts or {}), **said, **shown}, frames(name, sliders, scrubs), parts or {})
 
 
 def control_id(name: str, param_key: str) -> str:
@@ -86,22 +94,23 @@ def shown_value(name: str, param: Number) -> Target:
     return Target(f"{control_id(name, param.key)}-shown")
 
 
-def frames(
-    name: str, sliders: Sequence[Number], scrubbed: Sequence[Number], moment: Callable[..., Moment]
-) -> dict[str, Any]:
+def frames(name: str, sliders: Sequence[Number], scrubs: Sequence[Scrub]) -> dict[str, Any]:
     """Return the finished values for every position of every slider, in the form that the browser picks from.
 
     `axes` are the sliders; a column holds the values of one target, in row-major order over the axes it depends on.
     A target that does not depend on one of two scrubbed sliders is stored along the other one only.
     """
+    scrubbed = [p for params, _ in scrubs for p in params]
     axes = [*scrubbed, *(p for p in sliders if p not in scrubbed)]
     columns: list[tuple[Target, Sequence[int], list[Any]]] = []
-    grid = [p.values() for p in scrubbed]
-    moments = [
-        moment(**dict(zip((p.key for p in scrubbed), point, strict=True))) for point in itertools.product(*grid)
-    ]
-    for target in moments[0] if scrubbed else ():
-        columns.append((target, *_slim([m[target] for m in moments], [p.count for p in scrubbed])))
+    for params, moment in scrubs:
+        if not params:
+            continue  # nothing here is scrubbed
+        points = itertools.product(*(p.values() for p in params))
+        moments = [moment(**dict(zip((p.key for p in params), point, strict=True))) for point in points]
+        for target in moments[0]:
+            along, kept = _slim([m[target] for m in moments], [p.count for p in params])
+            columns.append((target, [axes.index(params[k]) for k in along], kept))
     for i, p in enumerate(axes):
         columns.append((shown_value(name, p), [i], [p.show(value) for value in p.values()]))
 
