@@ -97,7 +97,7 @@ def toggles(
             html.Legend(param.label),
             dbc.Checklist(
                 id=control_id(name, param.key),
-                options=options,
+                options=cells(labels),
                 value=list(value),
                 inline=True,
                 class_name=f"cells {meaning}".strip(),
@@ -106,6 +106,19 @@ def toggles(
         ],
         className="control",
     )
+
+
+def cells(labels: Sequence[str]) -> list[dict[str, Any]]:
+    """Return the options of `toggles`, for a section whose parameter changes how many there are."""
+    return [
+        {
+            "label": [html.Span(text.split(":")[0], **{"aria-hidden": "true"}), html.Span(text, className="visually-hidden")]
+            if ":" in text
+            else text,
+            "value": position,
+        }
+        for position, text in enumerate(labels)
+    ]
 
 
 def reset_button(name: str) -> Component:

@@ -98,7 +98,7 @@ class Formula:
         said = {Target(f"{self.id}-{slot}"): str(texts[slot]) for slot in slots}
         return {**said, Target(f"{self.id}-spoken"): self.spoken.format(**{k: str(v) for k, v in texts.items()})}
 
-    def layout(self, texts: Texts) -> Component:
+    def layout(self, texts: Texts, *, small: bool = False) -> Component:
         """Return the formula set as a fraction."""
         left, numerator, denominator, result = (part.parts(texts) for part in self._lines())
         spoken = Target(f"{self.id}-spoken")
@@ -166,16 +166,10 @@ def coloured(text: str) -> list[Component | str]:
 
 @dataclass(frozen=True)
 class Tiles:
-    """The four counts as coloured tiles, laid out as a confusion matrix."""
+    """The four counts as coloured tiles, laid out as a confusion matrix: TP, FP, then FN, TN."""
 
     id: str
-
-    WORDS = (
-        ("tp", "hits (TP)"),
-        ("fp", "false alarms (FP)"),
-        ("fn", "misses (FN)"),
-        ("tn", "ignored (TN)"),
-    )
+    words: tuple[str, str, str, str] = ("hits (TP)", "false alarms (FP)", "misses (FN)", "ignored (TN)")
 
     def texts(self, *, tp: object, fp: object, fn: object, tn: object) -> dict[Target, str]:
         """Return the texts of the four tiles."""
@@ -185,7 +179,7 @@ class Tiles:
     def layout(self, texts: Texts) -> Component:
         """Return the tiles."""
         tiles = []
-        for key, words in self.WORDS:
+        for key, words in zip(("tp", "fp", "fn", "tn"), self.words, strict=True):
             target = Target(f"{self.id}-{key}")
             tiles.append(html.Div([html.Span(texts[target], id=target.id), html.Small(words)], className=key))
         return html.Div(tiles, className="tiles")
