@@ -86,12 +86,6 @@ def toggles(
     `labels` are what a screen reader says of each cell and what stands in it up to the first ":". A label that begins
     with ":" leaves the cell to the style sheet, which writes 0 or 1 in it.
     """
-    options = []
-    for position, text in enumerate(labels):
-        shown, colon, rest = text.partition(":")
-        spoken = html.Span(text if shown else rest, className="visually-hidden")
-        label = [html.Span(shown, **{"aria-hidden": "true"}), spoken] if colon else text
-        options.append({"label": label, "value": position})
     return html.Fieldset(
         [
             html.Legend(param.label),
@@ -110,15 +104,13 @@ def toggles(
 
 def cells(labels: Sequence[str]) -> list[dict[str, Any]]:
     """Return the options of `toggles`, for a section whose parameter changes how many there are."""
-    return [
-        {
-            "label": [html.Span(text.split(":")[0], **{"aria-hidden": "true"}), html.Span(text, className="visually-hidden")]
-            if ":" in text
-            else text,
-            "value": position,
-        }
-        for position, text in enumerate(labels)
-    ]
+    options = []
+    for position, text in enumerate(labels):
+        shown, colon, rest = text.partition(":")
+        spoken = html.Span(text if shown else rest, className="visually-hidden")
+        label = [html.Span(shown, **{"aria-hidden": "true"}), spoken] if colon else text
+        options.append({"label": label, "value": position})
+    return options
 
 
 def reset_button(name: str) -> Component:

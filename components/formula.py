@@ -98,7 +98,7 @@ class Formula:
         said = {Target(f"{self.id}-{slot}"): str(texts[slot]) for slot in slots}
         return {**said, Target(f"{self.id}-spoken"): self.spoken.format(**{k: str(v) for k, v in texts.items()})}
 
-    def layout(self, texts: Texts, *, small: bool = False) -> Component:
+    def layout(self, texts: Texts) -> Component:
         """Return the formula set as a fraction."""
         left, numerator, denominator, result = (part.parts(texts) for part in self._lines())
         spoken = Target(f"{self.id}-spoken")
