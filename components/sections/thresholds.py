@@ -12,7 +12,8 @@ import core
 from components import controls, page
 from components.figures import sweep
 from components.formula import Line, Tiles, jaccard_formula, jaccard_texts, score, static_formula
-from components.url import Choice, Number, bounded
+from components.predict import predict
+from components.url import Choice, Number, bounded, href
 from components.view import Moment, Target, View, compose
 
 NAME = "thresholds"
@@ -191,6 +192,23 @@ def layout(**given: object) -> Component:
             ),
             SAY.layout(shown.texts),
             BEST.quiet(shown.texts),
+        ],
+        below=[
+            predict(
+                NAME,
+                "If positives become rarer, where does the best cut go?",
+                {
+                    "lower": "A lower cut would chase the few hits that are left, but every negative that it lets "
+                    "through makes the union larger, and of negatives there are now more.",
+                    "stays": "The curve of one sample can look that way for a while, since its best cut jumps from one "
+                    "peak to the next. With many items the move is steady: the cut goes up.",
+                    "higher": "With fewer hits to win and more negatives to let in by mistake, it pays to be strict. "
+                    "Beware that this is about scores as they are drawn here. Probabilities shrink by themselves when "
+                    "positives are rare, and then their best cut goes down.",
+                },
+                right="higher",
+                see=("See it with 5 % positives", href(PATH, PARAMS, n=5000, prevalence=0.05)),
+            ),
         ],
         folds=[
             page.fold("The numbers", page.slot(Id.TABLE, shown.parts)),
