@@ -98,7 +98,7 @@
 
     const state = {};
     for (const { key, id } of address.controls) state[key] = entry.values[id];
-    const asked = JSON.stringify(address.asks.map((id) => String(entry.values[id])));
+    const asked = JSON.stringify(address.asks.map((id) => asText(entry.values[id])));
     if (asked === (section.dataset.asked ?? askedAtFirst(address))) return;
     section.dataset.asked = asked;
     window.dash_clientside.set_props(address.state, { data: state });
@@ -106,8 +106,9 @@
 
   const addressOf = (section) => JSON.parse(section.dataset.address);
   const askedAtFirst = ({ asks, controls }) =>
-    JSON.stringify(asks.map((id) => String(controls.find((control) => control.id === id).value)));
-  const asText = (value) => (Array.isArray(value) ? value.join(",") : String(value));
+    JSON.stringify(asks.map((id) => asText(controls.find((control) => control.id === id).value)));
+  // check boxes append what is checked last; the same cells are the same state
+  const asText = (value) => (Array.isArray(value) ? value.toSorted((a, b) => a - b).join(",") : String(value));
 
   function writeAddress({ path, controls }, values) {
     if (location.pathname !== path) return; // the page of all sections keeps its own address
@@ -170,12 +171,25 @@
     if (section) apply(addressOf(section), location.search);
   });
 
-  /* ---- figures: a click picks the values of two sliders ----------------------------------------------------- */
+  /* ---- figures: a click picks the values of two sliders, or moves an item in and out of sets ------------------ */
 
   const clicked = (data) => {
     const point = data?.points?.[0];
     return point ? [point.x, point.y] : [window.dash_clientside.no_update, window.dash_clientside.no_update];
   };
+
+  // Inputs: a click on a cell that carries [item, places of the sets it concerns], then the members of the sets. Read as
+  // binary digits, the item's memberships count one up: in neither, the first, the second, both, and in neither again.
+  function advance(click, ...sets) {
+    const [item, ...places] = click?.points?.[0]?.customdata ?? [];
+    const changed = sets.map(() => window.dash_clientside.no_update);
+    for (const k of places) {
+      const carry = sets[k].includes(item);
+      changed[k] = carry ? sets[k].filter((member) => member !== item) : [...sets[k], item];
+      if (!carry) break;
+    }
+    return [...changed, null]; // the click is done with; the same one may come again
+  }
 
   /* ---- copy buttons ------------------------------------------------------------------------------------------ */
 
@@ -191,6 +205,6 @@
   });
 
   window.dash_clientside = Object.assign({}, window.dash_clientside, {
-    jaccard: { pick, remember, reset, clicked },
+    jaccard: { pick, remember, reset, clicked, advance },
   });
 })();
