@@ -125,8 +125,8 @@ def fold(title: str, *children: Any) -> Component:
     return html.Details([html.Summary(title), html.Div(children, className="fold-body")], className="panel")
 
 
-def table(columns: Sequence[str], rows: Sequence[Sequence[Any]], *, caption: str) -> Component:
-    """Return a small table with a caption; the first cell of a row is its header."""
+def table(columns: Sequence[str], rows: Sequence[Sequence[Any]], *, caption: str, words: bool = False) -> Component:
+    """Return a small table with a caption; the first cell of a row is its header. `words` is for cells that hold text."""
     return html.Div(
         html.Table(
             [
@@ -136,7 +136,7 @@ def table(columns: Sequence[str], rows: Sequence[Sequence[Any]], *, caption: str
                     [html.Tr([html.Th(row[0], scope="row"), *(html.Td(cell) for cell in row[1:])]) for row in rows]
                 ),
             ],
-            className="numbers",
+            className="numbers words" if words else "numbers",
         ),
         className="table-box",
         role="region",
@@ -150,13 +150,14 @@ def code_fold(name: str, functions: Sequence[Callable[..., Any]], snippet: Line,
     return fold(
         "The code",
         html.P("What computed this page, as it is running:"),
-        *(_code(f"{name}-source-{f.__name__}", [inspect.getsource(f)]) for f in functions),
+        *(code(f"{name}-source-{f.__name__}", [inspect.getsource(f)]) for f in functions),
         html.P("The same with scikit-learn, for the values that are set now:"),
-        _code(snippet.id, snippet.parts(texts)),
+        code(snippet.id, snippet.parts(texts)),
     )
 
 
-def _code(id: str, parts: Sequence[Any]) -> Component:
+def code(id: str, parts: Sequence[Any]) -> Component:
+    """Return source code with a button that copies it."""
     return html.Div(
         [
             html.Pre(html.Code(parts, id=id), tabIndex=0, role="region", **{"aria-label": "Source code"}),
