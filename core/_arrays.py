@@ -75,13 +75,17 @@ def class_vector(values: ArrayLike, name: str) -> NDArray[Any]:
 
 
 def float_vector(values: ArrayLike, name: str) -> FloatArray:
-    """A vector of real numbers without NaN, shape (n,), n >= 1."""
+    """A vector of real numbers without NaN as float64, shape (n,), n >= 1."""
+    return real_vector(values, name).astype(np.float64, copy=False)
+
+
+def real_vector(values: ArrayLike, name: str) -> NDArray[Any]:
+    """A vector of real numbers without NaN in its own type, shape (n,), n >= 1."""
     array = _array(values, name)
     if array.ndim != 1:
         raise ValueError(f"{name} must have shape (n,), got {array.shape}")
     if array.dtype.kind not in "biuf":
         raise ValueError(f"{name} must hold real numbers, got values of type {array.dtype}")
-    array = array.astype(np.float64, copy=False)
     if np.isnan(array.min()):  # the minimum of anything with NaN in it is NaN
         raise ValueError(f"{name} must not hold NaN")
     return array

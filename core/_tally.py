@@ -1,17 +1,37 @@
-"""Counting itself: the only loops over the data, each one pass of NumPy."""
+"""Counting itself: the only loops over the data.
+
+Long arrays are read in blocks that stay in the processor's cache, so that each number comes from memory once and
+the helpers take no memory to speak of. Every sum here is one of whole numbers, or of float64 weights.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+BLOCK = 2**17  # elements: 128 KiB of bools, 1 MiB of integers
+CONFUSION_CLASSES = 512  # a confusion matrix of so many classes fits the cache; with more, three counts are faster
+
+
+def blocks(length: int, size: int = BLOCK) -> Iterator[slice]:
+    """Cut a length into consecutive slices."""
+    return (slice(start, start + size) for start in range(0, length, size))
+
 
 def overlap(true: NDArray[np.bool_], pred: NDArray[np.bool_]) -> tuple[int, int, int]:
     """(tp, support, predicted) of two bool arrays of one shape."""
-    tp = np.count_nonzero(true & pred)
-    return int(tp), int(np.count_nonzero(true)), int(np.count_nonzero(pred))
+    true, pred = true.reshape(-1), pred.reshape(-1)
+    both = np.empty(min(true.size, BLOCK), np.bool_)
+    tp = support = predicted = 0
+    for part in blocks(true.size):
+        t, p = true[part], pred[part]
+        tp += int(np.count_nonzero(np.logical_and(t, p, out=both[: t.size])))
+        support += int(np.count_nonzero(t))
+        predicted += int(np.count_nonzero(p))
+    return tp, support, predicted
 
 
 class ClassTally(NamedTuple):
@@ -36,24 +56,100 @@ class ClassTally(NamedTuple):
 
 def class_tally(true: NDArray[Any], pred: NDArray[Any], weight: NDArray[np.float64] | None) -> ClassTally:
     """Count each class of two label vectors of one length."""
+    low, high = _integer_range(true, pred)
+    classes = high - low + 1
+    if weight is None and classes == 2:
+        return _of_integers(low, *_two_classes(true, pred, high))
+    if weight is None and 0 < classes <= CONFUSION_CLASSES:
+        return _of_integers(low, *_confusion(true, pred, low, classes))
+    if 0 < classes <= true.size:
+        t, p = _codes(true, low), _codes(pred, low)
+        seen = np.zeros(classes, np.bool_)
+        seen[t] = seen[p] = True  # by the data, not by the counts: a weight of 0 does not make a label absent
+        return _of_integers(low, *_three_counts(t, p, classes, weight), seen)
+    # Strings, dates, or integers far apart: sorting numbers them.
     labels, codes = np.unique(np.concatenate([true, pred]), return_inverse=True)
     t, p = codes[: len(true)], codes[len(true) :]
-    right = t == p
-    size = len(labels)
-    return ClassTally(
-        labels,
-        np.bincount(t[right], None if weight is None else weight[right], size),
-        np.bincount(t, weight, size),
-        np.bincount(p, weight, size),
-    )
+    return ClassTally(labels, *_three_counts(t, p, len(labels), weight))
+
+
+def _integer_range(true: NDArray[Any], pred: NDArray[Any]) -> tuple[int, int]:
+    """The lowest and the highest label, or (0, -1) for labels that are no int64 numbers."""
+    if true.dtype == pred.dtype == np.bool_:
+        return 0, 1
+    if true.dtype.kind not in "biu" or pred.dtype.kind not in "biu":
+        return 0, -1
+    low, high = min(int(true.min()), int(pred.min())), max(int(true.max()), int(pred.max()))
+    return (low, high) if high < 2**63 else (0, -1)
+
+
+def _of_integers(
+    low: int,
+    tp: NDArray[Any],
+    support: NDArray[Any],
+    predicted: NDArray[Any],
+    seen: NDArray[np.bool_] | None = None,
+) -> ClassTally:
+    """Leave out the numbers from `low` on that are no label of either array."""
+    present = np.flatnonzero(support + predicted if seen is None else seen)
+    return ClassTally(low + present, tp[present], support[present], predicted[present])
+
+
+def _two_classes(true: NDArray[Any], pred: NDArray[Any], high: int) -> tuple[NDArray[Any], NDArray[Any], NDArray[Any]]:
+    """Counts of two neighbouring labels: those of the higher one say those of the lower one."""
+    t, p = (y if y.dtype == np.bool_ else y == high for y in (true, pred))
+    tp, support, predicted = overlap(t, p)
+    n = t.size
+    neither = n - support - predicted + tp
+    return np.array([neither, tp]), np.array([n - support, support]), np.array([n - predicted, predicted])
+
+
+def _confusion(
+    true: NDArray[Any], pred: NDArray[Any], low: int, classes: int
+) -> tuple[NDArray[Any], NDArray[Any], NDArray[Any]]:
+    """Counts from the confusion matrix: one bincount of (true, predicted) pairs, numbered row by row."""
+    matrix = np.zeros(classes * classes, np.int64)
+    for part in blocks(true.size):
+        pairs = _codes(true[part], low)
+        pairs *= classes
+        pairs += _codes(pred[part], low)
+        matrix += np.bincount(pairs, minlength=matrix.size)
+    square = matrix.reshape(classes, classes)
+    return square.diagonal(), square.sum(axis=1), square.sum(axis=0)
+
+
+def _three_counts(
+    true: NDArray[np.intp], pred: NDArray[np.intp], classes: int, weight: NDArray[np.float64] | None
+) -> tuple[NDArray[Any], NDArray[Any], NDArray[Any]]:
+    """Counts one by one, which many classes need; with weights the sums run in the order of the samples."""
+    right = true == pred
+    tp = np.bincount(true[right], None if weight is None else weight[right], classes)
+    return tp, np.bincount(true, weight, classes), np.bincount(pred, weight, classes)
+
+
+def _codes(labels: NDArray[Any], low: int) -> NDArray[np.intp]:
+    # In intp from the start: int8 labels from -100 to 100 would overflow in their own type.
+    codes: NDArray[np.intp] = np.subtract(labels, low, dtype=np.intp, casting="unsafe")
+    return codes
 
 
 def column_sums(chosen: NDArray[np.bool_], weight: NDArray[np.float64] | None) -> NDArray[Any]:
     """How often (or with how much weight) each column is chosen."""
-    return np.asarray(np.count_nonzero(chosen, axis=0) if weight is None else weight @ chosen)
+    rows, columns = chosen.shape
+    if weight is not None:
+        sums = np.zeros(columns)
+        for part in blocks(rows, max(1, BLOCK // max(1, columns))):
+            sums += weight[part] @ chosen[part].astype(np.float64)
+        return sums
+    # 255 rows of 0 and 1 cannot overflow a byte, and bytes are added many at a time.
+    ones, whole = chosen.view(np.uint8), rows - rows % 255
+    by_block = np.add.reduce(ones[:whole].reshape(rows // 255, 255, columns), axis=1, dtype=np.uint8)
+    return np.asarray(by_block.sum(axis=0, dtype=np.int64) + ones[whole:].sum(axis=0, dtype=np.int64))
 
 
 def row_sums(chosen: NDArray[np.bool_], weight: NDArray[np.float64] | None) -> NDArray[Any]:
     """How many columns each row has chosen, times its weight."""
-    sums = np.count_nonzero(chosen, axis=1)
-    return np.asarray(sums if weight is None else weight * sums)
+    sums = np.zeros(len(chosen), np.int64)
+    for part in blocks(chosen.shape[1], 255):  # bytes again, as in column_sums
+        sums += np.add.reduce(chosen.view(np.uint8)[:, part], axis=1, dtype=np.uint8)
+    return sums if weight is None else np.asarray(weight * sums)

@@ -153,11 +153,11 @@ def _read_labels(array: NDArray[Any], name: str) -> NDArray[Any]:
 
 def _whole(array: NDArray[Any], name: str) -> NDArray[np.int64]:
     """Whole floats as integers; they are the same labels, and integers are counted faster."""
-    if not (np.abs(array) < np.float64(2**63)).all():  # NaN fails too; a plain 2.0**63 would overflow float16
-        raise ValueError(f"{name} must hold whole numbers as labels, got NaN, infinity or numbers beyond int64")
-    whole = array.astype(np.int64)
-    if (whole != array).any():
-        raise ValueError(f"{name} must hold labels, got {array[whole != array][0]}, which is not a whole number")
+    with np.errstate(invalid="ignore"):  # NaN and what int64 cannot hold become a number that they do not equal
+        whole = array.astype(np.int64)
+    same = whole == array
+    if not same.all():
+        raise ValueError(f"{name} must hold whole numbers as labels, got {array[~same][0]}")
     return whole
 
 

@@ -37,9 +37,9 @@ class Counts:
     tn: Count = 0
 
     def __post_init__(self) -> None:
-        shapes = {f.name: np.shape(getattr(self, f.name)) for f in fields(self)}
-        if len(set(shapes.values())) > 1:
-            raise ValueError(f"the four counts must have one shape, got {shapes}")
+        shapes = [np.shape(count) for count in (self.tp, self.fp, self.fn, self.tn)]
+        if shapes.count(shapes[0]) < 4:
+            raise ValueError(f"the four counts must have one shape, got tp, fp, fn, tn of {shapes}")
 
     @property
     def union(self) -> Count:

@@ -56,9 +56,7 @@ def jaccard_score(
     else:
         sums = _indicator_sums(targets, labels, average, weight)
     if average != "binary" and pos_label not in (None, 1):
-        message = (
-            f"pos_label={pos_label!r} is ignored because average is {average!r}; labels=[pos_label] selects it"
-        )
+        message = f"pos_label={pos_label!r} is ignored because average is {average!r}; labels=[pos_label] selects it"
         warnings.warn(message, UserWarning, stacklevel=2)
 
     tp, union = sums.tp, sums.tp + (sums.predicted - sums.tp) + (sums.support - sums.tp)

@@ -5,12 +5,13 @@ A sample is predicted positive when its score is at least the threshold (p >= t)
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
-from core._arrays import BoolArray, FloatArray, binary_vector, float_vector
+from core._arrays import BoolArray, FloatArray, binary_vector, float_vector, real_vector
+from core._sweep import Sweep, contenders, distinct, sweep
 from core.counts import Counts
 from core.scores import jaccard
 
@@ -34,7 +35,7 @@ def predict_at(scores: ArrayLike, threshold: float) -> BoolArray:
     """
     if np.isnan(threshold):
         raise ValueError("threshold must be a number, got nan")
-    predicted: BoolArray = float_vector(scores, "scores") >= np.float64(threshold)
+    predicted: BoolArray = real_vector(scores, "scores") >= np.float64(threshold)  # not cast to the scores' type
     return predicted
 
 
@@ -64,15 +65,10 @@ def threshold_counts(y_true: ArrayLike, scores: ArrayLike, thresholds: ArrayLike
     """
     true, values = _scored(y_true, scores)
     cuts = float_vector(thresholds, "thresholds")
-    order = np.argsort(cuts, kind="stable")
-    # The number of cuts at or below a score says for which cuts it is predicted positive: the first so many.
-    passed = np.searchsorted(cuts[order], values, side="right")
-    reached = np.bincount(passed, minlength=cuts.size + 1)
-    reached_true = np.bincount(passed[true], minlength=cuts.size + 1)
-    predicted, tp = np.empty(cuts.size, np.int64), np.empty(cuts.size, np.int64)
-    predicted[order] = reached[::-1].cumsum()[::-1][1:]
-    tp[order] = reached_true[::-1].cumsum()[::-1][1:]
-    return _counts(tp, predicted, int(reached_true.sum()), true.size)
+    if (cuts[1:] >= cuts[:-1]).all():
+        return _counts(sweep(true, values, cuts), true)
+    ascending, place = np.unique(cuts, return_inverse=True)
+    return _counts(sweep(true, values, ascending), true)[place]
 
 
 def distinct_counts(y_true: ArrayLike, scores: ArrayLike) -> tuple[FloatArray, Counts]:
@@ -86,12 +82,8 @@ def distinct_counts(y_true: ArrayLike, scores: ArrayLike) -> tuple[FloatArray, C
     (array([0.2, 0.5]), array([2, 2]), array([1, 0]))
     """
     true, values = _scored(y_true, scores)
-    order = np.argsort(values)
-    ordered = values[order]
-    first = np.flatnonzero(np.concatenate([[True], ordered[1:] != ordered[:-1]]))
-    true_below = np.concatenate([[0], np.cumsum(true[order])])
-    support = int(true_below[-1])
-    return ordered[first], _counts(support - true_below[first], true.size - first, support, true.size)
+    thresholds, counted = distinct(true, values)
+    return thresholds, _counts(counted, true)
 
 
 def best_on_grid(y_true: ArrayLike, scores: ArrayLike, thresholds: ArrayLike, *, zero_division: float = 0.0) -> Best:
@@ -104,10 +96,7 @@ def best_on_grid(y_true: ArrayLike, scores: ArrayLike, thresholds: ArrayLike, *,
     0.3
     """
     cuts = float_vector(thresholds, "thresholds")
-    counts = threshold_counts(y_true, scores, cuts)
-    values = jaccard(counts, zero_division=zero_division)
-    best = int(np.argmax(np.where(np.isnan(values), -1.0, values)))
-    return Best(float(cuts[best]), float(values[best]), counts[best])
+    return _first_best(cuts, threshold_counts(y_true, scores, cuts), zero_division=zero_division)
 
 
 def best_exact(y_true: ArrayLike, scores: ArrayLike) -> Best:
@@ -119,10 +108,9 @@ def best_exact(y_true: ArrayLike, scores: ArrayLike) -> Best:
     >>> best_exact([0, 1, 1], [0.2, 0.55, 0.9])
     Best(threshold=0.55, score=1.0, counts=Counts(tp=2, fp=0, fn=0, tn=1))
     """
-    thresholds, counts = distinct_counts(y_true, scores)
-    values = jaccard(counts)
-    best = int(np.argmax(values))
-    return Best(float(thresholds[best]), float(values[best]), counts[best])
+    true, values = _scored(y_true, scores)
+    thresholds, counted = contenders(true, values)
+    return _first_best(thresholds, _counts(counted, true), zero_division=0.0)
 
 
 def plug_in_threshold(j: float) -> float:
@@ -139,12 +127,20 @@ def plug_in_threshold(j: float) -> float:
     return j / (1 + j)
 
 
-def _scored(y_true: ArrayLike, scores: ArrayLike) -> tuple[BoolArray, FloatArray]:
-    true, values = binary_vector(y_true, "y_true"), float_vector(scores, "scores")
+def _first_best(thresholds: FloatArray, counts: Counts, *, zero_division: float) -> Best:
+    values = jaccard(counts, zero_division=zero_division)
+    best = int(np.argmax(np.where(np.isnan(values), -1.0, values)))
+    return Best(float(thresholds[best]), float(values[best]), counts[best])
+
+
+def _scored(y_true: ArrayLike, scores: ArrayLike) -> tuple[BoolArray, NDArray[Any]]:
+    true, values = binary_vector(y_true, "y_true"), real_vector(scores, "scores")
     if true.shape != values.shape:
         raise ValueError(f"y_true and scores must have one length, got {true.size} and {values.size}")
     return true, values
 
 
-def _counts(tp: np.ndarray, predicted: np.ndarray, support: int, n: int) -> Counts:
-    return Counts(tp, predicted - tp, support - tp, n - support - predicted + tp)
+def _counts(counted: Sweep, true: BoolArray) -> Counts:
+    support = int(np.count_nonzero(true))
+    tp, fp = counted
+    return Counts(tp, fp, support - tp, true.size - support - fp)
