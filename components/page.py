@@ -78,10 +78,17 @@ def section(
 
 
 def part(
-    title: str, *, idea: Sequence[Any] = (), lead: Sequence[Any], controls: Sequence[Any] = (), figures: Sequence[Any]
+    title: str,
+    *,
+    idea: Sequence[Any] = (),
+    lead: Sequence[Any],
+    controls: Sequence[Any] = (),
+    figures: Sequence[Any],
+    below: Sequence[Any] = (),
 ) -> Component:
-    """Return one of the `parts` of a section: a heading, and a stage of its own laid out as `section` does."""
-    return html.Div([html.H2(title), *_paragraphs(idea), _stage(lead, figures, controls)], className="part")
+    """Return one of the `parts` of a section: a heading, a stage as `section` has it, and what stands `below` it."""
+    wide = [html.Div(below, className="panel below")] if below else []
+    return html.Div([html.H2(title), *_paragraphs(idea), _stage(lead, figures, controls), *wide], className="part")
 
 
 def card(title: str, *children: Any) -> Component:
@@ -94,8 +101,13 @@ def deck(*cards: Component) -> Component:
     return html.Div(list(cards), className="deck")
 
 
-def graph(id: str, figure: go.Figure, *, described: str, height: int = 330, square: bool = False) -> Component:
-    """Return a figure; `described` is its name for a screen reader, the live sentence and the table are its text twin."""
+def graph(
+    id: str, figure: go.Figure, *, described: str, height: int | str = 330, square: bool = False
+) -> Component:
+    """Return a figure; `described` is its name for a screen reader, the live sentence and the table are its text twin.
+
+    `height` is in pixels, or a CSS length for a figure that keeps its shape: 100cqi is its width.
+    """
     return html.Figure(
         dcc.Graph(
             id=id,
@@ -103,7 +115,7 @@ def graph(id: str, figure: go.Figure, *, described: str, height: int = 330, squa
             config=GRAPH_CONFIG,
             responsive=True,
             className="graph",
-            style={"height": f"{height}px"},
+            style={"height": f"{height}px" if isinstance(height, int) else height},
         ),
         className="chart square" if square else "chart",
         **{"aria-label": described},

@@ -1,0 +1,88 @@
+"""Precision and recall crossing while the score stays, below the union that is parted into its three kinds."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import plotly.graph_objects as go
+
+from components.figures.base import figure, line, note, vertical
+from components.theme import LIGHT, MARKER_SIZE, TEXT_SIZE
+
+# Places that move with the slider.
+CUT = 0
+SCORES, PARTS, SHARES = 3, 4, (5, 6, 7)  # the points; the words above the union; its parts TP, FP, FN
+_KINDS = ("tp", "fp", "fn")
+
+
+def crossing_figure(
+    misses: Sequence[float],
+    precision: Sequence[float],
+    recall: Sequence[float],
+    jaccard: Sequence[float],
+    union: int,
+    errors: str,
+) -> go.Figure:
+    """Return the three lines over the number of misses; the union's parts and the points come from a frame."""
+    lines = (
+        ("precision", precision, LIGHT["fp"], "dash"),
+        ("recall", recall, LIGHT["fn"], "dot"),
+        ("Jaccard", jaccard, LIGHT["tp"], "solid"),
+    )
+    return figure(
+        [
+            *(
+                line(misses, y, color=color, line={"dash": dash}, hover=f"{name} %{{y:.3f}}<br>with %{{x}} misses")
+                for name, y, color, dash in lines
+            ),
+            {
+                "type": "scatter",
+                "mode": "markers",
+                "x": [0.0] * len(lines),
+                "y": [0.0] * len(lines),
+                "marker": {
+                    "size": MARKER_SIZE,
+                    "color": [color for _, _, color, _ in lines],
+                    "line": {"color": LIGHT["paper"], "width": 2},
+                },
+                "cliponaxis": False,
+                "hoverinfo": "skip",
+            },
+            {
+                "type": "scatter",
+                "mode": "text",
+                "x": [0.0] * len(_KINDS),
+                "y": [1.0] * len(_KINDS),
+                "text": [""] * len(_KINDS),
+                "textfont": {"size": TEXT_SIZE, "weight": 700, "color": [LIGHT[kind] for kind in _KINDS]},
+                "textposition": "middle center",
+                "cliponaxis": False,
+                "hoverinfo": "skip",
+                "xaxis": "x2",
+                "yaxis": "y2",
+            },
+            *(
+                line(
+                    [0.0, 0.0], [0.0, 0.0], color=LIGHT[kind], line={"width": 22}, cliponaxis=False, xaxis="x2", yaxis="y2"
+                )
+                for kind in _KINDS
+            ),
+        ],
+        margin={"l": 8, "r": 24, "t": 4, "b": 8},
+        xaxis={"range": [misses[0], misses[-1]], "title": {"text": errors}, "anchor": "y"},
+        yaxis={"range": [0, 1.06], "domain": [0, 0.72], "tickvals": [0, 0.5, 1]},
+        xaxis2={"range": [0, union], "visible": False, "anchor": "y2"},
+        yaxis2={"range": [-0.6, 1.5], "domain": [0.8, 1], "visible": False, "anchor": "x2"},
+        shapes=[vertical(0, color=LIGHT["ink-2"])],
+        annotations=[
+            note(f"<b>{name}</b>", x, y, color=color, xanchor=anchor, yanchor=side, yshift=5 if side == "bottom" else -5)
+            for (name, _, color, _), x, y, anchor, side in zip(
+                lines,
+                (misses[-1] * 0.8, misses[0] + misses[-1] * 0.2, misses[-1] * 0.5),
+                (precision[len(misses) * 4 // 5], recall[len(misses) // 5], jaccard[0]),
+                ("right", "left", "center"),
+                ("bottom", "bottom", "top"),
+                strict=True,
+            )
+        ],
+    )
