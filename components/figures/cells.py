@@ -1,0 +1,67 @@
+"""Rows of labelled cells, each in the colour of what it is: the elements of two sets, the labels of some items."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import plotly.graph_objects as go
+
+from components.figures.base import figure
+from components.theme import LIGHT, TEXT_SIZE
+
+# The number of a cell's colour: neither, A only (a miss), B only (a false alarm), both (a hit).
+COLOURS = (LIGHT["tn-soft"], LIGHT["fn"], LIGHT["fp"], LIGHT["tp"])
+
+
+def cells_figure(
+    codes: Sequence[Sequence[int | None]],
+    texts: Sequence[Sequence[str]],
+    hovers: Sequence[Sequence[str]],
+    clicks: Sequence[Sequence[Sequence[int]]],
+    *,
+    rows: Sequence[str] = (),
+    columns: Sequence[str] = (),
+) -> go.Figure:
+    """Return rows of cells from top to bottom, `codes` giving the colour of each and `texts` what stands in it.
+
+    A code of None leaves the place empty. `hovers` say what a cell is, `clicks` are handed to whoever listens for a
+    click on it. `rows` and `columns` are the names at the left and at the top; without them the cells fill the figure.
+    """
+    steps = [(i / len(COLOURS), colour) for i, colour in enumerate(COLOURS)]
+    height, width = len(codes), len(codes[0])
+    return figure(
+        [
+            {
+                "type": "heatmap",
+                "z": codes,
+                "text": texts,
+                "texttemplate": "%{text}",
+                "textfont": {"size": TEXT_SIZE + 1},
+                "hovertext": hovers,
+                "hovertemplate": "%{hovertext}<extra></extra>",
+                "hoverongaps": False,
+                "customdata": clicks,
+                "zmin": -0.5,
+                "zmax": len(COLOURS) - 0.5,
+                "colorscale": [step for low, colour in steps for step in ((low, colour), (low + 0.25, colour))],
+                "showscale": False,
+                "xgap": 3,
+                "ygap": 3,
+            }
+        ],
+        xaxis=_names(columns, width, side="top"),
+        yaxis={**_names(rows, height), "autorange": "reversed"},
+        margin={"l": 6, "r": 6, "t": 8 if columns else 0, "b": 0},
+    )
+
+
+def _names(names: Sequence[str], count: int, **extra: Any) -> dict[str, Any]:
+    return {
+        "tickvals": list(range(count)),
+        "ticktext": list(names),
+        "showticklabels": bool(names),
+        "ticks": "",
+        "showgrid": False,
+        **extra,
+    }
