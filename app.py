@@ -76,14 +76,10 @@ def _register_pages() -> None:
             title=f"{section.TITLE} · {shell.BRAND}",
             description=section.SUMMARY,
             order=order,
-            layout=partial(_page, section),
+            layout=partial(shell.section_page, section),
         )
     dash.register_page("all", path=shell.ALL_PATH, title=f"{shell.ALL_TITLE} · {shell.BRAND}", layout=_all)
     dash.register_page("not_found_404", path="/404", title=f"Not found · {shell.BRAND}", layout=_not_found)
-
-
-def _page(section: shell.Section, **given: object) -> dash.development.base_component.Component:
-    return shell.framed(section, section.layout(**given))
 
 
 def _all(**_: object) -> dash.development.base_component.Component:

@@ -41,7 +41,7 @@
     return element.jaccard.painted;
   }
 
-  /* ---- markers with a label, and straight lines ---- */
+  /* ---- markers with a label, straight lines, and the areas that they enclose ---- */
 
   function scatter(gd, index, changed) {
     if (!onlyHas(changed, ["x", "y", "text"])) return false;
@@ -70,6 +70,7 @@
       if (label.textContent !== words) label.textContent = words;
     });
     line?.setAttribute("d", `M${at.join("L")}`);
+    if (trace.fill === "toself") group.querySelector(".js-fill")?.setAttribute("d", `M${at.join("L")}Z`);
     Object.assign(earlier, changed);
     return true;
   }

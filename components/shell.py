@@ -8,7 +8,10 @@ from typing import Any, Protocol
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from components.sections import thresholds
+from components.sections import (
+    home,
+    thresholds,
+)
 from components.url import Param
 from components.view import View
 
@@ -34,14 +37,18 @@ class Section(Protocol):
 
 
 # The reading order. A new section is a module here, its wires in callbacks/, their tests, and a line in this list.
-SECTIONS: tuple[Section, ...] = (thresholds,)
+SECTIONS: tuple[Section, ...] = (
+    home,
+    thresholds,
+)
 
 ALL_PATH = "/all"
 ALL_TITLE = "All on one page"
 
 
-def framed(section: Section, content: Component) -> Component:
-    """Return a section's page with the list of sections and the way to the one before and after."""
+def section_page(section: Section, /, **given: object) -> Component:
+    """Return a section's page in the state that an address gives, with its neighbours and the list of sections."""
+    content = home.welcome(_stops(), **given) if section is home else section.layout(**given)
     return _frame(section.PATH, [content, _neighbours(section)])
 
 
@@ -93,8 +100,13 @@ def _brand() -> Component:
     return dcc.Link(html.Span(BRAND), href="/", className="brand")
 
 
+def _stops() -> list[home.Stop]:
+    # the first page gets them from here: it could not import the module that imports it
+    return [home.Stop(s.NUMBER, s.TITLE, s.SUMMARY, s.PATH) for s in SECTIONS if s is not home]
+
+
 def _section_list(path: str) -> Component:
-    entries = [(section.NUMBER, section.TITLE, section.PATH) for section in SECTIONS]
+    entries = [(number, title, to) for number, title, _, to in _stops()]
     return html.Ul(
         [
             # html.Li carries the mark of the present page, because dcc.Link has no aria-current

@@ -207,7 +207,7 @@ def layout(**given: object) -> Component:
                     "positives are rare, and then their best cut goes down.",
                 },
                 right="higher",
-                see=("See it with 5 % positives", href(PATH, PARAMS, n=5000, prevalence=0.05)),
+                see=("See it with 5% positives", href(PATH, PARAMS, n=5000, prevalence=0.05)),
             ),
         ],
         folds=[

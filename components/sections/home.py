@@ -1,0 +1,241 @@
+"""The first page: the idea in one slider, what there is to learn, the signs, a quick start, and the way through."""
+
+from __future__ import annotations
+
+import platform
+from collections.abc import Sequence
+from enum import StrEnum
+from importlib.metadata import version
+from typing import Any, NamedTuple
+
+from dash import dcc, html
+from dash.development.base_component import Component
+
+import core
+from components import controls, page, peer
+from components.figures import venn
+from components.formula import Line, jaccard_formula, jaccard_texts, score, static_formula
+from components.predict import predict
+from components.url import Number, bounded, href
+from components.view import Moment, Target, View, compose
+
+NAME = "home"
+PATH = "/"
+NUMBER = ""
+OVER = "Jaccard Lab"
+TITLE = "How much do two sets agree?"
+SUMMARY = "The Jaccard score in one slider, and the way through everything that follows from it."
+
+
+class Id(StrEnum):
+    """The components that this section fills."""
+
+    VENN = "home-venn"
+    FORMULA = "home-formula"
+    SAY = "home-say"
+
+
+class Stop(NamedTuple):
+    """A section as the map of the course shows it."""
+
+    number: str
+    title: str
+    summary: str
+    path: str
+
+
+SIZE = 50
+OVERLAP = Number("overlap", "Overlap", 30, 0, SIZE, 1, f"{{}} of {SIZE}")
+PARAMS = (OVERLAP,)
+
+FORMULA = jaccard_formula(Id.FORMULA)
+SAY = Line(Id.SAY, f"Each set has {SIZE} items and shares {{tp}} of them with the other, {{share}}. {{lesson}}")
+
+GOALS = (
+    "See what an overlap is worth, and why whatever lies outside both sets never counts.",
+    "Read the score off hits, false alarms and misses, and know which of them pulls it down.",
+    "Compute it in NumPy: for two classes, for many, and for items with several labels.",
+    "Choose a threshold, and tell a real difference from luck.",
+    "Train a small model towards overlap, with a loss that has a gradient.",
+)
+
+Y_TRUE = [1, 1, 0, 0, 1, 0]
+Y_PRED = [1, 0, 0, 0, 1, 1]
+
+
+def view(*, overlap: int) -> View:
+    """Return the section in one state."""
+
+    def moment(overlap: int) -> Moment:
+        counts = core.Counts(tp=overlap, fp=SIZE - overlap, fn=SIZE - overlap)
+        j = score(core.jaccard(counts))
+        places = venn.overlap(core.recall(counts), counts.fn, counts.tp, counts.fp)
+        return {
+            **{Target(Id.VENN, "figure", place): value for place, value in places.items()},
+            **jaccard_texts(FORMULA, counts.tp, counts.fp, counts.fn, j),
+            **SAY.texts(tp=counts.tp, share=f"{core.recall(counts):.0%}", lesson=_lesson(counts, j)),
+        }
+
+    return compose(
+        NAME,
+        {"overlap": overlap},
+        (OVERLAP,),
+        scrubbed=(OVERLAP,),
+        figures={Id.VENN: venn.venn_figure(SIZE)},
+        moment=moment,
+    )
+
+
+def layout(**given: object) -> Component:
+    """Return the page in the state that an address gives, without the way on: the shell knows the other sections."""
+    return welcome((), **given)
+
+
+def welcome(stops: Sequence[Stop], /, **given: object) -> Component:
+    """Return the page with the map of the course and a start at its first stop."""
+    values = bounded(PARAMS, given)
+    shown = view(**values)
+    return page.section(
+        NAME,
+        path=PATH,
+        over=OVER,
+        title=TITLE,
+        idea=[
+            "The Jaccard score is the part that both hold, of everything that either holds: 0 for nothing shared, 1 for "
+            "the same. Drag the slider and watch.",
+            *_start(stops),
+        ],
+        params=PARAMS,
+        values=values,
+        view=shown,
+        lead=[controls.slider(NAME, OVERLAP, values["overlap"]), FORMULA.layout(shown.texts)],
+        controls=[
+            static_formula(
+                "J(A, B)",
+                "|A ∩ B|",
+                "|A ∪ B|",
+                spoken="J of A and B equals the size of their intersection over the size of their union",
+            ),
+            html.P("With sets: what both hold, of all that either holds.", className="caption"),
+            static_formula("J", "TP", "TP + FP + FN", spoken="J equals TP over TP plus FP plus FN"),
+            html.P("With counts: the hits, of all that was true or claimed.", className="caption"),
+            controls.presets(
+                PATH,
+                PARAMS,
+                {"Nothing shared": {"overlap": 0}, "Half shared": {"overlap": 25}, "The same": {"overlap": 50}},
+            ),
+        ],
+        figures=[
+            page.graph(
+                Id.VENN,
+                shown.figures[Id.VENN],
+                described="Circles A and B, each covering a part of the other, above the bar of all items in either of them",
+                height="clamp(270px, 65cqi, 400px)",
+            ),
+            SAY.layout(shown.texts),
+        ],
+        below=[
+            predict(
+                NAME,
+                "When the sets share half of their items, what is the score?",
+                {
+                    "two thirds": "That would take 40 of 50 shared: 40 of the 60 items that either set holds.",
+                    "one half": "Half of each set is shared, but the score asks for the part of the union. The halves "
+                    "that are not shared count once for A and once for B.",
+                    "one third": "25 items are in both, 25 only in A and 25 only in B: 25 of 75. The score is harder "
+                    "to please than the share that each set would report.",
+                },
+                right="one third",
+                see=("Share half", href(PATH, PARAMS, overlap=25)),
+            ),
+            page.deck(
+                page.card("What you will be able to do", html.Ul([html.Li(goal) for goal in GOALS], className="goals")),
+                page.card("Signs and colours", _notation()),
+            ),
+            *_map(stops),
+            page.deck(
+                page.card(
+                    "Quick start",
+                    html.Div([page.code(f"{NAME}-start", [_quick_start()]), _versions()], className="pair"),
+                )
+            ),
+        ],
+    )  # fmt: skip
+
+
+def _lesson(counts: core.Counts, j: str) -> str:
+    if not counts.tp:
+        return "Nothing is in both, so the score is 0, however large the sets are."
+    if not counts.fp:
+        return "The sets are the same, and the score is 1: it cannot be higher."
+    return (
+        f"Together they hold {counts.union}, so the score is {counts.tp} of {counts.union}, {j}. "
+        "Whatever one of them holds alone makes the union larger."
+    )
+
+
+def _start(stops: Sequence[Stop]) -> list[Component]:
+    if not stops:
+        return []
+    first = stops[0]
+    return [
+        html.Div(dcc.Link(f"Start here: {first.title} →", href=first.path, className="chip primary"), className="chips")
+    ]
+
+
+def _map(stops: Sequence[Stop]) -> list[Component]:
+    if not stops:
+        return []
+    cards = [
+        html.Li(
+            dcc.Link(
+                [html.Span(stop.number, className="number"), html.H3(stop.title), html.P(stop.summary)],
+                href=stop.path,
+                className="panel stop",
+            )
+        )
+        for stop in stops
+    ]
+    return [html.Div([html.H2("The way through"), html.Ol(cards, className="points")], className="group")]
+
+
+def _notation() -> Component:
+    def sign(name: str) -> Component:
+        return html.Span(name, className=f"swatch {name.lower()}")
+
+    rows: list[tuple[Any, str]] = [
+        (html.I("y"), "the true labels, 0 or 1 for each of n items"),
+        (html.I("ŷ"), "the predicted labels, 0 or 1 for each"),
+        (html.I("p"), "the predicted probabilities, from 0 to 1"),
+        (html.I("A"), "the items that are positive, y = 1"),
+        (html.I("B"), "the items that are called positive, ŷ = 1"),
+        (sign("TP"), "true positives, the hits: in A and in B"),
+        (sign("FP"), "false positives, the false alarms: only in B"),
+        (sign("FN"), "false negatives, the misses: only in A"),
+        (sign("TN"), "true negatives: in neither, and in no part of the score"),
+    ]
+    return page.table(["sign", "meaning"], rows, caption="A colour means the same on every page", words=True)
+
+
+def _quick_start() -> str:
+    ours = core.jaccard_score(Y_TRUE, Y_PRED)
+    return (
+        "from sklearn.metrics import jaccard_score\n\n"
+        f"y_true = {Y_TRUE}\n"
+        f"y_pred = {Y_PRED}\n"
+        f"jaccard_score(y_true, y_pred)  # {ours:g}\n\n"
+        "# the same in NumPy alone\n"
+        "import core\n\n"
+        f"core.jaccard_score(y_true, y_pred)  # {ours:g}\n"
+    )
+
+
+def _versions() -> Component:
+    running = {
+        "Python": platform.python_version(),
+        "numpy": version("numpy"),
+        "plotly": version("plotly"),
+        "dash": version("dash"),
+        "scikit-learn": version("scikit-learn") if peer.installed() else peer.MISSING,
+    }
+    return page.table(["package", "version"], list(running.items()), caption="What is running here", words=True)
