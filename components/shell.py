@@ -9,7 +9,13 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from components.sections import (
+    averaging,
+    binary,
+    f1,
     home,
+    pitfalls,
+    sets,
+    soft_jaccard,
     thresholds,
 )
 from components.url import Param
@@ -39,7 +45,13 @@ class Section(Protocol):
 # The reading order. A new section is a module here, its wires in callbacks/, their tests, and a line in this list.
 SECTIONS: tuple[Section, ...] = (
     home,
+    sets,
+    binary,
+    f1,
+    averaging,
     thresholds,
+    soft_jaccard,
+    pitfalls,
 )
 
 ALL_PATH = "/all"
