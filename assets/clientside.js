@@ -178,10 +178,12 @@
     return point ? [point.x, point.y] : [window.dash_clientside.no_update, window.dash_clientside.no_update];
   };
 
-  // Inputs: a click on a cell that carries [item, places of the sets it concerns], then the members of the sets. Read as
-  // binary digits, the item's memberships count one up: in neither, the first, the second, both, and in neither again.
-  function advance(click, ...sets) {
-    const [item, ...places] = click?.points?.[0]?.customdata ?? [];
+  // Inputs: a click on a cell, the figure, which has for every cell [item, places of the sets it concerns] (Dash leaves
+  // that out of the click), then the members of the sets. Read as binary digits, the item's memberships count one up:
+  // in neither, in the first, in the second, in both, and in neither again.
+  function advance(click, figure, ...sets) {
+    const { curveNumber, x, y } = click?.points?.[0] ?? {};
+    const [item, ...places] = figure.data[curveNumber]?.customdata[y][x] ?? [];
     const changed = sets.map(() => window.dash_clientside.no_update);
     for (const k of places) {
       const carry = sets[k].includes(item);
@@ -204,7 +206,11 @@
     }
   });
 
+  // For whoever waits for the page: nothing is left to commit or to send; something is painted but not yet committed.
+  const rests = () => pending.size === 0 && unsaved.size === 0;
+  const painted = () => unsaved.size > 0;
+
   window.dash_clientside = Object.assign({}, window.dash_clientside, {
-    jaccard: { pick, remember, reset, clicked, advance },
+    jaccard: { pick, remember, reset, clicked, advance, rests, painted },
   });
 })();

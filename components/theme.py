@@ -8,9 +8,9 @@ import plotly.graph_objects as go
 
 # A only = FN's colour, B only = FP's, both = TP's. The soft ones are grounds for text in the strong ones.
 LIGHT = {
-    "tp": "#0a7a5b",
+    "tp": "#087053",
     "fp": "#2166ac",
-    "fn": "#b8470a",
+    "fn": "#ad4208",
     "tn": "#8a94a3",
     "tp-soft": "#d9f0e8",
     "fp-soft": "#dde9f6",
@@ -46,7 +46,7 @@ DARK = {
 FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif'
 
 # Meanings that colour a number in a formula or a sentence; also the names of the CSS classes.
-MEANINGS = ("tp", "fp", "fn", "tn")
+MEANINGS = ("tp", "fp", "fn", "tn", "accent")
 
 TEXT_SIZE = 14
 NOTE_SIZE = 13

@@ -1,0 +1,88 @@
+"""The application behind a real server, and pages of a real Chromium that report what goes wrong in them."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import pytest
+from dash import Dash
+from playwright.sync_api import Browser, Page, sync_playwright
+from werkzeug.serving import WSGIRequestHandler, make_server
+
+from tests.browser import chromium
+
+
+class Quiet(WSGIRequestHandler):
+    """Answers without a line in the log for each request."""
+
+    def log_request(self, *_: object) -> None:
+        pass
+
+
+@pytest.fixture(scope="session")
+def address(app: Dash) -> Iterator[str]:
+    """The address of the application, served on a free port."""
+    server = make_server("127.0.0.1", 0, app.server, threaded=True, request_handler=Quiet)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    path = chromium.find()
+    assert path, "no Chromium: run `python -m tests.browser.chromium`"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=chromium.ARGS)
+        yield browser
+        browser.close()
+
+
+@dataclass
+class Tab:
+    """A browser page on the application, with what it asked for and what went wrong."""
+
+    page: Page
+    address: str
+    troubles: list[str] = field(default_factory=list)
+    requests: list[str] = field(default_factory=list)
+
+    def open(self, path: str) -> None:
+        self.page.goto(self.address + path)
+        self.drawn()
+
+    def drawn(self) -> None:
+        """Wait until the page stands and every figure on it is drawn."""
+        self.page.wait_for_selector("main h1")
+        self.page.wait_for_function(
+            "[...document.querySelectorAll('.graph')].every(g => g.querySelector('.js-plotly-plot .main-svg'))"
+            " && !document.querySelector('.dash-graph--pending')"
+        )
+
+    def at_rest(self) -> None:
+        """Wait until what was painted is in Dash's state and every answer of the server is on the page."""
+        self.page.wait_for_function("window.dash_clientside.jaccard.rests()")
+        self.page.wait_for_load_state("networkidle")
+        self.drawn()
+
+
+@pytest.fixture
+def tab(browser: Browser, address: str) -> Iterator[Tab]:
+    """A fresh page; at the end of the test nothing may have gone wrong in it, and nothing been asked of another host."""
+    context = browser.new_context(viewport={"width": 1440, "height": 900}, reduced_motion="reduce")
+    page = context.new_page()
+    tab = Tab(page, address)
+    page.on("console", lambda m: tab.troubles.append(f"{m.type}: {m.text}") if m.type in ("error", "warning") else None)
+    page.on("pageerror", lambda e: tab.troubles.append(f"uncaught: {e}"))
+    page.on("requestfailed", lambda r: tab.troubles.append(f"failed: {r.url}"))
+    page.on("response", lambda r: tab.troubles.append(f"{r.status}: {r.url}") if r.status >= 400 else None)
+    page.on("request", lambda r: tab.requests.append(r.url))
+    yield tab
+    context.close()
+    assert tab.troubles == []
+    assert [url for url in tab.requests if not url.startswith((address, "data:", "blob:"))] == []

@@ -1,0 +1,43 @@
+"""Each control of each section moves a figure or a sentence, by keyboard or pointer, and Reset brings the page back."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Locator
+
+from components.shell import SECTIONS, Section
+from components.url import Choice, Number, Param, Subset
+from tests.browser.conftest import Tab
+
+CONTROLS = [(section, param) for section in SECTIONS for param in section.PARAMS]
+
+# All that a reader sees of a section: its text, and the data of its figures.
+SEEN = """id => { const s = document.getElementById(id); return s.innerText + JSON.stringify(
+  [...s.querySelectorAll('.js-plotly-plot')].map(gd => [gd.data, gd.layout.shapes, gd.layout.annotations])) }"""
+
+
+def move(tab: Tab, section: Section, param: Param) -> None:
+    control: Locator = tab.page.locator(f"#{section.NAME}-{param.key}")
+    control.scroll_into_view_if_needed()
+    if isinstance(param, Choice) and control.evaluate("e => e.tagName") == "SELECT":
+        control.select_option(next(value for value in param.choices if value != param.default))
+    elif isinstance(param, Choice):
+        control.locator("input:not(:checked)").first.press("Space")
+    elif isinstance(param, Subset):
+        control.locator("input").first.press("Space")
+    elif isinstance(param, Number):
+        control.press("ArrowUp" if param.default < param.high else "ArrowDown")
+
+
+@pytest.mark.parametrize(("section", "param"), CONTROLS, ids=lambda v: getattr(v, "NAME", getattr(v, "key", "")))
+def test_a_control_moves_what_is_seen_and_reset_brings_it_back(tab: Tab, section: Section, param: Param) -> None:
+    tab.open(section.PATH)
+    before = tab.page.evaluate(SEEN, section.NAME)
+    text = tab.page.locator(f"#{section.NAME}").inner_text()
+    move(tab, section, param)
+    tab.page.wait_for_function(f"before => ({SEEN})('{section.NAME}') !== before", arg=before)
+    tab.at_rest()
+    assert f"{param.key}=" in tab.page.url
+    tab.page.get_by_role("button", name="Reset").click()
+    tab.page.wait_for_url(tab.address + section.PATH)
+    tab.page.wait_for_function(f"text => document.getElementById('{section.NAME}').innerText === text", arg=text)

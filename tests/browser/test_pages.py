@@ -1,0 +1,76 @@
+"""Every page opens without trouble, fits a phone, and is accessible."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from components.shell import ALL_PATH, SECTIONS
+from tests.browser.conftest import Tab
+
+AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
+PATHS = [*(section.PATH for section in SECTIONS), ALL_PATH]
+
+each_page = pytest.mark.parametrize("path", PATHS)
+
+
+@each_page
+def test_a_page_opens_with_its_figures_and_asks_no_one_else(tab: Tab, path: str) -> None:
+    tab.open(path)
+    for section in SECTIONS:
+        if path in (section.PATH, ALL_PATH):
+            assert tab.page.locator(f"#{section.NAME} h1").inner_text()
+    assert tab.page.locator(".js-plotly-plot .modebar-btn--logo, [data-title='Share chart']").count() == 0
+
+
+@each_page
+@pytest.mark.parametrize("width", [360, 390, 768, 1024, 1440])
+def test_nothing_scrolls_sideways(tab: Tab, path: str, width: int) -> None:
+    tab.page.set_viewport_size({"width": width, "height": 844})
+    tab.open(path)
+    assert tab.page.evaluate("document.documentElement.scrollWidth") == width
+
+
+@each_page
+@pytest.mark.parametrize("width", [390, 1440])
+def test_axe_finds_no_violation(tab: Tab, path: str, width: int) -> None:
+    tab.page.set_viewport_size({"width": width, "height": 900})
+    tab.open(path)
+    tab.page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true })")
+    tab.page.add_script_tag(path=AXE)
+    found = tab.page.evaluate("axe.run().then(r => r.violations.map(v => [v.id, v.nodes.map(n => n.html.slice(0, 200))]))")
+    assert found == []
+
+
+def test_the_list_of_sections_marks_the_open_one_and_leads_to_the_others(tab: Tab) -> None:
+    tab.open(SECTIONS[1].PATH)
+    side = tab.page.locator("nav.side")
+    assert side.locator("[aria-current=page]").inner_text().endswith(SECTIONS[1].TITLE)
+    side.get_by_role("link", name=SECTIONS[2].TITLE).click()
+    tab.page.wait_for_selector(f"#{SECTIONS[2].NAME}-title")
+    assert tab.page.url == tab.address + SECTIONS[2].PATH
+    assert tab.page.title().startswith(SECTIONS[2].TITLE)
+
+
+def test_previous_and_next_walk_through_all_sections(tab: Tab) -> None:
+    tab.open(SECTIONS[0].PATH)
+    for section in SECTIONS[1:]:
+        tab.page.locator("nav.next .following").click()
+        tab.page.wait_for_selector(f"#{section.NAME}-title")
+    assert tab.page.locator("nav.next .following").count() == 0
+    tab.page.locator("nav.next .previous").click()
+    tab.page.wait_for_selector(f"#{SECTIONS[-2].NAME}-title")
+
+
+def test_on_a_phone_the_sections_unfold_from_the_bar(tab: Tab) -> None:
+    tab.page.set_viewport_size({"width": 390, "height": 844})
+    tab.open(SECTIONS[0].PATH)
+    tab.page.locator("nav.bar summary").click()
+    tab.page.locator("nav.bar").get_by_role("link", name=SECTIONS[3].TITLE).click()
+    tab.page.wait_for_selector(f"#{SECTIONS[3].NAME}-title")
+
+
+def test_an_unknown_address_says_so(tab: Tab) -> None:
+    tab.page.goto(tab.address + "/no-such-page")
+    tab.page.wait_for_selector("text=There is no such page")

@@ -1,0 +1,119 @@
+"""Scrubbed sliders: no request while they move, and the picture that was painted is the picture of the state."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import Locator, expect
+
+from tests.browser.conftest import Tab
+
+SLIDERS = [
+    ("/thresholds", "Threshold"),
+    ("/errors", "False positives (FP)"),
+    ("/errors", "False negatives (FN)"),
+    ("/true-negatives", "True negatives (TN)"),
+    ("/masks", "Circle offset"),
+    ("/soft-jaccard", "Training iteration"),
+]
+
+each_slider = pytest.mark.parametrize(("path", "label"), SLIDERS)
+
+# Where everything that can move stands on the screen, and what it says; half pixels are rounding.
+PICTURE = """() => [...document.querySelectorAll('.js-plotly-plot')].map(gd =>
+  [...gd.querySelectorAll('.points .point, .textpoint text, .js-line, .shapelayer path, .barlayer path, .annotation-text-g')]
+  .filter(e => !(e.closest('.annotation')?.style.opacity === '0'))
+  .map(e => { const r = e.getBoundingClientRect();
+    return [e.textContent, r.x, r.y, r.width, r.height] }))"""
+
+
+def drag(tab: Tab, slider: Locator, *, to: float) -> None:
+    """Drag the thumb of a slider from where it is to a share of its range, in small steps, and keep it held."""
+    box = slider.bounding_box()
+    assert box
+    low, high, value = (float(slider.evaluate(f"e => e.{of}")) for of in ("min", "max", "value"))
+    thumb = 20
+    share = (value - low) / (high - low)
+    x0, x1 = (box["x"] + thumb / 2 + s * (box["width"] - thumb) for s in (share, to))
+    y = box["y"] + box["height"] / 2
+    tab.page.mouse.move(x0, y)
+    tab.page.mouse.down()
+    for k in range(1, 25):
+        tab.page.mouse.move(x0 + (x1 - x0) * k / 24, y)
+
+
+@each_slider
+def test_a_drag_moves_text_and_figure_without_a_request(tab: Tab, path: str, label: str) -> None:
+    tab.open(path)
+    slider = tab.page.get_by_label(label, exact=True)
+    slider.scroll_into_view_if_needed()
+    section = tab.page.locator("main .section")
+    said, picture, value = section.locator(".say").first.inner_text(), tab.page.evaluate(PICTURE), slider.input_value()
+    asked = len(tab.requests)
+    drag(tab, slider, to=0.3)
+    shown = tab.page.locator(f"#{slider.get_attribute('id')}-shown")
+    expect(section.locator(".say").first).not_to_have_text(said)
+    assert slider.input_value() != value
+    assert shown.inner_text() != ""
+    assert tab.page.evaluate(PICTURE) != picture
+    tab.page.mouse.up()
+    tab.at_rest()
+    assert tab.requests[asked:] == []
+
+
+@each_slider
+def test_what_is_painted_is_what_the_state_draws(tab: Tab, path: str, label: str) -> None:
+    tab.open(path)
+    slider = tab.page.get_by_label(label, exact=True)
+    for _ in range(7):
+        slider.press("ArrowRight")
+    slider.press("ArrowLeft")
+    shown = tab.page.locator(f"#{slider.get_attribute('id')}-shown")
+    tab.page.wait_for_function("window.dash_clientside.jaccard.painted()")
+    painted, text = tab.page.evaluate(PICTURE), tab.page.locator("main .section").inner_text()
+    tab.at_rest()
+    assert close(tab.page.evaluate(PICTURE), painted)
+    # plotly draws it anew from the state: nothing may move
+    tab.page.evaluate("document.querySelectorAll('.js-plotly-plot').forEach(gd => Plotly.newPlot(gd, gd.data, gd.layout, {displayModeBar: false}))")
+    assert close(tab.page.evaluate(PICTURE), painted)
+    # and a page opened at this address shows the same
+    value = shown.inner_text()
+    tab.page.reload()
+    tab.drawn()
+    assert shown.inner_text() == value
+    assert tab.page.locator("main .section").inner_text() == text
+    assert close(tab.page.evaluate(PICTURE), painted)
+
+
+def close(a: Any, b: Any, *, pixels: float = 1.6) -> bool:
+    if isinstance(a, list):
+        return len(a) == len(b) and all(close(x, y, pixels=pixels) for x, y in zip(a, b, strict=True))
+    return bool(a == b if isinstance(a, str) else abs(a - b) <= pixels)
+
+
+def test_a_parameter_is_asked_once_and_the_slider_goes_on_from_its_place(tab: Tab) -> None:
+    tab.open("/thresholds")
+    tab.page.get_by_label("Threshold", exact=True).press("ArrowLeft")
+    expect(tab.page.locator("#thresholds-say-t")).to_have_text("0.840")
+    asked = len(tab.requests)
+    sample = tab.page.get_by_label("Sample size", exact=True)
+    for _ in range(4):
+        sample.press("ArrowRight")
+    expect(tab.page.locator("#thresholds-n-shown")).to_have_text("600")
+    expect(tab.page.locator("#thresholds-snippet-n")).to_have_text("600")
+    tab.at_rest()
+    assert len(tab.requests) - asked == 1
+    expect(tab.page.locator("#thresholds-say-t")).to_have_text("0.840")
+    tab.page.get_by_label("Threshold", exact=True).press("ArrowLeft")
+    expect(tab.page.locator("#thresholds-say-t")).to_have_text("0.835")
+
+
+def test_a_click_into_the_map_sets_both_errors(tab: Tab) -> None:
+    tab.open("/errors")
+    box = tab.page.locator("#errors .js-plotly-plot .heatmaplayer").first.bounding_box()
+    assert box
+    tab.page.mouse.click(box["x"] + box["width"] * (20.5 / 31), box["y"] + box["height"] * (1 - 8.5 / 31))
+    expect(tab.page.get_by_label("False positives (FP)", exact=True)).to_have_value("20")
+    expect(tab.page.get_by_label("False negatives (FN)", exact=True)).to_have_value("8")
+    expect(tab.page.locator("#errors-fp-shown")).to_have_text("20")

@@ -1,0 +1,118 @@
+"""Each section's callback, called as a function and once over HTTP, as the browser does it."""
+
+from __future__ import annotations
+
+import json
+import logging
+import re
+from typing import Any
+
+import pytest
+from dash import Dash, no_update
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from callbacks.wiring import update
+from components.shell import SECTIONS, Section
+from tests.conftest import defaults, plain, with_controls
+
+CONTROLLED = [s for s in SECTIONS if s.PARAMS]
+
+
+def state(section: Section) -> dict[str, Any]:
+    return plain(defaults(section))  # type: ignore[no-any-return]
+
+
+def asked(app: Dash, section: Section) -> dict[str, Any]:
+    """The section's callback in the application's own list."""
+    id = f"{section.NAME}-state"
+    (callback,) = [c for c in app._callback_list if any(end["id"] == id for end in c["inputs"]) and not c["clientside_function"]]
+    return callback
+
+
+def request(app: Dash, callback: dict[str, Any], *values: Any) -> Any:
+    ends = [{"id": e.rpartition(".")[0], "property": e.rpartition(".")[2]} for e in callback["output"].strip(".").split("...")]
+    inputs = [{**end, "value": value} for end, value in zip(callback["inputs"], values, strict=True)]
+    body = {
+        "output": callback["output"],
+        "outputs": ends if callback["output"].startswith("..") else ends[0],
+        "inputs": inputs,
+        "changedPropIds": [f"{inputs[0]['id']}.{inputs[0]['property']}"],
+        "parsedChangedPropsIds": [f"{inputs[0]['id']}.{inputs[0]['property']}"],
+    }
+    return app.server.test_client().post("/_dash-update-component", json=body)
+
+
+@with_controls
+def test_the_callback_returns_the_view(section: Section) -> None:
+    view = section.view(**defaults(section))
+    *outputs, frames = update(section)(state(section))
+    assert plain(outputs) == plain(list(view.outputs().values()))
+    assert frames == view.frames
+    assert no_update not in outputs[:1]
+
+
+@with_controls
+def test_the_callback_answers_over_http(section: Section, app: Dash) -> None:
+    answer = request(app, asked(app, section), state(section))
+    assert answer.status_code == 200
+    props = json.loads(answer.data)["response"]
+    assert props[f"{section.NAME}-frames"]["data"] == section.view(**defaults(section)).frames
+
+
+@with_controls
+@pytest.mark.parametrize("wrong", [None, [], "x", 7, {}, {"unknown": 1}], ids=str)
+def test_a_state_that_is_none_gives_the_defaults(section: Section, wrong: object) -> None:
+    assert plain(update(section)(wrong)) == plain(update(section)(state(section)))
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.data())
+def test_no_value_from_a_browser_breaks_a_callback(data: st.DataObject) -> None:
+    section = data.draw(st.sampled_from(CONTROLLED))
+    value = (
+        st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=9)
+        | st.lists(st.integers(-3, 30) | st.text(max_size=2), max_size=6) | st.dictionaries(st.text(max_size=3), st.integers())
+    )  # fmt: skip
+    given_state = {p.key: data.draw(value) for p in section.PARAMS}
+    *outputs, _ = update(section)(given_state)
+    assert len(outputs) == len(section.view(**defaults(section)).outputs())
+
+
+@pytest.mark.parametrize("path", ["/", "/all", "/healthz", "/_dash-layout", "/_dash-dependencies", *(s.PATH for s in SECTIONS)])
+def test_every_address_is_served(app: Dash, path: str) -> None:
+    assert app.server.test_client().get(path).status_code == 200
+
+
+def test_bootstrap_comes_from_here(app: Dash) -> None:
+    page = app.server.test_client().get("/").text
+    assert not re.search(r"(src|href)=[\"']?(https?:)?//", page)
+    with app.server.test_client().get("/vendor/bootstrap-5.3.8.min.css") as css:
+        assert css.status_code == 200
+        assert b"Bootstrap  v5.3.8" in css.data[:200]
+
+
+@with_controls
+def test_a_page_is_laid_out_over_http_in_the_state_of_its_address(section: Section, app: Dash) -> None:
+    (routing,) = [c for c in app._callback_list if c["output"].startswith(".._pages_content")]
+    param = section.PARAMS[0]
+    body = {
+        "output": routing["output"],
+        "outputs": [{"id": "_pages_content", "property": "children"}, {"id": "_pages_store", "property": "data"}],
+        "inputs": [
+            {"id": "_pages_location", "property": "pathname", "value": section.PATH},
+            {"id": "_pages_location", "property": "search", "value": f"?{param.key}={param.text(param.default)}&x=%00&x=2"},
+        ],
+        "changedPropIds": ["_pages_location.pathname"],
+    }
+    answer = app.server.test_client().post("/_dash-update-component", json=body)
+    assert answer.status_code == 200
+    response = json.loads(answer.data)["response"]
+    assert section.TITLE in response["_pages_store"]["data"]["title"]
+    assert f'"{section.NAME}-frames"' in answer.text
+
+
+def test_the_server_says_nothing_of_a_healthy_request(app: Dash, caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.WARNING):
+        app.server.test_client().get("/healthz")
+    assert not caplog.records

@@ -1,0 +1,108 @@
+"""Every frame is the view of that value: what the browser picks and what the server draws cannot differ."""
+
+from __future__ import annotations
+
+import itertools
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from components.shell import Section
+from components.url import Number
+from components.view import Target, View, _slim, frames, pick
+from tests.conftest import defaults, plain, with_controls
+
+
+def dependent(section: Section) -> list[list[Number]]:
+    """The sliders whose frames move more than the value beside them, in groups that move something together."""
+    frames = section.view(**defaults(section)).frames
+    groups: list[set[int]] = []
+    for column in frames["columns"]:
+        if not frames["outputs"][column["output"]]["id"].endswith("-shown"):
+            together = set(column["axes"]).union(*(g for g in groups if g & set(column["axes"])))
+            groups = [g for g in groups if not g & together] + [together]
+    keys = [axis["id"].removeprefix(section.NAME + "-") for axis in frames["axes"]]
+    by_key = {p.key: p for p in section.PARAMS if isinstance(p, Number)}
+    return [[by_key[keys[k]] for k in sorted(group)] for group in groups if group]
+
+
+def shown(view: View, target: Target) -> Any:
+    if target.prop != "figure":
+        return view.texts[target]
+    value: Any = view.figures[target.id].to_dict()
+    for step in target.path:
+        value = value[step]
+    return value
+
+
+@with_controls
+def test_every_frame_equals_the_view_of_that_value(section: Section) -> None:
+    start = defaults(section)
+    first = section.view(**start)
+    sliders = {f"{section.NAME}-{p.key}": p.key for p in section.PARAMS}
+    points = [
+        dict(zip((p.key for p in group), point, strict=True))
+        for group in dependent(section)
+        for point in itertools.product(*(p.values() for p in group))
+    ]
+    for point in points:
+        values = {**start, **point}
+        view = section.view(**values)
+        picked = pick(first.frames, {axis["id"]: values[sliders[axis["id"]]] for axis in first.frames["axes"]})
+        for target, value in picked.items():
+            assert plain(shown(view, target)) == plain(value), (values, target)
+        assert view.frames == first.frames, "frames depend on the value of a scrubbed slider"
+
+
+@with_controls
+def test_frames_hold_finished_values_for_every_position(section: Section) -> None:
+    frames = section.view(**defaults(section)).frames
+    assert plain(frames) == frames, "a frame holds something that JSON does not carry as it is"
+    for column in frames["columns"]:
+        size = 1
+        for k in column["axes"]:
+            size *= frames["axes"][k]["count"]
+        assert len(column["values"]) == size
+
+
+@with_controls
+def test_frames_are_light(section: Section) -> None:
+    assert len(json.dumps(section.view(**defaults(section)).frames)) < 300_000
+
+
+A = Number("a", "A", 0, 0, 2, 1)
+B = Number("b", "B", 1, 1, 2, 0.5)
+
+
+def test_a_column_keeps_only_the_axes_it_depends_on() -> None:
+    def moment(a: float, b: float) -> dict[Target, Any]:
+        return {Target("s-both"): f"{a}{b}", Target("s-a"): f"{a}", Target("s-b"): f"{b}", Target("s-none"): "x"}
+
+    made = frames("s", (A, B), [((A, B), moment)])
+    along = {made["outputs"][c["output"]]["id"]: (c["axes"], len(c["values"])) for c in made["columns"]}
+    assert along["s-both"] == ([0, 1], 9)
+    assert along["s-a"] == ([0], 3)
+    assert along["s-b"] == ([1], 3)
+    assert along["s-none"] == ([], 1)
+    assert pick(made, {"s-a": 2, "s-b": 1.5}) == {**moment(2, 1.5), Target("s-a-shown"): "2", Target("s-b-shown"): "1.5"}
+
+
+@given(st.lists(st.integers(1, 4), min_size=1, max_size=3), st.randoms(use_true_random=False))
+def test_slimming_loses_nothing(counts: list[int], random: Any) -> None:
+    kept = [random.random() < 0.5 for _ in counts]
+    points = list(itertools.product(*(range(count) for count in counts)))
+    values = [tuple(v if keep else 0 for v, keep in zip(point, kept, strict=True)) for point in points]
+    along, slim = _slim(values, counts)
+    for point, value in zip(points, values, strict=True):
+        i = 0
+        for k in along:
+            i = i * counts[k] + point[k]
+        assert slim[i] == value
+
+
+def test_an_unknown_slot_is_an_error() -> None:
+    with pytest.raises(KeyError):
+        pick(frames("s", (A,), []), {"s-b": 1})

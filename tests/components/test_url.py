@@ -1,0 +1,104 @@
+"""The address: whatever it says, the state is one that the controls can show."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import parse_qsl, urlsplit
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from components.shell import SECTIONS
+from components.url import Choice, Number, Subset, bounded, href
+
+T = Number("t", "Threshold", 0.845, 0, 1, 0.005, "{:.3f}")
+N = Number("n", "Sample size", 400, 50, 5000, 50)
+OFFSET = Number("dx", "Offset", 4, -20, 20, 1)
+MODE = Choice("mode", "Mode", "one", {"one": "One", "two": "Two"})
+A = Subset("a", "A", (1, 2), 10)
+
+anything = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=50),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=3), inner, max_size=3),
+    max_leaves=8,
+)
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        ("0.38", 0.38), ("0.3812", 0.38), (0.38, 0.38), ("7", 1), ("-7", 0), ("inf", 1), ("-inf", 0), ("nan", 0.845),
+        ("", 0.845), ("abc", 0.845), (None, 0.845), (True, 0.845), ([1], 0.845), ({}, 0.845), ("1" * 400, 0.845),
+        ("1e-3", 0), ("  0.5 ", 0.5), ("0,5", 0.845),
+    ],
+)  # fmt: skip
+def test_a_number_is_bounded_or_the_default(given: object, expected: float) -> None:
+    assert T.bound(given) == expected
+
+
+def test_a_number_has_the_documents_grid_to_the_last_bit() -> None:
+    assert T.values() == [i / 200 for i in range(201)]
+    assert all(T.at(T.index(value)) == value for value in T.values())
+    assert OFFSET.values() == list(range(-20, 21))
+    assert OFFSET.show(-3) == "−3"
+
+
+@given(anything)
+def test_whatever_comes_in_is_bounded(value: Any) -> None:
+    assert T.bound(value) in T.values()
+    assert N.bound(value) in N.values()
+    assert MODE.bound(value) in MODE.choices
+    assert set(A.bound(value)) <= set(range(10))
+    for param in (T, N, MODE, A):
+        bound = param.bound(value)
+        assert param.bound(bound) == bound
+        assert param.bound(param.text(bound)) == bound
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        ("1,2,5", (1, 2, 5)), ("5,5,1", (1, 5)), ("", ()), ([3, 1], (1, 3)), ("1,99,-1", (1,)), ("x", (1, 2)),
+        ("1,x", (1, 2)), (None, (1, 2)), (7, (1, 2)), ([None, 3], (3,)), ("9" * 5000, ()), ([[1]], ()),
+    ],
+)  # fmt: skip
+def test_a_subset_is_bounded_or_the_default(given: object, expected: tuple[int, ...]) -> None:
+    assert A.bound(given) == expected
+
+
+def test_unknown_keys_are_dropped_and_missing_ones_filled() -> None:
+    assert bounded((T, MODE), {"mode": "two", "x": 1}) == {"t": 0.845, "mode": "two"}
+
+
+def test_an_address_leaves_defaults_out_and_says_the_rest() -> None:
+    assert href("/p", (T, MODE, A), t=0.845) == "/p"
+    assert href("/p", (T, MODE, A), t=0.38, mode="two", a=(1, 5)) == "/p?t=0.38&mode=two&a=1,5"
+    assert href("/p", (A,), a=()) == "/p?a="
+
+
+@pytest.mark.parametrize("wrong", [{"t": 2}, {"t": 0.381}, {"mode": "three"}])
+def test_a_link_to_a_state_that_does_not_exist_is_an_error(wrong: dict[str, Any]) -> None:
+    with pytest.raises(ValueError, match="is not a value of"):
+        href("/p", (T, MODE), **wrong)
+
+
+def test_a_link_with_an_unknown_key_is_an_error() -> None:
+    with pytest.raises(KeyError):
+        href("/p", (T,), u=1)
+
+
+@given(st.data())
+def test_an_address_brings_back_its_state(data: st.DataObject) -> None:
+    section = data.draw(st.sampled_from([s for s in SECTIONS if s.PARAMS]))
+    state: dict[str, Any] = {}
+    for param in section.PARAMS:
+        if isinstance(param, Number):
+            state[param.key] = param.at(data.draw(st.integers(0, param.count - 1)))
+        elif isinstance(param, Choice):
+            state[param.key] = data.draw(st.sampled_from(list(param.choices)))
+        else:
+            assert isinstance(param, Subset)
+            state[param.key] = param.bound(data.draw(st.lists(st.integers(0, param.size - 1))))
+    address = urlsplit(href(section.PATH, section.PARAMS, **state))
+    assert bounded(section.PARAMS, dict(parse_qsl(address.query, keep_blank_values=True))) == state

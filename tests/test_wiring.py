@@ -1,0 +1,142 @@
+"""What Dash does not check itself: that every wire has two ends, and that nothing is written twice by accident."""
+
+from __future__ import annotations
+
+import inspect
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from dash import Dash
+from dash.development.base_component import Component
+
+from components import shell
+from components.shell import SECTIONS, Section
+from components.url import bounded
+from tests.conftest import components, defaults, identified, with_controls, with_sections
+
+CLIENT = (Path(__file__).parent.parent / "assets" / "clientside.js").read_text(encoding="utf-8")
+
+
+def laid_out() -> dict[str, Component]:
+    return identified(shell.all_sections())
+
+
+def own(app: Dash) -> list[dict[str, Any]]:
+    """The callbacks of the project, without those of Dash's own pages."""
+    return [c for c in app._callback_list if "_pages_" not in c["output"]]
+
+
+def ends_of_output(output: str) -> list[tuple[str, str]]:
+    """(id, property) of every end in Dash's notation "..a.b...c.d.." or "a.b", marks of duplicates kept."""
+    ends = output.strip(".").split("...") if output.startswith("..") else [output]
+    return [tuple(end.rpartition(".")[::2]) for end in ends if "." in end]  # type: ignore[misc]
+
+
+def has_property(component: Component, prop: str) -> bool:
+    return prop in component._prop_names or prop.startswith(("aria-", "data-"))
+
+
+def test_ids_are_unique_over_all_sections_and_carry_their_sections_name() -> None:
+    for section in SECTIONS:
+        for id in identified(section.layout()):
+            assert id == section.NAME or id.startswith(section.NAME + "-"), id
+    assert laid_out()
+
+
+def test_every_end_of_every_callback_is_laid_out_with_that_property(app: Dash) -> None:
+    page = laid_out()
+    for callback in own(app):
+        ends = [(end["id"], end["property"]) for end in [*callback["inputs"], *callback["state"]]]
+        if not callback["no_output"]:
+            ends += ends_of_output(callback["output"])
+        for id, prop in ends:
+            assert id in page, f"{id} of {callback['output']} is not laid out"
+            assert has_property(page[id], prop.partition("@")[0]), f"{id} has no property {prop}"
+
+
+def test_nothing_is_written_by_two_callbacks_unless_it_is_marked(app: Dash) -> None:
+    written = [end for callback in own(app) if not callback["no_output"] for end in ends_of_output(callback["output"])]
+    assert len(written) == len(set(written))
+
+
+def test_client_functions_exist(app: Dash) -> None:
+    exported = re.search(r"jaccard: \{([^}]*)\}", CLIENT)
+    assert exported
+    names = {name.strip() for name in exported[1].split(",")}
+    used = {c["clientside_function"]["function_name"] for c in own(app) if c["clientside_function"]}
+    assert used | {"rests", "painted"} == names  # these two tell the browser tests when a page has come to rest
+
+
+@with_sections
+def test_declared_ids_are_laid_out(section: Section) -> None:
+    # an id of the section's Id may be a component's own or the stem of the slots of a sentence
+    page = identified(section.layout())
+    for id in inspect.getmodule(section.view).Id:  # type: ignore[union-attr]
+        assert any(found == id or found.startswith(f"{id}-") for found in page), id
+
+
+@with_controls
+def test_every_parameter_has_a_labelled_control_and_two_wires(section: Section, app: Dash) -> None:
+    page = identified(section.layout())
+    labels = {c.htmlFor for c in components(section.layout()) if getattr(c, "htmlFor", None)}
+    legends = sum(type(c).__name__ == "Legend" for c in components(section.layout()))
+    groups = 0
+    for param in section.PARAMS:
+        id = f"{section.NAME}-{param.key}"
+        assert page[id].value == (list(param.default) if isinstance(param.default, tuple) else param.default)
+        groups += id not in labels
+        inputs = [c for c in own(app) if any(end["id"] == id for end in c["inputs"])]
+        assert inputs, f"{id} moves nothing"
+    assert groups <= legends, "a control has neither label nor legend"
+
+
+@with_controls
+def test_what_frames_write_is_laid_out(section: Section) -> None:
+    page = identified(section.layout())
+    frames = section.view(**defaults(section)).frames
+    for axis in frames["axes"]:
+        assert page[axis["id"]].type == "range"
+    for output in frames["outputs"]:
+        assert has_property(page[output["id"]], output["prop"])
+
+
+@with_sections
+def test_every_figure_and_text_of_the_view_is_laid_out_as_it_says(section: Section) -> None:
+    page = identified(section.layout())
+    for target, value in section.view(**defaults(section)).outputs().items():
+        laid = getattr(page[target.id], target.prop)
+        if isinstance(value, str):
+            assert laid == value, target
+
+
+def test_paths_numbers_and_names_are_unique() -> None:
+    for of in ("PATH", "NAME", "TITLE"):
+        values = [getattr(section, of) for section in SECTIONS]
+        assert len(set(values)) == len(values)
+
+
+def test_the_reading_order_is_the_documents() -> None:
+    assert [s.PATH for s in SECTIONS if s.PATH != "/"] == [
+        "/sets", "/binary", "/masks", "/true-negatives", "/errors", "/f1", "/averaging", "/thresholds",
+        "/soft-jaccard", "/trade-offs", "/pitfalls", "/exercises",
+    ]  # fmt: skip
+
+
+@with_sections
+def test_a_layout_takes_any_address(section: Section) -> None:
+    nonsense = {p.key: "\x00<script>1e999,,-" for p in section.PARAMS} | {"unknown": "1", "": ["a", "b"]}
+    given = section.layout(**nonsense)
+    assert identified(given).keys() == identified(section.layout()).keys()
+    assert bounded(section.PARAMS, nonsense).keys() == defaults(section).keys()
+
+
+@pytest.mark.parametrize("word", ["cdn.", "fonts.googleapis", "unpkg", "jsdelivr", "dbc.themes", "MathJax", "mathjax=True"])
+def test_nothing_is_loaded_from_elsewhere(word: str) -> None:
+    root = Path(__file__).parent.parent
+    files = [root / "app.py", *(p for f in ("components", "callbacks", "assets") for p in (root / f).rglob("*.*"))]
+    for path in files:
+        if path.suffix in (".py", ".js", ".css", ".svg"):
+            code = "\n".join(line.partition("#")[0] for line in path.read_text(encoding="utf-8").splitlines())
+            assert word not in re.sub(r'"""[\s\S]*?"""', "", code), path
