@@ -172,7 +172,7 @@ def code(id: str, parts: Sequence[Any]) -> Component:
     """Return source code with a button that copies it."""
     return html.Div(
         [
-            html.Pre(html.Code(parts, id=id), tabIndex=0, role="region", **{"aria-label": f"Code: {label}"}),
+            html.Pre(html.Code(parts, id=id), tabIndex=0, role="region", **{"aria-label": f"Code: {id}"}),
             html.Button("Copy", type="button", className="copy", **{"data-copies": id}),
         ],
         className="code",
