@@ -58,7 +58,9 @@ def note(text: str, x: Any, y: Any, *, color: str = LIGHT["ink-2"], **extra: Any
     }
 
 
-def vertical(x: float, *, color: str = LIGHT["ink-2"], dash: str = "dot", width: float = 1.5, **extra: Any) -> dict[str, Any]:
+def vertical(
+    x: float, *, color: str = LIGHT["ink-2"], dash: str = "dot", width: float = 1.5, **extra: Any
+) -> dict[str, Any]:
     """Return a vertical line through the whole height of the plot."""
     return {
         "type": "line",
@@ -68,5 +70,27 @@ def vertical(x: float, *, color: str = LIGHT["ink-2"], dash: str = "dot", width:
         "y1": 1,
         "yref": "y domain",
         "line": {"color": color, "dash": dash, "width": width},
+        **extra,
+    }
+
+
+# Stands for no text: plotly drops the place of an empty one, and the next text would have to be drawn from nothing.
+NOTHING = "\u00a0"
+
+
+def words(count: int, *, color: str = LIGHT["accent"], side: str = "middle center", **extra: Any) -> dict[str, Any]:
+    """Return a trace of `count` short texts whose places, and words, come from a frame; a halo keeps them legible."""
+    font = {"color": color, "size": TEXT_SIZE, "weight": 700, "shadow": ", ".join([f"0 0 3px {LIGHT['paper']}"] * 4)}
+    none = [0] * count
+    return {
+        "type": "scatter",
+        "mode": "text",
+        "x": none,
+        "y": none,
+        "text": [NOTHING] * count,
+        "textposition": side,
+        "textfont": font,
+        "hoverinfo": "skip",
+        "cliponaxis": False,
         **extra,
     }
