@@ -1,0 +1,1 @@
+"""What the reader sees: shared parts, figures, and one module per section."""

@@ -13,6 +13,7 @@ import dash_bootstrap_components as dbc
 from dash import dcc, html
 from dash.development.base_component import Component
 
+from components.attributes import aria
 from components.url import Choice, Number, Subset, href
 from components.view import control_id, shown_value
 
@@ -108,7 +109,7 @@ def cells(labels: Sequence[str]) -> list[dict[str, Any]]:
     for position, text in enumerate(labels):
         shown, colon, rest = text.partition(":")
         spoken = html.Span(text if shown else rest, className="visually-hidden")
-        label = [html.Span(shown, **{"aria-hidden": "true"}), spoken] if colon else text
+        label = [html.Span(shown, **aria(hidden="true")), spoken] if colon else text
         options.append({"label": label, "value": position})
     return options
 

@@ -9,12 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from string import Formatter
 from typing import Any
 
 from dash import html
 from dash.development.base_component import Component
 
+from components.attributes import aria
 from components.theme import MEANINGS
 from components.view import Target
 
@@ -25,13 +27,17 @@ Texts = Mapping[Target, str]
 class Line:
     """A sentence with named slots: Line("x-say", "{tp} of {positives} found").
 
-    A slot called tp, fp, fn or tn (a number may follow, for a second one) wears that colour.
+    A slot called tp, fp, fn, tn or accent (a number may follow, for a second one) wears that colour.
     """
 
     id: str
     template: str
 
-    @property
+    def __post_init__(self) -> None:
+        if len(set(self.slots)) < len(self.slots):
+            raise ValueError(f"{self.id} names a slot twice: {self.slots}")
+
+    @cached_property
     def slots(self) -> list[str]:
         """The names of the slots, in order."""
         return [name for _, name, _, _ in Formatter().parse(self.template) if name]
@@ -63,8 +69,7 @@ class Line:
 
     def layout(self, texts: Texts) -> Component:
         """Return the sentence as the live text of its figures."""
-        return html.P(self.parts(texts), className="say", **{"aria-live": "polite"})
-
+        return html.P(self.parts(texts), className="say", **aria(live="polite"))
 
     def quiet(self, texts: Texts) -> Component:
         """Return the sentence as a remark that is not read aloud whenever it changes."""
@@ -87,12 +92,14 @@ class Formula:
     spoken: str
     small: bool = False
 
+    @cached_property
     def _lines(self) -> list[Line]:
+        # once, not at every frame of a slider: parsing the templates would take longer than the mathematics
         return [Line(self.id, t) for t in (self.left, self.numerator, self.denominator, self.result)]
 
     def texts(self, **texts: object) -> dict[Target, str]:
         """Return the text of every slot, and what is read aloud."""
-        slots = [slot for part in self._lines() for slot in part.slots]
+        slots = [slot for part in self._lines for slot in part.slots]
         if set(texts) != set(slots):
             raise ValueError(f"{self.id} has the slots {sorted(slots)}, got {sorted(texts)}")
         said = {Target(f"{self.id}-{slot}"): str(texts[slot]) for slot in slots}
@@ -100,7 +107,7 @@ class Formula:
 
     def layout(self, texts: Texts) -> Component:
         """Return the formula set as a fraction."""
-        left, numerator, denominator, result = (part.parts(texts) for part in self._lines())
+        left, numerator, denominator, result = (part.parts(texts) for part in self._lines)
         spoken = Target(f"{self.id}-spoken")
         return html.Div(
             [
@@ -113,7 +120,7 @@ class Formula:
                         html.B(result),
                     ],
                     className="formula small" if self.small else "formula",
-                    **{"aria-hidden": "true"},
+                    **aria(hidden="true"),
                 ),
                 html.Span(texts[spoken], id=spoken.id, className="visually-hidden"),
             ]
@@ -148,7 +155,7 @@ def static_formula(left: str, numerator: str, denominator: str, *, spoken: str) 
                     fraction(coloured(numerator), coloured(denominator)),
                 ],
                 className="formula small",
-                **{"aria-hidden": "true"},
+                **aria(hidden="true"),
             ),
             html.Span(spoken, className="visually-hidden"),
         ]

@@ -11,6 +11,7 @@ import plotly.graph_objects as go
 from dash import dcc, html
 from dash.development.base_component import Component
 
+from components.attributes import aria, data
 from components.controls import reset_button
 from components.formula import Line, Texts
 from components.theme import GRAPH_CONFIG
@@ -48,7 +49,8 @@ def section(
     address = {
         "path": path,
         "controls": [
-            {"key": p.key, "id": ids[p.key], "fallback": _plain(p.default), "value": _plain(values[p.key])} for p in params
+            {"key": p.key, "id": ids[p.key], "fallback": _plain(p.default), "value": _plain(values[p.key])}
+            for p in params
         ],
         "asks": [ids[key] for key in (asks if asks is not None else [k for k in ids if ids[k] not in framed])],
         "state": control_id(name, "state"),
@@ -56,7 +58,7 @@ def section(
     reset = html.Div(reset_button(name), className="chips")
     return html.Section(
         [
-            dcc.Store(id=control_id(name, "frames"), data=view.frames),
+            dcc.Store(id=control_id(name, "frames"), data=dict(view.frames)),
             dcc.Store(id=control_id(name, "state"), data={key: _plain(value) for key, value in values.items()}),
             html.Header(
                 [
@@ -73,7 +75,8 @@ def section(
         ],
         id=name,
         className="section",
-        **{"aria-labelledby": f"{name}-title", "data-address": json.dumps(address)},
+        **aria(labelledby=f"{name}-title"),
+        **data(address=json.dumps(address)),
     )
 
 
@@ -101,9 +104,7 @@ def deck(*cards: Component) -> Component:
     return html.Div(list(cards), className="deck")
 
 
-def graph(
-    id: str, figure: go.Figure, *, described: str, height: int | str = 330, square: bool = False
-) -> Component:
+def graph(id: str, figure: go.Figure, *, described: str, height: int | str = 330, square: bool = False) -> Component:
     """Return a figure; `described` is its name for a screen reader, the live sentence and the table are its text twin.
 
     `height` is in pixels, or a CSS length for a figure that keeps its shape: 100cqi is its width.
@@ -118,7 +119,7 @@ def graph(
             style={"height": f"{height}px" if isinstance(height, int) else height},
         ),
         className="chart square" if square else "chart",
-        **{"aria-label": described},
+        **aria(label=described),
     )
 
 
@@ -153,7 +154,7 @@ def table(columns: Sequence[str], rows: Sequence[Sequence[Any]], *, caption: str
         className="table-box",
         role="region",
         tabIndex=0,
-        **{"aria-label": caption},
+        **aria(label=caption),
     )
 
 
@@ -172,8 +173,8 @@ def code(id: str, parts: Sequence[Any]) -> Component:
     """Return source code with a button that copies it."""
     return html.Div(
         [
-            html.Pre(html.Code(parts, id=id), tabIndex=0, role="region", **{"aria-label": f"Code: {id}"}),
-            html.Button("Copy", type="button", className="copy", **{"data-copies": id}),
+            html.Pre(html.Code(parts, id=id), tabIndex=0, role="region", **aria(label=f"Code: {id}")),
+            html.Button("Copy", type="button", className="copy", **data(copies=id)),
         ],
         className="code",
     )

@@ -12,6 +12,8 @@ import dash_bootstrap_components as dbc
 from dash import dcc, html
 from dash.development.base_component import Component
 
+from components.attributes import aria
+
 RIGHT, WRONG = "Right. ", "Not quite. "
 FEWEST, MOST = 2, 4  # the style sheet has a rule for each place up to the fourth
 
@@ -42,14 +44,14 @@ def predict(
                 ],
                 className="asked",
                 role="radiogroup",
-                **{"aria-labelledby": asked},
+                **aria(labelledby=asked),
             ),
             html.Div(
                 [
                     html.P([html.B(RIGHT if guess == right else WRONG), why], className="answer")
                     for guess, why in guesses.items()
                 ],
-                **{"aria-live": "polite"},
+                **aria(live="polite"),
             ),
             html.Div(dcc.Link(see[0], href=see[1], className="chip"), className="settled") if see else None,
         ],

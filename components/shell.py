@@ -8,15 +8,19 @@ from typing import Any, Protocol
 from dash import dcc, html
 from dash.development.base_component import Component
 
+from components.attributes import aria
 from components.sections import (
     averaging,
     binary,
+    exercises,
     f1,
     home,
+    masks,
     pitfalls,
     sets,
     soft_jaccard,
     thresholds,
+    trade_offs,
 )
 from components.url import Param
 from components.view import View
@@ -33,7 +37,10 @@ class Section(Protocol):
     NUMBER: str
     TITLE: str
     SUMMARY: str
-    PARAMS: tuple[Param, ...]
+
+    @property
+    def PARAMS(self) -> tuple[Param, ...]:  # noqa: N802, a constant of the module
+        """The parameters of the section's state."""
 
     def view(self, *args: Any, **values: Any) -> View:
         """Return the section in one state."""
@@ -47,11 +54,14 @@ SECTIONS: tuple[Section, ...] = (
     home,
     sets,
     binary,
+    masks,
     f1,
     averaging,
     thresholds,
     soft_jaccard,
+    trade_offs,
     pitfalls,
+    exercises,
 )
 
 ALL_PATH = "/all"
@@ -80,7 +90,9 @@ def not_found() -> Component:
                         [
                             html.Div("404", className="over"),
                             html.H1("There is no such page"),
-                            html.P("The address does not belong to any section. The list has them all.", className="intro"),
+                            html.P(
+                                "The address does not belong to any section. The list has them all.", className="intro"
+                            ),
                         ],
                         className="top",
                     ),
@@ -96,11 +108,11 @@ def _frame(path: str, content: Sequence[Component]) -> Component:
     return html.Div(
         [
             html.A("Skip to the content", href="#content", className="skip visually-hidden-focusable"),
-            html.Nav([_brand(), _section_list(path)], className="side", **{"aria-label": "Sections"}),
+            html.Nav([_brand(), _section_list(path)], className="side", **aria(label="Sections")),
             html.Nav(
                 [_brand(), html.Details([html.Summary("Sections"), _section_list(path)])],
                 className="bar",
-                **{"aria-label": "Sections, folded"},
+                **aria(label="Sections, folded"),
             ),
             html.Main(content, id="content", tabIndex=-1),
         ],
@@ -125,7 +137,7 @@ def _section_list(path: str) -> Component:
             html.Li(
                 dcc.Link([html.Span(number, className="number"), html.Span(title)], href=to),
                 className="current" if to == path else None,
-                **({"aria-current": "page"} if to == path else {}),
+                **(aria(current="page") if to == path else {}),
             )
             for number, title, to in [*entries, ("", ALL_TITLE, ALL_PATH)]
         ]
@@ -141,4 +153,4 @@ def _neighbours(section: Section) -> Component:
     if i + 1 < len(SECTIONS):
         after = SECTIONS[i + 1]
         links.append(dcc.Link(f"{after.TITLE} →", href=after.PATH, className="following"))
-    return html.Nav(links, className="next", **{"aria-label": "Previous and next"})
+    return html.Nav(links, className="next", **aria(label="Previous and next"))

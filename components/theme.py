@@ -98,4 +98,4 @@ def template(palette: dict[str, str]) -> go.layout.Template:
 TEMPLATE = template(LIGHT)
 
 # plotly.js would otherwise offer to send the chart to a site, and show its logo.
-GRAPH_CONFIG = {"displaylogo": False, "showSendToCloud": False, "displayModeBar": False}
+GRAPH_CONFIG: Any = {"displaylogo": False, "showSendToCloud": False, "displayModeBar": False}

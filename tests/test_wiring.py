@@ -132,7 +132,9 @@ def test_a_layout_takes_any_address(section: Section) -> None:
     assert bounded(section.PARAMS, nonsense).keys() == defaults(section).keys()
 
 
-@pytest.mark.parametrize("word", ["cdn.", "fonts.googleapis", "unpkg", "jsdelivr", "dbc.themes", "MathJax", "mathjax=True"])
+@pytest.mark.parametrize(
+    "word", ["cdn.", "fonts.googleapis", "unpkg", "jsdelivr", "dbc.themes", "MathJax", "mathjax=True"]
+)
 def test_nothing_is_loaded_from_elsewhere(word: str) -> None:
     root = Path(__file__).parent.parent
     files = [root / "app.py", *(p for f in ("components", "callbacks", "assets") for p in (root / f).rglob("*.*"))]

@@ -1,0 +1,1 @@
+"""Pure builders of figures by visual form: numbers in, go.Figure out."""

@@ -55,7 +55,10 @@ def test_a_control_writes_the_address_without_a_step_in_the_history(tab: Tab) ->
     state = tab.page.locator("#thresholds-say-t").inner_text(), tab.page.locator("#thresholds-tiles-tp").inner_text()
     tab.page.reload()
     tab.drawn()
-    assert (tab.page.locator("#thresholds-say-t").inner_text(), tab.page.locator("#thresholds-tiles-tp").inner_text()) == state
+    assert (
+        tab.page.locator("#thresholds-say-t").inner_text(),
+        tab.page.locator("#thresholds-tiles-tp").inner_text(),
+    ) == state
 
 
 def test_back_and_forward_go_through_pages_and_their_states(tab: Tab) -> None:

@@ -39,7 +39,9 @@ def test_axe_finds_no_violation(tab: Tab, path: str, width: int) -> None:
     tab.open(path)
     tab.page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true })")
     tab.page.add_script_tag(path=AXE)
-    found = tab.page.evaluate("axe.run().then(r => r.violations.map(v => [v.id, v.nodes.map(n => n.html.slice(0, 200))]))")
+    found = tab.page.evaluate(
+        "axe.run().then(r => r.violations.map(v => [v.id, v.nodes.map(n => n.html.slice(0, 200))]))"
+    )
     assert found == []
 
 

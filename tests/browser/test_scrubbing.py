@@ -75,7 +75,10 @@ def test_what_is_painted_is_what_the_state_draws(tab: Tab, path: str, label: str
     tab.at_rest()
     assert close(tab.page.evaluate(PICTURE), painted)
     # plotly draws it anew from the state: nothing may move
-    tab.page.evaluate("document.querySelectorAll('.js-plotly-plot').forEach(gd => Plotly.newPlot(gd, gd.data, gd.layout, {displayModeBar: false}))")
+    tab.page.evaluate(
+        "document.querySelectorAll('.js-plotly-plot')"
+        ".forEach(gd => Plotly.newPlot(gd, gd.data, gd.layout, {displayModeBar: false}))"
+    )
     assert close(tab.page.evaluate(PICTURE), painted)
     # and a page opened at this address shows the same
     value = shown.inner_text()

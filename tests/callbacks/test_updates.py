@@ -26,12 +26,17 @@ def state(section: Section) -> dict[str, Any]:
 def asked(app: Dash, section: Section) -> dict[str, Any]:
     """The section's callback in the application's own list."""
     id = f"{section.NAME}-state"
-    (callback,) = [c for c in app._callback_list if any(end["id"] == id for end in c["inputs"]) and not c["clientside_function"]]
+    (callback,) = [
+        c for c in app._callback_list if any(end["id"] == id for end in c["inputs"]) and not c["clientside_function"]
+    ]
     return callback
 
 
 def request(app: Dash, callback: dict[str, Any], *values: Any) -> Any:
-    ends = [{"id": e.rpartition(".")[0], "property": e.rpartition(".")[2]} for e in callback["output"].strip(".").split("...")]
+    ends = [
+        {"id": e.rpartition(".")[0], "property": e.rpartition(".")[2]}
+        for e in callback["output"].strip(".").split("...")
+    ]
     inputs = [{**end, "value": value} for end, value in zip(callback["inputs"], values, strict=True)]
     body = {
         "output": callback["output"],
@@ -79,7 +84,9 @@ def test_no_value_from_a_browser_breaks_a_callback(data: st.DataObject) -> None:
     assert len(outputs) == len(section.view(**defaults(section)).outputs())
 
 
-@pytest.mark.parametrize("path", ["/", "/all", "/healthz", "/_dash-layout", "/_dash-dependencies", *(s.PATH for s in SECTIONS)])
+@pytest.mark.parametrize(
+    "path", ["/", "/all", "/healthz", "/_dash-layout", "/_dash-dependencies", *(s.PATH for s in SECTIONS)]
+)
 def test_every_address_is_served(app: Dash, path: str) -> None:
     assert app.server.test_client().get(path).status_code == 200
 
@@ -101,7 +108,11 @@ def test_a_page_is_laid_out_over_http_in_the_state_of_its_address(section: Secti
         "outputs": [{"id": "_pages_content", "property": "children"}, {"id": "_pages_store", "property": "data"}],
         "inputs": [
             {"id": "_pages_location", "property": "pathname", "value": section.PATH},
-            {"id": "_pages_location", "property": "search", "value": f"?{param.key}={param.text(param.default)}&x=%00&x=2"},
+            {
+                "id": "_pages_location",
+                "property": "search",
+                "value": f"?{param.key}={param.text(param.default)}&x=%00&x=2",
+            },
         ],
         "changedPropIds": ["_pages_location.pathname"],
     }

@@ -87,7 +87,11 @@ def test_a_column_keeps_only_the_axes_it_depends_on() -> None:
     assert along["s-a"] == ([0], 3)
     assert along["s-b"] == ([1], 3)
     assert along["s-none"] == ([], 1)
-    assert pick(made, {"s-a": 2, "s-b": 1.5}) == {**moment(2, 1.5), Target("s-a-shown"): "2", Target("s-b-shown"): "1.5"}
+    assert pick(made, {"s-a": 2, "s-b": 1.5}) == {
+        **moment(2, 1.5),
+        Target("s-a-shown"): "2",
+        Target("s-b-shown"): "1.5",
+    }
 
 
 @given(st.lists(st.integers(1, 4), min_size=1, max_size=3), st.randoms(use_true_random=False))
