@@ -17,7 +17,7 @@ from components.figures import boundaries, curves, sweeps
 from components.formula import Formula, Line, Texts, coloured, score, static_formula
 from components.predict import predict
 from components.theme import LIGHT
-from components.url import Choice, Number, bounded, href
+from components.url import Choice, Number, Param, bounded, href
 from components.view import Moment, Target, View, compose
 
 NAME = "soft-jaccard"
@@ -72,7 +72,7 @@ RATE = Number("rate", "Learning rate, log loss", 0.2, 0.05, 1, 0.05, "{:.2f}")
 SOFT_RATE = Number("soft_rate", "Learning rate, soft Jaccard", 1, 0.1, 5, 0.1, "{:.1f}")
 L2 = Number("l2", "L2 penalty", 0.01, 0, 0.1, 0.005, "{:.3f}")
 SEED = Number("seed", "Seed", 42, 0, 9999, 1)
-PARAMS = (ITERATION, GRADIENT, RATE, SOFT_RATE, L2, SEED)
+PARAMS: tuple[Param, ...] = (ITERATION, GRADIENT, RATE, SOFT_RATE, L2, SEED)
 SLIDERS = (ITERATION, RATE, SOFT_RATE, L2)
 
 CUT = 0.5
