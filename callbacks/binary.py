@@ -19,6 +19,7 @@ def register(app: Dash) -> None:
         *(Output(id, "value") for id in labels),
         Output(binary.Id.LABELS, "clickData"),
         Input(binary.Id.LABELS, "clickData"),
+        State(binary.Id.LABELS, "figure"),
         *(State(id, "value") for id in labels),
         prevent_initial_call=True,
     )

@@ -19,6 +19,7 @@ def register(app: Dash) -> None:
         *(Output(id, "value") for id in members),
         Output(sets.Id.STRIP, "clickData"),
         Input(sets.Id.STRIP, "clickData"),
+        State(sets.Id.STRIP, "figure"),
         *(State(id, "value") for id in members),
         prevent_initial_call=True,
     )

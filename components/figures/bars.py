@@ -79,13 +79,13 @@ def share_bar(parts: Sequence[Part], *, mark: float, text: str) -> go.Figure:
         ],
         barmode="stack",
         uniformtext={"minsize": 12, "mode": "hide"},
-        xaxis={"range": [0, 1], "tickvals": [0, 0.25, 0.5, 0.75, 1], "showgrid": False, "ticks": "outside",
-               "tickcolor": LIGHT["line"]},
+        xaxis={"range": [0, 1], "tickvals": [0, 0.25, 0.5, 0.75, 1], "showgrid": False, "tickcolor": LIGHT["line"],
+               "ticks": "outside" if parts else "", "showticklabels": bool(parts)},
         yaxis={"range": [-0.5, 0.5], "showticklabels": False, "showgrid": False},
         shapes=[vertical(mark, color=LIGHT["accent"], dash="solid", width=3)] if parts else [],
         annotations=[
             note(
-                text, mark, 1, color=LIGHT["accent"], yref="y domain", yanchor="bottom", yshift=2,
+                text, mark, 1, yref="y domain", yanchor="bottom", yshift=2,
                 xanchor="left" if mark < 0.2 else "right" if mark > 0.8 else "center",
                 font={"color": LIGHT["accent"], "size": TEXT_SIZE + 2, "weight": 700},
             )

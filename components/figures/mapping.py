@@ -90,7 +90,7 @@ def means_figure(
 def _curve(x: Sequence[float], y: Sequence[float], x_title: str, y_title: str) -> list[dict[str, Any]]:
     return [
         line([0, 1], [0, 1], color=LIGHT["tn"], line={"width": 1, "dash": "dot"}),
-        line(x, y, color=LIGHT["tp"], hover=f"{x_title} %{{x:.3f}} is {y_title} %{{y:.3f}}"),
+        line(x, y, color=LIGHT["tp"], line={"simplify": False}, hover=f"{x_title} %{{x:.3f}} is {y_title} %{{y:.3f}}"),
     ]
 
 

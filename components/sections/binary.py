@@ -245,14 +245,16 @@ def _measures(counts: core.Counts) -> list[Measure]:
 
 
 def _start(counts: core.Counts) -> str:
+    alarms = _many(counts.fp, "false alarm") if counts.fp else "no false alarm"
     if not counts.support:
-        found = "Nothing is positive here"
+        return f"Nothing is positive here, and the model raises {alarms}."
+    if counts.support == 1:
+        found = "finds the only positive" if counts.tp else "misses the only positive"
     elif counts.tp == counts.support:
-        found = "The model finds the only positive" if counts.tp == 1 else f"The model finds all {counts.tp} positives"
+        found = f"finds all {counts.tp} positives"
     else:
-        found = f"The model finds {counts.tp or 'none'} of {_many(counts.support, 'positive')}"
-    joint = "but" if not counts.support and counts.fp else "and"
-    return f"{found}, {joint} it raises {_many(counts.fp, 'false alarm') if counts.fp else 'no false alarm'}."
+        found = f"finds {counts.tp or 'none'} of the {counts.support} positives"
+    return f"The model {found} and raises {alarms}."
 
 
 def _lesson(counts: core.Counts, measures: Sequence[Measure]) -> str:
@@ -265,7 +267,7 @@ def _lesson(counts: core.Counts, measures: Sequence[Measure]) -> str:
     if not counts.fp and not counts.fn:
         return "Without a mistake every score is 1."
     beside = "" if counts.tn else ", for without a true negative the two are the same"
-    ignored = f", because it also counts the {_many(counts.tn, 'true negative')}" if counts.tn else ""
+    ignored = f", because it also counts {_many(counts.tn, 'true negative')}" if counts.tn else ""
     return (
         f"Jaccard looks at the {_many(counts.union, 'item')} that {'is' if counts.union == 1 else 'are'} positive in "
         f"truth or prediction: {j.above}/{j.below} = {score(j.value)}. "

@@ -193,7 +193,7 @@ def view(*, f: float, tp: int, fp: int, fn: int, hits: int) -> View:
             tp=tp, fp=fp, fn=fn,
             place="leave both scores at 0/0, undefined: there is no point to draw."
             if undefined
-            else f"give F1 {score(f1)} and J {score(j)}: a point on the curve, as those of every other counts are.",
+            else f"give F1 {score(f1)} and J {score(j)}: a point on the curve, like that of any other counts.",
         ),
         **SNIPPET.texts(
             tp=tp, tp2=tp, fp=fp, fp2=fp, fn=fn, fn2=fn,
@@ -260,8 +260,8 @@ def layout(**given: object) -> Component:
             page.graph(
                 Id.CURVE,
                 shown.figures[Id.CURVE],
-                described="The Jaccard score over F1, a curve below the diagonal, with the F1 that is set and the counts",
-                height=500,
+                described="The Jaccard score over F1: a curve below the diagonal, with the F1 and the counts set",
+                height="91cqi",
                 square=True,
             ),
             SAY.layout(shown.texts),
@@ -300,7 +300,7 @@ def layout(**given: object) -> Component:
                         Id.MEANS,
                         shown.figures[Id.MEANS],
                         described="The curve with model A's labels on it, and model B's mean between its two labels",
-                        height=460,
+                        height="91cqi",
                         square=True,
                     ),
                     MEANS_SAY.layout(shown.texts),
@@ -361,7 +361,7 @@ def _winner(a: float, b: float) -> str:
 def _verdict(a: Means, b: Means) -> str:
     by_f1, by_j = _winner(a.macro_f1, b.macro_f1), _winner(a.macro_j, b.macro_j)
     if by_f1 == by_j:
-        return f"Both averages prefer {by_f1} here; move the slider until they fall out."
+        return f"Both averages prefer {by_f1} here; move the slider until they disagree."
     return f"F1 prefers {by_f1}, J prefers {by_j}: which model is better now depends on the scale."
 
 

@@ -116,7 +116,7 @@ def view(*, a: Sequence[int], b: Sequence[int], size: int) -> View:
                 if count
             ],
             mark=shares[0],
-            text=f"J = {score(j)}" if counts.union else "The union is empty: there is nothing to have a share of.",
+            text=f"J = {score(j)}" if counts.union else "The union is empty.",
         ),
     }
     texts: Moment = {
@@ -128,7 +128,7 @@ def view(*, a: Sequence[int], b: Sequence[int], size: int) -> View:
         **SAY.texts(**_sentence(counts, both, j)),
         **REST.texts(
             value=f"{ratio} = {j!r}" if counts.union else "0/0, which has no value",
-            neither=_neither(counts.tn),
+            neither=_neither(counts.tn, size),
             outside=_outside(sorted({*a, *b} - set(universe))),
         ),
         **SNIPPET.texts(
@@ -255,10 +255,20 @@ def _sentence(counts: core.Counts, both: Sequence[int], j: float) -> dict[str, s
             "lesson": "The score is 0/0, which is undefined until you choose: 1 because the sets are equal, 0 because "
             "nothing is shared, or leave the pair out.",
         }
+    whole = f"Together A and B have {_elements(counts.union)}"
+    if counts.union == 1:
+        return {
+            "start": f"{whole},",
+            "tp": "",
+            "end": "and both have it." if counts.tp else "and only one of them has it.",
+            "lesson": _lesson(counts, j),
+        }
+    if not both:
+        return {"start": f"{whole};", "tp": "none", "end": " of them is in both.", "lesson": _lesson(counts, j)}
     return {
-        "start": f"Together A and B have {_elements(counts.union)};",
-        "tp": str(counts.tp) if counts.tp else "none",
-        "end": f" of them {'is' if counts.tp < 2 else 'are'} in both" + (f" ({_listed(both)})." if both else "."),
+        "start": f"{whole};",
+        "tp": "all" if counts.tp == counts.union else str(counts.tp),
+        "end": f" of them {'is' if counts.tp == 1 else 'are'} in both ({_listed(both)}).",
         "lesson": _lesson(counts, j),
     }
 
@@ -282,9 +292,11 @@ def _lesson(counts: core.Counts, j: float) -> str:
     )
 
 
-def _neither(count: int) -> str:
+def _neither(count: int, size: int) -> str:
     if not count:
         return "Every element of the universe is in A or in B."
+    if count == size:
+        return f"All {size} elements of the universe are in neither set, and those do not count."
     verb, change = ("is", "changes") if count == 1 else ("are", "change")
     return f"{_elements(count)} {verb} in neither set and {change} nothing: let the universe grow, and the score stays."
 

@@ -1,0 +1,166 @@
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from sklearn.metrics import jaccard_score
+
+import core
+from callbacks import sets as wires
+from components.sections import sets
+from components.sections.sets import FORMULA, REST, SAY, SNIPPET, TILES, Id, view
+from components.url import bounded
+from components.view import Target, View
+from tests.conftest import components
+
+members = st.sets(st.integers(0, sets.MOST - 1)).map(lambda found: tuple(sorted(found)))
+sizes = st.integers(10, sets.MOST)
+
+
+def default() -> View:
+    return view(**bounded(sets.PARAMS, {}))
+
+
+def said(shown: View) -> str:
+    return SAY.said(shown.texts)
+
+
+def written(shown: View, target: Target) -> str:
+    return " ".join(str(c.children) for c in components(shown.parts[target]) if isinstance(c.children, str | int))
+
+
+def strip(shown: View) -> list[int]:
+    return [kind for row in shown.figures[Id.STRIP].data[0].z for kind in row if kind is not None]
+
+
+def formula(shown: View) -> dict[str, str]:
+    return {slot: shown.texts[Target(f"{Id.FORMULA}-{slot}")] for slot in ("tp", "tp2", "fn", "fp", "j")}
+
+
+def test_the_documents_sets_give_the_documents_number() -> None:
+    shown = default()
+    assert formula(shown) == {"tp": "3", "tp2": "3", "fn": "2", "fp": "2", "j": "3/7 = 0.429"}
+    assert REST.said(shown.texts).startswith("In full: 3/7 = 0.42857142857142855. 3 elements are in neither set")
+    assert "0.42857142857142855" in written(shown, Target(Id.TABLE))
+    assert shown.texts[Target(f"{Id.TILES}-tn")] == "3"
+    assert said(shown).startswith("Together A and B have 7 elements; 3 of them are in both (2, 3 and 8).")
+
+
+def test_the_strip_is_the_documents_row_of_categories() -> None:
+    heatmap = default().figures[Id.STRIP].data[0]
+    assert [list(row) for row in heatmap.z] == [[0, 1, 3, 3, 2, 1, 0, 0, 3, 2]]
+    assert heatmap.hovertext[0][2] == "2: in both sets"
+    assert [text.replace("<br>", "") for text in heatmap.text[0][:5]] == [
+        "<b>0</b>  ", "<b>1</b>A ", "<b>2</b>AB", "<b>3</b>AB", "<b>4</b> B",
+    ]  # fmt: skip
+
+
+def test_the_union_is_a_whole_of_which_the_shared_part_is_the_score() -> None:
+    union = default().figures[Id.UNION]
+    assert [bar.x[0] for bar in union.data] == [3 / 7, 2 / 7, 2 / 7]
+    assert union.layout.shapes[0].x0 == 3 / 7
+    assert union.layout.annotations[0].text == "J = 0.429"
+
+
+def test_a_larger_universe_adds_cells_and_leaves_the_score() -> None:
+    shown = view(**bounded(sets.PARAMS, {"size": 20}))
+    assert len(strip(shown)) == 20
+    assert formula(shown) == formula(default())
+    assert len(shown.parts[Target("sets-a", "options")]) == 20
+    assert "13 elements are in neither set" in REST.said(shown.texts)
+
+
+def test_members_beyond_the_universe_are_left_out_and_named() -> None:
+    shown = view(a=(1, 12), b=(1, 11, 12, 15), size=12)
+    assert formula(shown)["j"] == "1/2 = 0.500"
+    assert REST.said(shown.texts).endswith("The universe ends before 12 and 15, so they are left out.")
+    assert len(shown.parts[Target("sets-b", "options")]) == 12
+
+
+def test_two_empty_sets_are_undefined_and_the_conventions_are_named() -> None:
+    shown = view(a=(), b=(), size=10)
+    assert formula(shown)["j"] == "undefined"
+    assert "0/0" in said(shown)
+    assert all(word in said(shown) for word in ("1 because", "0 because", "leave the pair out"))
+    assert not shown.figures[Id.UNION].data
+    assert not shown.figures[Id.UNION].layout.shapes
+    assert "undefined" in written(shown, Target(Id.TABLE))
+    assert "A = set()" in SNIPPET.said(shown.texts)
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "sentence"),
+    [
+        ((1, 2), (1, 2), "Together A and B have 2 elements; all of them are in both (1 and 2). The two sets are the same"),
+        ((1,), (1,), "Together A and B have 1 element, and both have it."),
+        ((1,), (), "Together A and B have 1 element, and only one of them has it. B is empty"),
+        ((), (1, 2), "Together A and B have 2 elements; none of them is in both. A is empty"),
+        ((1,), (2,), "Together A and B have 2 elements; none of them is in both. Sets without a common element score 0"),
+        ((1,), (1, 2), "Together A and B have 2 elements; 1 of them is in both (1). A lies wholly inside B. "
+         "Even so the 1 that only B has keeps the score at 0.500."),
+        ((1, 2, 3), (3,), "Together A and B have 3 elements; 1 of them is in both (3). B lies wholly inside A. "
+         "Even so the 2 that only A has keep the score at 0.333."),
+    ],
+)  # fmt: skip
+def test_the_sentence_says_what_is_to_be_seen(a: tuple[int, ...], b: tuple[int, ...], sentence: str) -> None:
+    assert " ".join(said(view(a=a, b=b, size=10)).split()).startswith(sentence)
+
+
+def test_every_preset_is_a_state_of_the_page() -> None:
+    scores = {words: formula(view(**bounded(sets.PARAMS, state)))["j"] for words, state in sets.STATES.items()}
+    assert scores == {
+        "Identical": "5/5 = 1.000",
+        "Disjoint": "0/10 = 0.000",
+        "A inside B": "3/5 = 0.600",
+        "Both empty": "undefined",
+        "A larger universe": "3/7 = 0.429",
+    }
+
+
+@settings(max_examples=60, deadline=None)
+@given(members, members, sizes)
+def test_every_state_agrees_with_scikit_learn(a: tuple[int, ...], b: tuple[int, ...], size: int) -> None:
+    shown = view(a=a, b=b, size=size)
+    inside = range(size)
+    in_a, in_b = [x in a for x in inside], [x in b for x in inside]
+    tiles = [int(shown.texts[Target(f"{TILES.id}-{key}")]) for key in ("tp", "fp", "fn", "tn")]
+    assert sum(tiles) == size
+    assert [strip(shown).count(kind) for kind in (3, 2, 1, 0)] == tiles
+    if any(in_a) or any(in_b):
+        expected = float(jaccard_score(in_a, in_b))
+        assert REST.said(shown.texts).startswith(f"In full: {tiles[0]}/{size - tiles[3]} = {expected!r}.")
+    else:
+        assert formula(shown)["j"] == "undefined"
+        assert math.isnan(core.set_jaccard(set(), set(), zero_division=math.nan))
+    assert shown.texts[Target(f"{FORMULA.id}-spoken")].endswith(f"that is {formula(shown)['j']}")
+
+
+def test_every_cell_tells_a_click_its_element_and_both_sets() -> None:
+    rows = view(**bounded(sets.PARAMS, {"size": 13})).figures[Id.STRIP].data[0].customdata
+    cells = [list(cell) for row in rows for cell in row]
+    assert cells == [[x, 0, 1] for x in range(13)] + [[]] * 7
+
+
+def test_a_click_on_the_strip_is_wired_to_both_sets() -> None:
+    class App:
+        clientside: list[tuple[Any, ...]]
+
+        def __init__(self) -> None:
+            self.clientside = []
+
+        def callback(self, *_: Any, **__: Any) -> Any:
+            return lambda function: function
+
+        def clientside_callback(self, *args: Any, **_: Any) -> None:
+            self.clientside.append(args)
+
+    app = App()
+    wires.register(app)  # type: ignore[arg-type]
+    [advance] = [args for args in app.clientside if args[0].function_name == "advance"]
+    assert [str(end) for end in advance[1:]] == [
+        "sets-a.value", "sets-b.value", "sets-strip.clickData",
+        "sets-strip.clickData", "sets-strip.figure", "sets-a.value", "sets-b.value",
+    ]  # fmt: skip
