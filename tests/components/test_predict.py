@@ -69,7 +69,7 @@ def test_the_link_to_the_state_that_settles_it_opens_that_state(section: Section
         pytest.skip("no question")
     for link in (c for c in components(card) if isinstance(c, dcc.Link)):
         address = urlsplit(link.href)
-        to = next(other for other in SECTIONS if other.PATH == address.path)
+        to = next(other for other in SECTIONS if address.path == other.PATH)
         given = dict(parse_qsl(address.query, keep_blank_values=True))
         assert given.keys() <= {p.key for p in to.PARAMS}
         found = bounded(to.PARAMS, given)

@@ -1,0 +1,120 @@
+"""Trade-offs: every number is the core's, every link opens the state that shows the point."""
+
+from __future__ import annotations
+
+from urllib.parse import parse_qsl, urlsplit
+
+import pytest
+from dash import html
+from sklearn import metrics
+
+import core
+from components.sections import averaging, masks, trade_offs
+from components.sections.trade_offs import Point
+from components.shell import SECTIONS, section_page
+from components.url import bounded
+from tests.conftest import components, identified
+
+POINTS = [*trade_offs.strengths(), *trade_offs.weaknesses(), *trade_offs.uses()]
+with_points = pytest.mark.parametrize("point", POINTS, ids=lambda point: point.title)
+
+TRUE = [[1, 0, 1], [0, 1, 0], [1, 1, 0], [0, 0, 0]]
+PRED = [[1, 1, 1], [0, 1, 0], [0, 1, 0], [0, 0, 0]]
+
+
+def evidence(title: str) -> dict[str, str]:
+    return dict(next(point for point in POINTS if point.title == title).evidence)
+
+
+def test_the_documents_points_are_all_there() -> None:
+    assert [len(of()) for of in (trade_offs.strengths, trade_offs.weaknesses, trade_offs.uses)] == [4, 4, 3]
+
+
+@with_points
+def test_every_point_can_be_tried(point: Point) -> None:
+    assert point.links
+    for words, to in point.links:
+        assert words
+        address = urlsplit(to)
+        section = next(section for section in SECTIONS if address.path == section.PATH)
+        given = dict(parse_qsl(address.query, keep_blank_values=True))
+        assert given.keys() <= {p.key for p in section.PARAMS}
+        found = bounded(section.PARAMS, given)
+        assert {p.key: p.text(found[p.key]) for p in section.PARAMS if p.key in given} == given
+
+
+def test_a_wrong_key_or_value_of_a_link_is_an_error() -> None:
+    with pytest.raises(KeyError):
+        trade_offs._to(masks, shift=1)
+    with pytest.raises(ValueError, match="Circle offset"):
+        trade_offs._to(masks, dx=999)
+
+
+def test_it_reads_as_a_share() -> None:
+    assert evidence("It reads as a share") == {"shared": "3 of 7", "J": f"{3 / 7:.3f}"}
+
+
+def test_negatives_move_accuracy_and_specificity_alone() -> None:
+    y_true, y_pred = [1] * 15 + [0] * 5, [1] * 10 + [0] * 5 + [1] * 5
+    many_true, many_pred = y_true + [0] * 1000, y_pred + [0] * 1000
+
+    def change(metric: str, **options: object) -> str:
+        of = getattr(metrics, metric)
+        return f"{of(y_true, y_pred, **options):.3f} → {of(many_true, many_pred, **options):.3f}"
+
+    assert change("jaccard_score") == "0.500 → 0.500"
+    assert evidence("Easy negatives buy nothing") == {
+        "accuracy": change("accuracy_score"),
+        "J": change("jaccard_score"),
+    }
+    assert evidence("Correct negatives earn nothing") == {
+        "specificity": change("recall_score", pos_label=0),
+        "J": change("jaccard_score"),
+    }
+
+
+def test_the_multilabel_numbers_are_the_documents() -> None:
+    assert evidence("One name, several numbers") == {
+        average: f"{metrics.jaccard_score(TRUE, PRED, average=average, zero_division=1):.3f}"
+        for average in ("samples", "micro", "macro")
+    }
+    assert evidence("One name, several numbers") == {"samples": "0.792", "micro": "0.667", "macro": "0.722"}
+    assert evidence("Made for sets and sparse labels") == {"cells that agree": f"{10 / 12:.3f}", "micro J": "0.667"}
+
+
+def test_exchanging_the_sides_leaves_the_score() -> None:
+    assert set(evidence("It treats both sides alike").values()) == {f"{10 / 30:.3f}"}
+
+
+def test_one_pixel_costs_a_small_object_more() -> None:
+    shown = evidence("Small objects pay more")
+    assert shown == {"radius 10": f"{296 / 338:.3f}", "radius 3": f"{22 / 36:.3f}"}
+    assert float(shown["radius 3"]) < float(shown["radius 10"])
+
+
+def test_a_small_step_moves_the_soft_score_alone() -> None:
+    shown = evidence("It gives no direction to learn in")
+    before, after = shown["hard J"].split(" → ")
+    assert before == after == f"{metrics.jaccard_score([1, 1, 0], [1, 0, 0]):.3f}"
+    soft = [(0.9 + p) / (2 + (0.9 + p + 0.2) - (0.9 + p)) for p in (0.4, 0.49)]
+    assert shown["soft J"] == " → ".join(f"{value:.3f}" for value in soft)
+
+
+def test_the_rare_label_really_hides_in_micro() -> None:
+    true, pred = averaging.RARE_LABEL_MISSED["true"], averaging.RARE_LABEL_MISSED["pred"]
+    rows = [[[i * 3 + k in cells for k in range(3)] for i in range(4)] for cells in (true, pred)]
+    micro, macro = (core.jaccard_score(*rows, average=average, zero_division=1) for average in ("micro", "macro"))
+    assert micro - macro > 0.2
+
+
+def test_the_page_works_without_controls() -> None:
+    page = section_page(trade_offs, tn="1000", nonsense="1")
+    assert "trade-offs-reset" not in identified(page)
+    assert not any(isinstance(c, html.Button) for c in components(page))
+    assert trade_offs.view().frames == {"axes": [], "outputs": [], "columns": []}
+
+
+def test_the_table_has_a_word_for_both_sides_of_every_question() -> None:
+    rows = [c for c in components(trade_offs.layout()) if isinstance(c, html.Tr)]
+    assert len(rows) == 6
+    assert all(len([cell for cell in row.children if cell.children]) == 3 for row in rows)
