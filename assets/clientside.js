@@ -163,6 +163,8 @@
     event.stopPropagation();
     history.pushState({}, "", link.href);
     apply(addressOf(section), link.search);
+    // the link may stand far below what it moves
+    (link.closest(".part") ?? section).querySelector(".figures")?.scrollIntoView({ block: "nearest" });
   }, true);
 
   // Back and forward between states of one page; between pages, Dash's own Location takes over.

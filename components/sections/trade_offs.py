@@ -114,11 +114,11 @@ def weaknesses() -> list[Point]:
     """Return what speaks against the score."""
     large, small = _moved_by_one_pixel(10), _moved_by_one_pixel(3)
     y, before, after = [1, 1, 0], [0.9, 0.4, 0.2], [0.9, 0.49, 0.2]
-    hard = [core.jaccard_score(y, core.predict_at(p, 0.5)) for p in (before, after)]
+    hard = [float(core.jaccard_score(y, core.predict_at(p, 0.5))) for p in (before, after)]
     soft = [core.soft_jaccard(y, p) for p in (before, after)]
     tags = _tags()
     averages = {
-        average: score(core.jaccard_score(*tags, average=average, zero_division=1))
+        average: score(float(core.jaccard_score(*tags, average=average, zero_division=1)))
         for average in ("samples", "micro", "macro")
     }
     return [
