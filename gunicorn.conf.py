@@ -13,4 +13,6 @@ keepalive = 75
 graceful_timeout = 3
 # The heartbeat file must not need a writable root.
 worker_tmp_dir = "/dev/shm"
+# Nothing is written to disk, so no socket for a control program either.
+control_socket_disable = True
 loglevel = os.environ.get("LOG_LEVEL", "info")
