@@ -52,6 +52,7 @@ def choice(name: str, param: Choice, value: str) -> Component:
             html.Legend(param.label),
             dbc.RadioItems(
                 id=control_id(name, param.key),
+                name=control_id(name, param.key),  # one group, so that the arrow keys move through it
                 options=[{"label": words, "value": key} for key, words in param.choices.items()],
                 value=value,
                 inline=True,
