@@ -41,7 +41,7 @@ class Parts:
     @property
     def empty(self) -> list[bool]:
         """Which parts are 0/0."""
-        return (self.counts.union == 0).tolist()
+        return [union == 0 for union in self.counts.union.tolist()]
 
     def words(self) -> list[str]:
         """Return each score as a fraction, or as what becomes of 0/0."""
@@ -62,7 +62,13 @@ class Parts:
             whole = Block("all cells", "all", self.words()[0], 1.0, value, empty=True)
             return Row(name, rule, score(value), value, [whole] if value == value else [])
         blocks = zip(
-            self.names, self.numbers, self.words(), self.shares(by).tolist(), self.scores.tolist(), self.empty, strict=True
+            self.names,
+            self.numbers,
+            self.words(),
+            self.shares(by).tolist(),
+            self.scores.tolist(),
+            self.empty,
+            strict=True,
         )
         return Row(
             name,
@@ -76,7 +82,7 @@ class Parts:
         """Return the average as a calculation in fractions."""
         if by == "union":
             whole = self.counts.sum()
-            return f"{whole.tp} / {whole.union}" if whole.union else self.words()[0]
+            return f"{whole.tp}/{whole.union}" if whole.union else self.words()[0]
         terms = [
             (self.zero_division if empty else words, int(support))
             for words, empty, support in zip(self.words(), self.empty, self.counts.support, strict=True)
@@ -86,8 +92,8 @@ class Parts:
             return "nothing is left"
         total = sum(support for _, support in terms)
         if by == "support" and total:
-            return "(" + " + ".join(f"{support} · {words}" for words, support in terms) + f") / {total}"
-        return "(" + " + ".join(words for words, _ in terms) + f") / {len(terms)}"
+            return "(" + " + ".join(f"{support}·{words}" for words, support in terms) + f")/{total}"
+        return "(" + " + ".join(words for words, _ in terms) + f")/{len(terms)}"
 
 
 def exact(value: float) -> str:
@@ -106,9 +112,10 @@ def macro_against_micro(parts: Parts, micro: float, macro: float) -> str:
     candidates = [i for i, empty in enumerate(parts.empty) if not (empty and parts.zero_division == "nan")]
     i = max(candidates, key=lambda k: (sign * parts.scores[k], -parts.counts.union[k]))
     union = int(parts.counts.union[i])
+    scores = f"scores {parts.words()[i]}" if union else f"its 0/0 {BECOMES[parts.zero_division]}"
     return (
-        f"Macro is {'higher' if sign > 0 else 'lower'}, {score(macro)}: {parts.names[i]} holds {union} of the {total} in "
-        f"the union, yet weighs as much as every other {parts.noun}, and scores {parts.words()[i]}."
+        f"Macro is {'higher' if sign > 0 else 'lower'}, {score(macro)}: {parts.names[i]} holds {union or 'none'} of "
+        f"the {total} in the union, yet weighs as much as every other {parts.noun}, and {scores}."
     )
 
 

@@ -16,7 +16,7 @@ LETTER = 0.026  # the width of a letter, as a part of a phone's width: words tha
 
 
 class Block(NamedTuple):
-    """One score in an average: `weight` is its share of the whole, 0 to 1; `empty` says that it is 0/0 by convention."""
+    """One score in an average: `weight` is its share of the whole, 0 to 1; `empty` says that it is 0/0."""
 
     name: str
     short: str
@@ -125,7 +125,7 @@ def filled(empty: Sequence[bool]) -> dict[str, Any]:
             "fillmode": "replace",
             "fgcolor": LIGHT["tp"],
             "size": 9,
-            "solidity": 0.35,
+            "solidity": 0.25,
         },
     }
 

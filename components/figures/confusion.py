@@ -18,7 +18,7 @@ UPPER, LOWER = SQUARE[:3], (SQUARE[0], *SQUARE[2:])  # y runs downwards: the upp
 def confusion_figure(
     counts: Sequence[Sequence[int]], names: Sequence[str], misses: Sequence[int], alarms: Sequence[int]
 ) -> go.Figure:
-    """Return the matrix (rows true, columns predicted) with the misses of each row and the false alarms of each column."""
+    """Return the matrix (rows true, columns predicted) with each row's misses and each column's false alarms."""
     n = len(names)
     at = [(j, i) for i in range(n) for j in range(n)]
     hits = [(i, i) for i in range(n) if counts[i][i]]

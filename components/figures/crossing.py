@@ -63,26 +63,31 @@ def crossing_figure(
             },
             *(
                 line(
-                    [0.0, 0.0], [0.0, 0.0], color=LIGHT[kind], line={"width": 22}, cliponaxis=False, xaxis="x2", yaxis="y2"
+                    [0.0, 0.0], [0.0, 0.0], color=LIGHT[kind],
+                    line={"width": 22}, cliponaxis=False, xaxis="x2", yaxis="y2",
                 )
                 for kind in _KINDS
             ),
         ],
         margin={"l": 8, "r": 24, "t": 4, "b": 8},
         xaxis={"range": [misses[0], misses[-1]], "title": {"text": errors}, "anchor": "y"},
-        yaxis={"range": [0, 1.06], "domain": [0, 0.72], "tickvals": [0, 0.5, 1]},
+        yaxis={"range": [0, 1.06], "domain": [0, 0.72], "tickvals": [0, 0.5, 1], "ticklabelstandoff": 8},
         xaxis2={"range": [0, union], "visible": False, "anchor": "y2"},
         yaxis2={"range": [-0.6, 1.5], "domain": [0.8, 1], "visible": False, "anchor": "x2"},
         shapes=[vertical(0, color=LIGHT["ink-2"])],
         annotations=[
-            note(f"<b>{name}</b>", x, y, color=color, xanchor=anchor, yanchor=side, yshift=5 if side == "bottom" else -5)
+            note(
+                f"<b>{name}</b>", x, y, color=color,
+                xanchor=anchor, xshift=12 if anchor == "left" else 0,
+                yanchor=side, yshift=5 if side == "bottom" else -5,
+            )
             for (name, _, color, _), x, y, anchor, side in zip(
                 lines,
-                (misses[-1] * 0.8, misses[0] + misses[-1] * 0.2, misses[-1] * 0.5),
-                (precision[len(misses) * 4 // 5], recall[len(misses) // 5], jaccard[0]),
+                (misses[-3], misses[2], misses[len(misses) // 2]),
+                (precision[-3], recall[2], jaccard[0]),
                 ("right", "left", "center"),
                 ("bottom", "bottom", "top"),
                 strict=True,
             )
         ],
-    )
+    )  # fmt: skip

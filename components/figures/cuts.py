@@ -57,7 +57,7 @@ def cuts_figure(thresholds: Sequence[float], first: Curve, second: Curve) -> go.
         annotations=[
             note(
                 curve.name, 0.02, curve.scores[0], color=curve.color, xanchor="left",
-                yanchor="bottom" if curve is upper else "top", yshift=4 if curve is upper else -4,
+                yanchor="bottom" if curve is upper else "top", yshift=10 if curve is upper else -4,
             )
             for curve in curves
         ],

@@ -1,4 +1,4 @@
-"""Two label matrices in one: every cell says how truth and prediction agree, with the scores of rows and columns beside."""
+"""Two label matrices in one: every cell says how they agree, with the scores of rows and columns beside."""
 
 from __future__ import annotations
 
@@ -109,7 +109,7 @@ def _bars(margin: Margin, places: Sequence[int], *, horizontal: bool) -> list[di
             "mode": "text",
             along: places,
             across: [0.5] * len(places),
-            "text": list(margin.words),
+            "text": list(margin.words) if horizontal else [words.replace(" ", "<br>") for words in margin.words],
             "textfont": {"size": NOTE_SIZE, "color": LIGHT["ink"]},
             "xaxis": bar["xaxis"],
             "yaxis": bar["yaxis"],

@@ -14,7 +14,8 @@ from components import controls, page, peer
 from components.averages import BECOMES, ZERO_DIVISION, Parts, exact, listed, macro_against_micro
 from components.figures import blocks, confusion, outcomes
 from components.formula import Formula, Line, score
-from components.url import Choice, Subset, bounded
+from components.predict import predict
+from components.url import Choice, Param, Subset, bounded, href
 from components.view import Target, View, compose
 
 NAME = "averaging"
@@ -60,22 +61,21 @@ PRED_CLASSES = tuple(
     Choice(f"p{i}", f"predicted class of item {i}", value, _CLASSES) for i, value in enumerate("022110", start=1)
 )
 CLASS_ZERO = Choice("czd", "0/0, a class that nobody names,", "0", BECOMES)
-PARAMS = (TRUE, PRED, ZERO, *TRUE_CLASSES, *PRED_CLASSES, CLASS_ZERO)
+PARAMS: tuple[Param, ...] = (TRUE, PRED, ZERO, *TRUE_CLASSES, *PRED_CLASSES, CLASS_ZERO)
 
 # A state that other sections link to: two labels that are always right, and a third that occurs once and is missed.
 RARE_LABEL_MISSED = {"true": (0, 1, 2, 3, 4, 6, 7, 9, 10), "pred": (0, 1, 3, 4, 6, 7, 9, 10)}
 
-MICRO = Formula(
-    Id.MICRO, "micro", "{tp}", "{tp2} + {fp} + {fn}", "{j}",
-    "micro equals {tp} over {tp2} plus {fp} plus {fn}, that is {j}", small=True,
+MICRO, CLASS_MICRO = (
+    Formula(
+        id, "micro", "{tp}", "{tp2} + {fp} + {fn}", "{j}",
+        "micro equals {tp} over {tp2} plus {fp} plus {fn}, that is {j}", small=True,
+    )
+    for id in (Id.MICRO, Id.CLASS_MICRO)
 )  # fmt: skip
-MACRO = Formula(Id.MACRO, "macro", "{sum}", "{count}", "{j}", "macro equals {sum}, over {count}, that is {j}", small=True)
-CLASS_MICRO = Formula(
-    Id.CLASS_MICRO, "micro", "{tp}", "{tp2} + {fp} + {fn}", "{j}",
-    "micro equals {tp} over {tp2} plus {fp} plus {fn}, that is {j}", small=True,
-)  # fmt: skip
-CLASS_MACRO = Formula(
-    Id.CLASS_MACRO, "macro", "{sum}", "{count}", "{j}", "macro equals {sum}, over {count}, that is {j}", small=True
+MACRO, CLASS_MACRO = (
+    Formula(id, "macro", "{sum}", "{count}", "{j}", "macro equals {sum}, over {count}, that is {j}", small=True)
+    for id in (Id.MACRO, Id.CLASS_MACRO)
 )
 SAY = Line(Id.SAY, "The matrices agree on {tp} of {cells}: micro is {micro}. {macro} {empty}")
 CLASS_SAY = Line(Id.CLASS_SAY, "{right} {micro} {macro} {empty}")
@@ -94,8 +94,10 @@ SNIPPET = Line(
     "y_true = {true_classes}\n"
     "y_pred = {pred_classes}\n"
     "zero_division = {class_zero}\n"
+    "labels = [0, 1, 2]  # a class that nobody names would otherwise not be averaged\n"
     'for average in ("macro", "micro", "weighted", None):\n'
-    "    print(average, jaccard_score(y_true, y_pred, labels=[0, 1, 2], average=average, zero_division=zero_division))\n",
+    "    print(average, jaccard_score(\n"
+    "        y_true, y_pred, labels=labels, average=average, zero_division=zero_division))\n",
 )
 
 
@@ -120,7 +122,7 @@ def view(*, true: tuple[int, ...], pred: tuple[int, ...], zd: str, czd: str, **i
         ],
         labels,
         _peer_values(y_true, y_pred, found, zd),
-        caption="The four averages and the labels' scores, to the last digit",
+        caption="Averages and labels, to the last digit",
     )
     class_table = _table(
         [
@@ -130,7 +132,7 @@ def view(*, true: tuple[int, ...], pred: tuple[int, ...], zd: str, czd: str, **i
         ],
         classes,
         _peer_values(t, p, class_found, czd, labels=CLASS_LABELS),
-        caption="The three averages and the classes' scores, to the last digit",
+        caption="Averages and classes, to the last digit",
     )
     texts = {
         **_micro_texts(MICRO, labels, found["micro"]),
@@ -196,127 +198,114 @@ def layout(**given: object) -> Component:
     """Return the section's page in the state that an address gives."""
     values = bounded(PARAMS, given)
     shown = view(**values)
-    cells = [f":sample {i}, label {j}" for i in range(1, SAMPLES + 1) for j in range(1, LABELS + 1)]
     return page.section(
         NAME,
         path=PATH,
         over=OVER,
         title=TITLE,
         idea=[
-            "With several labels or classes there are several Jaccard scores, and often one number has to speak for all "
-            "of them. Every average is fair to something else: to samples, to labels, or to single decisions.",
+            "With several labels or classes there are several Jaccard scores, and often one number has to speak for "
+            "all of them. Every average is fair to something else: to samples, to labels, or to single decisions.",
         ],
         params=PARAMS,
         values=values,
         view=shown,
-        parts=[
-            page.part(
-                "Several labels for each sample",
-                idea=[
-                    "This is the multilabel case: each row is a sample, each column a label, each cell a yes or no. Flip "
-                    "cells of either matrix and see which averages care. A block is as wide as its score weighs and as "
-                    "high as its score; the average is the green part of the row."
-                ],
-                lead=[
-                    html.Div(
-                        [
-                            controls.toggles(NAME, TRUE, values["true"], cells, columns=LABELS, meaning="fn bits"),
-                            controls.toggles(NAME, PRED, values["pred"], cells, columns=LABELS, meaning="fp bits"),
-                        ],
-                        className="two",
-                    ),
-                    MICRO.layout(shown.texts),
-                    MACRO.layout(shown.texts),
-                ],
-                controls=[
-                    controls.choice(NAME, ZERO, values["zd"]),
-                    controls.presets(
-                        PATH,
-                        PARAMS,
-                        {
-                            "Micro high, macro low": RARE_LABEL_MISSED,
-                            "A label nobody uses": {"true": (0, 4, 6, 7), "pred": (0, 1, 4, 7)},
-                            "Nothing at all": {"true": (), "pred": ()},
-                        },
-                    ),
-                ],
-                figures=[
-                    html.Div(
-                        [
-                            page.graph(
-                                Id.OUTCOMES,
-                                shown.figures[Id.OUTCOMES],
-                                described="The two label matrices in one, each cell a true or false positive or negative, "
-                                "with the score of each sample at the right and of each label below",
-                                height=blocks.height_for(4),
-                            ),
-                            page.graph(
-                                Id.LABEL_BLOCKS,
-                                shown.figures[Id.LABEL_BLOCKS],
-                                described="The four averages as rows of blocks, each block as wide as it weighs and as "
-                                "high as its score",
-                                height=blocks.height_for(4),
-                            ),
-                        ],
-                        className="pair",
-                    ),
-                    SAY.layout(shown.texts),
-                ],
-                below=[page.slot(Id.AVERAGES, shown.parts), PEER.quiet(shown.texts)],
-            ),
-            page.part(
-                "One class for each item",
-                idea=[
-                    "This is the multiclass case: each class in turn plays the positive one, against all the rest. So a "
-                    "mistake has two faces: a miss of the true class and a false alarm of the one that was called."
-                ],
-                lead=[
-                    _items(values),
-                    CLASS_MICRO.layout(shown.texts),
-                    CLASS_MACRO.layout(shown.texts),
-                ],
-                controls=[
-                    controls.choice(NAME, CLASS_ZERO, values["czd"]),
-                    controls.presets(
-                        PATH,
-                        PARAMS,
-                        {
-                            "All right": {"p2": "1", "p4": "2"},
-                            "A rare class, missed": {"t2": "0", "t3": "0", "t5": "0", "p2": "0", "p3": "0", "p5": "0"},
-                            "A class nobody names": {"t3": "1", "t4": "1", "p2": "1", "p3": "0"},
-                        },
-                    ),
-                ],
-                figures=[
-                    html.Div(
-                        [
-                            page.graph(
-                                Id.CONFUSION,
-                                shown.figures[Id.CONFUSION],
-                                described="Confusion matrix of the three classes, with the misses of each true class at "
-                                "the right and the false alarms of each predicted class below",
-                                height=blocks.height_for(3),
-                            ),
-                            page.graph(
-                                Id.CLASS_BLOCKS,
-                                shown.figures[Id.CLASS_BLOCKS],
-                                described="The three averages as rows of blocks, each block as wide as it weighs and as "
-                                "high as its score",
-                                height=blocks.height_for(3),
-                            ),
-                        ],
-                        className="pair",
-                    ),
-                    CLASS_SAY.layout(shown.texts),
-                ],
-                below=[page.slot(Id.CLASS_AVERAGES, shown.parts), CLASS_PEER.quiet(shown.texts)],
-            ),
-        ],
+        parts=[_multilabel(values, shown), _question(), _multiclass(values, shown)],
         folds=[
             page.fold("The numbers", page.slot(Id.NUMBERS, shown.parts)),
             page.code_fold(NAME, [core.jaccard_score, core.average], SNIPPET, shown.texts),
             page.fold("Where the document goes wrong", *_corrections()),
         ],
+    )
+
+
+def _multilabel(values: dict[str, Any], shown: View) -> Component:
+    cells = [f":sample {i}, label {j}" for i in range(1, SAMPLES + 1) for j in range(1, LABELS + 1)]
+    matrices = [
+        controls.toggles(NAME, TRUE, values["true"], cells, columns=LABELS, meaning="fn bits"),
+        controls.toggles(NAME, PRED, values["pred"], cells, columns=LABELS, meaning="fp bits"),
+    ]
+    figures = [
+        page.graph(
+            Id.OUTCOMES,
+            shown.figures[Id.OUTCOMES],
+            described="The two label matrices in one, each cell a true or false positive or negative, with the score "
+            "of each sample at the right and of each label below",
+            height=blocks.height_for(4),
+        ),
+        page.graph(
+            Id.LABEL_BLOCKS,
+            shown.figures[Id.LABEL_BLOCKS],
+            described="The four averages as rows of blocks, each as wide as it weighs and as high as its score",
+            height=blocks.height_for(4),
+        ),
+    ]
+    presets: dict[str, dict[str, Any]] = {
+        "Micro high, macro low": RARE_LABEL_MISSED,
+        "A label nobody uses": {"true": (0, 4, 6, 7), "pred": (0, 1, 4, 7)},
+        "Nothing at all": {"true": (), "pred": ()},
+    }
+    return page.part(
+        "Several labels for each sample",
+        idea=[
+            "This is the multilabel case: each row is a sample, each column a label, each cell a yes or no. Flip cells "
+            "of either matrix and see which averages care. A block is as wide as its score weighs and as high as its "
+            "score; the average is the green part of the row."
+        ],
+        lead=[html.Div(matrices, className="two"), MICRO.layout(shown.texts), MACRO.layout(shown.texts)],
+        controls=[controls.choice(NAME, ZERO, values["zd"]), controls.presets(PATH, PARAMS, presets)],
+        figures=[html.Div(figures, className="pair"), SAY.layout(shown.texts)],
+        below=[page.slot(Id.AVERAGES, shown.parts), PEER.quiet(shown.texts)],
+    )
+
+
+def _question() -> Component:
+    return predict(
+        NAME,
+        "Two labels are always right. A third occurs once, and is missed. Which average suffers most?",
+        {
+            "micro": "Micro loses one marked cell out of nine and stays at 8/9. It hardly notices a label that is rare.",
+            "macro": "Each label weighs a third, so a label with a score of 0 costs a third: macro falls to 2/3. Micro and "
+            "weighted stay at 8/9.",
+            "weighted": "Weighted goes by the support, and the third label has only one of nine true cells: it stays at "
+            "8/9, like micro.",
+        },
+        right="macro",
+        see=("See the four averages", href(PATH, PARAMS, **RARE_LABEL_MISSED)),
+    )
+
+
+def _multiclass(values: dict[str, Any], shown: View) -> Component:
+    figures = [
+        page.graph(
+            Id.CONFUSION,
+            shown.figures[Id.CONFUSION],
+            described="Confusion matrix of the three classes, with the misses of each true class at the right and the "
+            "false alarms of each predicted class below",
+            height=blocks.height_for(3),
+        ),
+        page.graph(
+            Id.CLASS_BLOCKS,
+            shown.figures[Id.CLASS_BLOCKS],
+            described="The three averages as rows of blocks, each as wide as it weighs and as high as its score",
+            height=blocks.height_for(3),
+        ),
+    ]
+    presets = {
+        "All right": {"p2": "1", "p4": "2"},
+        "A rare class, missed": {"t2": "0", "t3": "0", "t5": "0", "p2": "0", "p3": "0", "p5": "0"},
+        "A class nobody names": {"t3": "1", "t4": "1", "p2": "1", "p3": "0"},
+    }
+    return page.part(
+        "One class for each item",
+        idea=[
+            "This is the multiclass case: each class in turn plays the positive one, against all the rest. So a "
+            "mistake has two faces: a miss of the true class and a false alarm of the one that was called."
+        ],
+        lead=[_items(values), CLASS_MICRO.layout(shown.texts), CLASS_MACRO.layout(shown.texts)],
+        controls=[controls.choice(NAME, CLASS_ZERO, values["czd"]), controls.presets(PATH, PARAMS, presets)],
+        figures=[html.Div(figures, className="pair"), CLASS_SAY.layout(shown.texts)],
+        below=[page.slot(Id.CLASS_AVERAGES, shown.parts), CLASS_PEER.quiet(shown.texts)],
     )
 
 
@@ -366,13 +355,15 @@ def _micro_texts(formula: Formula, parts: Parts, value: float) -> dict[Target, s
 
 
 def _macro_texts(formula: Formula, parts: Parts, value: float) -> dict[Target, str]:
-    terms, _, count = parts.made_of("equal").strip("(").partition(") / ")
+    terms, _, count = parts.made_of("equal").strip("(").partition(")/")
     return formula.texts(sum=terms if count else "0", count=count or "0", j=score(value))
 
 
 def _said(labels: Parts, samples: Parts, found: dict[str, float]) -> dict[Target, str]:
     whole = labels.counts.sum()
-    empty = [name for parts in (samples, labels) for name, is_empty in zip(parts.names, parts.empty, strict=True) if is_empty]
+    empty = [
+        name for parts in (samples, labels) for name, is_empty in zip(parts.names, parts.empty, strict=True) if is_empty
+    ]
     if not whole.union:
         words = f"Nothing is marked at all: every score is 0/0, which {BECOMES[labels.zero_division]}."
     elif empty:
@@ -422,11 +413,9 @@ def _peer_values(y_true: Any, y_pred: Any, found: dict[str, float], zd: str, **o
     """Return scikit-learn's averages, and its scores by position, as the table writes them."""
     if zd == "nan":
         return {}
-    values = {}
+    values: dict[str, str] = {}
     for average in (*found, None):
-        value = peer.value(
-            "jaccard_score", y_true, y_pred, average=average, zero_division=ZERO_DIVISION[zd], **options
-        )
+        value = peer.value("jaccard_score", y_true, y_pred, average=average, zero_division=ZERO_DIVISION[zd], **options)
         if value is None:
             return {}
         if average is None:
@@ -441,15 +430,13 @@ def _peer_words(zd: str) -> str:
         return f"scikit-learn is {peer.MISSING}; with it, its values stand beside these."
     if zd == "nan":
         return (
-            "scikit-learn has no “left out”: its documentation names nan, but the function refuses it. So its column is "
-            "empty now."
+            "scikit-learn has no “left out”: its documentation names nan, but the function refuses it. So its column "
+            "is empty now."
         )
     return "The scikit-learn column is computed by scikit-learn from the same data, when you change them."
 
 
-def _table(
-    averages: list[tuple[str, float, str]], parts: Parts, theirs: dict[str, str], *, caption: str
-) -> Component:
+def _table(averages: list[tuple[str, float, str]], parts: Parts, theirs: dict[str, str], *, caption: str) -> Component:
     rows = [[name, exact(value), theirs.get(name, "–"), made_of] for name, value, made_of in averages]
     rows += [
         [name, exact(value), theirs.get(str(i), "–"), words]
@@ -489,14 +476,14 @@ def _corrections() -> list[Component]:
     return [
         page.paragraph(
             html.B("Micro over some of the classes. "),
-            f"Asked for classes 1 and 2 only, the document's micro still counts all items and says {everything:.3f}. The "
-            f"hits and unions of those two classes give {chosen:.3f}.",
+            "Asked for classes 1 and 2 only, the document's micro still counts all items and says "
+            f"{everything:.3f}. The hits and unions of those two classes give {chosen:.3f}.",
         ),
         page.paragraph(
             html.B("Weighted without support. "),
-            "With no true label anywhere the weights add up to 0. The document then answers with zero_division, whatever "
-            "the scores are. Here it is the plain mean: if one of two labels is predicted once and the other never, and "
-            f"0/0 counts as 1, the scores are 0 and 1 and the average is {plain:.1f}, not 1.",
+            "With no true label anywhere the weights add up to 0. The document then answers with zero_division, "
+            "whatever the scores are. Here it is the plain mean: if one of two labels is predicted once and the other "
+            f"never, and 0/0 counts as 1, the scores are 0 and 1 and the average is {plain:.1f}, not 1.",
         ),
         page.paragraph(
             html.B("Everything becomes a bool. "),

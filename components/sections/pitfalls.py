@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from fractions import Fraction
 from functools import partial
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -16,9 +17,10 @@ from components import controls, page
 from components.averages import BECOMES, ZERO_DIVISION, Parts, exact
 from components.figures import blocks, crossing, cuts, lanes
 from components.formula import Line, jaccard_formula, jaccard_texts, score
+from components.predict import predict
 from components.sections import averaging, thresholds
 from components.theme import LIGHT
-from components.url import Choice, Number, bounded
+from components.url import Choice, Number, bounded, href
 from components.view import Moment, Target, View, compose
 
 NAME = "pitfalls"
@@ -67,8 +69,8 @@ SLIDERS = (T, FOUND, FREQUENT, MISSES)
 EMPTY_SAY = Line(Id.EMPTY_SAY, "{class2} {answers}")
 CUTS_SAY = Line(
     Id.CUTS_SAY,
-    "At {t} J is {tuning} on the tuning half and {fresh} on the fresh one. The tuning half would choose {best} and promise "
-    "{promised}; the fresh half then gives {kept}.",
+    "At {t} J is {tuning} on the tuning half and {fresh} on the fresh one. The tuning half would choose {best} and "
+    "promise {promised}; the fresh half then gives {kept}.",
 )
 RARE_SAY = Line(
     Id.RARE_SAY,
@@ -151,93 +153,17 @@ def layout(**given: object) -> Component:
         params=PARAMS,
         values=values,
         view=shown,
-        parts=[
-            page.deck(
-                page.card(
-                    "Nothing over nothing",
-                    page.paragraph(
-                        "A class that is neither true nor predicted has an empty union: 0/0. Somebody has to decide what "
-                        "that is worth, and the mean over the classes follows."
-                    ),
-                    _items(values),
-                    page.graph(
-                        Id.EMPTY,
-                        shown.figures[Id.EMPTY],
-                        described="The mean over three classes under three conventions for 0/0, as rows of blocks",
-                        height=blocks.height_for(3),
-                    ),
-                    EMPTY_SAY.layout(shown.texts),
-                ),
-                page.card(
-                    "A threshold from the same data",
-                    page.paragraph(
-                        "J moves a lot with the threshold, and one half is no safe default. A cut chosen on the data that "
-                        "it is judged by looks better than it is: choose it on data kept apart."
-                    ),
-                    controls.slider(NAME, T, values["t"]),
-                    page.graph(
-                        Id.CUTS,
-                        shown.figures[Id.CUTS],
-                        described="Jaccard over the threshold, on the half of the items that tunes it and on the other half",
-                        height=280,
-                    ),
-                    CUTS_SAY.layout(shown.texts),
-                    controls.presets(
-                        thresholds.PATH,
-                        thresholds.PARAMS,
-                        {"All items, cut at 0.5": {"t": 0.5}, "All items, best cut": {}},
-                    ),
-                ),
-                page.card(
-                    "An average that hides a class",
-                    page.paragraph(
-                        "Micro counts decisions, so a frequent class drowns a rare one. Macro counts classes, so a rare "
-                        "class that fails is seen at once."
-                    ),
-                    controls.slider(NAME, FOUND, values["found"]),
-                    controls.slider(NAME, FREQUENT, values["frequent"]),
-                    page.graph(
-                        Id.RARE,
-                        shown.figures[Id.RARE],
-                        described="The scores of a frequent and a rare class, and their micro, weighted and macro average",
-                        height=230,
-                    ),
-                    RARE_SAY.layout(shown.texts),
-                    controls.presets(
-                        averaging.PATH, averaging.PARAMS, {"The same with labels": averaging.RARE_LABEL_MISSED}
-                    ),
-                ),
-                page.card(
-                    "Two errors, one number",
-                    page.paragraph(
-                        "An extra positive and a missed one cost J the same. Precision falls with the first, recall with "
-                        "the second: look at both before you mend anything."
-                    ),
-                    controls.slider(NAME, MISSES, values["misses"]),
-                    KINDS_FORMULA.layout(shown.texts),
-                    page.graph(
-                        Id.KINDS,
-                        shown.figures[Id.KINDS],
-                        described="The union parted into hits, false alarms and misses, above precision, recall and Jaccard "
-                        "over the number of errors that are misses",
-                        height=270,
-                    ),
-                    KINDS_SAY.layout(shown.texts),
-                    controls.presets(
-                        PATH, PARAMS, {"All extra": {"misses": 0}, "Half and half": {"misses": 5}, "All missed": {"misses": 10}}
-                    ),
-                ),
-            )
-        ],
+        parts=[page.deck(*(card(values, shown) for card in (_empty_card, _cuts_card, _rare_card, _kinds_card)))],
+        below=[_question()],
         folds=[
             page.fold("The numbers", page.slot(Id.NUMBERS, shown.parts)),
             page.code_fold(NAME, [core.safe_divide, core.average, core.jaccard], SNIPPET, shown.texts),
             page.fold(
                 "Where the document goes wrong",
                 page.paragraph(
-                    "The document warns to tune the threshold on a validation set, yet in its own training example it picks "
-                    "the cut on the test set. For log loss that shows a J of 0.767, where the cut chosen on the training "
-                    "data gives 0.714. ",
+                    "The document warns to tune the threshold on a validation set, yet in its own training example it "
+                    "picks the cut on the test set. For log loss that shows a J of 0.767, where the cut chosen on the "
+                    "training data gives 0.714. ",
                     dcc.Link("The section on training", href="/soft-jaccard"),
                     " does it both ways.",
                 ),
@@ -247,6 +173,103 @@ def layout(**given: object) -> Component:
                 ),
             ),
         ],
+    )
+
+
+def _question() -> Component:
+    return predict(
+        NAME,
+        "Two models have the same J. One calls ten items too many, the other misses ten. Which number tells them apart?",
+        {
+            "accuracy": "An extra positive and a missed one are one mistake each, so over the same items with the same hits "
+            "their accuracy is the same.",
+            "F1": "F1 and J can be computed from each other: the same J means the same F1.",
+            "precision": "The one that calls too many has the lower precision, the one that misses the lower recall.",
+        },
+        right="precision",
+        see=("See the one that calls too many", href(PATH, PARAMS, misses=0)),
+    )
+
+
+def _empty_card(values: dict[str, Any], shown: View) -> Component:
+    return page.card(
+        "Nothing over nothing",
+        page.paragraph(
+            "A class that is neither true nor predicted has an empty union: 0/0. Somebody has to decide what that is "
+            "worth, and the mean over the classes follows."
+        ),
+        _items(values),
+        page.graph(
+            Id.EMPTY,
+            shown.figures[Id.EMPTY],
+            described="The mean over three classes under three conventions for 0/0, as rows of blocks",
+            height=blocks.height_for(3),
+        ),
+        EMPTY_SAY.layout(shown.texts),
+    )
+
+
+def _cuts_card(values: dict[str, Any], shown: View) -> Component:
+    return page.card(
+        "A threshold from the same data",
+        page.paragraph(
+            "J moves a lot with the threshold, and one half is no safe default. A cut chosen on the data that it is "
+            "judged by looks better than it is: choose it on data kept apart."
+        ),
+        controls.slider(NAME, T, values["t"]),
+        page.graph(
+            Id.CUTS,
+            shown.figures[Id.CUTS],
+            described="Jaccard over the threshold, on the half of the items that tunes it and on the other half",
+            height=280,
+        ),
+        CUTS_SAY.layout(shown.texts),
+        controls.presets(
+            thresholds.PATH, thresholds.PARAMS, {"All items, cut at 0.5": {"t": 0.5}, "All items, best cut": {}}
+        ),
+    )
+
+
+def _rare_card(values: dict[str, Any], shown: View) -> Component:
+    return page.card(
+        "An average that hides a class",
+        page.paragraph(
+            "Micro counts decisions, so a frequent class drowns a rare one. Macro counts classes, so a rare class that "
+            "fails is seen at once."
+        ),
+        controls.slider(NAME, FOUND, values["found"]),
+        controls.slider(NAME, FREQUENT, values["frequent"]),
+        page.graph(
+            Id.RARE,
+            shown.figures[Id.RARE],
+            described="The scores of a frequent and a rare class, and their micro, weighted and macro average",
+            height=230,
+        ),
+        RARE_SAY.layout(shown.texts),
+        controls.presets(averaging.PATH, averaging.PARAMS, {"The same with labels": averaging.RARE_LABEL_MISSED}),
+    )
+
+
+def _kinds_card(values: dict[str, Any], shown: View) -> Component:
+    return page.card(
+        "Two errors, one number",
+        page.paragraph(
+            "An extra positive and a missed one cost J the same. Precision falls with the first, recall with the "
+            "second: look at both before you mend anything."
+        ),
+        controls.slider(NAME, MISSES, values["misses"]),
+        KINDS_FORMULA.layout(shown.texts),
+        page.graph(
+            Id.KINDS,
+            shown.figures[Id.KINDS],
+            described="The union parted into hits, false alarms and misses, above precision, recall and Jaccard over "
+            "the number of errors that are misses",
+            height=270,
+        ),
+        KINDS_SAY.layout(shown.texts),
+        controls.presets(
+            PATH, PARAMS, {"All extra": {"misses": 0}, "Half and half": {"misses": 5}, "All missed": {"misses": 10}}
+        ),
     )
 
 
@@ -312,12 +335,14 @@ def _cuts_moment(halves: tuple[core.Counts, core.Counts], *, t: float) -> Moment
 def _rare_moment(states: list[core.Counts], *, found: int) -> Moment:
     scores = _rare_scores(states[found])
     gap = scores["micro"] - scores["macro"]
-    if gap > 0.1:
+    if found == RARE:
+        verdict = "With the rare class found, all averages agree."
+    elif gap > 0.1:
         verdict = "Only macro shows that a class fails."
-    elif gap > 0.005:
+    elif gap > 0.02:
         verdict = "The gap between them is the warning."
     else:
-        verdict = "With the rare class found, all averages agree."
+        verdict = "They are close here, because the rare class is not so rare or not so bad."
     return {
         Target(Id.RARE, "figure", ("data", lanes.POINTS, "x")): list(scores.values()),
         Target(Id.RARE, "figure", ("data", lanes.POINTS, "text")): [score(value) for value in scores.values()],
@@ -335,13 +360,12 @@ def _kinds_moment(states: core.Counts, *, misses: int) -> Moment:
     here = states[misses]
     j, precision, recall = core.jaccard(here), core.precision(here), core.recall(here)
     edges = [0, here.tp, here.tp + here.fp, here.union]
-    spans = list(zip(edges, edges[1:], strict=False))
-    if here.fp > here.fn:
-        verdict = "most of what is wrong was called too often."
-    elif here.fp < here.fn:
-        verdict = "most of what is wrong was never called."
+    spans = list(pairwise(edges))
+    kind = "extra" if here.fp > here.fn else "missed"
+    if here.fp == here.fn:
+        verdict = "half of the errors are extra positives, half are missed ones."
     else:
-        verdict = "both kinds of error weigh the same."
+        verdict = f"{'most' if here.fp and here.fn else 'all'} of the errors are {kind} positives."
     return {
         Target(Id.KINDS, "figure", ("layout", "shapes", crossing.CUT, "x0")): misses,
         Target(Id.KINDS, "figure", ("layout", "shapes", crossing.CUT, "x1")): misses,
