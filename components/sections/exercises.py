@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 import core
 from components import page
 from components.formula import coloured, score, static_formula
-from components.sections import averaging, binary, f1, soft_jaccard
+from components.sections import averaging, binary, f1, soft_jaccard, true_negatives
 from components.url import Param, href
 from components.view import Target, View, compose
 
@@ -171,9 +171,9 @@ def _accuracy_task(shown: View) -> Component:
         "Same accuracy, different Jaccard",
         f"Take {ITEMS} items, {POSITIVES} of them positive. Find two predictions with the same accuracy whose Jaccard "
         "scores are far apart. Say with TP, FP, FN and TN where the difference comes from.",
-        try_it={
-            "Six items, none called positive": href(binary.PATH, binary.PARAMS, pred=()),
-            "The same six, all called positive": href(binary.PATH, binary.PARAMS, pred=binary.ALL),
+        tools={
+            "Flip the labels of six items": href(binary.PATH, binary.PARAMS),
+            "Add 1,000 true negatives": href(true_negatives.PATH, true_negatives.PARAMS, tn=1000),
         },
         hint=[
             "Accuracy asks how many answers are right. It does not ask whether a right answer was a yes or a no.",
@@ -196,6 +196,13 @@ def _accuracy_task(shown: View) -> Component:
                     "hit in place of a TN lifts it."
                 )
             ),
+            html.P("Six items show it too: accuracy 0.5 for both, and J 0 or 0.5."),
+            _links(
+                {
+                    "Six items, none called positive": href(binary.PATH, binary.PARAMS, pred=()),
+                    "The same six, all called positive": href(binary.PATH, binary.PARAMS, pred=binary.ALL),
+                }
+            ),
         ],
     )
 
@@ -209,12 +216,7 @@ def _averages_task(shown: View) -> Component:
         "Micro high, macro low",
         "Each photo may carry several labels. Build true and predicted labels for which the micro average of the "
         "Jaccard score is high and the macro average low. What does such a pair of numbers say about the model?",
-        try_it={
-            "Four samples, two rare labels missed": href(
-                averaging.PATH, averaging.PARAMS, true=tuple(sorted((*frequent, *rare))), pred=frequent
-            ),
-            "Averaging, as the document has it": href(averaging.PATH, averaging.PARAMS),
-        },
+        tools={"Flip the labels of four samples": href(averaging.PATH, averaging.PARAMS)},
         hint=[
             "Micro adds up the counts of all labels before it divides, so a label with many items outvotes the others. "
             "Macro divides first, and then gives every label one vote.",
@@ -231,6 +233,14 @@ def _averages_task(shown: View) -> Component:
                 "Weighted hides it as well, because it weighs by support. Where the rare labels matter, report macro, "
                 "and the score of every label beside it."
             ),
+            html.P("Four samples show it too, with 2/3 and 1/3."),
+            _links(
+                {
+                    "Four samples, two rare labels missed": href(
+                        averaging.PATH, averaging.PARAMS, true=tuple(sorted((*frequent, *rare))), pred=frequent
+                    )
+                }
+            ),
         ],
     )
 
@@ -241,9 +251,8 @@ def _losses_task(shown: View) -> Component:
         "Soft Dice against soft Jaccard",
         "Write a soft Dice loss with its gradient: 1 − 2I/(Σy + Σp), where I = Σ y·p. Train the model of section 7 "
         "with it, on the same data and with the same learning rate. How does the result differ?",
-        try_it={
+        tools={
             "Soft Jaccard, exact gradient": href(soft_jaccard.PATH, soft_jaccard.PARAMS, gradient="exact"),
-            "The same after 25 steps": href(soft_jaccard.PATH, soft_jaccard.PARAMS, gradient="exact", iteration=25),
             "F1 and J of counts": href(f1.PATH, f1.PARAMS),
         },
         hint=[
@@ -265,6 +274,13 @@ def _losses_task(shown: View) -> Component:
                 "rate, soft Dice takes the longer steps while the overlap is poor, and the shorter ones at the end."
             ),
             page.slot(Id.DESCENT, shown.parts),
+            _links(
+                {
+                    "Soft Jaccard at iteration 25": href(
+                        soft_jaccard.PATH, soft_jaccard.PARAMS, gradient="exact", iteration=25
+                    )
+                }
+            ),
             html.P(
                 "Over the seeds 0 to 199 the two score the same on average at the cut 0.5, 0.653. In 160 of them "
                 "their scores are equal."
@@ -280,16 +296,22 @@ def _task(
     title: str,
     task: str,
     *,
-    try_it: Mapping[str, str],
+    tools: Mapping[str, str],
     hint: Sequence[str],
     answer: Sequence[Any],
 ) -> Component:
     return page.card(
         f"{number}. {title}",
         html.P(task, className="intro"),
-        html.Div([dcc.Link(words, href=to, className="chip") for words, to in try_it.items()], className="chips"),
+        _links(tools),
         html.Details([html.Summary(["Hint ", _for(title)]), html.Div([html.P(part) for part in hint])]),
         html.Details([html.Summary(["Worked answer ", _for(title)]), html.Div(list(answer))]),
+    )
+
+
+def _links(to: Mapping[str, str]) -> Component:
+    return html.Div(
+        [dcc.Link(words, href=address, className="chip") for words, address in to.items()], className="chips"
     )
 
 
