@@ -137,16 +137,16 @@ def welcome(stops: Sequence[Stop], /, **given: object) -> Component:
         below=[
             predict(
                 NAME,
-                "When the sets share half of their items, what is the score?",
+                "How much of each set must be shared for a score of one half?",
                 {
-                    "two thirds": "That would take 40 of 50 shared: 40 of the 60 items that either set holds.",
-                    "one half": "Half of each set is shared, but the score asks for the part of the union. The halves "
-                    "that are not shared count once for A and once for B.",
-                    "one third": "25 items are in both, 25 only in A and 25 only in B: 25 of 75. The score is harder "
-                    "to please than the share that each set would report.",
+                    "one half": "25 of 50 shared leaves 25 in A alone and 25 in B alone: 25 of 75, a third. What is "
+                    "not shared counts twice, once on each side.",
+                    "two thirds": "Then each set keeps half as much for itself as it shares. Both leftovers together "
+                    "are as much as what is shared, and that makes one half. With 50 items, 33 or 34 come closest.",
+                    "three quarters": "38 of 50 shared leaves 12 on each side: 38 of 62, which is 0.613 already.",
                 },
-                right="one third",
-                see=("Share half", href(PATH, PARAMS, overlap=25)),
+                right="two thirds",
+                see=("Share 33 of 50", href(PATH, PARAMS, overlap=33)),
             ),
             page.deck(
                 page.card("What you will be able to do", html.Ul([html.Li(goal) for goal in GOALS], className="goals")),

@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 import dash_bootstrap_components as dbc
+import numpy as np
 import pytest
 from dash import dcc
 from dash.development.base_component import Component
@@ -93,24 +94,98 @@ def right_guess(section: Section) -> str:
 # ---- the answers, from core alone ----
 
 
-def test_half_shared_is_a_third() -> None:
-    from components.sections import home
-
-    assert right_guess(home) == "one third"
-    assert core.jaccard(core.Counts(25, 25, 25, 0)) == pytest.approx(1 / 3)
-    assert core.jaccard(core.Counts(40, 10, 10, 0)) == pytest.approx(2 / 3)
+def j(tp: int, fp: int, fn: int) -> float:
+    return float(core.jaccard(core.Counts(tp, fp, fn, 0)))
 
 
-@pytest.mark.parametrize("n", [400, 5000])
-def test_rarer_positives_raise_the_best_cut_of_drawn_scores(n: int) -> None:
-    def best(seed: int, prevalence: float, *, calibrated: bool = False) -> float:
+def at(path: str) -> Section:
+    return next(section for section in SECTIONS if path == section.PATH)
+
+
+def test_home() -> None:
+    assert right_guess(at("/")) == "two thirds"
+    assert j(2, 1, 1) == 0.5
+    scores = {shared: j(shared, 50 - shared, 50 - shared) for shared in range(51)}
+    assert sorted(scores, key=lambda shared: abs(scores[shared] - 0.5))[:2] in ([33, 34], [34, 33])
+    assert scores[25] == pytest.approx(1 / 3)
+    assert round(scores[38], 3) == 0.613
+
+
+def test_sets() -> None:
+    assert right_guess(at("/sets")) == "1/3"
+    assert core.set_jaccard({0, 1, 2, 3}, {2, 3, 4, 5}) == pytest.approx(1 / 3)
+
+
+def test_binary() -> None:
+    assert right_guess(at("/binary")) == "accuracy 5/6, Jaccard 0"
+    missed = core.confusion_counts([0, 0, 1, 0, 0, 0], [0] * 6)
+    assert (core.accuracy(missed), core.jaccard(missed)) == (pytest.approx(5 / 6), 0)
+
+
+def test_masks() -> None:
+    def kept(radius: int) -> float:
+        return core.iou(*(core.circle_mask((40, 40), cx=cx, cy=20, r=radius) for cx in (14, 16)))
+
+    assert right_guess(at("/masks")) == "the large one"
+    assert kept(10) > kept(3)
+
+
+def test_true_negatives() -> None:
+    assert right_guess(at("/true-negatives")) == "stays"
+    assert {core.jaccard(core.Counts(10, 5, 5, tn)) for tn in (0, 2000)} == {0.5}
+
+
+def test_f1() -> None:
+    # an uneven model that loses in the mean of F1 and wins in the mean of J
+    assert right_guess(at("/f1")) == "not always"
+    even, uneven = [core.Counts(7, 3, 3, 0)] * 2, [core.Counts(10, 0, 0, 0), core.Counts(2, 4, 8, 0)]
+    f1_even, f1_uneven = (core.average([core.f1(c) for c in labels]) for labels in (even, uneven))
+    j_even, j_uneven = (core.average([core.jaccard(c) for c in labels]) for labels in (even, uneven))
+    assert f1_even > f1_uneven
+    assert j_even < j_uneven
+
+
+def test_averaging() -> None:
+    assert right_guess(at("/averaging")) == "macro"
+    labels = core.Counts(np.array([4, 4, 0]), np.zeros(3, int), np.array([0, 0, 1]), np.array([0, 0, 3]))
+    macro, micro = core.average(core.jaccard(labels)), core.jaccard(labels.sum())
+    assert macro == pytest.approx(2 / 3)
+    assert micro == core.average(core.jaccard(labels), weights=labels.support) == pytest.approx(8 / 9)
+
+
+def test_thresholds() -> None:
+    def best(seed: int, prevalence: float, *, n: int = 400, calibrated: bool = False) -> float:
         drawn = core.scored_labels(seed=seed, n=n, prevalence=prevalence, separation=1.5)
         scores = core.posterior(drawn, prevalence, 1.5) if calibrated else drawn.scores
         return core.best_on_grid(drawn.y_true, scores, thresholds.GRID).threshold
 
     assert right_guess(thresholds) == "higher"
     assert best(42, 0.05) > best(42, 0.15)
+    assert best(42, 0.05, n=5000) > best(42, 0.15, n=5000)
     seeds = range(20)
     assert sum(best(s, 0.05) for s in seeds) > sum(best(s, 0.15) for s in seeds)
     rare, common = (sum(best(s, q, calibrated=True) for s in seeds) for q in (0.05, 0.15))
     assert rare < common  # as the answer says of probabilities
+
+
+def test_soft_jaccard() -> None:
+    assert right_guess(at("/soft-jaccard")) == "no, only the cut is wrong"
+    data = core.training_data(seed=42)
+    printed = core.fit_logistic(data.X_train, data.y_train, loss="soft_jaccard", learning_rate=1 / 700, l2=7)
+    p = core.predict_proba(data.X_test, printed.weights)
+    assert (round(p.min(), 3), round(p.max(), 3)) == (0.491, 0.515)
+    assert round(j_at(data.y_test, p, 0.5), 3) == 0.175
+    best = core.best_exact(data.y_test, p)
+    assert (round(best.threshold, 3), round(best.score, 3)) == (0.507, 0.767)
+
+
+def test_pitfalls() -> None:
+    assert right_guess(at("/pitfalls")) == "precision"
+    alarms, misses = core.Counts(10, 10, 0, 30), core.Counts(10, 0, 10, 30)
+    for same in (core.jaccard, core.f1, core.accuracy):
+        assert same(alarms) == same(misses)
+    assert core.precision(alarms) < core.precision(misses)
+
+
+def j_at(y: Any, p: Any, t: float) -> float:
+    return float(core.jaccard(core.confusion_counts(y, core.predict_at(p, t))))
