@@ -313,7 +313,7 @@ def layout(**given: object) -> Component:
         below=[
             predict(
                 NAME,
-                "As printed, the soft loss scores 0.175 on the test data, log loss 0.621. Does the printed run tell "
+                "In the document the soft loss scores 0.175 on the test data, log loss 0.621. Does its soft model tell "
                 "positives from negatives worse?",
                 {
                     "yes, it learned next to nothing": "Its weights have hardly moved, but they point the right way. "
@@ -432,7 +432,10 @@ def _change(i: int, soft: dict[RunName, list[core.Counts]]) -> str:
     names = {"printed": "as printed", "exact": "with the exact gradient"}
     start = score(core.jaccard(next(iter(soft.values()))[0]))
     if i == 0:
-        return f"Soft J, what the soft loss trains, starts at {start}. Move the slider and watch which line turns."
+        return (
+            f"Soft J, what the soft loss trains, starts at {start}. Move the slider to the right and watch which line "
+            "turns, and which hardly does."
+        )
     now = _and([f"{score(core.jaccard(counts[i]))} {names[name]}" for name, counts in soft.items()])
     why = {
         ("printed", "exact"): "Loss and learning rate are the same; the printed gradient is divided by 700.",
