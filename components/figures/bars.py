@@ -70,7 +70,6 @@ def share_bar(parts: Sequence[Part], *, mark: float, text: str) -> go.Figure:
                 "textposition": "inside",
                 "insidetextanchor": "middle",
                 "textangle": 0,
-                "textfont": {"weight": 700},
                 "hovertemplate": part.hover + "<extra></extra>",
                 "marker": {"color": part.colour, "line": {"color": LIGHT["paper"], "width": 2}},
                 "width": 1,

@@ -24,8 +24,10 @@ class Point(NamedTuple):
     text: str
 
 
-def mapping_figure(x: Sequence[float], y: Sequence[float], point: Point, *, x_title: str, y_title: str) -> go.Figure:
-    """Return the curve under its diagonal, with `point` and its label.
+def mapping_figure(
+    x: Sequence[float], y: Sequence[float], point: Point, *, x_title: str, y_title: str, diagonal: str
+) -> go.Figure:
+    """Return the curve under its diagonal (named `diagonal`), with `point` and its label.
 
     The marker and its guides to both axes get their places from a frame.
     """
@@ -48,7 +50,7 @@ def mapping_figure(x: Sequence[float], y: Sequence[float], point: Point, *, x_ti
         ],
         **_square(x_title, y_title),
         annotations=[
-            note(f"{y_title} = {x_title}", 0.86, 0.86, xanchor="right", yanchor="bottom"),
+            note(diagonal, 0.94, 0.96, xanchor="right", yanchor="bottom"),
             # the corner above the diagonal is always free
             note(
                 point.text, point.x if drawn else 0.02, point.y if drawn else 0.98,
@@ -113,5 +115,5 @@ def _square(x_title: str, y_title: str) -> dict[str, Any]:
         "xaxis": {"range": [0, 1], "tickvals": ticks, "title": {"text": x_title}},
         "yaxis": {"range": [0, 1], "tickvals": ticks, "title": {"text": y_title}},
         # a label beside a point at the right end stands in the margin
-        "margin": {"l": 8, "r": 56, "t": 16, "b": 8},
+        "margin": {"l": 8, "r": 56, "t": 22, "b": 8},
     }

@@ -205,7 +205,7 @@ def view(*, f: float, tp: int, fp: int, fn: int, hits: int) -> View:
     here = "no counts,<br>no point" if undefined else f"<b>your counts</b><br>F1 {score(f1)}<br>J {score(j)}"
     figures: dict[str, Any] = {
         Id.CURVE: mapping.mapping_figure(
-            CURVE.tolist(), CURVE_J.tolist(), Point(f1, j, here), x_title="F1", y_title="Jaccard"
+            CURVE.tolist(), CURVE_J.tolist(), Point(f1, j, here), x_title="F1", y_title="Jaccard", diagonal="J = F1"
         ),
         Id.MEANS: mapping.means_figure(
             CURVE.tolist(),

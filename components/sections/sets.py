@@ -107,7 +107,7 @@ def view(*, a: Sequence[int], b: Sequence[int], size: int) -> View:
         ),
         Id.UNION: bars.share_bar(
             [
-                Part(share, f"{count} {words}", f"{count} {words}: {_listed(members)}", LIGHT[colour])
+                Part(share, f"<b>{count}</b><br>{words}", f"{count} {words}: {_listed(members)}", LIGHT[colour])
                 for share, count, words, colour, members in (
                     (shares[0], counts.tp, "in both", "tp", both),
                     (shares[1], counts.fn, "only in A", "fn", [x for x in in_a if x not in in_b]),
@@ -333,7 +333,7 @@ def _table(kinds: Sequence[int], ratio: str, j: float) -> Component:
                 caption="Membership of every element",
             ),
             page.table(
-                ["", "intersection / union", "score"],
+                ["score", "intersection / union", "value"],
                 [["J", ratio, "undefined" if math.isnan(j) else repr(j)]],
                 caption="The score, with all its digits",
             ),
