@@ -15,6 +15,7 @@ from components.formula import score
 # What 0/0 becomes, by the value that the address and the controls use.
 ZERO_DIVISION = {"0": 0.0, "1": 1.0, "nan": float("nan")}
 BECOMES = {"0": "counts as 0", "1": "counts as 1", "nan": "is left out"}
+WOULD_BECOME = {"0": "would count as 0", "1": "would count as 1", "nan": "would be left out"}
 
 Weighing = Literal["equal", "support", "union"]
 

@@ -11,7 +11,7 @@ from dash.development.base_component import Component
 
 import core
 from components import controls, page, peer
-from components.averages import BECOMES, ZERO_DIVISION, Parts, exact, listed, macro_against_micro
+from components.averages import BECOMES, WOULD_BECOME, ZERO_DIVISION, Parts, exact, listed, macro_against_micro
 from components.figures import blocks, confusion, outcomes
 from components.formula import Formula, Line, score
 from components.predict import predict
@@ -369,7 +369,7 @@ def _said(labels: Parts, samples: Parts, found: dict[str, float]) -> dict[Target
     elif empty:
         words = f"Nothing is marked in {listed(empty)}: 0/0, which {BECOMES[labels.zero_division]}."
     else:
-        words = "No row and no column is empty, so the rule for 0/0 is not needed now."
+        words = f"No row and no column is empty; one that was, 0/0, {WOULD_BECOME[labels.zero_division]}."
     return SAY.texts(
         tp=whole.tp,
         cells=f"{whole.union} marked cell" + ("" if whole.union == 1 else "s"),
@@ -398,7 +398,7 @@ def _class_said(classes: Parts, found: dict[str, float]) -> dict[Target, str]:
         macro=macro_against_micro(classes, found["micro"], found["macro"]),
         empty=f"Nobody names {listed(empty)}: 0/0, which {BECOMES[classes.zero_division]}."
         if empty
-        else "Every class occurs, so the rule for 0/0 is not needed now.",
+        else f"Every class occurs; one that nobody named, 0/0, {WOULD_BECOME[classes.zero_division]}.",
     )
 
 

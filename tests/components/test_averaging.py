@@ -206,6 +206,15 @@ def test_the_multiclass_sentence_in_telling_states(changed: dict[str, str], word
     assert said(view(**changed), averaging.CLASS_SAY).startswith(words)
 
 
+@pytest.mark.parametrize(
+    ("rule", "words"), [("0", "would count as 0"), ("1", "would count as 1"), ("nan", "would be left out")]
+)
+def test_where_nothing_is_empty_the_sentence_tells_what_the_rule_would_do(rule: str, words: str) -> None:
+    shown = view(**averaging.RARE_LABEL_MISSED, zd=rule, czd=rule)
+    assert f"No row and no column is empty; one that was, 0/0, {words}." in said(shown, averaging.SAY)
+    assert f"Every class occurs; one that nobody named, 0/0, {words}." in said(shown, averaging.CLASS_SAY)
+
+
 # ---- every state -----------------------------------------------------------------------------------------------------
 
 
