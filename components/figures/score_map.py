@@ -1,0 +1,106 @@
+"""A score over two counts of errors: a map of cells, lines of equal score, and a marker with the line through it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import plotly.graph_objects as go
+from numpy.typing import NDArray
+
+from components.figures.base import figure, line, marker, note, words
+from components.theme import LIGHT, NOTE_SIZE, TEXT_SIZE
+
+# The traces that a frame moves: the line through the marker, the marker, its value.
+_EQUAL, _MARKER, _VALUE = 2, 3, 4
+_SCALE = [[0, LIGHT["ground"]], [0.12, "#e9f4ef"], [0.4, "#a9d9c6"], [0.7, "#4fa88b"], [1, LIGHT["tp"]]]
+# A level's name stands where this ray from the origin meets its line, else where the diagonal does: (across, up).
+_RAYS = ((3, 1), (1, 1))
+_APART = 2.5  # cells between two of these names
+
+
+def score_map(scores: NDArray[np.float64], levels: Sequence[float], *, x_title: str, y_title: str) -> go.Figure:
+    """Return the map of `scores[up, across]`, undefined where they are nan, with its lines at `levels`, evenly spaced.
+
+    The line through the marker, the marker and its value get their places from `moved`.
+    """
+    size = len(scores)
+    step = levels[1] - levels[0]
+    axis: dict[str, Any] = {"range": [-0.5, size - 0.5], "dtick": 5, "showgrid": False, "constrain": "domain"}
+    return figure(
+        [
+            {
+                "type": "heatmap",
+                "z": scores,
+                "zmin": 0,
+                "zmax": 1,
+                "colorscale": _SCALE,
+                "showscale": False,
+                "hovertemplate": "FP %{x}, FN %{y}: J = %{z:.3f}<extra></extra>",
+            },
+            {
+                "type": "contour",
+                "z": scores,
+                "contours": {"start": levels[0], "end": levels[-1], "size": step, "coloring": "none"},
+                "line": {"color": LIGHT["ink"], "width": 1.5, "dash": "5px,3px"},
+                "showscale": False,
+                "hoverinfo": "skip",
+            },
+            line([0, 0], [0, 0], color=LIGHT["accent"]),
+            marker(0, 0, " ", mode="markers"),
+            {**words(1), "textfont": {**words(1)["textfont"], "size": TEXT_SIZE + 2}},
+        ],
+        margin={"l": 8, "r": 8, "t": 8, "b": 8},
+        xaxis={**axis, "title": {"text": x_title, "font": {"color": LIGHT["fp"], "size": TEXT_SIZE, "weight": 600}}},
+        yaxis={
+            **axis,
+            "scaleanchor": "x",
+            "title": {"text": y_title, "font": {"color": LIGHT["fn"], "size": TEXT_SIZE, "weight": 600}},
+        },
+        annotations=[
+            note(
+                name, *place, bgcolor=LIGHT["paper"], opacity=0.9, borderpad=1,
+                font={"color": LIGHT["ink"], "size": NOTE_SIZE},
+            )
+            for name, place in _names(scores, levels)
+        ],
+    )  # fmt: skip
+
+
+def moved(across: int, up: int, size: int, text: str) -> dict[tuple[str | int, ...], Any]:
+    """Return what stands where for the marker in one cell, by its path; the line joins the cells of the same sum."""
+    total, last = across + up, size - 1
+    first = max(0, total - last)
+    above = up < last - 3
+    return {
+        ("data", _EQUAL, "x"): [first, total - first],
+        ("data", _EQUAL, "y"): [total - first, first],
+        ("data", _MARKER, "x"): [across],
+        ("data", _MARKER, "y"): [up],
+        ("data", _VALUE, "x"): [min(max(across, 2), last - 2)],
+        ("data", _VALUE, "y"): [up + 2 if above else up - 2],
+        ("data", _VALUE, "text"): [text],
+    }
+
+
+def _names(scores: NDArray[np.float64], levels: Sequence[float]) -> list[tuple[str, tuple[float, float]]]:
+    """Return the names of the levels that lie in the map and where they stand, as many as have room beside each other."""
+    named: list[tuple[str, tuple[float, float]]] = []
+    for level in levels:
+        place = _place(scores, level)
+        if place is not None and (not named or math.dist(place, named[-1][1]) >= _APART):
+            named.append((f"{'' if named else 'J = '}{level:g}", place))
+    return named
+
+
+def _place(scores: NDArray[np.float64], level: float) -> tuple[float, float] | None:
+    """Return where a ray from the origin meets a level, between two cells."""
+    for across, up in _RAYS:
+        steps = np.arange((len(scores) - 1) // max(across, up) + 1)
+        along = scores[up * steps, across * steps]
+        if along[0] > level > along[-1]:
+            at = float(np.interp(-level, -along, steps))
+            return across * at, up * at
+    return None
