@@ -116,9 +116,7 @@ def frames(name: str, sliders: Sequence[Number], scrubs: Sequence[Scrub]) -> dic
 
     outputs = list(dict.fromkeys((target.id, target.prop) for target, _, _ in columns))
     return {
-        "axes": [
-            {"id": control_id(name, p.key), "low": p.low, "step": p.step, "count": p.count} for p in axes
-        ],
+        "axes": [{"id": control_id(name, p.key), "low": p.low, "step": p.step, "count": p.count} for p in axes],
         "outputs": [{"id": id, "prop": prop} for id, prop in outputs],
         "columns": [
             {"output": outputs.index((t.id, t.prop)), "path": list(t.path), "axes": list(along), "values": values}
@@ -151,10 +149,11 @@ def _slim(values: list[Any], counts: Sequence[int]) -> tuple[list[int], list[Any
         k = along.index(axis)
         inner = _product(sizes[k + 1 :])
         size = sizes[k]
-        first = [v for i, v in enumerate(values) if (i // inner) % size == 0]
-        spread = [first[(i // (inner * size)) * inner + i % inner] for i in range(len(values))]
-        if spread == values:
-            values, along, sizes = first, along[:k] + along[k + 1 :], sizes[:k] + sizes[k + 1 :]
+        runs = [values[i : i + inner] for i in range(0, len(values), inner)]
+        first = runs[::size]
+        if all(run == first[i // size] for i, run in enumerate(runs)):
+            values = [value for run in first for value in run]
+            along, sizes = along[:k] + along[k + 1 :], sizes[:k] + sizes[k + 1 :]
     return along, values
 
 
