@@ -64,5 +64,3 @@ def _default_view(section: Section) -> View:
 
 def _output(target: Target) -> Output:
     return Output(target.id, target.prop)
-
-

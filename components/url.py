@@ -151,7 +151,9 @@ def href(path: str, params: Sequence[Param], **values: Any) -> str:
     for key, value in values.items():
         param = by_key[key]
         if param.bound(value) != value:
-            raise ValueError(f"{path}: {key}={value!r} is not a value of {param.label!r}; nearest is {param.bound(value)!r}")
+            raise ValueError(
+                f"{path}: {key}={value!r} is not a value of {param.label!r}; nearest is {param.bound(value)!r}"
+            )
         if value != param.default:
             query[key] = param.text(value)
     return path + ("?" + urlencode(query, safe=",") if query else "")

@@ -62,12 +62,18 @@ BEST = Line(
 SNIPPET = Line(
     Id.SNIPPET,
     "import numpy as np\nfrom sklearn.metrics import jaccard_score\n\n"
+    "n, prevalence, separation = {n}, {prevalence}, {separation}\n"
     "rng = np.random.default_rng({seed})\n"
-    "y_true = rng.binomial(1, {prevalence}, size={n})\n"
-    "logits = rng.normal(size={n}) + {separation} * y_true\n"
+    "y_true = rng.binomial(1, prevalence, size=n)\n"
+    "logits = rng.normal(size=n) + separation * y_true\n"
     "{scores}\n"
     "jaccard_score(y_true, p >= {t})  # {j}\n",
 )
+SCORES_IN_CODE = {
+    "drawn": "p = 1 / (1 + np.exp(-logits))",
+    "calibrated": "prior = np.log(prevalence / (1 - prevalence))\n"
+    "p = 1 / (1 + np.exp(-(prior + separation * logits - separation**2 / 2)))",
+}
 
 
 def view(*, t: float, n: int, prevalence: float, separation: float, seed: int, scores: str) -> View:
@@ -131,7 +137,7 @@ def view(*, t: float, n: int, prevalence: float, separation: float, seed: int, s
                 "prevalence": f"{prevalence:g}",
                 "n": f"{n}",
                 "separation": f"{separation:g}",
-                "scores": _scores_in_code(prevalence, separation) if calibrated else "p = 1 / (1 + np.exp(-logits))",
+                "scores": SCORES_IN_CODE[scores],
             }.items()
         },
     }
@@ -266,13 +272,8 @@ def _many(count: int, noun: str) -> str:
 def _calibration(calibrated: bool, j: float) -> str:
     if not calibrated:
         return "The scores are not probabilities here, so no rule can tell the best cut in advance."
-    return f"The scores are probabilities here, so J*/(1 + J*) = {core.plug_in_threshold(j):.3f} foretells the best cut."
-
-
-def _scores_in_code(prevalence: float, separation: float) -> str:
     return (
-        f"prior = np.log({prevalence:g} / (1 - {prevalence:g}))\n"
-        f"p = 1 / (1 + np.exp(-(prior + {separation:g} * logits - {separation:g} ** 2 / 2)))"
+        f"The scores are probabilities here, so J*/(1 + J*) = {core.plug_in_threshold(j):.3f} foretells the best cut."
     )
 
 

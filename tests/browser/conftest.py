@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 import pytest
 from dash import Dash
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from tests.browser import chromium
@@ -43,6 +43,14 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
+@pytest.fixture(scope="session")
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """One cache for all pages, as a reader's browser has it."""
+    context = browser.new_context(reduced_motion="reduce")
+    yield context
+    context.close()
+
+
 @dataclass
 class Tab:
     """A browser page on the application, with what it asked for and what went wrong."""
@@ -72,10 +80,10 @@ class Tab:
 
 
 @pytest.fixture
-def tab(browser: Browser, address: str) -> Iterator[Tab]:
+def tab(context: BrowserContext, address: str) -> Iterator[Tab]:
     """A fresh page; at the end of the test nothing may have gone wrong in it, and nothing been asked of another host."""
-    context = browser.new_context(viewport={"width": 1440, "height": 900}, reduced_motion="reduce")
     page = context.new_page()
+    page.set_viewport_size({"width": 1440, "height": 900})
     tab = Tab(page, address)
     page.on("console", lambda m: tab.troubles.append(f"{m.type}: {m.text}") if m.type in ("error", "warning") else None)
     page.on("pageerror", lambda e: tab.troubles.append(f"uncaught: {e}"))
@@ -83,6 +91,6 @@ def tab(browser: Browser, address: str) -> Iterator[Tab]:
     page.on("response", lambda r: tab.troubles.append(f"{r.status}: {r.url}") if r.status >= 400 else None)
     page.on("request", lambda r: tab.requests.append(r.url))
     yield tab
-    context.close()
+    page.close()
     assert tab.troubles == []
     assert [url for url in tab.requests if not url.startswith((address, "data:", "blob:"))] == []
