@@ -149,7 +149,11 @@ def column_sums(chosen: NDArray[np.bool_], weight: NDArray[np.float64] | None) -
 
 def row_sums(chosen: NDArray[np.bool_], weight: NDArray[np.float64] | None) -> NDArray[Any]:
     """How many columns each row has chosen, times its weight."""
-    sums = np.zeros(len(chosen), np.int64)
-    for part in blocks(chosen.shape[1], 255):  # bytes again, as in column_sums
-        sums += np.add.reduce(chosen.view(np.uint8)[:, part], axis=1, dtype=np.uint8)
+    rows, columns = chosen.shape
+    if columns > rows:
+        sums = np.array([np.count_nonzero(row) for row in chosen], np.int64)
+    else:
+        sums = np.zeros(rows, np.int64)
+        for part in blocks(columns, 255):  # bytes again, as in column_sums
+            sums += np.add.reduce(chosen.view(np.uint8)[:, part], axis=1, dtype=np.uint8)
     return sums if weight is None else np.asarray(weight * sums)

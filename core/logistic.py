@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Literal, NamedTuple
+from functools import partial
+from typing import Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from core._arrays import FloatArray, binary_vector
-from core.counts import confusion_counts
-from core.losses import Loss, log_loss, lovasz_hinge_loss, sigmoid, soft_dice_loss, soft_jaccard_loss
-from core.scores import jaccard
+from core._descent import BLOCK, Block, Log, LovaszHinge, Objective, SoftRatio, cut, jaccard_at_half
+from core._tally import blocks
+from core.losses import sigmoid
 
 LossName = Literal["log", "soft_jaccard", "soft_dice", "lovasz_hinge"]
 
-LOSSES: dict[str, Callable[[Any, Any], Loss]] = {
-    "log": log_loss,
-    "soft_jaccard": soft_jaccard_loss,
-    "soft_dice": soft_dice_loss,
-    "lovasz_hinge": lovasz_hinge_loss,
+OBJECTIVES: dict[str, Callable[[list[Block]], Objective]] = {
+    "log": Log,
+    "soft_jaccard": partial(SoftRatio, a=1.0, b=1.0),
+    "soft_dice": partial(SoftRatio, a=2.0, b=0.0),
+    "lovasz_hinge": LovaszHinge,
 }
 
 
@@ -81,21 +82,29 @@ def fit_logistic(
     """
     features, labels = np.asarray(X, np.float64), binary_vector(y, "y")
     _check(features, labels, loss, learning_rate, iterations, l2, gradient, record_every)
-    loss_of = LOSSES[loss]
-    scale = 1 / len(labels) if gradient == "printed" and loss != "log" else 1.0
-    w = np.zeros(features.shape[1])
-    penalised = np.ones_like(w)
-    penalised[0] = 0.0
-    records: list[tuple[int, float, float, FloatArray]] = []
+    data = cut(features, labels)
+    objective = OBJECTIVES[loss](data)
+    rate = learning_rate * objective.scale / 2  # of a step of w/2
+    if gradient == "printed" and loss != "log":
+        rate /= len(labels)
+    shrink = np.full(features.shape[1], 1 - learning_rate * l2)
+    shrink[0] = 1.0
+    steps: list[int] = []
+    kept: list[FloatArray] = []
+    half = np.zeros(features.shape[1])
     for t in range(iterations):
-        z = features @ w
-        value, slope = loss_of(labels, z)
         if t % record_every == 0 or t == iterations - 1:
-            penalty = 0.5 * l2 * np.sum(w[1:] ** 2)
-            records.append((t, value + penalty, jaccard(confusion_counts(labels, z >= 0)), w.copy()))
-        w -= learning_rate * (scale * (slope @ features) + l2 * penalised * w)
-    steps, values, scores, weights = zip(*records, strict=True)
-    return Fit(w, History(np.array(steps), np.array(values), np.array(scores), np.array(weights)))
+            steps.append(t)
+            kept.append(half)
+        half = shrink * half - rate * objective.direction(half)
+    # On the way only the weights are kept; what they score is worked out for some of them together, as the cache allows.
+    halves = np.array(kept)
+    together = list(blocks(len(halves), max(1, 2**16 // min(len(labels), BLOCK))))
+    losses = np.concatenate([objective.values(halves[rows]) for rows in together])
+    scores = np.concatenate([jaccard_at_half(data, halves[rows]) for rows in together])
+    path = 2 * halves
+    losses += 0.5 * l2 * np.sum(path[:, 1:] ** 2, axis=1)
+    return Fit(2 * half, History(np.array(steps), losses, scores, path))
 
 
 def _check(
@@ -112,8 +121,8 @@ def _check(
         raise ValueError(f"X must have shape ({len(labels)}, d) for {len(labels)} labels, got {features.shape}")
     if not np.isfinite(features).all():
         raise ValueError("X must be finite")
-    if loss not in LOSSES:
-        raise ValueError(f"loss must be one of {sorted(LOSSES)}, got {loss!r}")
+    if loss not in OBJECTIVES:
+        raise ValueError(f"loss must be one of {sorted(OBJECTIVES)}, got {loss!r}")
     if gradient not in ("exact", "printed"):
         raise ValueError(f"gradient must be 'exact' or 'printed', got {gradient!r}")
     if iterations < 1 or record_every < 1:

@@ -13,6 +13,8 @@ from numpy.typing import ArrayLike
 
 from core._arrays import FloatArray, float_vector
 
+EPS = 1e-12  # keeps 0/0 away, and is too small to show anywhere else
+
 
 class Loss(NamedTuple):
     """The value of a loss and its gradient with respect to the logits, of the logits' shape."""
@@ -49,7 +51,7 @@ def log_loss(y: ArrayLike, z: ArrayLike) -> Loss:
     return Loss(float(value), (sigmoid(logits) - labels) / labels.size)
 
 
-def soft_jaccard(y: ArrayLike, p: ArrayLike, *, eps: float = 1e-12) -> float:
+def soft_jaccard(y: ArrayLike, p: ArrayLike, *, eps: float = EPS) -> float:
     """Jaccard score of labels and probabilities, with sums of products for sizes of sets: (I + eps) / (U + eps).
 
     `y`, `p`: (n,), 0 to 1. I = sum y p, U = sum y + sum p - I. Range 0 to 1; 0/0 (nothing positive anywhere) is 1
@@ -64,7 +66,7 @@ def soft_jaccard(y: ArrayLike, p: ArrayLike, *, eps: float = 1e-12) -> float:
     return float((intersection + eps) / (union + eps))
 
 
-def soft_jaccard_loss(y: ArrayLike, z: ArrayLike, *, eps: float = 1e-12) -> Loss:
+def soft_jaccard_loss(y: ArrayLike, z: ArrayLike, *, eps: float = EPS) -> Loss:
     """Soft Jaccard (IoU) loss 1 - (I + eps) / (U + eps) with I = sum y p and U = sum y + sum p - I.
 
     `y`: (n,), 0 to 1; `z`: (n,) logits. Value 0 to 1; nothing positive anywhere is 0/0, which `eps` > 0 makes a loss of
@@ -84,7 +86,7 @@ def soft_jaccard_loss(y: ArrayLike, z: ArrayLike, *, eps: float = 1e-12) -> Loss
     return Loss(float(1 - above / below), slope * p * (1 - p))
 
 
-def soft_dice_loss(y: ArrayLike, z: ArrayLike, *, eps: float = 1e-12) -> Loss:
+def soft_dice_loss(y: ArrayLike, z: ArrayLike, *, eps: float = EPS) -> Loss:
     """Soft Dice (F1) loss 1 - (2I + eps) / (S + eps) with I = sum y p and S = sum y + sum p.
 
     `y`: (n,), 0 to 1; `z`: (n,) logits. Value 0 to 1; 0/0 is made a loss of 0 by `eps` > 0. No division by n. Bad
