@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 import core
 from components import page
 from components.formula import coloured, score, static_formula
-from components.sections import averaging, binary, f1, soft_jaccard, true_negatives
+from components.sections import averaging, binary, errors, f1, soft_jaccard, true_negatives
 from components.url import Param, href
 from components.view import Target, View, compose
 
@@ -174,6 +174,7 @@ def _accuracy_task(shown: View) -> Component:
         tools={
             "Flip the labels of six items": href(binary.PATH, binary.PARAMS),
             "Add 1,000 true negatives": href(true_negatives.PATH, true_negatives.PARAMS, tn=1000),
+            "Make five errors of each kind": href(errors.PATH, errors.PARAMS, fp=5, fn=5),
         },
         hint=[
             "Accuracy asks how many answers are right. It does not ask whether a right answer was a yes or a no.",

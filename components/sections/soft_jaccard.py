@@ -510,9 +510,9 @@ def _summary(y: NDArray[np.int64], tests: dict[RunName, Tested]) -> Component:
         ("test probabilities", [f"{t.scores.min():.3f} to {t.scores.max():.3f}" for t in tests.values()]),
     ]
     return page.table(
-        ["", *(LONG[name] for name in tests)],
+        ["on the test data", *(LONG[name] for name in tests)],
         [[words, *cells] for words, cells in rows],
-        caption=f"The three models after {STEPS} steps, on the test data",
+        caption=f"The three models after {STEPS} steps",
     )
 
 
