@@ -53,11 +53,8 @@ def mapping_figure(
             note(diagonal, 0.94, 0.96, xanchor="right", yanchor="bottom"),
             # the corner above the diagonal is always free
             note(
-                point.text, point.x if drawn else 0.02, point.y if drawn else 0.98,
-                color=LIGHT["ink"], align="left", bgcolor=LIGHT["paper"],
-                **({"showarrow": True, "arrowhead": 0, "arrowwidth": 1.2, "arrowcolor": LIGHT["ink-2"], "standoff": 8,
-                    "axref": "x", "ayref": "y", "ax": 0.02, "ay": 0.98} if drawn else {}),
-                xanchor="left", yanchor="top",
+                f"◆ {point.text}" if drawn else point.text, 0.02, 0.98,
+                color=LIGHT["ink"], align="left", bgcolor=LIGHT["paper"], xanchor="left", yanchor="top",
             ),
         ],
     )  # fmt: skip
@@ -115,5 +112,5 @@ def _square(x_title: str, y_title: str) -> dict[str, Any]:
         "xaxis": {"range": [0, 1], "tickvals": ticks, "title": {"text": x_title}},
         "yaxis": {"range": [0, 1], "tickvals": ticks, "title": {"text": y_title}},
         # a label beside a point at the right end stands in the margin
-        "margin": {"l": 8, "r": 56, "t": 22, "b": 8},
+        "margin": {"l": 8, "r": 64, "t": 22, "b": 8},
     }

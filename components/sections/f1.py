@@ -202,7 +202,7 @@ def view(*, f: float, tp: int, fp: int, fn: int, hits: int) -> View:
             j2="undefined" if undefined else score(j, 4),
         ),
     }  # fmt: skip
-    here = "no counts,<br>no point" if undefined else f"<b>your counts</b><br>F1 {score(f1)}<br>J {score(j)}"
+    here = "no counts,<br>no point" if undefined else f"your counts<br>F1 {score(f1)}<br>J {score(j)}"
     figures: dict[str, Any] = {
         Id.CURVE: mapping.mapping_figure(
             CURVE.tolist(), CURVE_J.tolist(), Point(f1, j, here), x_title="F1", y_title="Jaccard", diagonal="J = F1"
@@ -266,7 +266,9 @@ def layout(**given: object) -> Component:
             ),
             SAY.layout(shown.texts),
             COUNTS.quiet(shown.texts),
-            html.Div([formula.layout(shown.texts) for formula in (PRECISION, F1, RECALL, JACCARD)], className="pair"),
+            html.Div(
+                [formula.layout(shown.texts) for formula in (PRECISION, F1, RECALL, JACCARD)], className="formulas"
+            ),
         ],
         below=[
             predict(
