@@ -14,7 +14,7 @@ from dash.development.base_component import Component
 import core
 from components import page
 from components.formula import score
-from components.sections import averaging, masks, sets, soft_jaccard
+from components.sections import averaging, errors, masks, sets, soft_jaccard, true_negatives
 from components.url import Param, bounded, href
 from components.view import View, compose
 
@@ -91,7 +91,7 @@ def strengths() -> list[Point]:
                 "accuracy": f"{score(core.accuracy(few))} → {score(core.accuracy(many))}",
                 "J": f"{score(core.jaccard(few))} → {score(core.jaccard(many))}",
             },
-            [],
+            [("Without any", _to(true_negatives, tn=0)), ("With 1,000", _to(true_negatives, tn=1000))],
         ),
         Point(
             "Made for sets and sparse labels",
@@ -105,7 +105,7 @@ def strengths() -> list[Point]:
             "Exchange truth and prediction: misses become false alarms and false alarms become misses. Their sum is "
             "the same, and so is the score.",
             {"FP 5, FN 15": score(core.jaccard(errs)), "FP 15, FN 5": score(core.jaccard(swapped))},
-            [],
+            [("This way round", _to(errors, fp=5, fn=15)), ("The other", _to(errors, fp=15, fn=5))],
         ),
     ]
 
@@ -130,7 +130,7 @@ def weaknesses() -> list[Point]:
                 "specificity": f"{score(_specificity(5, 0))} → {score(_specificity(5, 1000))}",
                 "J": " → ".join(score(core.jaccard(core.Counts(10, 5, 5, tn))) for tn in (0, 1000)),
             },
-            [],
+            [("Add negatives", _to(true_negatives, tn=1000))],
         ),
         Point(
             "It gives no direction to learn in",

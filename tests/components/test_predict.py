@@ -135,6 +135,11 @@ def test_true_negatives() -> None:
     assert {core.jaccard(core.Counts(10, 5, 5, tn)) for tn in (0, 2000)} == {0.5}
 
 
+def test_errors() -> None:
+    assert right_guess(at("/errors")) == "both the same"
+    assert j(10, 10, 5) == j(10, 5, 10)
+
+
 def test_f1() -> None:
     # an uneven model that loses in the mean of F1 and wins in the mean of J
     assert right_guess(at("/f1")) == "not always"
