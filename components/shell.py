@@ -12,6 +12,7 @@ from components.attributes import aria
 from components.sections import (
     averaging,
     binary,
+    errors,
     exercises,
     f1,
     home,
@@ -21,6 +22,7 @@ from components.sections import (
     soft_jaccard,
     thresholds,
     trade_offs,
+    true_negatives,
 )
 from components.url import Param
 from components.view import View
@@ -55,6 +57,8 @@ SECTIONS: tuple[Section, ...] = (
     sets,
     binary,
     masks,
+    true_negatives,
+    errors,
     f1,
     averaging,
     thresholds,
