@@ -442,7 +442,7 @@ def _table(averages: list[tuple[str, float, str]], parts: Parts, theirs: dict[st
         [name, exact(value), theirs.get(str(i), "–"), words]
         for i, (name, value, words) in enumerate(zip(parts.names, parts.scores, parts.words(), strict=True))
     ]
-    return page.table(["", "here", "scikit-learn", "made of"], rows, caption=caption)
+    return page.table(["score", "here", "scikit-learn", "made of"], rows, caption=caption)
 
 
 def _numbers(samples: Parts, labels: Parts, classes: Parts) -> Component:
@@ -459,9 +459,11 @@ def _numbers(samples: Parts, labels: Parts, classes: Parts) -> Component:
     shares = ["weight in macro", "in weighted", "in micro"]
     return html.Div(
         [
-            page.table(["", *columns, "weight in samples"], [row[:-2] for row in rows(samples)], caption="Samples"),
-            page.table(["", *columns, *shares], rows(labels), caption="Labels"),
-            page.table(["", *columns, *shares], rows(classes), caption="Classes"),
+            page.table(
+                ["sample", *columns, "weight in samples"], [row[:-2] for row in rows(samples)], caption="Samples"
+            ),
+            page.table(["label", *columns, *shares], rows(labels), caption="Labels"),
+            page.table(["class", *columns, *shares], rows(classes), caption="Classes"),
         ]
     )
 
