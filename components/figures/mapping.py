@@ -50,7 +50,7 @@ def mapping_figure(
         ],
         **_square(x_title, y_title),
         annotations=[
-            note(diagonal, 0.94, 0.96, xanchor="right", yanchor="bottom"),
+            note(diagonal, 0.92, 1, xanchor="right", yanchor="bottom"),
             # the corner above the diagonal is always free
             note(
                 f"◆ {point.text}" if drawn else point.text, 0.02, 0.98,
