@@ -1,0 +1,156 @@
+"""The section on true negatives: the document's 21 points, the curves between them, and 0/0."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from sklearn.metrics import accuracy_score, jaccard_score
+
+from components.figures import growth
+from components.sections import true_negatives as section
+from components.sections.true_negatives import Id
+from components.view import Target, View
+from tests.conftest import components, identified, plain
+
+DEFAULT = {p.key: p.default for p in section.PARAMS}
+ACCURACY, JACCARD, ACCURACY_POINTS, JACCARD_POINTS = range(4)
+
+
+def view(**values: Any) -> View:
+    return section.view(**{**DEFAULT, **values})
+
+
+def test_the_points_are_the_documents() -> None:
+    data = view().figures[Id.GROWTH].data
+    true, pred = [1] * 15 + [0] * 5, [1] * 10 + [0] * 5 + [1] * 5
+    assert list(data[ACCURACY_POINTS].x) == list(range(0, 2001, 100))
+    assert list(data[JACCARD_POINTS].x) == list(range(0, 2001, 100))
+    for tn, accuracy, jaccard in zip(
+        data[ACCURACY_POINTS].x, data[ACCURACY_POINTS].y, data[JACCARD_POINTS].y, strict=True
+    ):
+        zeros = [0] * int(tn)
+        assert accuracy == accuracy_score(true + zeros, pred + zeros)
+        assert jaccard == jaccard_score(true + zeros, pred + zeros) == 0.5
+    assert data[ACCURACY_POINTS].y[0] == 0.5
+    assert data[ACCURACY_POINTS].y[-1] == 2010 / 2020
+
+
+def test_the_curves_run_through_the_points_and_between_them() -> None:
+    data = view().figures[Id.GROWTH].data
+    for line, points in ((ACCURACY, ACCURACY_POINTS), (JACCARD, JACCARD_POINTS)):
+        on_line = dict(zip(data[line].x, data[line].y, strict=True))
+        assert all(on_line[x] == y for x, y in zip(data[points].x, data[points].y, strict=True))
+    assert dict(zip(data[ACCURACY].x, data[ACCURACY].y, strict=True))[50] == 60 / 70
+
+
+def test_what_the_page_says_of_the_documents_straight_line_is_true() -> None:
+    said = " ".join(
+        str(c.children) for c in components(section.layout()) if isinstance(getattr(c, "children", None), list)
+    )
+    ends = view().figures[Id.GROWTH].data[ACCURACY_POINTS].y[:2]
+    assert f"at 50 true negatives accuracy is {60 / 70:.3f}" in said
+    assert f"the document's line is at {np.mean(ends):.3f}" in said
+
+
+def test_the_log_axis_goes_to_a_million() -> None:
+    figure = view().figures[Id.DECADES]
+    assert figure.layout.xaxis.type == "log"
+    assert list(figure.data[ACCURACY_POINTS].x) == [10**k for k in range(7)]
+    assert figure.data[ACCURACY].y[-1] == 1_000_010 / 1_000_020
+    assert set(figure.data[JACCARD].y) == {0.5}
+    assert section.DECADE.show(6) == "1,000,000"
+
+
+@pytest.mark.parametrize("tn", [0, 10, 50, 1000, 2000])
+def test_the_markers_stand_on_both_curves(tn: int) -> None:
+    data = view(tn=tn).figures[Id.GROWTH].data
+    markers = data[growth._MARKERS]
+    assert list(markers.x) == [tn, tn]
+    assert list(markers.y) == [(10 + tn) / (20 + tn), 0.5]
+
+
+def test_the_address_opens_the_state_and_bounds_it() -> None:
+    slider = identified(section.layout(tn="1000"))["true-negatives-tn"]
+    assert slider.value == 1000
+    assert slider.type == "range"
+    assert identified(section.layout(tn="1000000"))["true-negatives-tn"].value == 2000
+    assert identified(section.layout(tn="-5", decade="99"))["true-negatives-decade"].value == 6
+
+
+def test_the_labels_of_the_sliders_can_be_told_apart() -> None:
+    labels = [c.children for c in components(section.layout()) if type(c).__name__ == "Label"]
+    assert labels.count("True negatives (TN)") == 1
+    assert sum("True negatives (TN)".lower() in str(label).lower() for label in labels) == 1
+
+
+@pytest.mark.parametrize(
+    ("values", "words"),
+    [
+        ({}, "accuracy and J are the same number"),
+        ({"tn": 2000}, "accuracy is 0.995: 2,010 of 2,020 items are right"),
+        ({"tn": 2000}, "still only 10 are hits: J = 0.500"),
+        ({"tp": 0, "fn": 20, "fp": 0, "tn": 2000}, "still none is a hit: J = 0.000"),
+        ({"tp": 1, "tn": 100}, "1 is a hit"),
+        ({"tp": 10, "fp": 0, "fn": 0, "tn": 100}, "still 10 are hits: J = 1.000"),
+        ({"tp": 0, "fp": 0, "fn": 0, "tn": 10}, "0/0: undefined"),
+        ({"tp": 0, "fp": 0, "fn": 0}, "nothing to score"),
+    ],
+)
+def test_the_sentence_says_what_is_there(values: dict[str, int], words: str) -> None:
+    assert words in section.SAY.said(view(**values).texts)
+
+
+@pytest.mark.parametrize(
+    ("values", "words"),
+    [
+        ({"decade": 6}, "With 1,000,000 true negatives accuracy is 0.999990"),
+        ({"decade": 6}, "All 10 errors are still there, and J is still 0.500"),
+        ({"decade": 0}, "With 1 true negative accuracy"),
+        ({"fp": 1, "fn": 0}, "The one error is still there"),
+        ({"fp": 0, "fn": 0}, "There is no error"),
+        ({"tp": 0, "fp": 0, "fn": 0}, "J is undefined"),
+    ],
+)
+def test_the_sentence_of_the_log_axis(values: dict[str, Any], words: str) -> None:
+    assert words in section.DECADES_SAY.said(view(**values).texts)
+
+
+def test_without_positives_jaccard_is_undefined_and_drawn_nowhere() -> None:
+    shown = view(tp=0, fp=0, fn=0, tn=100)
+    assert shown.texts[Target(f"{Id.FORMULA}-j")] == "undefined"
+    data = shown.figures[Id.GROWTH].data
+    assert set(data[JACCARD].y) == {None}
+    assert data[ACCURACY].y[0] is None
+    assert data[ACCURACY].y[1] == 1
+    assert "undefined" in shown.figures[Id.GROWTH].layout.annotations[1].text
+
+
+def test_the_snippet_computes_what_it_says() -> None:
+    code = section.SNIPPET.said(view(tn=1000).texts)
+    space: dict[str, Any] = {}
+    exec(code, space)
+    for name in ("accuracy", "jaccard"):
+        (line,) = [line for line in code.splitlines() if line.startswith(f"{name}_score(")]
+        assert f"{eval(line, space):.4f}" == line.rpartition("# ")[2]
+
+
+def test_the_table_ends_at_a_million() -> None:
+    cells = [c.children for c in components(view().parts[Target(Id.TABLE)]) if type(c).__name__ in ("Th", "Td")]
+    assert cells[-5:] == ["1,000,000", "1,000,010", "1,000,020", "0.999990", "0.500000"]
+    row = cells.index("2,000")
+    assert cells[row + 1 : row + 5] == ["2,010", "2,020", "0.995050", "0.500000"]
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.fixed_dictionaries({p.key: st.sampled_from([*p.values()[:3], *p.values()[-3:]]) for p in section.PARAMS}))
+def test_any_state_can_be_shown(values: dict[str, Any]) -> None:
+    shown = section.view(**values)
+    assert plain(shown.frames) == shown.frames
+    for id in (Id.GROWTH, Id.DECADES):
+        accuracy, jaccard = shown.figures[id].data[ACCURACY].y, shown.figures[id].data[JACCARD].y
+        pairs = [(a, j) for a, j in zip(accuracy, jaccard, strict=True) if a is not None and j is not None]
+        assert all(0 <= j <= a <= 1 for a, j in pairs), "adding true negatives never takes accuracy below J"
