@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
@@ -84,9 +85,9 @@ def distance(share: float) -> float:
     near, far = 0.0, 2.0
     for _ in range(40):  # the shared area shrinks steadily with the distance: halve the interval
         middle = (near + far) / 2
-        covered = 2 * np.arccos(middle / 2) - middle / 2 * np.sqrt(4 - middle**2)
-        near, far = (middle, far) if covered > share * np.pi else (near, middle)
-    return float(near if share < 1 else 0.0)
+        covered = 2 * math.acos(middle / 2) - middle / 2 * math.sqrt(4 - middle**2)
+        near, far = (middle, far) if covered > share * math.pi else (near, middle)
+    return near if share < 1 else 0.0
 
 
 def _circle() -> tuple[Any, Any]:
