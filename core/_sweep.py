@@ -47,11 +47,9 @@ def _uniform_reach(ascending: NDArray[np.float64]) -> Any:
     the number is right or one too low, and one exact comparison with the threshold that comes next decides: scores
     equal to a threshold, or its neighbours in float64, land where p >= t puts them.
     """
-    low, high, last = ascending[0], ascending[-1], ascending.size - 1
-    if last < 1 or not (np.isfinite(low) and np.isfinite(high)):
-        return None
-    step = (high - low) / last
-    if not step > 64 * np.spacing(max(abs(low), abs(high))):
+    low, high, last = float(ascending[0]), float(ascending[-1]), ascending.size - 1
+    step = (high - low) / max(last, 1)
+    if not 64 * np.spacing(max(abs(low), abs(high))) < step < np.inf or not np.isfinite(1 / step):
         return None
     if not (np.abs(ascending - (low + step * np.arange(last + 1))) < step / 4).all():
         return None

@@ -44,13 +44,10 @@ class ClassTally(NamedTuple):
 
     def select(self, wanted: NDArray[Any]) -> ClassTally:
         """The same for the wanted labels in their order; labels that do not occur count 0."""
-        labels = self.labels
-        if (labels.dtype.kind == "U") != (wanted.dtype.kind == "U"):
-            labels, wanted = labels.astype(str), wanted.astype(str)  # as np.concatenate would; 1 then is "1"
-        order = np.argsort(labels)
-        place = np.searchsorted(labels, wanted, sorter=order)
-        place = order[np.minimum(place, len(labels) - 1)]
-        found = labels[place] == wanted
+        order = np.argsort(self.labels)
+        place = np.searchsorted(self.labels, wanted, sorter=order)
+        place = order[np.minimum(place, len(self.labels) - 1)]
+        found = self.labels[place] == wanted
         return ClassTally(wanted, *(np.where(found, count[place], 0) for count in self[1:]))
 
 

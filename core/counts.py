@@ -158,7 +158,10 @@ def multiclass_counts(
     weight = None if sample_weight is None else weight_vector(sample_weight, true.size)
     tally = class_tally(true, pred, weight)
     if labels is not None:
-        tally = tally.select(class_vector(labels, "labels"))
+        wanted = class_vector(labels, "labels")
+        if (wanted.dtype.kind == "U") != (true.dtype.kind == "U"):
+            raise ValueError(f"labels must be of the kind of y_true, {true.dtype}, got {wanted.dtype}")
+        tally = tally.select(wanted)
     total = true.size if weight is None else weight.sum()
     fp, fn = tally.predicted - tally.tp, tally.support - tally.tp
     return Counts(tally.tp, fp, fn, total - tally.tp - fp - fn)

@@ -109,7 +109,11 @@ def _class_sums(
             raise ValueError(f"pos_label must be one of {tally.labels}, got {pos_label!r}")
         labels = [pos_label]
     if labels is not None:
-        tally = tally.select(_read_selection(labels, strings=tally.labels.dtype.kind == "U"))
+        strings = tally.labels.dtype.kind == "U"
+        wanted = _read_selection(labels, strings=strings)
+        if strings != (wanted.dtype.kind == "U"):  # as np.concatenate does it: the number 1 is the string "1"
+            tally, wanted = tally._replace(labels=tally.labels.astype(str)), wanted.astype(str)
+        tally = tally.select(wanted)
     return Sums(tally.tp, tally.support, tally.predicted)
 
 

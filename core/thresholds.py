@@ -49,7 +49,7 @@ def uniform_grid(low: float, high: float, steps: int) -> FloatArray:
     """
     if steps < 2:
         raise ValueError(f"steps must be at least 2, got {steps}")
-    if not (np.isfinite(low) and np.isfinite(high) and low < high):
+    if not 0 < float(high) - float(low) < np.inf:
         raise ValueError(f"low must be below high, both finite, got {low} and {high}")
     return np.linspace(low, high, steps)
 

@@ -1,0 +1,49 @@
+"""The public surface: what core offers, and that all of it is documented, typed and tried."""
+
+import inspect
+import subprocess
+import sys
+
+import pytest
+
+import core
+
+PUBLIC = ["Best", "Counts", "Difference", "Fit", "History", "Interval", "Loss", "ReferenceData", "ScoredLabels", "TrainingData", "UndefinedMetricWarning", "accuracy", "average", "batch_mask_counts", "best_exact", "best_on_grid", "bootstrap_interval", "box_iou", "circle_mask", "confusion_counts", "distinct_counts", "f1", "f1_from_jaccard", "f1_interval", "fit_logistic", "iou", "ious", "jaccard", "jaccard_from_f1", "jaccard_interval", "jaccard_score", "log_loss", "lovasz_hinge_loss", "mask_counts", "membership", "multiclass_counts", "multilabel_counts", "overlap_categories", "paired_difference", "plug_in_threshold", "posterior", "precision", "predict_at", "predict_proba", "recall", "reference_data", "safe_divide", "scored_labels", "set_jaccard", "sigmoid", "soft_dice_loss", "soft_jaccard", "soft_jaccard_loss", "threshold_counts", "training_data", "uniform_grid", "wilson"]
+
+FUNCTIONS = [name for name in PUBLIC if inspect.isfunction(getattr(core, name))]
+
+
+def test_all():
+    assert sorted(core.__all__) == sorted(PUBLIC)
+    assert len(set(core.__all__)) == len(core.__all__)
+
+
+def test_jaccard_is_the_function_whatever_is_imported_when():
+    code = (
+        "import core.jaccard, core.jaccard as m; from core import jaccard; import core; print(callable(core.jaccard))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "True\n"
+
+
+@pytest.mark.parametrize("name", PUBLIC)
+def test_documented(name):
+    assert inspect.getdoc(getattr(core, name))
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_example_and_types(name):
+    function = getattr(core, name)
+    assert ">>> " in function.__doc__
+    signature = inspect.signature(function)
+    assert signature.return_annotation is not inspect.Signature.empty
+    assert all(p.annotation is not inspect.Parameter.empty for p in signature.parameters.values())
+
+
+def test_signature_is_that_of_scikit_learn():
+    from sklearn.metrics import jaccard_score as reference
+
+    theirs, ours = (inspect.signature(f).parameters for f in (inspect.unwrap(reference), core.jaccard_score))
+    assert [(p.name, p.kind, p.default) for p in theirs.values()] == [
+        (p.name, p.kind, p.default) for p in ours.values()
+    ]

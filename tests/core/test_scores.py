@@ -1,0 +1,114 @@
+"""Scores and averages: identities, 0/0 and scikit-learn."""
+
+import hypothesis.strategies as st
+import numpy as np
+import pytest
+from hypothesis import given
+from sklearn import metrics
+
+import core
+from core import Counts
+
+count = st.integers(0, 10**6)
+counts = st.builds(Counts, count, count, count, count)
+labels = st.integers(1, 30).flatmap(lambda n: st.tuples(*[st.lists(st.integers(0, 3), min_size=n, max_size=n)] * 2))
+
+
+@given(counts)
+def test_identities(c):
+    j, f = core.jaccard(c), core.f1(c)
+    assert 0 <= j <= f <= 1
+    assert core.f1_from_jaccard(j) == pytest.approx(f, rel=1e-14)
+    assert core.jaccard_from_f1(f) == pytest.approx(j, rel=1e-14)
+    assert core.jaccard(Counts(c.tp, c.fn, c.fp, c.tn)) == j  # symmetric
+    assert core.jaccard(Counts(c.tp, c.fp, c.fn, c.tn + 1)) == j  # true negatives do not matter
+    p, r = core.precision(c), core.recall(c)
+    if p + r:
+        assert f == pytest.approx(2 * p * r / (p + r), rel=1e-12)
+        assert 1 / j == pytest.approx(1 / p + 1 / r - 1, rel=1e-9)
+
+
+@given(labels, st.randoms())
+def test_jaccard_knows_no_order_and_no_names(pair, random):
+    t, p = pair
+    order = random.sample(range(len(t)), len(t))
+    score = core.jaccard_score(t, p, average="macro")
+    assert core.jaccard_score([t[i] for i in order], [p[i] for i in order], average="macro") == score
+    assert core.jaccard_score(p, t, average="macro") == score
+    assert core.jaccard_score([-y for y in t], [-y for y in p], average="macro") == pytest.approx(score, rel=1e-14)
+
+
+@given(labels)
+def test_micro_over_all_classes_is_accuracy(pair):
+    t, p = pair
+    accuracy = np.mean(np.equal(t, p))
+    assert core.jaccard_score(t, p, average="micro") == pytest.approx(accuracy / (2 - accuracy), abs=1e-15)
+
+
+@pytest.mark.parametrize("name", ["precision", "recall", "f1", "jaccard"])
+@pytest.mark.parametrize("zero_division", [0.0, 1.0])
+def test_binary_scores_are_those_of_scikit_learn(name, zero_division):
+    reference = getattr(metrics, f"{name}_score")
+    for bits in range(256):
+        t, p = [(bits >> i) & 1 for i in range(4)], [(bits >> i) & 1 for i in range(4, 8)]
+        ours = getattr(core, name)(core.confusion_counts(t, p), zero_division=zero_division)
+        assert ours == reference(t, p, zero_division=zero_division), (t, p)
+        assert core.accuracy(core.confusion_counts(t, p)) == metrics.accuracy_score(t, p)
+
+
+@pytest.mark.parametrize("score", [core.jaccard, core.f1, core.precision, core.recall])
+@pytest.mark.parametrize("zero_division", [0, 1, np.nan])
+def test_undefined(score, zero_division):
+    one = score(Counts(0, 0, 0, 5), zero_division=zero_division)
+    assert type(one) is float
+    many = score(Counts(*np.array([[0, 1], [0, 0], [0, 0], [5, 5]])), zero_division=zero_division)
+    np.testing.assert_equal([one, *many], [zero_division, zero_division, 1.0])
+
+
+@pytest.mark.parametrize("zero_division", [0.5, -1, np.inf, 2])
+def test_zero_division_is_0_1_or_nan(zero_division):
+    with pytest.raises(ValueError, match="zero_division"):
+        core.safe_divide(1, 2, zero_division=zero_division)
+
+
+def test_accuracy_of_nothing():
+    assert np.isnan(core.accuracy(Counts()))
+
+
+@pytest.mark.parametrize("value", [-0.1, 1.1, [0.5, 2]])
+def test_conversions_refuse_what_is_no_score(value):
+    for convert in (core.jaccard_from_f1, core.f1_from_jaccard):
+        with pytest.raises(ValueError, match="between 0 and 1"):
+            convert(value)
+
+
+def test_conversions_of_arrays():
+    grid = np.linspace(0, 1, 501)
+    np.testing.assert_array_equal(core.jaccard_from_f1(grid), grid / (2 - grid))
+    np.testing.assert_allclose(core.f1_from_jaccard(core.jaccard_from_f1(grid)), grid, rtol=1e-15)
+    assert np.isnan(core.jaccard_from_f1(np.nan))
+
+
+class TestAverage:
+    @given(st.lists(st.tuples(st.floats(0, 1), st.integers(0, 50)), min_size=1))
+    def test_mean(self, pairs):
+        scores, weights = np.array(pairs).T
+        assert core.average(scores) == np.mean(scores)
+        if weights.sum():
+            assert core.average(scores, weights=weights) == np.average(scores, weights=weights)
+
+    def test_nan_is_left_out_with_its_weight(self):
+        assert core.average([0.5, np.nan, 1.0]) == 0.75
+        assert core.average([0.5, np.nan, 1.0], weights=[3, 100, 1]) == 0.625
+        assert np.isnan(core.average([np.nan, np.nan]))
+        assert np.isnan(core.average([np.nan], weights=[1]))
+
+    def test_no_weight_is_the_plain_mean(self):
+        assert core.average([0.0, 1.0], weights=[0, 0]) == 0.5
+        assert core.average([0.25, np.nan], weights=[0, 7]) == 0.25
+
+    def test_refused(self):
+        with pytest.raises(ValueError, match="shape"):
+            core.average([0.5, 1.0], weights=[1])
+        with pytest.raises(ValueError, match="shape"):
+            core.average(0.5)
