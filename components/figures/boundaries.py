@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+import numpy as np
 import plotly.graph_objects as go
+from numpy.typing import NDArray
 
 from components.figures.base import figure, line, note
 from components.figures.curves import Run
@@ -37,11 +39,11 @@ class Boundary(NamedTuple):
 
 def boundaries_figure(
     runs: Sequence[Run],
-    negatives: tuple[Sequence[float], Sequence[float]],
-    positives: tuple[Sequence[float], Sequence[float]],
+    negatives: NDArray[np.float64],
+    positives: NDArray[np.float64],
     box: Box,
 ) -> go.Figure:
-    """Return the points of both classes; the lines and their names get their places from a frame."""
+    """Return the points of both classes, each of shape (2, k); the lines and their names get their places from a frame."""
     return figure(
         [
             {

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+import numpy as np
 import plotly.graph_objects as go
+from numpy.typing import NDArray
 
 from components.figures.base import figure, line, note, vertical
 from components.figures.curves import Run
@@ -16,11 +18,11 @@ TOP, FIRST_ROW, ROW = 1.34, 1.3, 0.1
 
 
 class Sweep(NamedTuple):
-    """The scores of a model at every cut of the grid, (TP, FP, FN, TN) at each, and its best cut there."""
+    """The scores of a model at every cut of the grid, a row (TP, FP, FN, TN) for each, and its best cut there."""
 
     run: Run
     scores: Sequence[float]
-    counts: Sequence[tuple[int, int, int, int]]
+    counts: NDArray[np.int64]
     best: float
 
 

@@ -345,7 +345,7 @@ def layout(**given: object) -> Component:
     )
 
 
-def soft_counts(y: NDArray[np.int64], p: NDArray[np.float64]) -> core.Counts:
+def soft_counts(y: NDArray[Any], p: NDArray[np.float64]) -> core.Counts:
     """Return the counts of probabilities: each item is a yes with weight p and a no with weight 1 - p."""
     yes, no = np.ones_like(y), np.zeros_like(y)
     return core.confusion_counts(y, yes, sample_weight=p) + core.confusion_counts(y, no, sample_weight=1 - p)
@@ -366,7 +366,8 @@ def _fits(data: core.TrainingData, rate: float, soft_rate: float, l2: float) -> 
 
 
 def _soft_history(data: core.TrainingData, fit: core.Fit) -> list[core.Counts]:
-    return [soft_counts(data.y_train, core.predict_proba(data.X_train, w)) for w in fit.history.weights]
+    y = data.y_train == 1
+    return [soft_counts(y, core.predict_proba(data.X_train, w)) for w in fit.history.weights]
 
 
 def _boundaries(fit: core.Fit, box: boundaries.Box, name_at: float) -> list[boundaries.Boundary]:
@@ -385,9 +386,8 @@ def _tested(data: core.TrainingData, fit: core.Fit) -> Tested:
     )
 
 
-def _points(X: NDArray[np.float64]) -> tuple[list[float], list[float]]:
-    first, second = X[:, 1:].round(3).T.tolist()  # a thousandth of a standard deviation cannot be seen
-    return first, second
+def _points(X: NDArray[np.float64]) -> NDArray[np.float64]:
+    return X[:, 1:].T.round(3)  # a thousandth of a standard deviation cannot be seen
 
 
 def _box(X: NDArray[np.float64]) -> boundaries.Box:
@@ -397,7 +397,7 @@ def _box(X: NDArray[np.float64]) -> boundaries.Box:
 
 def _sweep(y: NDArray[np.int64], run: curves.Run, test: Tested) -> sweeps.Sweep:
     counts = core.threshold_counts(y, test.scores, GRID)
-    table = np.stack([counts.tp, counts.fp, counts.fn, counts.tn], axis=1).tolist()
+    table = np.stack([counts.tp, counts.fp, counts.fn, counts.tn], axis=1)
     return sweeps.Sweep(run, core.jaccard(counts).tolist(), table, test.on_grid.threshold)
 
 
