@@ -149,12 +149,19 @@ def _slim(values: list[Any], counts: Sequence[int]) -> tuple[list[int], list[Any
         k = along.index(axis)
         inner = _product(sizes[k + 1 :])
         size = sizes[k]
-        runs = [values[i : i + inner] for i in range(0, len(values), inner)]
-        first = runs[::size]
-        if all(run == first[i // size] for i, run in enumerate(runs)):
-            values = [value for run in first for value in run]
+        if _repeats(values, size, inner):
+            values = [value for i in range(0, len(values), size * inner) for value in values[i : i + inner]]
             along, sizes = along[:k] + along[k + 1 :], sizes[:k] + sizes[k + 1 :]
     return along, values
+
+
+def _repeats(values: list[Any], size: int, inner: int) -> bool:
+    """Say whether nothing changes along an axis of `size` positions that lie `inner` values apart."""
+    if inner == 1:  # few long slices instead of many short ones
+        first = values[::size]
+        return all(values[k::size] == first for k in range(1, size))
+    starts = ((i, i - i % (size * inner)) for i in range(0, len(values), inner))
+    return all(values[i : i + inner] == values[start : start + inner] for i, start in starts)
 
 
 def _product(sizes: Iterable[int]) -> int:
