@@ -37,7 +37,7 @@ class Counts:
     tn: Count = 0
 
     def __post_init__(self) -> None:
-        shapes = [np.shape(count) for count in (self.tp, self.fp, self.fn, self.tn)]
+        shapes = [getattr(count, "shape", ()) for count in (self.tp, self.fp, self.fn, self.tn)]  # numbers have none
         if shapes.count(shapes[0]) < 4:
             raise ValueError(f"the four counts must have one shape, got tp, fp, fn, tn of {shapes}")
 

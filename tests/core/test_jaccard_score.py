@@ -60,7 +60,7 @@ def any_call(draw):
 
 
 @given(any_call())
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500)
 def test_any_call(call):
     theirs, ours = (outcome(f, *call) for f in (reference, core.jaccard_score))
     assert same(theirs, ours), f"scikit-learn: {theirs}\ncore:         {ours}"

@@ -78,7 +78,7 @@ def test_soft_scores_of_hard_predictions_are_the_scores(pair):
 @given(pairs)
 def test_soft_dice_and_soft_jaccard_are_one_identity_apart(pair):
     dice, jaccard = 1 - core.soft_dice_loss(*pair).value, 1 - core.soft_jaccard_loss(*pair).value
-    assert jaccard == pytest.approx(dice / (2 - dice), rel=1e-9, abs=1e-11)
+    assert jaccard == pytest.approx(dice / (2 - dice), abs=1e-9)  # eps counts half in one of them
 
 
 def lovasz_by_definition(y, z):
@@ -171,7 +171,7 @@ def test_descent_reaches_what_scikit_learn_finds():
 
 
 @given(st.sampled_from(["log", "soft_jaccard", "soft_dice"]), st.integers(0, 99))
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 def test_a_small_step_lowers_the_loss(loss, seed):
     rng = np.random.default_rng(seed)
     X, y = np.c_[np.ones(30), rng.normal(size=(30, 2))], rng.random(30) < 0.4

@@ -75,7 +75,7 @@ def test_these_do_not(name):
 
 
 @given(st.integers(0, 2**32), st.floats(-1e3, 1e3), st.floats(1e-6, 1e3), st.integers(2, 300))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_any_uniform_grid(seed, low, width, steps):
     rng = np.random.default_rng(seed)
     grid = core.uniform_grid(low, low + width, steps)
