@@ -171,6 +171,10 @@ def layout(**given: object) -> Component:
         lead=[
             controls.toggles(NAME, A, values["a"], labels, columns=IN_A_ROW, meaning="fn"),
             controls.toggles(NAME, B, values["b"], labels, columns=IN_A_ROW, meaning="fp"),
+            static_formula(
+                "J(A, B)", "|A ∩ B|", "|A ∪ B|",
+                spoken="J of A and B equals the size of the intersection over the size of the union",
+            ),
             FORMULA.layout(shown.texts),
             TILES.layout(shown.texts),
         ],
@@ -184,14 +188,14 @@ def layout(**given: object) -> Component:
                 Id.STRIP,
                 shown.figures[Id.STRIP],
                 described="The universe as a row of cells, each with the sets that its element belongs to",
-                height=150,
+                height=170,
             ),
             html.P("The union alone: how much of it is shared?", className="chart-title"),
             page.graph(
                 Id.UNION,
                 shown.figures[Id.UNION],
                 described="The union as a bar of full length; the part that both sets have is the Jaccard score",
-                height=160,
+                height=185,
             ),
             SAY.layout(shown.texts),
             REST.quiet(shown.texts),
@@ -213,10 +217,6 @@ def layout(**given: object) -> Component:
         folds=[
             page.fold(
                 "The numbers",
-                static_formula(
-                    "J(A, B)", "|A ∩ B|", "|A ∪ B|",
-                    spoken="J of A and B equals the size of the intersection over the size of the union",
-                ),
                 page.slot(Id.TABLE, shown.parts),
             ),
             page.code_fold(NAME, [core.membership, core.set_jaccard], SNIPPET, shown.texts),
@@ -325,7 +325,7 @@ def _table(kinds: Sequence[int], ratio: str, j: float) -> Component:
     return html.Div(
         [
             page.table(
-                ["element", "in A", "in B", "in both", "in the union"],
+                ["element", "A", "B", "both", "either"],
                 [
                     [x, yes[kind in (1, 3)], yes[kind in (2, 3)], yes[kind == 3], yes[kind > 0]]
                     for x, kind in enumerate(kinds)
@@ -333,8 +333,8 @@ def _table(kinds: Sequence[int], ratio: str, j: float) -> Component:
                 caption="Membership of every element",
             ),
             page.table(
-                ["score", "intersection / union", "value"],
-                [["J", ratio, "undefined" if math.isnan(j) else repr(j)]],
+                ["fraction", "value"],
+                [[ratio, "undefined" if math.isnan(j) else repr(j)]],
                 caption="The score, with all its digits",
             ),
         ]
