@@ -39,10 +39,11 @@ def growth_figure(
         {
             "type": "log",
             "tickvals": [10**k for k in range(7)],
-            "ticktext": ["1", "10", "100", "1k", "10k", "100k", "1M"],
+            "ticktext": ["1", "", "100", "", "10k", "", "1M"],
+            "tickangle": 0,
         }
         if log
-        else {"range": [0, counts[-1]], "tickformat": ",", "nticks": 6}
+        else {"range": [0, counts[-1]], "tickformat": ",", "dtick": 500, "tickangle": 0}
     )
     return figure(
         [

@@ -119,11 +119,12 @@ def _name_place(
     offsets: Sequence[float], scores: Sequence[float], height: float, away: float, *, left: bool
 ) -> tuple[float, float]:
     """Return a place beside the flank of a hill, at a part of its height but clear of the line itself."""
-    flank = [k for k, y in enumerate(scores) if y >= height * max(scores)]
-    x = offsets[flank[0]] - away if left else offsets[flank[-1]] + away
+    level = height * max(scores)
+    flank = [x for x, y in zip(offsets, scores, strict=True) if y >= level]
+    x = flank[0] - away if left else flank[-1] + away
     x = min(max(x, offsets[0] + _WIDTH / 2), offsets[-1] - _WIDTH / 2)
     below = max(y for at, y in zip(offsets, scores, strict=True) if abs(at - x) <= 1)
-    return x, round(min(max(height * max(scores), below + _DISTANCE), _HIGHEST), 3)
+    return x, round(min(max(level, below + _DISTANCE), _HIGHEST), 3)
 
 
 def _number(panel: int) -> str:
