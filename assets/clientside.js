@@ -23,12 +23,13 @@
       if (!all && !axes.some((k) => moved.has(frames.axes[k].id))) continue;
       changes[output].push([path, values[axes.reduce((i, k) => i * frames.axes[k].count + at[k], 0)]]);
     }
-    const section = document.getElementById(frames.axes[0].id)?.closest("[data-address]");
+    const section = document.getElementById(frames.section);
     if (!section) return;
+    if (all) section.removeAttribute("aria-busy"); // these frames are the server's answer
     const save = unsaved.get(section.id) ?? new Map();
     frames.outputs.forEach(({ id, prop }, output) => {
       if (changes[output].length === 0) return;
-      show(id, changes[output]);
+      show(id, prop, changes[output]);
       const key = `${id}.${prop}`;
       const values = save.get(key)?.values ?? new Map();
       for (const [path, value] of changes[output]) values.set(JSON.stringify(path), [path, value]);
@@ -40,14 +41,14 @@
   }
 
   // Put changes in front of the reader at once: a text into its slot, the rest into the drawn figure.
-  function show(id, changes) {
+  function show(id, prop, changes) {
     const element = document.getElementById(id);
-    const gd = element?.querySelector(".js-plotly-plot");
-    if (!gd) {
-      if (element && changes[0][0].length === 0) element.textContent = changes[0][1];
+    if (prop === "children") {
+      if (element) element.textContent = changes[0][1];
       return;
     }
-    if (!gd._fullData || !window.jaccardPaint) return; // not drawn yet: the state that follows draws it
+    const gd = element?.querySelector(".js-plotly-plot");
+    if (!gd?._fullData) return; // not drawn yet: the state that follows draws it
     const left = window.jaccardPaint(gd, changes);
     if (left.length) setFigure(id, left);
   }
@@ -101,6 +102,7 @@
     const asked = JSON.stringify(address.asks.map((id) => asText(entry.values[id])));
     if (asked === (section.dataset.asked ?? askedAtFirst(address))) return;
     section.dataset.asked = asked;
+    section.setAttribute("aria-busy", "true");
     window.dash_clientside.set_props(address.state, { data: state });
   }
 
@@ -208,8 +210,8 @@
     }
   });
 
-  // For whoever waits for the page: nothing is left to commit or to send; something is painted but not yet committed.
-  const rests = () => pending.size === 0 && unsaved.size === 0;
+  // For whoever waits for the page: nothing is left to commit, to send or to wait for; something is painted but not yet committed.
+  const rests = () => pending.size === 0 && unsaved.size === 0 && !document.querySelector("[aria-busy]");
   const painted = () => unsaved.size > 0;
 
   window.dash_clientside = Object.assign({}, window.dash_clientside, {

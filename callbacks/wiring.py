@@ -44,13 +44,12 @@ def wire(app: Dash, section: Section) -> None:
         prevent_initial_call=True,
     )(update(section))
 
-    if view.frames["axes"]:
-        app.clientside_callback(
-            ClientsideFunction("jaccard", "pick"),
-            *(Input(axis["id"], "value") for axis in view.frames["axes"]),
-            Input(frames, "data"),
-            prevent_initial_call=True,
-        )
+    app.clientside_callback(
+        ClientsideFunction("jaccard", "pick"),
+        *(Input(axis["id"], "value") for axis in view.frames["axes"]),
+        Input(frames, "data"),
+        prevent_initial_call=True,
+    )
     app.clientside_callback(ClientsideFunction("jaccard", "remember"), *controls, prevent_initial_call=True)
     app.clientside_callback(
         ClientsideFunction("jaccard", "reset"), Input(control_id(name, "reset"), "n_clicks"), prevent_initial_call=True

@@ -116,6 +116,7 @@ def frames(name: str, sliders: Sequence[Number], scrubs: Sequence[Scrub]) -> dic
 
     outputs = list(dict.fromkeys((target.id, target.prop) for target, _, _ in columns))
     return {
+        "section": name,
         "axes": [{"id": control_id(name, p.key), "low": p.low, "step": p.step, "count": p.count} for p in axes],
         "outputs": [{"id": id, "prop": prop} for id, prop in outputs],
         "columns": [

@@ -40,7 +40,15 @@ def pixels_figure(size: int, truth: Circle) -> go.Figure:
     """
     low, high = -0.5, size - 0.5
     grid = "".join(f"M{k + 0.5},{low}V{high}M{low},{k + 0.5}H{high}" for k in range(size - 1))
-    axis = {"range": [low, high], "dtick": 10, "showgrid": False, "constrain": "domain", "ticklabelstandoff": 4}
+    # Fixed margins: fitted ones creep by a pixel at every redrawing of an axis that keeps its pixels square.
+    axis = {
+        "range": [low, high],
+        "dtick": 10,
+        "showgrid": False,
+        "constrain": "domain",
+        "ticklabelstandoff": 4,
+        "automargin": False,
+    }
     return figure(
         [
             {
@@ -56,7 +64,7 @@ def pixels_figure(size: int, truth: Circle) -> go.Figure:
             {**words(len(_REGIONS), color=LIGHT["paper"]), "textfont": {"color": LIGHT["paper"], "weight": 700}},
             words(3, color=LIGHT["ink"]),
         ],
-        margin={"l": 4, "r": 4, "t": 4, "b": 4},
+        margin={"l": 28, "r": 4, "t": 8, "b": 28},
         xaxis=axis,
         yaxis={**axis, "range": [high, low], "scaleanchor": "x"},
         shapes=[{"type": "path", "path": grid, "line": {"color": LIGHT["paper"], "width": 0.6}, "opacity": 0.6}],

@@ -65,17 +65,20 @@ class Tab:
         self.drawn()
 
     def drawn(self) -> None:
-        """Wait until the page stands and every figure on it is drawn."""
+        """Wait until the page stands and every figure on it is drawn, as large as its place."""
         self.page.wait_for_selector("main h1")
         self.page.wait_for_function(
-            "[...document.querySelectorAll('.graph')].every(g => g.querySelector('.js-plotly-plot .main-svg'))"
-            " && !document.querySelector('.dash-graph--pending')"
+            """() => !document.querySelector('.dash-graph--pending') &&
+            [...document.querySelectorAll('.graph')].every(graph => {
+              const gd = graph.querySelector('.js-plotly-plot');
+              return gd?.querySelector('.main-svg') && Math.abs(gd._fullLayout.width - gd.clientWidth) < 1
+                && Math.abs(gd._fullLayout.height - gd.clientHeight) < 1;
+            })"""
         )
 
     def at_rest(self) -> None:
         """Wait until what was painted is in Dash's state and every answer of the server is on the page."""
         self.page.wait_for_function("window.dash_clientside.jaccard.rests()")
-        self.page.wait_for_load_state("networkidle")
         self.drawn()
 
 
