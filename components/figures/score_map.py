@@ -28,7 +28,14 @@ def score_map(scores: NDArray[np.float64], levels: Sequence[float], *, x_title: 
     """
     size = len(scores)
     step = levels[1] - levels[0]
-    axis: dict[str, Any] = {"range": [-0.5, size - 0.5], "dtick": 5, "showgrid": False, "constrain": "domain"}
+    # Fixed margins: fitted ones creep at every redrawing of an axis that keeps its cells square.
+    axis: dict[str, Any] = {
+        "range": [-0.5, size - 0.5],
+        "dtick": 5,
+        "showgrid": False,
+        "constrain": "domain",
+        "automargin": False,
+    }
     return figure(
         [
             {
@@ -52,7 +59,7 @@ def score_map(scores: NDArray[np.float64], levels: Sequence[float], *, x_title: 
             marker(0, 0, " ", mode="markers"),
             {**words(1), "textfont": {**words(1)["textfont"], "size": TEXT_SIZE + 2}},
         ],
-        margin={"l": 8, "r": 8, "t": 8, "b": 8},
+        margin={"l": 52, "r": 8, "t": 8, "b": 52},
         xaxis={**axis, "title": {"text": x_title, "font": {"color": LIGHT["fp"], "size": TEXT_SIZE, "weight": 600}}},
         yaxis={
             **axis,
