@@ -38,6 +38,7 @@ def growth_figure(
     axis: dict[str, Any] = (
         {
             "type": "log",
+            "range": [-0.15, 6.15],
             "tickvals": [10**k for k in range(7)],
             "ticktext": ["1", "", "100", "", "10k", "", "1M"],
             "tickangle": 0,

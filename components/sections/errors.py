@@ -224,4 +224,4 @@ def _lesson(tp: int) -> str:
 def _table(scores: NDArray[np.float64], tp: int) -> Component:
     steps = range(0, SIZE, 5)
     rows = [[f"FN {fn}", *(score(scores[fn, fp]) for fp in steps)] for fn in steps]
-    return page.table(["", *(f"FP {fp}" for fp in steps)], rows, caption=f"J for TP = {tp}, at every fifth FP and FN")
+    return page.table(["J", *(f"FP {fp}" for fp in steps)], rows, caption=f"J for TP = {tp}, at every fifth FP and FN")

@@ -107,7 +107,7 @@ def view(*, tn: int, decade: float, tp: int, fp: int, fn: int) -> View:
         here, accuracy = on_line.counts[i], on_line.accuracy[i]
         return {
             **_moved(Id.GROWTH, tn, on_line, i, left=2 * tn > TN.high),
-            **_accuracy_texts(here, score(accuracy)),
+            **_accuracy_texts(here, _accuracy_shown(accuracy)),
             **TILES.texts(tp=f"{tp:,}", fp=f"{fp:,}", fn=f"{fn:,}", tn=f"{tn:,}"),
             **SAY.texts(
                 accuracy=_of_accuracy(here, accuracy, 3), jaccard=_union(here), hits=_hits(here, accuracy, jaccard)
@@ -284,9 +284,15 @@ def _defined(scores: Any) -> list[float | None]:
     return [None if np.isnan(value) else float(value) for value in scores]
 
 
+def _accuracy_shown(accuracy: float, digits: int = 3) -> str:
+    shown = score(accuracy, digits)
+    # errors that are there must not be rounded away
+    return score(accuracy, FINE) if accuracy < 1 and float(shown) == 1 else shown
+
+
 def _moved(figure: str, count: int, sweep: _Sweep, i: int, *, left: bool) -> dict[Target, Any]:
     accuracy, jaccard = _defined([sweep.accuracy[i], sweep.jaccard[i]])
-    texts = ("" if accuracy is None else score(accuracy), "" if jaccard is None else score(jaccard))
+    texts = ("" if accuracy is None else _accuracy_shown(accuracy), "" if jaccard is None else score(jaccard))
     at = growth.moved(count, accuracy, jaccard, texts, left=left)
     return {Target(figure, "figure", path): value for path, value in at.items()}
 
@@ -301,10 +307,9 @@ def _of_accuracy(here: core.Counts, accuracy: float, digits: int) -> str:
         return "There is nothing to score at all."
     if not here.tn:
         return "Without true negatives accuracy and J are the same number."
+    right = f"{here.tp + here.tn:,} of {here.total:,} items are right"
     with_them = f"With {here.tn:,} true negative{'' if here.tn == 1 else 's'}"
-    return (
-        f"{with_them} accuracy is {score(accuracy, digits)}: {here.tp + here.tn:,} of {here.total:,} items are right."
-    )
+    return f"{with_them} accuracy is {_accuracy_shown(accuracy, digits)}: {right}."
 
 
 def _union(here: core.Counts) -> str:

@@ -129,6 +129,15 @@ def test_without_positives_jaccard_is_undefined_and_drawn_nowhere() -> None:
     assert "undefined" in shown.figures[Id.GROWTH].layout.annotations[1].text
 
 
+def test_errors_are_not_rounded_away() -> None:
+    marker = view(decade=6).figures[Id.DECADES].data[growth._LEFT]
+    assert marker.text[0].strip() == "0.999990"
+    shown = view(tp=1000, fp=1, fn=0, tn=2000)
+    assert shown.texts[Target(f"{Id.ACCURACY}-accuracy")] == "0.999667"
+    assert "accuracy is 0.999667: 3,000 of 3,001" in section.SAY.said(shown.texts)
+    assert "accuracy is 1.000" in section.SAY.said(view(fp=0, fn=0, tn=2000).texts)
+
+
 def test_the_snippet_computes_what_it_says() -> None:
     code = section.SNIPPET.said(view(tn=1000).texts)
     space: dict[str, Any] = {}
