@@ -31,7 +31,7 @@ class Block(NamedTuple):
 
 def cut(features: FloatArray, labels: BoolArray) -> list[Block]:
     """Cut the samples into blocks."""
-    room = np.empty(BLOCK)
+    room = np.empty(min(len(labels), BLOCK))
     parts = ((features[part], labels[part]) for part in blocks(len(labels), BLOCK))
     return [Block(np.ascontiguousarray(X.T), y.astype(np.float64), room[: len(y)]) for X, y in parts]
 

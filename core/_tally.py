@@ -23,8 +23,10 @@ def blocks(length: int, size: int = BLOCK) -> Iterator[slice]:
 
 def overlap(true: NDArray[np.bool_], pred: NDArray[np.bool_]) -> tuple[int, int, int]:
     """(tp, support, predicted) of two bool arrays of one shape."""
+    if true.size <= BLOCK:
+        return int(np.count_nonzero(true & pred)), int(np.count_nonzero(true)), int(np.count_nonzero(pred))
     true, pred = true.reshape(-1), pred.reshape(-1)
-    both = np.empty(min(true.size, BLOCK), np.bool_)
+    both = np.empty(BLOCK, np.bool_)
     tp = support = predicted = 0
     for part in blocks(true.size):
         t, p = true[part], pred[part]
