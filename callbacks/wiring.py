@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from dash import ClientsideFunction, Dash, Input, Output
@@ -10,15 +10,14 @@ from dash import ClientsideFunction, Dash, Input, Output
 from components import peer
 from components.shell import Section
 from components.url import bounded
-from components.view import Target, View, control_id
+from components.view import Target, control_id
 
 
-def update(section: Section) -> Callable[[object], list[Any]]:
-    """Return the callback of a section: from its settled state to everything on the page that follows from it.
+def update(section: Section, targets: Sequence[Target]) -> Callable[[object], list[Any]]:
+    """Return the callback of a section: from its settled state to what goes to `targets`, and its frames.
 
     The state comes from the browser, so each value is bounded again; whatever is no state at all gives the defaults.
     """
-    targets = list(_default_view(section).outputs())
 
     def updated(state: object) -> list[Any]:
         view = section.view(**bounded(section.PARAMS, state if isinstance(state, Mapping) else {}))
@@ -34,15 +33,17 @@ def wire(app: Dash, section: Section) -> None:
     name, params = section.NAME, section.PARAMS
     if not params:
         return
-    view = _default_view(section)
+    with peer.asleep():
+        view = section.view(**bounded(params, {}))
+    targets = list(view.outputs())
     controls = [Input(control_id(name, p.key), "value") for p in params]
     frames = control_id(name, "frames")
 
     app.callback(
-        [*(_output(target) for target in view.outputs()), Output(frames, "data")],
+        [*(Output(target.id, target.prop) for target in targets), Output(frames, "data")],
         Input(control_id(name, "state"), "data"),
         prevent_initial_call=True,
-    )(update(section))
+    )(update(section, targets))
 
     app.clientside_callback(
         ClientsideFunction("jaccard", "pick"),
@@ -54,12 +55,3 @@ def wire(app: Dash, section: Section) -> None:
     app.clientside_callback(
         ClientsideFunction("jaccard", "reset"), Input(control_id(name, "reset"), "n_clicks"), prevent_initial_call=True
     )
-
-
-def _default_view(section: Section) -> View:
-    with peer.asleep():
-        return section.view(**bounded(section.PARAMS, {}))
-
-
-def _output(target: Target) -> Output:
-    return Output(target.id, target.prop)

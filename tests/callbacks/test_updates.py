@@ -12,7 +12,7 @@ from dash import Dash, no_update
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from callbacks.wiring import update
+from callbacks import wiring
 from components.shell import SECTIONS, Section
 from tests.conftest import defaults, plain, with_controls
 
@@ -21,6 +21,11 @@ CONTROLLED = [s for s in SECTIONS if s.PARAMS]
 
 def state(section: Section) -> dict[str, Any]:
     return plain(defaults(section))  # type: ignore[no-any-return]
+
+
+def update(section: Section) -> Any:
+    """The section's callback, for the outputs of its default view."""
+    return wiring.update(section, list(section.view(**defaults(section)).outputs()))
 
 
 def asked(app: Dash, section: Section) -> dict[str, Any]:
