@@ -79,7 +79,7 @@ def sweep_figure(
         xaxis2={"range": [0, 1], "anchor": "y2", "title": {"text": "score of each item"}},
         yaxis2={"domain": [0, 0.27], "showgrid": False, "showticklabels": False},
         shapes=[
-            vertical(0, color=LIGHT["accent"], dash="solid"),
+            vertical(0, color=LIGHT["accent"], dash="solid", yref="y"),  # up to the marker
             vertical(best),
             vertical(0, color=LIGHT["accent"], dash="solid", width=2.5, xref="x2", yref="y2 domain"),
         ],

@@ -103,6 +103,7 @@ def view(*, t: float, n: int, prevalence: float, separation: float, seed: int, s
             Target(Id.SWEEP, "figure", ("data", sweep.MARKER, "x")): [t],
             Target(Id.SWEEP, "figure", ("data", sweep.MARKER, "y")): [float(jaccards[i])],
             Target(Id.SWEEP, "figure", ("data", sweep.MARKER, "text")): [j],
+            Target(Id.SWEEP, "figure", ("layout", "shapes", sweep.CUT, "y1")): float(jaccards[i]),
             **{
                 Target(Id.SWEEP, "figure", ("layout", "shapes", k, x)): t
                 for k in (sweep.CUT, sweep.CUT_IN_HISTOGRAM)
