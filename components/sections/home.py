@@ -149,7 +149,15 @@ def welcome(stops: Sequence[Stop], /, **given: object) -> Component:
                 see=("Share 33 of 50", href(PATH, PARAMS, overlap=33)),
             ),
             page.deck(
-                page.card("What you will be able to do", html.Ul([html.Li(goal) for goal in GOALS], className="goals")),
+                page.card(
+                    "What you will be able to do",
+                    html.Ul([html.Li(goal) for goal in GOALS], className="goals"),
+                    html.P(
+                        "The pages follow a written introduction to the score, “the document”. They show each of its "
+                        "figures with the same numbers, and say where it goes wrong.",
+                        className="remark",
+                    ),
+                ),
                 page.card("Signs and colours", _notation()),
             ),
             *_map(stops),
