@@ -193,7 +193,16 @@ def layout(**given: object) -> Component:
         ],
         below=[
             html.Div(
-                [html.H2("Ours beside scikit-learn’s"), page.slot(Id.COMPARED, shown.parts)], className="panel below"
+                [
+                    html.H2("Ours beside scikit-learn’s"),
+                    page.slot(Id.COMPARED, shown.parts),
+                    html.P(
+                        "Precision is how much of what is called positive is right, recall how much of what is positive "
+                        "is found. F1 is made of the two; section 4 shows how.",
+                        className="remark",
+                    ),
+                ],
+                className="panel below",
             ),
             predict(
                 NAME,

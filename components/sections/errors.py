@@ -51,8 +51,8 @@ TILES = Tiles(Id.TILES)
 SAY = Line(Id.SAY, "{fp} and {fn} make {errors} beside {tp}: J = {j}. {lesson}")
 TELL = Line(
     Id.TELL,
-    "J cannot tell which kind it was. Precision sees only the false alarms and is {precision}; recall sees only the "
-    "misses and is {recall}.",
+    "J cannot tell one kind from the other. Precision, the hits among all that is called positive, sees only the false "
+    "alarms and is {precision}; recall, the hits among all that is positive, sees only the misses and is {recall}.",
 )
 SNIPPET = Line(
     Id.SNIPPET,
@@ -202,7 +202,7 @@ def layout(**given: object) -> Component:
                 ),
                 page.paragraph(
                     "The two are not worth the same. Take 10 hits, 10 false alarms and 5 misses, J = 10/25 = 0.4. Five "
-                    "false alarms less give 10/20 = 0.5. Five misses found give 15/25 = 0.6. So an error costs the same "
+                    "false alarms fewer give 10/20 = 0.5. Five misses found give 15/25 = 0.6. So an error costs the same "
                     "whichever kind it is, but finding a miss gains more than dropping a false alarm."
                 ),
             ),

@@ -78,7 +78,7 @@ SAY = Line(Id.SAY, "F1 {f} and Jaccard {j} are one and the same result on two sc
 COUNTS = Line(Id.COUNTS, "Your counts (TP {tp}, FP {fp}, FN {fn}) {place}")
 PRECISION = Formula(
     Id.PRECISION,
-    "P",
+    "precision",
     "{tp}",
     "{tp2} + {fp}",
     "{p}",
@@ -86,7 +86,13 @@ PRECISION = Formula(
     small=True,
 )
 RECALL = Formula(
-    Id.RECALL, "R", "{tp}", "{tp2} + {fn}", "{r}", "Recall equals {tp} over {tp2} plus {fn}, that is {r}", small=True
+    Id.RECALL,
+    "recall",
+    "{tp}",
+    "{tp2} + {fn}",
+    "{r}",
+    "Recall equals {tp} over {tp2} plus {fn}, that is {r}",
+    small=True,
 )
 F1 = Formula(
     Id.F1, "F1", "2 · {tp}", "2 · {tp2} + {fp} + {fn}", "{f}",
