@@ -114,14 +114,21 @@ def view(*, dx: int, dy: int, truth: int, prediction: int, small: int) -> View:
             **SAY.texts(
                 where=_where(dx, dy, truth, prediction),
                 shared=_shared(here, ious[i], dices[i]),
-                lesson=_lesson(here, small, small_ious[i], cut=_is_cut(dx, dy, prediction)),
+                lesson=_lesson(
+                    here,
+                    small,
+                    small_ious[i],
+                    cut=_is_cut(dx, dy, prediction),
+                    same=truth == prediction == small,
+                ),
             ),
             **EXACT.texts(iou=repr(float(ious[i])), dice=repr(float(dices[i]))),
             SNIPPET.target("pred"): _in_code(CX + dx, CY + dy, prediction),
             SNIPPET.target("iou"): repr(float(ious[i])),
         }
 
-    whole = truth or prediction or int(TRUTH.default)
+    # to compare with the small one: an object of another size
+    whole = next(r for r in (truth, prediction, int(TRUTH.default)) if r not in (0, small))
     return compose(
         NAME,
         {"dx": dx, "dy": dy, "truth": truth, "prediction": prediction, "small": small},
@@ -284,14 +291,16 @@ def _shared(here: core.Counts, iou: float, dice: float) -> str:
     )
 
 
-def _lesson(here: core.Counts, small: int, small_iou: float, *, cut: bool) -> str:
+def _lesson(here: core.Counts, small: int, small_iou: float, *, cut: bool, same: bool) -> str:
     if not here.support or not here.predicted:
-        return "One pixel of the other mask would make it 0." if not here.union else "No overlap, no score."
+        return "A single pixel in one of them would make it 0." if not here.union else "No overlap, no score."
     outside = " The part outside the image does not count." if cut else ""
     if not here.fp and not here.fn:
         return f"Every pixel agrees.{outside}"
     if not here.tp:
         return f"Once they are apart, IoU is 0 at any distance: it no longer tells near from far.{outside}"
+    if same:
+        return f"The same offset costs a larger object less.{outside}"
     return f"At this offset an object of radius {small} keeps {score(small_iou)}.{outside}"
 
 
