@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Any
 
 import numpy as np
+from dash import html
 from dash.development.base_component import Component
 
 import core
@@ -52,12 +53,12 @@ CELLS_PER_BAR = 4
 
 FORMULA = jaccard_formula(Id.FORMULA)
 TILES = Tiles(Id.TILES)
-SAY = Line(Id.SAY, "At {t} the model finds {tp} of {positives} positives and raises {fp} false alarms. {advice}")
+SAY = Line(Id.SAY, "At {t} the model finds {tp} of {positives} positives and raises {fp} {alarms}. {advice}")
 BEST = Line(
     Id.BEST,
-    "Among the 201 cuts of the grid the best is {grid_t} with J = {grid_j}; among all cuts that the scores allow, "
-    "{exact_t} with J = {exact_j}. The band is the 95 % Wilson interval of TP in the union; at the best cut on the "
-    "grid it reaches from {low} to {high}. {calibration}",
+    "Among 201 evenly spaced cuts, the grid, the best is {grid_t} with J = {grid_j}; among all cuts that the scores "
+    "allow, {exact_t} with J = {exact_j}. The band says how far chance may have moved each J: it is the 95 % Wilson "
+    "interval for TP out of the union. At the best cut on the grid it reaches from {low} to {high}. {calibration}",
 )
 SNIPPET = Line(
     Id.SNIPPET,
@@ -116,7 +117,14 @@ def view(*, t: float, n: int, prevalence: float, separation: float, seed: int, s
             },
             **jaccard_texts(FORMULA, here.tp, here.fp, here.fn, j),
             **TILES.texts(tp=here.tp, fp=here.fp, fn=here.fn, tn=here.tn),
-            **SAY.texts(t=T.show(t), tp=here.tp, positives=positives, fp=here.fp, advice=_advice(here, grid)),
+            **SAY.texts(
+                t=T.show(t),
+                tp=here.tp,
+                positives=positives,
+                fp=here.fp,
+                alarms="false alarm" if here.fp == 1 else "false alarms",
+                advice=_advice(here, grid),
+            ),
             SNIPPET.target("t"): f"{t:g}",
             SNIPPET.target("j"): score(jaccards[i], 4),
         }
@@ -188,6 +196,11 @@ def layout(**given: object) -> Component:
             controls.slider(NAME, PREVALENCE, values["prevalence"]),
             controls.slider(NAME, SEPARATION, values["separation"]),
             controls.number_field(NAME, SEED, values["seed"]),
+            html.P(
+                "Prevalence is the share of positives, separation how far their scores lie above the others. Another "
+                "seed draws other items.",
+                className="caption",
+            ),
             controls.choice(NAME, CALIBRATION, values["scores"]),
         ],
         figures=[
@@ -225,10 +238,11 @@ def layout(**given: object) -> Component:
                 static_formula("t*", "J*", "1 + J*", spoken="t star equals J star over 1 plus J star"),
                 page.paragraph(
                     "The document calls its scores probabilities, but they are not: it adds the separation to the "
-                    "logits and forgets how rare positives are, so a score of 0.5 means far less than one in two. That "
-                    "is why its best cut lies as high as 0.845. For true probabilities the best cut is never above "
-                    "one half: it is J*/(1 + J*), where J* is the best score that can be reached. Choose calibrated "
-                    "scores above and see it move there."
+                    "logits, the scores before they are squeezed into 0 to 1, and forgets how rare positives are, so a "
+                    "score of 0.5 means far less than one in two. That is why its best cut lies as high as 0.845. For "
+                    "true probabilities the best cut is never above one half: it is J*/(1 + J*), where J* is the best "
+                    "score that can be reached. Choose calibrated scores above and a large sample, and see it move "
+                    "there."
                 ),
                 page.paragraph(
                     "It also looks for the best cut on a grid. Only cuts between different scores make a difference, "
@@ -257,24 +271,27 @@ def _bars(cells: Any) -> list[int]:
 def _advice(here: core.Counts, best: core.Best) -> str:
     hits, alarms = best.counts.tp - here.tp, best.counts.fp - here.fp
     where = f"The best cut on the grid, {best.threshold:.3f},"
+    if not best.score:
+        return "There is no positive to find in this sample, so J is 0 at every cut."
     if (hits, alarms) == (0, 0):
         return "No cut on the grid does better."
     if hits <= 0 and alarms <= 0:
         return f"{where} gives up {_many(-hits, 'hit')} to drop {_many(-alarms, 'false alarm')}."
     if hits >= 0 and alarms >= 0:
-        return f"{where} finds {_many(hits, 'hit')} more and accepts {_many(alarms, 'false alarm')} more."
+        return f"{where} finds {_many(hits, 'more hit')} and accepts {_many(alarms, 'more false alarm')}."
     return f"{where} changes the hits by {hits:+d} and the false alarms by {alarms:+d}."
 
 
 def _many(count: int, noun: str) -> str:
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+    return f"{count} {noun}" if count == 1 else f"{count or 'no'} {noun}s"
 
 
 def _calibration(calibrated: bool, j: float) -> str:
     if not calibrated:
         return "The scores are not probabilities here, so no rule can tell the best cut in advance."
     return (
-        f"The scores are probabilities here, so J*/(1 + J*) = {core.plug_in_threshold(j):.3f} foretells the best cut."
+        "The scores are probabilities here: the more items, the closer the best cut comes to J*/(1 + J*), which is "
+        f"{core.plug_in_threshold(j):.3f} for these."
     )
 
 
