@@ -266,13 +266,14 @@ def _losses_task(shown: View) -> Component:
             static_formula("D", "2J", "1 + J", spoken="soft Dice equals 2 times soft J over 1 plus soft J"),
             html.P(
                 "Soft Dice D rises whenever soft J does, so without the penalty both losses have the same minimum. "
-                "They end at the same place here too: the same hits, the same errors, the same score."
+                "On the test items they end level here too: the same hits, the same errors, the same score."
             ),
             page.slot(Id.LOSSES, shown.parts),
             static_formula("dD/dJ", "2", "(1 + J)²", spoken="the slope of D in J is 2 over 1 plus J, squared"),
             html.P(
                 "They differ on the way. The slope is 2 where nothing overlaps and ½ where all does: with one learning "
-                "rate, soft Dice takes the longer steps while the overlap is poor, and the shorter ones at the end."
+                "rate, soft Dice takes the longer steps while the overlap is poor, and the shorter ones at the end. There the "
+                "penalty holds it back more, so on the training data it ends a little lower."
             ),
             page.slot(Id.DESCENT, shown.parts),
             _links(
