@@ -433,7 +433,7 @@ def _peer_words(zd: str) -> str:
             "scikit-learn has no “left out”: its documentation names nan, but the function refuses it. So its column "
             "is empty now."
         )
-    return "The scikit-learn column is computed by scikit-learn from the same data, when you change them."
+    return "The scikit-learn column is computed by scikit-learn itself from the same data, anew after every change."
 
 
 def _table(averages: list[tuple[str, float, str]], parts: Parts, theirs: dict[str, str], *, caption: str) -> Component:

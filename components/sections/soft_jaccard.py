@@ -254,7 +254,8 @@ def layout(**given: object) -> Component:
         title=TITLE,
         idea=[
             "Counting needs a yes or a no, and a count has no slope to descend. Put probabilities in place of the "
-            "answers: 0.7 is seven tenths of a yes. Overlap and union become sums, and the score can be trained.",
+            "answers: 0.7 is seven tenths of a yes. Overlap and union become sums, and the score can be trained. "
+            "Beside it runs the usual choice, log loss.",
         ],
         params=PARAMS,
         values=values,

@@ -124,8 +124,8 @@ def weaknesses() -> list[Point]:
     return [
         Point(
             "Correct negatives earn nothing",
-            "A test that alarms all of 5 healthy people and one that alarms 5 of 1,005 can get the same score. Where "
-            "an all-clear is worth something, look at specificity too: TN / (TN + FP).",
+            "A test that raises the alarm for all of 5 healthy people and one that does so for 5 of 1,005 can get the "
+            "same score. Where an all-clear is worth something, look at specificity too: TN / (TN + FP).",
             {
                 "specificity": f"{score(_specificity(5, 0))} → {score(_specificity(5, 1000))}",
                 "J": " → ".join(score(core.jaccard(core.Counts(10, 5, 5, tn))) for tn in (0, 1000)),

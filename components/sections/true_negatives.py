@@ -333,7 +333,7 @@ def _errors(here: core.Counts, jaccard: float) -> str:
     errors = here.fp + here.fn
     if not errors:
         return "There is no error, so both scores are 1."
-    there = "The one error is" if errors == 1 else f"All {errors:,} errors are"
+    there = {1: "The one error is", 2: "Both errors are"}.get(errors, f"All {errors:,} errors are")
     return f"{there} still there, and J is still {score(jaccard)}."
 
 
