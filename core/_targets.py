@@ -29,10 +29,15 @@ class Sums(NamedTuple):
 
 
 class Classes(NamedTuple):
-    """Two label vectors (n,): whole numbers as integers, or strings, or dates."""
+    """Two label vectors (n,): whole numbers as integers, or strings, or dates.
+
+    `kind`: "b", "i" or "f" if they came as bools, integers or floats, "" if as two of these. The kinds print the same
+    label differently.
+    """
 
     true: NDArray[Any]
     pred: NDArray[Any]
+    kind: str
 
     def tally(self, weight: NDArray[Any] | None) -> ClassTally:
         """Count every class that occurs."""
@@ -76,22 +81,26 @@ def read_targets(y_true: Any, y_pred: Any) -> Classes | Indicators:
         return _indicators(true, pred)
     if (true.dtype.kind == "U") != (pred.dtype.kind == "U"):
         raise ValueError(f"y_true and y_pred must both hold strings or both numbers, got {true.dtype} and {pred.dtype}")
-    return Classes(true, pred)
+    kind, other = (y.dtype.kind.replace("u", "i") for y in (true, pred))
+    return Classes(_whole(true, "y_true"), _whole(pred, "y_pred"), kind if kind == other else "")
+
+
+def check_array_like(values: Any, name: str, *, sparse: bool = False) -> None:
+    """Refuse what is no array-like: scalars, strings, iterators, and sparse matrices unless they are allowed."""
+    array_like = any(hasattr(values, attribute) for attribute in ("__len__", "shape", "__array__"))
+    if not array_like or np.isscalar(values) or (is_sparse(values) and not sparse):
+        raise InvalidParameterError(f"{name} must be an array-like{' or a sparse matrix' * sparse}, got {values!r}")
 
 
 def count_samples(values: Any, name: str) -> int:
-    """The length of an array-like; TypeError for what has none."""
-    if not is_sparse(values):
-        has_length = any(hasattr(values, attribute) for attribute in ("__len__", "shape", "__array__"))
-        if not has_length or np.isscalar(values):
-            raise InvalidParameterError(f"{name} must be an array-like or a sparse matrix, got {values!r}")
+    """The length of an array-like; TypeError for a single value."""
     shape = getattr(values, "shape", None)
     if shape == ():
-        raise InvalidParameterError(f"{name} must have at least one dimension, got the single value {values!r}")
+        raise TypeError(f"{name} must have at least one dimension, got the single value {values!r}")
     return int(shape[0]) if shape else len(values)
 
 
-def read_weight(values: Any, n: int) -> NDArray[Any] | None:
+def read_weight(values: Any, n: int, *, samplewise: bool) -> NDArray[Any] | None:
     """Sample weights (n,), finite and not all zero, or None."""
     if values is None:
         return None
@@ -101,9 +110,9 @@ def read_weight(values: Any, n: int) -> NDArray[Any] | None:
         raise ValueError("sample_weight must be real, got complex numbers")
     if weight.shape != (n,):
         raise ValueError(f"sample_weight must have shape ({n},), one weight for each sample, got {weight.shape}")
-    if not np.can_cast(weight.dtype, np.float64):
-        raise InvalidParameterError(f"sample_weight must hold real numbers, got values of type {weight.dtype}")
-    weight = weight.astype(np.float64, copy=False)
+    # Sums of weights take what float64 holds; a mean over samples takes every number. Anything else is a TypeError.
+    rounded = samplewise and weight.dtype.kind in "fO"
+    weight = weight.astype(np.float64, casting="unsafe" if rounded else "safe", copy=False)
     if not np.isfinite(weight).all():
         raise ValueError("sample_weight must be finite, got NaN or infinity")
     if not weight.any():
@@ -137,22 +146,25 @@ def _read(y: Any, name: str) -> Any:
 
 def _read_labels(array: NDArray[Any], name: str) -> NDArray[Any]:
     kind = array.dtype.kind
-    if kind in "biuUMm":
+    if kind in "biufUMm":
         return array
-    if kind == "f":
-        return _whole(array, name)
     if kind == "S" or isinstance(array[0], bytes):
         raise TypeError(f"{name} must hold strings or whole numbers, got bytes; decode them")
     if kind in "OT" and isinstance(array[0], str):
         others = [value for value in array if not isinstance(value, str)]
         if others:
-            raise InvalidParameterError(f"{name} must not mix strings with other things, got {others[0]!r}")
+            raise TypeError(f"{name} must not mix strings with other things, got {others[0]!r}")
         return array.astype(str)
-    raise InvalidParameterError(f"{name} must hold whole numbers, bools or strings, got values of type {array.dtype}")
+    # What cannot be sorted is a TypeError in scikit-learn if it comes as an array, a ValueError if as a list.
+    unsorted = kind == "O" and any(value is None or isinstance(value, str) for value in array)
+    error = InvalidParameterError if unsorted else ValueError
+    raise error(f"{name} must hold whole numbers, bools or strings, got values of type {array.dtype}")
 
 
-def _whole(array: NDArray[Any], name: str) -> NDArray[np.int64]:
-    """Whole floats as integers; they are the same labels, and integers are counted faster."""
+def _whole(array: NDArray[Any], name: str) -> NDArray[Any]:
+    """Whole floats as integers: they are the same labels, and integers are counted faster. Others as they are."""
+    if array.dtype.kind != "f":
+        return array
     with np.errstate(invalid="ignore"):  # NaN and what int64 cannot hold become a number that they do not equal
         whole = array.astype(np.int64)
     same = whole == array
@@ -164,8 +176,7 @@ def _whole(array: NDArray[Any], name: str) -> NDArray[np.int64]:
 def _read_indicators(array: NDArray[Any], name: str) -> NDArray[np.bool_]:
     if array.dtype.kind == "b":
         return array
-    if array.dtype.kind == "f":
-        array = _whole(array, name)
+    array = _whole(array, name)
     if array.dtype.kind not in "iu":
         raise ValueError(f"{name} of several columns must hold numbers, got values of type {array.dtype}")
     low, high = array.min(), array.max()
@@ -189,8 +200,7 @@ def _read_sparse(y: Any, name: str) -> Any:
     values = np.unique((rows if y.format in ("dok", "lil") else y).data)
     if len(values) > 2 or (len(values) == 2 and 0 not in values):
         raise ValueError(f"{name} of several columns must hold 0 and one other value only, got {values}")
-    if rows.dtype.kind == "f":
-        _whole(values, name)
+    _whole(values, name)
     return rows
 
 

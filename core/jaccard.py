@@ -9,7 +9,16 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from core._targets import Classes, Indicators, InvalidParameterError, Sums, count_samples, read_targets, read_weight
+from core._targets import (
+    Classes,
+    Indicators,
+    InvalidParameterError,
+    Sums,
+    check_array_like,
+    count_samples,
+    read_targets,
+    read_weight,
+)
 from core.scores import average as mean_of
 from core.scores import safe_divide
 
@@ -48,9 +57,14 @@ def jaccard_score(
     >>> jaccard_score([[1, 0, 1], [0, 1, 0]], [[1, 1, 1], [0, 1, 0]], average=None)
     array([1. , 0.5, 1. ])
     """
-    _check_options(labels, pos_label, average, zero_division)
+    check_array_like(y_true, "y_true", sparse=True)
+    check_array_like(y_pred, "y_pred", sparse=True)
+    _check_options(labels, pos_label, average, sample_weight, zero_division)
     targets = read_targets(y_true, y_pred)
-    weight = read_weight(sample_weight, count_samples(y_true, "y_true"))
+    _check_average(targets, average)
+    if isinstance(targets, Classes) and average == "binary" and sample_weight is not None:
+        _check_binary(targets.tally(None).labels, pos_label)  # before the errors of the weights
+    weight = read_weight(sample_weight, count_samples(y_true, "y_true"), samplewise=average == "samples")
     if isinstance(targets, Classes):
         sums = _class_sums(targets, labels, pos_label, average, weight)
     else:
@@ -75,13 +89,13 @@ def jaccard_score(
 
 def _mean(scores: NDArray[np.float64], weights: NDArray[Any] | None) -> float:
     if scores.size == 0:
-        warnings.warn("labels is empty: there is no score to average", RuntimeWarning, stacklevel=3)
+        return float(np.mean(scores))  # nan: labels is empty, and NumPy warns of it
     if weights is not None and weights.any() and weights.sum() == 0:
         raise ZeroDivisionError("the weights cancel: they sum to 0")
     return mean_of(scores, weights=weights)
 
 
-def _check_options(labels: Any, pos_label: Any, average: Any, zero_division: Any) -> None:
+def _check_options(labels: Any, pos_label: Any, average: Any, sample_weight: Any, zero_division: Any) -> None:
     if not (average is None or isinstance(average, str)) or average not in AVERAGES:
         raise InvalidParameterError(f"average must be one of {AVERAGES}, got {average!r}")
     if isinstance(zero_division, str):
@@ -92,34 +106,45 @@ def _check_options(labels: Any, pos_label: Any, average: Any, zero_division: Any
         raise InvalidParameterError(f"zero_division must be 'warn', 0, 1 or nan, got {zero_division!r}")
     if not isinstance(pos_label, (Real, str, np.bool_, type(None))):
         raise InvalidParameterError(f"pos_label must be a number, a bool, a string or None, got {pos_label!r}")
-    if np.isscalar(labels):
-        raise InvalidParameterError(f"labels must be an array-like or None, got {labels!r}")
+    for values, name in ((labels, "labels"), (sample_weight, "sample_weight")):
+        if values is not None:
+            check_array_like(values, name)
+
+
+def _check_average(targets: Classes | Indicators, average: Average) -> None:
+    if isinstance(targets, Classes) and average == "samples":
+        raise ValueError("average='samples' needs indicator matrices (n, labels), got label vectors")
+    if isinstance(targets, Indicators) and average == "binary":
+        raise ValueError("average='binary' needs label vectors, got indicator matrices; choose another average")
+
+
+def _check_binary(present: NDArray[Any], pos_label: Any) -> None:
+    if len(present) > 2:
+        raise ValueError(f"average='binary' needs at most two classes, got {len(present)}; choose another")
+    if len(present) == 2 and pos_label not in present:
+        raise ValueError(f"pos_label must be one of {present}, got {pos_label!r}")
 
 
 def _class_sums(
     targets: Classes, labels: Any, pos_label: Any, average: Average, weight: NDArray[np.float64] | None
 ) -> Sums:
-    if average == "samples":
-        raise ValueError("average='samples' needs indicator matrices (n, labels), got label vectors")
     tally = targets.tally(weight)
     if average == "binary":
-        if len(tally.labels) > 2:
-            raise ValueError(f"average='binary' needs at most two classes, got {len(tally.labels)}; choose another")
-        if len(tally.labels) == 2 and pos_label not in tally.labels:
-            raise ValueError(f"pos_label must be one of {tally.labels}, got {pos_label!r}")
+        _check_binary(tally.labels, pos_label)
         labels = [pos_label]
     if labels is not None:
         strings = tally.labels.dtype.kind == "U"
         wanted = _read_selection(labels, strings=strings)
-        if strings != (wanted.dtype.kind == "U"):  # as np.concatenate does it: the number 1 is the string "1"
-            tally, wanted = tally._replace(labels=tally.labels.astype(str)), wanted.astype(str)
+        if strings != (wanted.dtype.kind == "U"):  # as np.concatenate does it: numbers are what they print
+            if not targets.kind:
+                raise ValueError("labels must not be strings where y_true and y_pred are numbers of two kinds")
+            numbers = tally.labels.astype({"b": np.bool_, "f": np.float64}.get(targets.kind, tally.labels.dtype))
+            tally, wanted = tally._replace(labels=numbers.astype(str)), wanted.astype(str)
         tally = tally.select(wanted)
     return Sums(tally.tp, tally.support, tally.predicted)
 
 
 def _indicator_sums(targets: Indicators, labels: Any, average: Average, weight: NDArray[np.float64] | None) -> Sums:
-    if average == "binary":
-        raise ValueError("average='binary' needs label vectors, got indicator matrices; choose another average")
     columns = None
     if labels is not None:
         wanted, last = _read_selection(labels), targets.true.shape[1] - 1
@@ -134,5 +159,5 @@ def _read_selection(labels: Any, *, strings: bool = False) -> NDArray[Any]:
     if wanted.ndim != 1 or wanted.dtype.kind == "c":
         raise ValueError(f"labels must have shape (classes,) and hold labels, got shape {wanted.shape}: {labels!r}")
     if strings and wanted.dtype.kind == "O" and not all(isinstance(label, str) for label in wanted):
-        raise InvalidParameterError(f"labels must hold strings, as the targets do, got {labels!r}")
+        raise TypeError(f"labels must hold strings, as the targets do, got {labels!r}")
     return wanted

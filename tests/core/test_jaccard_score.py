@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from sklearn.metrics import jaccard_score as reference
 
 import core
-from tests.core.conformance import AVERAGES, BAD_OPTIONS, TARGETS, options_for, outcome, same
+from tests.core.conformance import AVERAGES, BAD_OPTIONS, TARGETS, options_for, outcome, same, sample_count
 
 
 @pytest.mark.parametrize("name", TARGETS)
@@ -29,6 +29,44 @@ def test_bad_options(options):
     theirs, ours = (outcome(f, [0, 1], [1, 1], options) for f in (reference, core.jaccard_score))
     assert theirs[0] == ours[0] == "error"
     assert ours[1] == {ValueError, TypeError}  # theirs is both, too
+
+
+@pytest.mark.parametrize("name", ["ints", "multiclass", "strings", "multilabel", "csr"])
+@pytest.mark.parametrize("average", AVERAGES)
+def test_weights_of_unusual_types(name, average):
+    y_true, y_pred = TARGETS[name]
+    n = sample_count(y_true)
+    several = (np.full(n, 1.5, dtype) for dtype in (object, np.longdouble, np.float16))
+    for weight in (*several, np.ones(n, "M8[s]"), np.ones(n, complex), {1, 2}, (1 for _ in range(n))):
+        options = {"average": average, "sample_weight": weight}
+        theirs, ours = (outcome(f, y_true, y_pred, options) for f in (reference, core.jaccard_score))
+        assert same(theirs, ours), f"{options}\nscikit-learn: {theirs}\ncore:         {ours}"
+
+
+def test_a_weight_without_dimensions():
+    for average in ("binary", "macro", None):
+        with pytest.raises(TypeError, match="at least one dimension"):
+            core.jaccard_score([0, 1], [1, 1], average=average, sample_weight=np.array(2.0))
+
+
+@pytest.mark.parametrize("labels", [["a"], ["z", "0"], np.array(["b", "a"])], ids=str)
+@pytest.mark.parametrize("name", ["bool and int", "int and float", "bool and float"])
+def test_string_labels_for_numbers_of_two_kinds(name, labels):
+    # A number that prints in two ways (True and 1, 1 and 1.0) is no one string.
+    kinds = {"bool": np.array([True, False]), "int": np.array([1, 0]), "float": np.array([1.0, 0.0])}
+    y_true, y_pred = (kinds[kind] for kind in name.split(" and "))
+    for function in (reference, core.jaccard_score):
+        with pytest.raises(ValueError, match=r"unseen labels|two kinds"):
+            function(y_true, y_pred, labels=labels, average="macro")
+
+
+@pytest.mark.parametrize("dtype", [bool, int, np.uint8, np.float32, float])
+def test_string_labels_are_numbers_as_they_print(dtype):
+    y_true, y_pred = np.array([1, 0, 1], dtype), np.array([1, 1, 1], dtype)
+    for labels in (["1", "0"], ["1.0", "0.0"], ["False", "True"], ["1", 0]):
+        options = {"average": None, "labels": labels}
+        theirs, ours = (outcome(f, y_true, y_pred, options) for f in (reference, core.jaccard_score))
+        assert same(theirs, ours), f"{options}\nscikit-learn: {theirs}\ncore:         {ours}"
 
 
 def calls(draw, element, width):
