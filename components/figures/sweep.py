@@ -74,6 +74,8 @@ def sweep_figure(
             {**bar, "marker": {"color": LIGHT["tp"]}, "hovertemplate": "%{y} hits<extra></extra>"},
         ],
         barmode="stack",
+        # half of the marker's value stands in the margin at a cut of 1
+        margin={"l": 8, "r": 30, "t": 16, "b": 8},
         xaxis={"range": [0, 1], "anchor": "y"},
         yaxis={"range": [0, min(1.0, top * 1.12)], "domain": [0.4, 1], "title": {"text": "Jaccard"}},
         xaxis2={"range": [0, 1], "anchor": "y2", "title": {"text": "score of each item"}},

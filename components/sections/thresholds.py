@@ -272,7 +272,7 @@ def _advice(here: core.Counts, best: core.Best) -> str:
     hits, alarms = best.counts.tp - here.tp, best.counts.fp - here.fp
     where = f"The best cut on the grid, {best.threshold:.3f},"
     if not best.score:
-        return "There is no positive to find in this sample, so J is 0 at every cut."
+        return "There is no positive to find in this sample, so J is 0 at every cut, taking 0/0 as 0."
     if (hits, alarms) == (0, 0):
         return "No cut on the grid does better."
     if hits <= 0 and alarms <= 0:
