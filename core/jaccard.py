@@ -135,6 +135,7 @@ def _class_sums(
     if labels is not None:
         strings = tally.labels.dtype.kind == "U"
         wanted = _read_selection(labels, strings=strings)
+        np.result_type(tally.labels, wanted)  # TypeError for what has no common type, as dates and numbers
         if strings != (wanted.dtype.kind == "U"):  # as np.concatenate does it: numbers are what they print
             if not targets.kind:
                 raise ValueError("labels must not be strings where y_true and y_pred are numbers of two kinds")

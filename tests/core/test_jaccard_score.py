@@ -43,6 +43,14 @@ def test_weights_of_unusual_types(name, average):
         assert same(theirs, ours), f"{options}\nscikit-learn: {theirs}\ncore:         {ours}"
 
 
+def test_labels_without_a_type_in_common_with_the_targets():
+    dates = np.array(["2020", "2021"], "M8[D]")
+    for y, labels in ((dates, ["a"]), (dates, [0.5]), (["a", "b"], dates), ([0, 1], dates)):
+        for function in (reference, core.jaccard_score):
+            with pytest.raises(TypeError):
+                function(y, y, labels=labels, average="macro")
+
+
 def test_a_weight_without_dimensions():
     for average in ("binary", "macro", None):
         with pytest.raises(TypeError, match="at least one dimension"):
