@@ -3,31 +3,43 @@
 (() => {
   "use strict";
 
-  const REST = 150; // ms without a change after which a keyboard's steps count as finished
+  const REST = 150; // ms without a step after which a slider rests
+  const GATHER = 50; // ms in which changes of several controls become one
 
   /* ---- sliders: put the frame of the present values on the page -------------------------------------------- */
 
+  const placesOf = new WeakMap(); // frames -> the positions of the sliders that the page shows of them
   const unsaved = new Map(); // section id -> what is on the page but not yet in Dash's state, by component and property
 
-  // Inputs: the values of the sliders in the order of frames.axes, then the frames.
-  function pick(...inputs) {
-    const { triggered } = window.dash_clientside.callback_context;
-    const frames = inputs.at(-1);
-    const moved = new Set(triggered.map(({ prop_id }) => prop_id.slice(0, prop_id.lastIndexOf("."))));
-    const all = !frames.axes.some((axis) => moved.has(axis.id));
-    const at = frames.axes.map(({ low, step, count }, k) =>
-      Math.min(Math.max(Math.round((Number(inputs[k]) - low) / step), 0), count - 1));
-
-    const changes = frames.outputs.map(() => []);
-    for (const { output, path, axes, values } of frames.columns) {
-      if (!all && !axes.some((k) => moved.has(frames.axes[k].id))) continue;
-      changes[output].push([path, values[axes.reduce((i, k) => i * frames.axes[k].count + at[k], 0)]]);
-    }
+  // Inputs: the values of the sliders in the order of frames.axes, then the frames. Called when the server has answered
+  // with new frames, and when a slider's value has changed, by hand or by a link.
+  function pick(...values) {
+    const frames = values.pop();
     const section = document.getElementById(frames.section);
     if (!section) return;
-    if (all) section.removeAttribute("aria-busy"); // these frames are the server's answer
+    if (!placesOf.has(frames)) section.removeAttribute("aria-busy");
+    put(section, frames, values);
+  }
+
+  const positions = ({ axes }, values) => axes.map(({ low, step, count }, k) =>
+    Math.min(Math.max(Math.round((Number(values[k]) - low) / step), 0), count - 1));
+
+  // Put in front of the reader what differs between the positions shown and the present ones.
+  function put(section, frames, values) {
+    const { axes, outputs, columns } = frames;
+    const at = positions(frames, values);
+    const before = placesOf.get(frames) ?? [];
+    placesOf.set(frames, at);
+    if (at.every((place, k) => place === before[k])) return;
+
+    const changes = outputs.map(() => []);
+    for (const column of columns) {
+      if (!column.axes.some((k) => at[k] !== before[k])) continue;
+      const i = column.axes.reduce((i, k) => i * axes[k].count + at[k], 0);
+      changes[column.output].push([column.path, column.values[i]]);
+    }
     const save = unsaved.get(section.id) ?? new Map();
-    frames.outputs.forEach(({ id, prop }, output) => {
+    outputs.forEach(({ id, prop }, output) => {
       if (changes[output].length === 0) return;
       show(id, prop, changes[output]);
       const key = `${id}.${prop}`;
@@ -38,6 +50,50 @@
     unsaved.set(section.id, save);
     clearTimeout(save.timer);
     save.timer = setTimeout(commit, REST, section.id);
+  }
+
+  // While a slider moves, React and Dash would take two frames of the screen for each of its events. So they do not hear
+  // of it: the events are held back here and painted at once, and the last one is passed on when the slider rests.
+  const moving = new Set();
+  let passing = false;
+  let held = false;
+  let timer;
+
+  function slide(event) {
+    const slider = event.target;
+    if (passing || !(slider instanceof HTMLInputElement) || slider.type !== "range") return;
+    const section = slider.closest("[data-address]");
+    const frames = section && window.dash_component_api.getLayout(`${section.id}-frames`)?.props.data;
+    if (!frames?.axes.some(({ id }) => id === slider.id)) return;
+    event.stopPropagation();
+    put(section, frames, frames.axes.map(({ id }) => document.getElementById(id).value));
+    moving.add(slider);
+    clearTimeout(timer);
+    if (!held) timer = setTimeout(rest, REST);
+  }
+
+  function rest() {
+    clearTimeout(timer);
+    passing = true;
+    for (const slider of moving) slider.dispatchEvent(new Event("input", { bubbles: true }));
+    passing = false;
+    moving.clear();
+  }
+
+  document.addEventListener("input", slide, true);
+  document.addEventListener("change", slide, true);
+  // dcc.Input draws itself anew when it loses the focus, with the value that it knows
+  document.addEventListener("focusout", (event) => moving.has(event.target) && rest(), true);
+  document.addEventListener("pointerdown", (event) => {
+    held = event.target instanceof Element && event.target.matches("input[type=range]");
+  }, true);
+  for (const name of ["pointerup", "pointercancel"]) {
+    document.addEventListener(name, () => {
+      if (!held) return;
+      held = false;
+      clearTimeout(timer);
+      timer = setTimeout(rest); // after the slider's own last event
+    }, true);
   }
 
   // Put changes in front of the reader at once: a text into its slot, the rest into the drawn figure.
@@ -74,8 +130,6 @@
   /* ---- the state: kept in the address, and sent to the server once it rests --------------------------------- */
 
   const pending = new Map(); // section id -> {timer, values}
-  let held = false; // a slider is being dragged
-
   // Inputs: the values of all controls of a section.
   function remember() {
     const values = {};
@@ -86,7 +140,7 @@
     }
     if (!section) return;
     clearTimeout(pending.get(section.id)?.timer);
-    pending.set(section.id, { values, timer: held ? null : setTimeout(settle, REST, section.id) });
+    pending.set(section.id, { values, timer: setTimeout(settle, GATHER, section.id) });
   }
 
   function settle(id) {
@@ -138,17 +192,6 @@
     const id = window.dash_clientside.callback_context.triggered_id;
     const section = document.getElementById(id)?.closest("[data-address]");
     if (section) apply(addressOf(section), "");
-  }
-
-  document.addEventListener("pointerdown", (event) => {
-    held = event.target instanceof Element && event.target.matches("input[type=range]");
-  }, true);
-  for (const name of ["pointerup", "pointercancel"]) {
-    document.addEventListener(name, () => {
-      held = false;
-      // the slider's last value reaches the callbacks after this event
-      for (const [id, entry] of pending) if (entry.timer === null) entry.timer = setTimeout(settle, 30, id);
-    }, true);
   }
 
   const sectionAt = (path) =>
@@ -211,7 +254,7 @@
   });
 
   // For whoever waits for the page: nothing is left to commit, to send or to wait for; something is painted but not yet committed.
-  const rests = () => pending.size === 0 && unsaved.size === 0 && !document.querySelector("[aria-busy]");
+  const rests = () => moving.size === 0 && pending.size === 0 && unsaved.size === 0 && !document.querySelector("[aria-busy]");
   const painted = () => unsaved.size > 0;
 
   window.dash_clientside = Object.assign({}, window.dash_clientside, {

@@ -104,3 +104,14 @@ def test_the_page_of_all_sections_keeps_its_address(tab: Tab) -> None:
     expect(tab.page.locator("#thresholds-say-t")).to_have_text("0.840")
     tab.at_rest()
     assert tab.page.url == tab.address + "/all"
+
+
+def test_a_preset_that_moves_only_a_slider_asks_no_one(tab: Tab) -> None:
+    tab.open("/masks")
+    before = tab.page.locator("#masks .say").inner_text()
+    asked = len(tab.requests)
+    tab.page.get_by_role("link", name="Exact", exact=True).click()
+    expect(tab.page.locator("#masks-dx-shown")).to_have_text("0")
+    expect(tab.page.locator("#masks .say")).not_to_have_text(before)
+    tab.at_rest()
+    assert tab.requests[asked:] == []
