@@ -27,6 +27,14 @@ TITLE = "Exercises"
 SUMMARY = "Three tasks to try with pen, paper and NumPy, each with a hint and a worked answer."
 PARAMS: tuple[Param, ...] = ()
 
+# The document's own two, and the papers that the course leans on.
+REFERENCES = {
+    "scikit-learn: jaccard_score": "https://scikit-learn.org/stable/modules/generated/sklearn.metrics.jaccard_score.html",
+    "Wikipedia: Jaccard index": "https://en.wikipedia.org/wiki/Jaccard_index",
+    "Lipton, Elkan and Naryanaswamy (2014): thresholds that maximise F1": "https://arxiv.org/abs/1402.1892",
+    "Berman, Triki and Blaschko (2018): the Lovász-softmax loss": "https://arxiv.org/abs/1705.08790",
+}
+
 
 class Id(StrEnum):
     """The components that this section fills."""
@@ -85,8 +93,14 @@ def layout(**_: object) -> Component:
         view=shown,
         parts=[
             html.Div([_accuracy_task(shown), _averages_task(shown), _losses_task(shown)], className="tasks"),
+            _references(),
         ],
     )
+
+
+def _references() -> Component:
+    links = [html.A(words, href=to, target="_blank", rel="noreferrer") for words, to in REFERENCES.items()]
+    return html.Section([html.H2("To read on"), html.Ul([html.Li(link) for link in links])], className="panel below")
 
 
 def predictions() -> dict[str, tuple[NDArray[np.bool_], NDArray[np.bool_]]]:
