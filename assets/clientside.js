@@ -58,6 +58,7 @@
   let passing = false;
   let held = false;
   let timer;
+  let handed = 0; // when Dash was last told of a slider
 
   function slide(event) {
     const slider = event.target;
@@ -74,6 +75,7 @@
 
   function rest() {
     clearTimeout(timer);
+    handed = performance.now();
     passing = true;
     for (const slider of moving) slider.dispatchEvent(new Event("input", { bubbles: true }));
     passing = false;
@@ -253,8 +255,10 @@
     }
   });
 
-  // For whoever waits for the page: nothing is left to commit, to send or to wait for; something is painted but not yet committed.
-  const rests = () => moving.size === 0 && pending.size === 0 && unsaved.size === 0 && !document.querySelector("[aria-busy]");
+  // For whoever waits for the page. It rests when nothing is left to hand on, to commit, to send or to wait for; Dash
+  // takes up what it is handed a little later. Painted: something is on the page that is not yet in Dash's state.
+  const rests = () => performance.now() - handed > REST && !document.querySelector("[aria-busy]") &&
+    [moving, pending, unsaved].every(({ size }) => size === 0);
   const painted = () => unsaved.size > 0;
 
   window.dash_clientside = Object.assign({}, window.dash_clientside, {
