@@ -17,7 +17,11 @@
     const frames = values.pop();
     const section = document.getElementById(frames.section);
     if (!section) return;
-    if (!placesOf.has(frames)) section.removeAttribute("aria-busy");
+    if (!placesOf.has(frames)) {
+      section.removeAttribute("aria-busy");
+      clearTimeout(unsaved.get(section.id)?.timer);
+      unsaved.delete(section.id); // it was meant for the figures before these
+    }
     put(section, frames, values);
   }
 
