@@ -34,13 +34,16 @@ DRAWN = """() => document.querySelector('main h1') &&
 
 # From the key's event to the first task after the frame that shows the slider's new value: what a reader waits for.
 WATCH = """id => { const slider = document.getElementById(id), shown = document.getElementById(id + '-shown');
+  let start, before, pressed;
   window.steps = [];
-  slider.addEventListener('keydown', event => {
-    const before = shown.textContent, start = event.timeStamp;
+  slider.addEventListener('keydown', event => { start = event.timeStamp; before = shown.textContent; }, true);
+  document.addEventListener('input', () => {
     const look = () => shown.textContent === before ? setTimeout(look) :
       requestAnimationFrame(() => { const after = new MessageChannel();
-        after.port1.onmessage = () => window.steps.push(performance.now() - start);
+        after.port1.onmessage = () => window.steps.push(performance.now() - pressed);
         after.port2.postMessage(0); });
+    if (!start) return;
+    [pressed, start] = [start, undefined];
     look();
   }, true) }"""
 
@@ -76,8 +79,11 @@ def steps(page: Page, label: str) -> list[float]:
     slider = page.get_by_label(label, exact=True)
     slider.focus()
     page.evaluate(WATCH, slider.get_attribute("id"))
+    there, back = (
+        ("ArrowLeft", "ArrowRight") if slider.evaluate("e => e.value === e.max") else ("ArrowRight", "ArrowLeft")
+    )
     for k in range(STEPS):
-        page.keyboard.press("ArrowRight" if k % 16 < 8 else "ArrowLeft")
+        page.keyboard.press(there if k % 16 < 8 else back)
         page.wait_for_function("n => window.steps.length > n", arg=k)
         page.wait_for_function("window.dash_clientside.jaccard.rests()")
     found: list[float] = page.evaluate("window.steps")
