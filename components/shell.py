@@ -24,7 +24,7 @@ from components.sections import (
     trade_offs,
     true_negatives,
 )
-from components.url import Param
+from components.url import Param, address
 from components.view import View
 
 BRAND = "Jaccard Lab"
@@ -100,7 +100,7 @@ def not_found() -> Component:
                         ],
                         className="top",
                     ),
-                    dcc.Link("Go to the start", href="/", className="chip"),
+                    dcc.Link("Go to the start", href=address("/"), className="chip"),
                 ],
                 className="section",
             )
@@ -125,7 +125,7 @@ def _frame(path: str, content: Sequence[Component]) -> Component:
 
 
 def _brand() -> Component:
-    return dcc.Link(html.Span(BRAND), href="/", className="brand")
+    return dcc.Link(html.Span(BRAND), href=address("/"), className="brand")
 
 
 def _stops() -> list[home.Stop]:
@@ -139,7 +139,7 @@ def _section_list(path: str) -> Component:
         [
             # html.Li carries the mark of the present page, because dcc.Link has no aria-current
             html.Li(
-                dcc.Link([html.Span(number, className="number"), html.Span(title)], href=to),
+                dcc.Link([html.Span(number, className="number"), html.Span(title)], href=address(to)),
                 className="current" if to == path else None,
                 **(aria(current="page") if to == path else {}),
             )
@@ -153,8 +153,8 @@ def _neighbours(section: Section) -> Component:
     links = []
     if i > 0:
         before = SECTIONS[i - 1]
-        links.append(dcc.Link(f"← {before.TITLE}", href=before.PATH, className="previous"))
+        links.append(dcc.Link(f"← {before.TITLE}", href=address(before.PATH), className="previous"))
     if i + 1 < len(SECTIONS):
         after = SECTIONS[i + 1]
-        links.append(dcc.Link(f"{after.TITLE} →", href=after.PATH, className="following"))
+        links.append(dcc.Link(f"{after.TITLE} →", href=address(after.PATH), className="following"))
     return html.Nav(links, className="next", **aria(label="Previous and next"))

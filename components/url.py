@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 from urllib.parse import urlencode
 
+import dash
+
 
 class Param(Protocol):
     """What the address, the controls and the callbacks need to know of one value of the state."""
@@ -156,4 +158,9 @@ def href(path: str, params: Sequence[Param], **values: Any) -> str:
             )
         if value != param.default:
             query[key] = param.text(value)
-    return path + ("?" + urlencode(query, safe=",") if query else "")
+    return address(path) + ("?" + urlencode(query, safe=",") if query else "")
+
+
+def address(path: str) -> str:
+    """Return a path of the site as a browser asks for it: below the prefix that the application was made with."""
+    return str(dash.get_relative_path(path))

@@ -16,7 +16,7 @@ from components import controls, page, peer
 from components.figures import venn
 from components.formula import Line, jaccard_formula, jaccard_texts, score, static_formula
 from components.predict import predict
-from components.url import Number, bounded, href
+from components.url import Number, address, bounded, href
 from components.view import Moment, Target, View, compose
 
 NAME = "home"
@@ -187,7 +187,7 @@ def _start(stops: Sequence[Stop]) -> list[Component]:
         return []
     first = stops[0]
     return [
-        html.Div(dcc.Link(f"Start here: {first.title} →", href=first.path, className="chip primary"), className="chips")
+        html.Div(dcc.Link(f"Start here: {first.title} →", href=address(first.path), className="chip primary"), className="chips")
     ]
 
 
@@ -198,7 +198,7 @@ def _map(stops: Sequence[Stop]) -> list[Component]:
         html.Li(
             dcc.Link(
                 [html.Span(stop.number, className="number"), html.H3(stop.title), html.P(stop.summary)],
-                href=stop.path,
+                href=address(stop.path),
                 className="panel stop",
             )
         )

@@ -20,7 +20,7 @@ from components.formula import Line, jaccard_formula, jaccard_texts, score
 from components.predict import predict
 from components.sections import averaging, thresholds
 from components.theme import LIGHT
-from components.url import Choice, Number, bounded, href
+from components.url import Choice, Number, address, bounded, href
 from components.view import Moment, Target, View, compose
 
 NAME = "pitfalls"
@@ -164,7 +164,7 @@ def layout(**given: object) -> Component:
                     "The document warns to tune the threshold on a validation set, yet in its own training example it "
                     "picks the cut on the test set. For log loss that shows a J of 0.767, where the cut chosen on the "
                     "training data gives 0.714. ",
-                    dcc.Link("The section on training", href="/soft-jaccard"),
+                    dcc.Link("The section on training", href=address("/soft-jaccard")),
                     " does it both ways.",
                 ),
                 page.paragraph(
