@@ -7,12 +7,12 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-import plotly.graph_objects as go
 from dash import dcc, html
 from dash.development.base_component import Component
 
 from components.attributes import aria, data
 from components.controls import reset_button
+from components.figures.base import Figure
 from components.formula import Line, Texts
 from components.theme import GRAPH_CONFIG
 from components.url import Param
@@ -104,7 +104,7 @@ def deck(*cards: Component) -> Component:
     return html.Div(list(cards), className="deck")
 
 
-def graph(id: str, figure: go.Figure, *, described: str, height: int | str = 330, square: bool = False) -> Component:
+def graph(id: str, figure: Figure, *, described: str, height: int | str = 330, square: bool = False) -> Component:
     """Return a figure; `described` is its name for a screen reader, the live sentence and the table are its text twin.
 
     `height` is in pixels, or a CSS length for a figure that keeps its shape: 100cqi is its width.

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import plotly.graph_objects as go
-
 # A only = FN's colour, B only = FP's, both = TP's. The soft ones are grounds for text in the strong ones.
 LIGHT = {
     "tp": "#087053",
@@ -63,7 +61,7 @@ def css_variables() -> str:
     return block(":root", {**LIGHT, "font": FONT}) + block("[data-bs-theme=dark]", DARK)
 
 
-def template(palette: dict[str, str]) -> go.layout.Template:
+def template(palette: dict[str, str]) -> dict[str, Any]:
     """Return the lean template of all figures; plotly's own would be 90 % of a small figure's bytes."""
     axis: dict[str, Any] = {
         "gridcolor": palette["line"],
@@ -74,8 +72,8 @@ def template(palette: dict[str, str]) -> go.layout.Template:
         "fixedrange": True,
         "automargin": True,
     }
-    return go.layout.Template(
-        layout={
+    return {
+        "layout": {
             "font": {"family": FONT, "color": palette["ink"], "size": TEXT_SIZE},
             "paper_bgcolor": "rgba(0,0,0,0)",
             "plot_bgcolor": "rgba(0,0,0,0)",
@@ -92,7 +90,7 @@ def template(palette: dict[str, str]) -> go.layout.Template:
             "dragmode": False,
             "hovermode": "closest",
         }
-    )
+    }
 
 
 TEMPLATE = template(LIGHT)

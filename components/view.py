@@ -12,8 +12,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-import plotly.graph_objects as go
-
+from components.figures.base import Figure
 from components.url import Number
 
 
@@ -43,7 +42,7 @@ class Axis:
 class View:
     """A section in one state: whole figures, texts, other parts (tables), and the frames of its sliders."""
 
-    figures: Mapping[str, go.Figure]
+    figures: Mapping[str, Figure]
     texts: Mapping[Target, str]
     frames: Mapping[str, Any]
     parts: Mapping[Target, Any] = field(default_factory=dict)
@@ -60,7 +59,7 @@ def compose(
     sliders: Sequence[Number],
     *,
     scrubbed: Sequence[Number] = (),
-    figures: Mapping[str, go.Figure],
+    figures: Mapping[str, Figure],
     moment: Callable[..., Moment],
     apart: Sequence[Scrub] = (),
     texts: Mapping[Target, str] | None = None,
@@ -172,7 +171,7 @@ def _product(sizes: Iterable[int]) -> int:
     return result
 
 
-def _put(figure: go.Figure, path: Sequence[str | int], value: Any) -> None:
+def _put(figure: Figure, path: Sequence[str | int], value: Any) -> None:
     place: Any = figure
     for step in path[:-1]:
         place = place[step]

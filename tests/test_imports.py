@@ -13,8 +13,8 @@ ROOT = Path(__file__).parent.parent
 # What a module below each folder may import of the project, and which third-party packages.
 RULES = {
     "core": ({"core"}, {"numpy"}),
-    "components/figures": ({"components.figures", "components.theme"}, {"plotly", "numpy"}),
-    "components": ({"components", "core"}, {"dash", "dash_bootstrap_components", "plotly", "numpy"}),
+    "components/figures": ({"components.figures", "components.theme"}, {"numpy"}),
+    "components": ({"components", "core"}, {"dash", "dash_bootstrap_components", "numpy"}),
     "callbacks": ({"callbacks", "components", "core"}, {"dash"}),
 }
 

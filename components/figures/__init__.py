@@ -1,1 +1,1 @@
-"""Pure builders of figures by visual form: numbers in, go.Figure out."""
+"""Pure builders of figures by visual form: numbers in, a plain dict of data and layout out."""

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-import plotly.graph_objects as go
-
-from components.figures.base import figure, note, vertical
+from components.figures.base import Figure, figure, note, vertical
 from components.theme import LIGHT, TEXT_SIZE
 
 
@@ -30,7 +28,7 @@ class Part(NamedTuple):
     colour: str
 
 
-def score_bars(bars: Sequence[Bar]) -> go.Figure:
+def score_bars(bars: Sequence[Bar]) -> Figure:
     """Return scores from 0 to 1 as bars from top to bottom; an undefined one has words and no bar."""
     return figure(
         [
@@ -57,7 +55,7 @@ def score_bars(bars: Sequence[Bar]) -> go.Figure:
     )
 
 
-def share_bar(parts: Sequence[Part], *, mark: float, text: str) -> go.Figure:
+def share_bar(parts: Sequence[Part], *, mark: float, text: str) -> Figure:
     """Return a whole made of its parts, left to right, with a mark at one place of it; without parts only the text."""
     return figure(
         [

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-import plotly.graph_objects as go
-
-from components.figures.base import figure
+from components.figures.base import Figure, figure
 from components.theme import LIGHT, NOTE_SIZE, TEXT_SIZE
 
 PITCH = 2.1  # from one row of blocks to the next: a block of score 1 is 1 high, the rest is for words
@@ -48,7 +46,7 @@ def height_for(rows: int) -> int:
     return round(PIXELS * PITCH * rows) + 8
 
 
-def blocks_figure(rows: Sequence[Row]) -> go.Figure:
+def blocks_figure(rows: Sequence[Row]) -> Figure:
     """Return one row of blocks per average, the first on top, with the average as a line across."""
     floors = [-PITCH * i for i in range(len(rows))]
     placed = [

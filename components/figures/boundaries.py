@@ -6,10 +6,9 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
-import plotly.graph_objects as go
 from numpy.typing import NDArray
 
-from components.figures.base import figure, line, note
+from components.figures.base import Figure, array, figure, line, note
 from components.figures.curves import Run
 from components.theme import LIGHT
 
@@ -42,23 +41,23 @@ def boundaries_figure(
     negatives: NDArray[np.float64],
     positives: NDArray[np.float64],
     box: Box,
-) -> go.Figure:
+) -> Figure:
     """Return the points of both classes, each of shape (2, k); the lines and their names get their places from a frame."""
     return figure(
         [
             {
                 "type": "scatter",
                 "mode": "markers",
-                "x": negatives[0],
-                "y": negatives[1],
+                "x": array(negatives[0]),
+                "y": array(negatives[1]),
                 "marker": {"symbol": "circle", "size": 5, "color": LIGHT["tn"], "opacity": 0.55},
                 "hovertemplate": "negative: (%{x:.2f}, %{y:.2f})<extra></extra>",
             },
             {
                 "type": "scatter",
                 "mode": "markers",
-                "x": positives[0],
-                "y": positives[1],
+                "x": array(positives[0]),
+                "y": array(positives[1]),
                 "marker": {
                     "symbol": "diamond",
                     "size": 8,

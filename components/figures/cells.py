@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-import plotly.graph_objects as go
-
-from components.figures.base import figure
+from components.figures.base import Figure, figure
 from components.theme import LIGHT, TEXT_SIZE
 
 # The number of a cell's colour: neither, A only (a miss), B only (a false alarm), both (a hit).
@@ -22,7 +20,7 @@ def cells_figure(
     *,
     rows: Sequence[str] = (),
     columns: Sequence[str] = (),
-) -> go.Figure:
+) -> Figure:
     """Return rows of cells from top to bottom, `codes` giving the colour of each and `texts` what stands in it.
 
     A code of None leaves the place empty. `hovers` say what a cell is, `clicks` are handed to whoever listens for a

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-import plotly.graph_objects as go
-
-from components.figures.base import figure
+from components.figures.base import Figure, figure
 from components.theme import LIGHT, TEXT_SIZE
 
 _HALF = 0.47  # of a cell's side; the rest is the gap between cells
@@ -17,7 +15,7 @@ UPPER, LOWER = SQUARE[:3], (SQUARE[0], *SQUARE[2:])  # y runs downwards: the upp
 
 def confusion_figure(
     counts: Sequence[Sequence[int]], names: Sequence[str], misses: Sequence[int], alarms: Sequence[int]
-) -> go.Figure:
+) -> Figure:
     """Return the matrix (rows true, columns predicted) with each row's misses and each column's false alarms."""
     n = len(names)
     at = [(j, i) for i in range(n) for j in range(n)]

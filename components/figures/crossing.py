@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import plotly.graph_objects as go
-
-from components.figures.base import figure, line, note, vertical
+from components.figures.base import Figure, figure, line, note, vertical
 from components.theme import LIGHT, MARKER_SIZE, TEXT_SIZE
 
 # Places that move with the slider.
@@ -22,7 +20,7 @@ def crossing_figure(
     jaccard: Sequence[float],
     union: int,
     errors: str,
-) -> go.Figure:
+) -> Figure:
     """Return the three lines over the number of misses; the union's parts and the points come from a frame."""
     lines = (
         ("precision", precision, LIGHT["fp"], "dash"),

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-import plotly.graph_objects as go
-
-from components.figures.base import figure, line, note, vertical
+from components.figures.base import Figure, figure, line, note, vertical
 from components.theme import LIGHT, MARKER_SIZE
 
 # Where the slider stands; the section's frames are written to it. The points are the trace after the curves.
@@ -25,7 +23,7 @@ class Run(NamedTuple):
 
 def curves_figure(
     runs: Sequence[Run], x: Sequence[float], ys: Sequence[Sequence[float]], *, top: float, x_title: str, y_title: str
-) -> go.Figure:
+) -> Figure:
     """Return the curves from 0 to `top`; the points on them, trace `len(runs)`, get their places from a frame."""
     names_at = apart([y[-1] for y in ys], CLEARANCE * top)
     return figure(

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-import plotly.graph_objects as go
-
-from components.figures.base import figure, line, note, vertical
+from components.figures.base import Figure, figure, line, note, vertical
 from components.theme import LIGHT, MARKER_SIZE
 
 # Places that move with the cut: the line, and the trace of the points on the curves.
@@ -24,7 +22,7 @@ class Curve(NamedTuple):
     dash: str
 
 
-def cuts_figure(thresholds: Sequence[float], first: Curve, second: Curve) -> go.Figure:
+def cuts_figure(thresholds: Sequence[float], first: Curve, second: Curve) -> Figure:
     """Return both curves, named where they begin; the cut and the points come from a frame."""
     curves = (first, second)
     upper = max(curves, key=lambda curve: curve.scores[0])

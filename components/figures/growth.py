@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-import plotly.graph_objects as go
-
-from components.figures.base import NOTHING, figure, line, marker, note, words
+from components.figures.base import NOTHING, Figure, figure, line, marker, note, words
 from components.theme import LIGHT
 
 # The traces: the two curves, the points on them, the gap, the markers, their values at the right and at the left.
@@ -26,7 +24,7 @@ class Curve(NamedTuple):
 
 def growth_figure(
     counts: Sequence[float], upper: Curve, lower: Curve, *, title: str, points: int, log: bool = False
-) -> go.Figure:
+) -> Figure:
     """Return the two curves, never the upper below the lower, with a point at every `points`-th count.
 
     What moves gets its place from `moved`. `log` takes the powers of ten for the axis.

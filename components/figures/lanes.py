@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import plotly.graph_objects as go
-
-from components.figures.base import figure, line
+from components.figures.base import Figure, figure, line
 from components.theme import LIGHT, MARKER_SIZE, TEXT_SIZE
 
 # The trace that a slider moves: its x are the scores, its text what stands beside them; from top to bottom.
 POINTS = 1
 
 
-def lanes_figure(names: Sequence[str], colors: Sequence[str]) -> go.Figure:
+def lanes_figure(names: Sequence[str], colors: Sequence[str]) -> Figure:
     """Return one lane per name, from top to bottom; the points and their words come from a frame."""
     rows = list(range(len(names)))
     return figure(

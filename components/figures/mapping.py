@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-import plotly.graph_objects as go
-
-from components.figures.base import figure, line, marker, note
+from components.figures.base import Figure, figure, line, marker, note
 from components.theme import LIGHT, MARKER_SIZE, TEXT_SIZE
 
 # Places in the mapping that move with the slider; the section's frames are written to them.
@@ -26,7 +24,7 @@ class Point(NamedTuple):
 
 def mapping_figure(
     x: Sequence[float], y: Sequence[float], point: Point, *, x_title: str, y_title: str, diagonal: str
-) -> go.Figure:
+) -> Figure:
     """Return the curve under its diagonal (named `diagonal`), with `point` and its label.
 
     The marker and its guides to both axes get their places from a frame.
@@ -62,7 +60,7 @@ def mapping_figure(
 
 def means_figure(
     x: Sequence[float], y: Sequence[float], steady: Point, easy: Point, *, x_title: str, y_title: str
-) -> go.Figure:
+) -> Figure:
     """Return the curve with a point where one model's labels all lie, and another's easy label, hard label and mean.
 
     The hard label, the mean and the line between the two labels get their places from a frame. The lines that

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-import plotly.graph_objects as go
-
-from components.figures.base import NOTHING, figure, line, marker, note, vertical, words
+from components.figures.base import NOTHING, Figure, figure, line, marker, note, vertical, words
 from components.figures.curves import apart
 from components.theme import LIGHT
 
@@ -30,7 +28,7 @@ class Panel(NamedTuple):
     small: Sequence[float]
 
 
-def offsets_figure(offsets: Sequence[float], panels: Sequence[Panel], names: tuple[str, str]) -> go.Figure:
+def offsets_figure(offsets: Sequence[float], panels: Sequence[Panel], names: tuple[str, str]) -> Figure:
     """Return the panels of a large and a small object called `names`; what moves gets its place from `moved`."""
     share, gap = 1 / len(panels), 0.1
     layout: dict[str, Any] = {}

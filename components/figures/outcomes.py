@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-import plotly.graph_objects as go
-
-from components.figures.base import figure, note
+from components.figures.base import Figure, figure, note
 from components.figures.blocks import filled
 from components.theme import LIGHT, NOTE_SIZE, TEXT_SIZE
 
@@ -32,7 +30,7 @@ class Margin(NamedTuple):
     empty: Sequence[bool]
 
 
-def outcomes_figure(cells: Sequence[Sequence[int]], rows: Margin, columns: Margin, whole: str) -> go.Figure:
+def outcomes_figure(cells: Sequence[Sequence[int]], rows: Margin, columns: Margin, whole: str) -> Figure:
     """Return the matrix of outcomes, the rows' scores at the right, the columns' below, `whole` in the corner."""
     x, y = list(range(len(columns.names))), list(range(len(rows.names)))
     at = [(j, i) for i in y for j in x]

@@ -6,10 +6,9 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
-import plotly.graph_objects as go
 from numpy.typing import NDArray
 
-from components.figures.base import NOTHING, figure, line, words
+from components.figures.base import NOTHING, Figure, figure, line, words
 from components.theme import LIGHT
 
 # The traces: the pixels, the outlines of truth and prediction, the names of the regions, the names around them.
@@ -33,7 +32,7 @@ class Circle(NamedTuple):
     r: float
 
 
-def pixels_figure(size: int, truth: Circle) -> go.Figure:
+def pixels_figure(size: int, truth: Circle) -> Figure:
     """Return the grid of `size` x `size` pixels with the outline of the truth, row 0 at the top.
 
     The pixels, the outline of the prediction and the names in the figure come from `moments`.

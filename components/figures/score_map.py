@@ -7,10 +7,9 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-import plotly.graph_objects as go
 from numpy.typing import NDArray
 
-from components.figures.base import figure, line, marker, note, words
+from components.figures.base import Figure, array, figure, line, marker, note, words
 from components.theme import LIGHT, NOTE_SIZE, TEXT_SIZE
 
 # The traces that a frame moves: the line through the marker, the marker, its value.
@@ -21,7 +20,7 @@ _RAYS = ((3, 1), (1, 1))
 _APART = 2.5  # cells between two of these names
 
 
-def score_map(scores: NDArray[np.float64], levels: Sequence[float], *, x_title: str, y_title: str) -> go.Figure:
+def score_map(scores: NDArray[np.float64], levels: Sequence[float], *, x_title: str, y_title: str) -> Figure:
     """Return the map of `scores[up, across]`, undefined where they are nan, with its lines at `levels`, evenly spaced.
 
     The line through the marker, the marker and its value get their places from `moved`.
@@ -40,7 +39,7 @@ def score_map(scores: NDArray[np.float64], levels: Sequence[float], *, x_title: 
         [
             {
                 "type": "heatmap",
-                "z": scores,
+                "z": array(scores),
                 "zmin": 0,
                 "zmax": 1,
                 "colorscale": _SCALE,
@@ -49,7 +48,7 @@ def score_map(scores: NDArray[np.float64], levels: Sequence[float], *, x_title: 
             },
             {
                 "type": "contour",
-                "z": scores,
+                "z": array(scores),
                 "contours": {"start": levels[0], "end": levels[-1], "size": step, "coloring": "none"},
                 "line": {"color": LIGHT["ink"], "width": 1.5, "dash": "5px,3px"},
                 "showscale": False,

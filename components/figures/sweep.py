@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-import plotly.graph_objects as go
-
-from components.figures.base import figure, line, marker, note, vertical
+from components.figures.base import Figure, figure, line, marker, note, vertical
 from components.theme import LIGHT
 
 # Places in the figure that move with the threshold; the section's frames are written to them.
@@ -31,7 +29,7 @@ def sweep_figure(
     band: Band,
     best: float,
     bins: Sequence[float],
-) -> go.Figure:
+) -> Figure:
     """Return the curve with its interval, the best cut, and an empty histogram.
 
     `counts` are (TP, FP, FN, TN) at every threshold, for the hover; `bins` the middles of the histogram's cells. The

@@ -6,10 +6,9 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
-import plotly.graph_objects as go
 from numpy.typing import NDArray
 
-from components.figures.base import figure, line, note, vertical
+from components.figures.base import Figure, array, figure, line, note, vertical
 from components.figures.curves import Run
 from components.theme import LIGHT
 
@@ -36,7 +35,7 @@ class Between(NamedTuple):
     best_score: float
 
 
-def sweeps_figure(grid: Sequence[float], sweeps: Sequence[Sweep], between: Between | None) -> go.Figure:
+def sweeps_figure(grid: Sequence[float], sweeps: Sequence[Sweep], between: Between | None) -> Figure:
     """Return a curve and a vertical line at the best cut for each model; `between` is a finer curve, its peak named."""
     fine = []
     peak = []
@@ -80,7 +79,7 @@ def sweeps_figure(grid: Sequence[float], sweeps: Sequence[Sweep], between: Betwe
                     color=sweep.run.color,
                     name=sweep.run.label,
                     line={"dash": sweep.run.dash},
-                    customdata=sweep.counts,
+                    customdata=array(sweep.counts),
                     hover=f"{sweep.run.label}, cut %{{x:.2f}}: J = %{{y:.3f}}<br>TP %{{customdata[0]}}, "
                     "FP %{customdata[1]}, FN %{customdata[2]}, TN %{customdata[3]}",
                 )

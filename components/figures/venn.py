@@ -6,9 +6,8 @@ import math
 from typing import Any
 
 import numpy as np
-import plotly.graph_objects as go
 
-from components.figures.base import figure
+from components.figures.base import Figure, figure
 from components.theme import LIGHT, LINE_WIDTH, NOTE_SIZE, TEXT_SIZE
 
 # The traces, in the order in which they are drawn.
@@ -19,7 +18,7 @@ INSIDE_FROM = 0.42  # the width of a region, in radii, from which its count fits
 EDGE = 2.15
 
 
-def venn_figure(size: int) -> go.Figure:
+def venn_figure(size: int) -> Figure:
     """Return the figure without a state; `overlap` gives the values to put in. `size` is that of each of the sets."""
     return figure(
         [
@@ -92,7 +91,7 @@ def distance(share: float) -> float:
 
 def _circle() -> tuple[Any, Any]:
     angle = np.linspace(0, 2 * np.pi, POINTS)
-    return np.cos(angle), np.sin(angle).round(3)
+    return np.cos(angle), np.sin(angle).round(3).tolist()
 
 
 def _lens(apart: float) -> tuple[Any, Any]:

@@ -19,7 +19,7 @@ from components.sections import averaging
 from components.sections.averaging import Id
 from components.url import bounded
 from components.view import Target, View
-from tests.conftest import components, defaults, identified
+from tests.conftest import components, defaults, drawn, identified
 
 AVERAGES = ("samples", "micro", "macro", "weighted")
 BLOCK_TRACE, FILL_TRACE, LINE_TRACE, VALUES = 0, 1, 2, 6
@@ -50,7 +50,7 @@ def said(shown: View, line: Any) -> str:
 
 
 def values(shown: View, id: str) -> list[str]:
-    return [text.strip("</b>") for text in shown.figures[id].data[VALUES].text]
+    return [text.strip("</b>") for text in drawn(shown.figures[id]).data[VALUES].text]
 
 
 # ---- the document ----------------------------------------------------------------------------------------------------
@@ -113,7 +113,7 @@ def test_scikit_learn_has_no_way_to_leave_out() -> None:
 
 
 def test_the_matrix_shows_what_became_of_every_cell() -> None:
-    figure = view().figures[Id.OUTCOMES]
+    figure = drawn(view().figures[Id.OUTCOMES])
     assert figure.data[0].z == ([3, 2, 3], [0, 3, 0], [1, 3, 0], [0, 0, 0])
     assert [text.strip("</b>") for text in figure.data[1].text[:4]] == ["TP", "FP", "TP", "TN"]
     assert outcomes.WORDS == ("TN", "FN", "FP", "TP")
@@ -131,7 +131,7 @@ def test_in_every_figure_of_blocks_the_filled_area_is_the_average(
     with peer.asleep():
         shown = view(true=true, pred=pred, zd=zd, czd=czd, **items)
     for id, count in ((Id.LABEL_BLOCKS, 4), (Id.CLASS_BLOCKS, 3)):
-        figure = shown.figures[id]
+        figure = drawn(shown.figures[id])
         fill, lines = figure.data[FILL_TRACE], figure.data[LINE_TRACE]
         levels = [y for y in lines.y if y is not None][::2]
         for k, words in enumerate(values(shown, id)):
@@ -148,7 +148,7 @@ def test_in_every_figure_of_blocks_the_filled_area_is_the_average(
 
 
 def test_the_confusion_matrix_counts_every_item_once() -> None:
-    texts = view().figures[Id.CONFUSION].data[4].text
+    texts = drawn(view().figures[Id.CONFUSION]).data[4].text
     assert [text.replace("<b>", "").replace("</b>", "") for text in texts] == [
         "2 TP", "0", "0", "0", "1 TP", "1", "0", "1", "1 TP",
     ]  # fmt: skip

@@ -13,7 +13,7 @@ from components.sections import binary
 from components.sections.binary import ALL, SAY, SNIPPET, Id, view
 from components.url import bounded
 from components.view import Target, View
-from tests.conftest import components
+from tests.conftest import components, drawn
 
 labels = st.sets(st.sampled_from(ALL)).map(lambda found: tuple(sorted(found)))
 SCORES = ["jaccard_score", "f1_score", "precision_score", "recall_score", "accuracy_score"]
@@ -34,7 +34,7 @@ def tiles(shown: View) -> list[int]:
 
 
 def bar_words(shown: View) -> list[str]:
-    return list(shown.figures[Id.SCORES].data[0].text)
+    return list(drawn(shown.figures[Id.SCORES]).data[0].text)
 
 
 def test_the_documents_check_gives_the_documents_numbers() -> None:
@@ -51,21 +51,21 @@ def test_the_documents_check_gives_the_documents_numbers() -> None:
 
 
 def test_the_figure_names_and_colours_the_outcome_of_each_item() -> None:
-    cells = default().figures[Id.LABELS].data[0]
+    cells = drawn(default().figures[Id.LABELS]).data[0]
     assert [list(row) for row in cells.z] == [[3, 1, 0, 0, 3, 0], [3, 0, 0, 0, 3, 2], [3, 1, 0, 0, 3, 2]]
     assert [text.strip("</b>") for text in cells.text[2]] == ["TP", "FN", "TN", "TN", "TP", "FP"]
     assert cells.hovertext[0][1] == "item b: a miss (FN)"
 
 
 def test_a_click_flips_one_label_or_moves_an_outcome_on() -> None:
-    clicks = default().figures[Id.LABELS].data[0].customdata
+    clicks = drawn(default().figures[Id.LABELS]).data[0].customdata
     assert list(clicks[0][4]) == [4, 0]
     assert list(clicks[1][4]) == [4, 1]
     assert list(clicks[2][4]) == [4, 0, 1]
 
 
 def test_the_bars_carry_their_values() -> None:
-    bars = default().figures[Id.SCORES].data[0]
+    bars = drawn(default().figures[Id.SCORES]).data[0]
     assert list(bars.y) == ["Jaccard", "F1", "precision", "recall", "accuracy"]
     assert list(bars.x) == [0.5, 2 / 3, 2 / 3, 2 / 3, 2 / 3]
     assert list(bars.text) == ["0.500", "0.667", "0.667", "0.667", "0.667"]
@@ -74,7 +74,7 @@ def test_the_bars_carry_their_values() -> None:
 def test_an_undefined_score_is_no_zero() -> None:
     shown = view(true=(), pred=())
     assert bar_words(shown) == ["undefined"] * 4 + ["1.000"]
-    assert list(shown.figures[Id.SCORES].data[0].x) == [0, 0, 0, 0, 1]
+    assert list(drawn(shown.figures[Id.SCORES]).data[0].x) == [0, 0, 0, 0, 1]
     assert rows(shown, Id.COMPARED)[0] == ["Jaccard 0/0", "undefined", "0.0000*"]
     assert "0/0, undefined" in SAY.said(shown.texts)
     # without predictions only precision is 0/0

@@ -15,7 +15,7 @@ from components.figures import score_map
 from components.sections import errors
 from components.sections.errors import Id
 from components.view import Target, View, pick
-from tests.conftest import components, identified, plain
+from tests.conftest import components, drawn, identified, plain
 
 DEFAULT = {p.key: p.default for p in errors.PARAMS}
 
@@ -29,11 +29,11 @@ def labels(fp: int, fn: int, tp: int) -> tuple[list[int], list[int]]:
 
 
 def test_the_map_is_the_documents() -> None:
-    heat = view().figures[Id.MAP].data[0]
+    heat = drawn(view().figures[Id.MAP]).data[0]
     expected = [[10 / (10 + fp + fn) for fp in range(31)] for fn in range(31)]
     np.testing.assert_array_equal(heat.z, expected)
     assert heat.type == "heatmap"
-    layout = view().figures[Id.MAP].layout
+    layout = drawn(view().figures[Id.MAP]).layout
     assert layout.xaxis.title.text == "false positives (FP)"
     assert layout.yaxis.title.text == "false negatives (FN)"
     assert layout.yaxis.range == (-0.5, 30.5), "the origin is at the bottom"
@@ -49,7 +49,7 @@ def test_a_cell_is_scikit_learns(fp: int, fn: int) -> None:
 
 
 def test_an_error_costs_the_same_whichever_kind_it_is() -> None:
-    heat = np.array(view().figures[Id.MAP].data[0].z)
+    heat = np.array(drawn(view().figures[Id.MAP]).data[0].z)
     np.testing.assert_array_equal(heat, heat.T)
     for total in (1, 15, 40):
         cells = {heat[fn, total - fn] for fn in range(31) if 0 <= total - fn <= 30}
@@ -58,7 +58,7 @@ def test_an_error_costs_the_same_whichever_kind_it_is() -> None:
 
 @pytest.mark.parametrize(("fp", "fn"), [(0, 0), (10, 5), (30, 0), (28, 30), (30, 30)])
 def test_the_line_through_the_marker_joins_equal_scores(fp: int, fn: int) -> None:
-    data = view(fp=fp, fn=fn).figures[Id.MAP].data
+    data = drawn(view(fp=fp, fn=fn).figures[Id.MAP]).data
     heat = np.array(data[0].z)
     line, marker = data[score_map._EQUAL], data[score_map._MARKER]
     assert (marker.x[0], marker.y[0]) == (fp, fn)
@@ -69,7 +69,7 @@ def test_the_line_through_the_marker_joins_equal_scores(fp: int, fn: int) -> Non
 
 
 def test_the_lines_of_equal_score_are_named_where_they_run() -> None:
-    figure = view().figures[Id.MAP]
+    figure = drawn(view().figures[Id.MAP])
     contours = figure.data[1].contours
     assert (contours.start, contours.end, contours.size) == (0.25, 0.75, 0.25)
     assert [note.text for note in figure.layout.annotations] == ["J = 0.25", "0.5", "0.75"]
@@ -119,10 +119,10 @@ def test_the_sentence_says_what_is_there(values: dict[str, int], words: str) -> 
 
 
 def test_without_hits_every_cell_is_0_but_the_origin() -> None:
-    heat = np.array(view(tp=0).figures[Id.MAP].data[0].z)
+    heat = np.array(drawn(view(tp=0).figures[Id.MAP]).data[0].z)
     assert np.isnan(heat[0, 0])
     assert np.nansum(heat) == 0
-    assert view(tp=0, fp=0, fn=0).figures[Id.MAP].data[score_map._VALUE].text == ("0/0",)
+    assert drawn(view(tp=0, fp=0, fn=0).figures[Id.MAP]).data[score_map._VALUE].text == ("0/0",)
 
 
 def test_the_snippet_computes_what_it_says() -> None:
@@ -146,6 +146,6 @@ def test_what_the_page_says_of_hits_that_are_not_fixed_is_true() -> None:
 def test_any_state_can_be_shown(values: dict[str, Any]) -> None:
     shown = errors.view(**values)
     assert plain(shown.frames) == shown.frames
-    for note in shown.figures[Id.MAP].layout.annotations:
+    for note in drawn(shown.figures[Id.MAP]).layout.annotations:
         assert 0 <= note.x <= 30
         assert 0 <= note.y <= 30

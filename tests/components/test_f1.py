@@ -14,7 +14,7 @@ from components.sections import f1
 from components.sections.f1 import COUNTS, HITS, MEANS_SAY, SAY, SNIPPET, F, Id, view
 from components.url import bounded
 from components.view import Target, View, pick
-from tests.conftest import plain
+from tests.conftest import drawn, plain
 
 
 def state(**given: Any) -> View:
@@ -22,7 +22,7 @@ def state(**given: Any) -> View:
 
 
 def data(shown: View, id: Id, trace: int) -> dict[str, Any]:
-    found: dict[str, Any] = plain(shown.figures[id].data[trace].to_plotly_json())
+    found: dict[str, Any] = plain(drawn(shown.figures[id]).data[trace].to_plotly_json())
     return found
 
 
@@ -46,12 +46,12 @@ def two_labels(counts: list[tuple[int, int, int]]) -> tuple[np.ndarray, np.ndarr
 
 
 def test_the_curve_is_the_documents() -> None:
-    curve = state().figures[Id.CURVE].data[1]
+    curve = drawn(state().figures[Id.CURVE]).data[1]
     x = np.linspace(0, 1, 501)
     np.testing.assert_array_equal(curve.x, x)
     np.testing.assert_allclose(curve.y, x / (2 - x), rtol=0, atol=1e-15)
-    assert tuple(state().figures[Id.CURVE].layout.xaxis.range) == (0, 1)
-    assert tuple(state().figures[Id.CURVE].layout.yaxis.range) == (0, 1)
+    assert tuple(drawn(state().figures[Id.CURVE]).layout.xaxis.range) == (0, 1)
+    assert tuple(drawn(state().figures[Id.CURVE]).layout.yaxis.range) == (0, 1)
 
 
 def test_the_marker_and_both_formulas_follow_the_slider() -> None:

@@ -32,7 +32,7 @@ def dependent(section: Section) -> list[list[Number]]:
 def shown(view: View, target: Target) -> Any:
     if target.prop != "figure":
         return view.texts[target]
-    value: Any = view.figures[target.id].to_dict()
+    value: Any = view.figures[target.id]
     for step in target.path:
         value = value[step]
     return value

@@ -17,7 +17,7 @@ import core
 from components import peer, shell
 from components.figures import venn
 from components.sections import home
-from tests.conftest import components, identified
+from tests.conftest import components, drawn, identified
 
 
 def said(overlap: int) -> str:
@@ -54,7 +54,7 @@ def test_the_sentence_says_what_the_overlap_is_worth(overlap: int, sentence: str
 
 @pytest.mark.parametrize("overlap", range(home.SIZE + 1))
 def test_the_picture_is_true_to_scale(overlap: int) -> None:
-    data = home.view(overlap=overlap).figures[home.Id.VENN].to_dict()["data"]
+    data = drawn(home.view(overlap=overlap).figures[home.Id.VENN]).to_dict()["data"]
     both, alone = overlap, home.SIZE - overlap
     x, y = np.asarray(data[venn.BOTH]["x"]), np.asarray(data[venn.BOTH]["y"])
     lens = abs(np.sum(x * np.roll(y, -1) - np.roll(x, -1) * y)) / 2

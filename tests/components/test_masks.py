@@ -15,7 +15,7 @@ from components.figures import pixels
 from components.sections import masks
 from components.sections.masks import Id
 from components.view import Target, View, control_id, pick
-from tests.conftest import components, plain
+from tests.conftest import components, drawn, plain
 
 DEFAULT = {p.key: p.default for p in masks.PARAMS}
 
@@ -43,19 +43,19 @@ def test_the_first_state_is_the_documents() -> None:
 
 
 def test_the_pixels_are_the_documents() -> None:
-    drawn = np.array(view().figures[Id.PIXELS].data[pixels.PIXELS].z)
+    heat = np.array(drawn(view().figures[Id.PIXELS]).data[pixels.PIXELS].z)
     expected = circle(14, 20, 10).astype(int) + 2 * circle(18, 20, 10)
-    np.testing.assert_array_equal(drawn, expected)
+    np.testing.assert_array_equal(heat, expected)
 
 
 def test_a_pixel_is_a_square_and_row_0_is_at_the_top() -> None:
-    layout = view().figures[Id.PIXELS].layout
+    layout = drawn(view().figures[Id.PIXELS]).layout
     assert layout.yaxis.scaleanchor == "x"
     assert layout.yaxis.range == (39.5, -0.5)
 
 
 def test_each_category_has_a_colour_of_its_meaning_and_a_name() -> None:
-    shown = view().figures[Id.PIXELS]
+    shown = drawn(view().figures[Id.PIXELS])
     scale = dict(shown.data[pixels.PIXELS].colorscale[1::2])
     assert list(scale.values()) == [
         masks.LIGHT["tn-soft"],
@@ -69,7 +69,7 @@ def test_each_category_has_a_colour_of_its_meaning_and_a_name() -> None:
 
 @pytest.mark.parametrize("dx", [-20, -13, -1, 0, 1, 4, 20])
 def test_the_names_stand_in_their_regions(dx: int) -> None:
-    figure = view(dx=dx).figures[Id.PIXELS]
+    figure = drawn(view(dx=dx).figures[Id.PIXELS])
     cells = np.array(figure.data[pixels.PIXELS].z)
     names = figure.data[pixels.REGIONS]
     for x, y, text in zip(names.x, names.y, names.text, strict=True):
@@ -85,7 +85,7 @@ def test_the_scores_are_scikit_learns(dx: int) -> None:
     iou, dice = jaccard_score(true, pred), f1_score(true, pred)
     assert float(shown.texts[masks.EXACT.target("iou")]) == pytest.approx(iou)
     assert float(shown.texts[masks.EXACT.target("dice")]) == pytest.approx(dice)
-    curves = shown.figures[Id.OFFSETS].data
+    curves = drawn(shown.figures[Id.OFFSETS]).data
     at = masks.DX.index(dx)
     assert curves[0].y[at] == pytest.approx(iou)
     assert curves[6].y[at] == pytest.approx(dice)
@@ -93,21 +93,21 @@ def test_the_scores_are_scikit_learns(dx: int) -> None:
 
 def test_the_small_object_is_a_real_one_at_every_offset() -> None:
     for panel, metric in ((0, jaccard_score), (6, f1_score)):
-        small = view().figures[Id.OFFSETS].data[panel + 1].y
+        small = drawn(view().figures[Id.OFFSETS]).data[panel + 1].y
         for dx, value in zip(masks.DX.values(), small, strict=True):
             expected = metric(circle(14, 20, 3).ravel(), circle(14 + dx, 20, 3).ravel())
             assert value == pytest.approx(expected), dx
 
 
 def test_an_offset_costs_the_small_object_more() -> None:
-    iou = view().figures[Id.OFFSETS].data
+    iou = drawn(view().figures[Id.OFFSETS]).data
     for dx in (1, 2, 3, 4, 5, 6):
         assert iou[1].y[masks.DX.index(dx)] < iou[0].y[masks.DX.index(dx)]
 
 
 def test_the_markers_stand_on_the_curves_of_every_frame() -> None:
     shown = view()
-    data = shown.figures[Id.OFFSETS].data
+    data = drawn(shown.figures[Id.OFFSETS]).data
     for i, dx in enumerate(masks.DX.values()):
         picked = pick(
             shown.frames, {control_id("masks", p.key): DEFAULT[p.key] for p in masks.PARAMS} | {"masks-dx": dx}
@@ -131,7 +131,7 @@ def test_two_empty_masks_agree_as_in_the_document() -> None:
     assert tiles(shown) == [0, 0, 0, 1600]
     assert shown.texts[Target(f"{Id.FORMULA}-j")] == "1 by rule"
     assert "0/0 counts as 1" in masks.SAY.said(shown.texts)
-    assert set(shown.figures[Id.OFFSETS].data[0].y) == {1.0}
+    assert set(drawn(shown.figures[Id.OFFSETS]).data[0].y) == {1.0}
     empty = np.zeros(1600, bool)
     assert jaccard_score(empty, empty, zero_division=1.0) == 1.0
 
@@ -186,5 +186,5 @@ def test_any_state_can_be_shown(values: dict[str, Any]) -> None:
     shown = masks.view(**values)
     assert sum(tiles(shown)) == 1600
     assert plain(shown.frames) == shown.frames
-    for trace in shown.figures[Id.OFFSETS].data:
+    for trace in drawn(shown.figures[Id.OFFSETS]).data:
         assert all(y is not None and -0.2 < y < 1.3 for y in trace.y)

@@ -15,7 +15,7 @@ from components.figures import crossing, cuts, lanes
 from components.sections import pitfalls
 from components.sections.pitfalls import Id
 from components.view import Target, View
-from tests.conftest import components, defaults, identified
+from tests.conftest import components, defaults, drawn, identified
 
 
 def view(**given: Any) -> View:
@@ -28,7 +28,7 @@ def said(shown: View, line: Any) -> str:
 
 def macros(shown: View) -> list[str]:
     """What stands at the right of each of the three conventions."""
-    return [text.removeprefix("<b>").removesuffix("</b>") for text in shown.figures[Id.EMPTY].data[6].text]
+    return [text.removeprefix("<b>").removesuffix("</b>") for text in drawn(shown.figures[Id.EMPTY]).data[6].text]
 
 
 # ---- nothing over nothing --------------------------------------------------------------------------------------------
@@ -65,7 +65,7 @@ def test_the_conventions_part_only_where_a_class_is_empty(true: str, pred: str) 
 
 
 def test_the_left_out_class_has_no_block() -> None:
-    blocks = view().figures[Id.EMPTY].data[0]
+    blocks = drawn(view().figures[Id.EMPTY]).data[0]
     assert [block[0] for block in blocks.customdata] == [
         "class 0", "class 1", "class 2", "class 0", "class 1", "class 2", "class 0", "class 1",
     ]  # fmt: skip
@@ -87,7 +87,7 @@ def test_the_cut_that_the_tuning_half_chooses_disappoints_on_the_fresh_half() ->
 
 @pytest.mark.parametrize("t", [0, 0.5, 0.845, 1])
 def test_the_points_lie_on_the_curves_at_the_cut(t: float) -> None:
-    figure = view(t=t).figures[Id.CUTS]
+    figure = drawn(view(t=t).figures[Id.CUTS])
     first, second, points = figure.data
     i = round(t * 200)
     assert list(points.x) == [t, t]
@@ -105,7 +105,7 @@ def test_the_averages_of_a_frequent_and_a_rare_class(found: int, frequent: int) 
     y_pred = [0] * frequent + [1] * found + [0] * (10 - found)
     expected = [*jaccard_score(y_true, y_pred, average=None, zero_division=0)]
     expected += [jaccard_score(y_true, y_pred, average=average) for average in ("micro", "weighted", "macro")]
-    points = shown.figures[Id.RARE].data[lanes.POINTS]
+    points = drawn(shown.figures[Id.RARE]).data[lanes.POINTS]
     assert list(points.x) == pytest.approx(expected)
     assert list(points.text) == [f"{value:.3f}" for value in points.x]
     assert f"Micro says {expected[2]:.3f}, macro {expected[4]:.3f}." in said(shown, pitfalls.RARE_SAY)
@@ -114,7 +114,7 @@ def test_the_averages_of_a_frequent_and_a_rare_class(found: int, frequent: int) 
 def test_the_verdict_follows_the_gap() -> None:
     for found, frequent in itertools.product(range(11), (10, 90, 500, 990)):
         shown = view(found=found, frequent=frequent)
-        *_, micro, _, macro = shown.figures[Id.RARE].data[lanes.POINTS].x
+        *_, micro, _, macro = drawn(shown.figures[Id.RARE]).data[lanes.POINTS].x
         text = said(shown, pitfalls.RARE_SAY)
         assert micro >= macro
         assert ("all averages agree" in text) == (found == 10), (found, frequent)
@@ -131,7 +131,7 @@ def test_the_score_stays_while_precision_and_recall_cross(misses: int) -> None:
     y_true = [1] * 10 + [1] * misses + [0] * extra
     y_pred = [1] * 10 + [0] * misses + [1] * extra
     expected = [precision_score(y_true, y_pred), recall_score(y_true, y_pred), jaccard_score(y_true, y_pred)]
-    figure = shown.figures[Id.KINDS]
+    figure = drawn(shown.figures[Id.KINDS])
     assert list(figure.data[crossing.SCORES].y) == pytest.approx(expected)
     assert expected[2] == 0.5
     ends = [tuple(figure.data[trace].x) for trace in crossing.SHARES]

@@ -14,7 +14,7 @@ from components.sections import sets
 from components.sections.sets import FORMULA, REST, SAY, SNIPPET, TILES, Id, view
 from components.url import bounded
 from components.view import Target, View
-from tests.conftest import components
+from tests.conftest import components, drawn
 
 members = st.sets(st.integers(0, sets.MOST - 1)).map(lambda found: tuple(sorted(found)))
 sizes = st.integers(10, sets.MOST)
@@ -33,7 +33,7 @@ def written(shown: View, target: Target) -> str:
 
 
 def strip(shown: View) -> list[int]:
-    return [kind for row in shown.figures[Id.STRIP].data[0].z for kind in row if kind is not None]
+    return [kind for row in drawn(shown.figures[Id.STRIP]).data[0].z for kind in row if kind is not None]
 
 
 def formula(shown: View) -> dict[str, str]:
@@ -50,7 +50,7 @@ def test_the_documents_sets_give_the_documents_number() -> None:
 
 
 def test_the_strip_is_the_documents_row_of_categories() -> None:
-    heatmap = default().figures[Id.STRIP].data[0]
+    heatmap = drawn(default().figures[Id.STRIP]).data[0]
     assert [list(row) for row in heatmap.z] == [[0, 1, 3, 3, 2, 1, 0, 0, 3, 2]]
     assert heatmap.hovertext[0][2] == "2: in both sets"
     assert [text.replace("<br>", "") for text in heatmap.text[0][:5]] == [
@@ -59,7 +59,7 @@ def test_the_strip_is_the_documents_row_of_categories() -> None:
 
 
 def test_the_union_is_a_whole_of_which_the_shared_part_is_the_score() -> None:
-    union = default().figures[Id.UNION]
+    union = drawn(default().figures[Id.UNION])
     assert [bar.x[0] for bar in union.data] == [3 / 7, 2 / 7, 2 / 7]
     assert union.layout.shapes[0].x0 == 3 / 7
     assert union.layout.annotations[0].text == "J = 0.429"
@@ -85,8 +85,8 @@ def test_two_empty_sets_are_undefined_and_the_conventions_are_named() -> None:
     assert formula(shown)["j"] == "undefined"
     assert "0/0" in said(shown)
     assert all(word in said(shown) for word in ("1 because", "0 because", "leave the pair out"))
-    assert not shown.figures[Id.UNION].data
-    assert not shown.figures[Id.UNION].layout.shapes
+    assert not drawn(shown.figures[Id.UNION]).data
+    assert not drawn(shown.figures[Id.UNION]).layout.shapes
     assert "undefined" in written(shown, Target(Id.TABLE))
     assert "A = set()" in SNIPPET.said(shown.texts)
 
@@ -139,7 +139,7 @@ def test_every_state_agrees_with_scikit_learn(a: tuple[int, ...], b: tuple[int, 
 
 
 def test_every_cell_tells_a_click_its_element_and_both_sets() -> None:
-    rows = view(**bounded(sets.PARAMS, {"size": 13})).figures[Id.STRIP].data[0].customdata
+    rows = drawn(view(**bounded(sets.PARAMS, {"size": 13})).figures[Id.STRIP]).data[0].customdata
     cells = [list(cell) for row in rows for cell in row]
     assert cells == [[x, 0, 1] for x in range(13)] + [[]] * 7
 

@@ -20,7 +20,7 @@ from components.sections import soft_jaccard
 from components.sections.soft_jaccard import DATA, GRID, ITERATION, SAY, SNIPPET, TUNED, VERDICT, Id, soft_counts, view
 from components.url import bounded
 from components.view import Target, View
-from tests.conftest import components, plain
+from tests.conftest import components, drawn, plain, unpacked
 
 LOG, PRINTED, EXACT = 0, 1, 2
 
@@ -47,7 +47,7 @@ def words(layout: Component) -> str:
 
 def data_of(shown: View, id: Id) -> list[dict[str, Any]]:
     """The traces of a figure, their numbers in lists."""
-    return [plain(trace.to_plotly_json()) for trace in shown.figures[id].data]
+    return [plain(trace.to_plotly_json()) for trace in drawn(shown.figures[id]).data]
 
 
 @pytest.fixture(scope="module")
@@ -98,7 +98,7 @@ def test_all_cuts_find_what_the_grid_steps_over(default: View) -> None:
     fine, peak = data_of(default, Id.TEST)[:2]
     assert max(fine["y"]) == peak["y"][0] == pytest.approx(23 / 30)
     assert peak["x"][0] == pytest.approx(0.5072, abs=1e-4)
-    assert "0.767 between two cuts" in default.figures[Id.TEST].layout.annotations[-1].text
+    assert "0.767 between two cuts" in drawn(default.figures[Id.TEST]).layout.annotations[-1].text
 
 
 def test_the_conclusion_turns_round_and_is_not_certain(default: View) -> None:
@@ -147,7 +147,7 @@ def test_the_curves_on_the_test_data_are_scikit_learns(default: View, training: 
         ]
         assert run["y"] == pytest.approx(expected)
         assert run["customdata"][49] == list(metrics.confusion_matrix(training.y_test, p >= 0.5).ravel()[[3, 1, 2, 0]])
-    verticals = [shape.x0 for shape in default.figures[Id.TEST].layout.shapes]
+    verticals = [shape.x0 for shape in drawn(default.figures[Id.TEST]).layout.shapes]
     assert verticals == pytest.approx([0.38, 0.51, 0.49])
 
 
@@ -201,14 +201,14 @@ def test_the_last_place_of_the_slider_says_the_last_recorded_iteration() -> None
     shown = state(iteration=400)
     assert shown.texts[Target("soft-jaccard-iteration-shown")] == "399"
     assert "At iteration 399 the training data give J = 0.550" in SAY.said(shown.texts)
-    assert shown.figures[Id.LOSS].layout.shapes[0].x0 == 399
-    assert state(iteration=395).figures[Id.LOSS].layout.shapes[0].x0 == 395
+    assert drawn(shown.figures[Id.LOSS]).layout.shapes[0].x0 == 399
+    assert drawn(state(iteration=395).figures[Id.LOSS]).layout.shapes[0].x0 == 395
 
 
 def test_before_the_first_step_there_is_no_boundary() -> None:
     shown = state(iteration=0)
     assert [trace["x"] for trace in data_of(shown, Id.SCATTER)[2:]] == [[], [], []]
-    assert [shown.figures[Id.SCATTER].layout.annotations[k].opacity for k in range(3)] == [0, 0, 0]
+    assert [drawn(shown.figures[Id.SCATTER]).layout.annotations[k].opacity for k in range(3)] == [0, 0, 0]
     assert "every item is called positive, and J is 0.103" in SAY.said(shown.texts)
 
 
@@ -227,7 +227,7 @@ def test_the_scatter_shows_every_item_of_the_training_data(default: View, traini
     assert (len(negatives["x"]), len(positives["x"])) == (628, 72)
     assert positives["marker"]["symbol"] != negatives["marker"]["symbol"]
     assert positives["x"] == pytest.approx(training.X_train[training.y_train == 1, 1], abs=5e-4)
-    axes = default.figures[Id.SCATTER].layout
+    axes = drawn(default.figures[Id.SCATTER]).layout
     for trace in (negatives, positives):
         assert axes.xaxis.range[0] < min(trace["x"]) <= max(trace["x"]) < axes.xaxis.range[1]
         assert axes.yaxis.range[0] < min(trace["y"]) <= max(trace["y"]) < axes.yaxis.range[1]
@@ -244,9 +244,9 @@ def test_the_scatter_shows_every_item_of_the_training_data(default: View, traini
 def test_the_switch_says_which_runs_are_drawn(gradient: str, names: list[str]) -> None:
     shown = state(gradient=gradient)
     for id, skip in ((Id.SCATTER, 2), (Id.LOSS, 0), (Id.TRAIN, 0)):
-        drawn = [trace.get("name") for trace in data_of(shown, id)[skip:] if trace["mode"] == "lines"]
-        assert drawn == names, id
-    assert [shape.line.color for shape in shown.figures[Id.TEST].layout.shapes] == [
+        shown_names = [trace.get("name") for trace in data_of(shown, id)[skip:] if trace["mode"] == "lines"]
+        assert shown_names == names, id
+    assert [shape.line.color for shape in drawn(shown.figures[Id.TEST]).layout.shapes] == [
         trace["line"]["color"] for trace in data_of(shown, Id.LOSS)[: len(names)]
     ]
     for run, name in (("printed", "as printed"), ("exact", "exact")):
@@ -258,7 +258,7 @@ def test_the_switch_says_which_runs_are_drawn(gradient: str, names: list[str]) -
 def test_every_run_is_told_apart_without_colour(default: View) -> None:
     looks = [(trace["name"], trace["line"].get("dash")) for trace in data_of(default, Id.LOSS)[:3]]
     assert len(set(looks)) == 3
-    named = {note.text for note in default.figures[Id.LOSS].layout.annotations}
+    named = {note.text for note in drawn(default.figures[Id.LOSS]).layout.annotations}
     assert named == {"log loss", "as printed", "exact"}
 
 
@@ -345,6 +345,6 @@ def test_every_state_is_drawn_with_finite_numbers(
         warnings.simplefilter("error")
         shown = state(iteration=iteration, gradient=gradient, rate=rate, soft_rate=soft_rate, l2=l2, seed=seed)
     for figure in shown.figures.values():
-        for trace in figure.data:
+        for trace in unpacked(figure)["data"]:
             assert all(np.isfinite(value) for axis in ("x", "y") for value in trace[axis])
     assert not any("nan" in text or "{" in text for text in shown.texts.values() if "import" not in text)

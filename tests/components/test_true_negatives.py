@@ -14,7 +14,7 @@ from components.figures import growth
 from components.sections import true_negatives as section
 from components.sections.true_negatives import Id
 from components.view import Target, View
-from tests.conftest import components, identified, plain
+from tests.conftest import components, drawn, identified, plain
 
 DEFAULT = {p.key: p.default for p in section.PARAMS}
 ACCURACY, JACCARD, ACCURACY_POINTS, JACCARD_POINTS = range(4)
@@ -25,7 +25,7 @@ def view(**values: Any) -> View:
 
 
 def test_the_points_are_the_documents() -> None:
-    data = view().figures[Id.GROWTH].data
+    data = drawn(view().figures[Id.GROWTH]).data
     true, pred = [1] * 15 + [0] * 5, [1] * 10 + [0] * 5 + [1] * 5
     assert list(data[ACCURACY_POINTS].x) == list(range(0, 2001, 100))
     assert list(data[JACCARD_POINTS].x) == list(range(0, 2001, 100))
@@ -40,7 +40,7 @@ def test_the_points_are_the_documents() -> None:
 
 
 def test_the_curves_run_through_the_points_and_between_them() -> None:
-    data = view().figures[Id.GROWTH].data
+    data = drawn(view().figures[Id.GROWTH]).data
     for line, points in ((ACCURACY, ACCURACY_POINTS), (JACCARD, JACCARD_POINTS)):
         on_line = dict(zip(data[line].x, data[line].y, strict=True))
         assert all(on_line[x] == y for x, y in zip(data[points].x, data[points].y, strict=True))
@@ -51,13 +51,13 @@ def test_what_the_page_says_of_the_documents_straight_line_is_true() -> None:
     said = " ".join(
         str(c.children) for c in components(section.layout()) if isinstance(getattr(c, "children", None), list)
     )
-    ends = view().figures[Id.GROWTH].data[ACCURACY_POINTS].y[:2]
+    ends = drawn(view().figures[Id.GROWTH]).data[ACCURACY_POINTS].y[:2]
     assert f"at 50 true negatives accuracy is {60 / 70:.3f}" in said
     assert f"the document's line is at {np.mean(ends):.3f}" in said
 
 
 def test_the_log_axis_goes_to_a_million() -> None:
-    figure = view().figures[Id.DECADES]
+    figure = drawn(view().figures[Id.DECADES])
     assert figure.layout.xaxis.type == "log"
     assert list(figure.data[ACCURACY_POINTS].x) == [10**k for k in range(7)]
     assert figure.data[ACCURACY].y[-1] == 1_000_010 / 1_000_020
@@ -67,7 +67,7 @@ def test_the_log_axis_goes_to_a_million() -> None:
 
 @pytest.mark.parametrize("tn", [0, 10, 50, 1000, 2000])
 def test_the_markers_stand_on_both_curves(tn: int) -> None:
-    data = view(tn=tn).figures[Id.GROWTH].data
+    data = drawn(view(tn=tn).figures[Id.GROWTH]).data
     markers = data[growth._MARKERS]
     assert list(markers.x) == [tn, tn]
     assert list(markers.y) == [(10 + tn) / (20 + tn), 0.5]
@@ -122,15 +122,15 @@ def test_the_sentence_of_the_log_axis(values: dict[str, Any], words: str) -> Non
 def test_without_positives_jaccard_is_undefined_and_drawn_nowhere() -> None:
     shown = view(tp=0, fp=0, fn=0, tn=100)
     assert shown.texts[Target(f"{Id.FORMULA}-j")] == "undefined"
-    data = shown.figures[Id.GROWTH].data
+    data = drawn(shown.figures[Id.GROWTH]).data
     assert set(data[JACCARD].y) == {None}
     assert data[ACCURACY].y[0] is None
     assert data[ACCURACY].y[1] == 1
-    assert "undefined" in shown.figures[Id.GROWTH].layout.annotations[1].text
+    assert "undefined" in drawn(shown.figures[Id.GROWTH]).layout.annotations[1].text
 
 
 def test_errors_are_not_rounded_away() -> None:
-    marker = view(decade=6).figures[Id.DECADES].data[growth._LEFT]
+    marker = drawn(view(decade=6).figures[Id.DECADES]).data[growth._LEFT]
     assert marker.text[0].strip() == "0.999990"
     shown = view(tp=1000, fp=1, fn=0, tn=2000)
     assert shown.texts[Target(f"{Id.ACCURACY}-accuracy")] == "0.999667"
@@ -160,6 +160,6 @@ def test_any_state_can_be_shown(values: dict[str, Any]) -> None:
     shown = section.view(**values)
     assert plain(shown.frames) == shown.frames
     for id in (Id.GROWTH, Id.DECADES):
-        accuracy, jaccard = shown.figures[id].data[ACCURACY].y, shown.figures[id].data[JACCARD].y
+        accuracy, jaccard = drawn(shown.figures[id]).data[ACCURACY].y, drawn(shown.figures[id]).data[JACCARD].y
         pairs = [(a, j) for a, j in zip(accuracy, jaccard, strict=True) if a is not None and j is not None]
         assert all(0 <= j <= a <= 1 for a, j in pairs), "adding true negatives never takes accuracy below J"

@@ -1,0 +1,94 @@
+"""The figures are plain dicts: what plotly would check at every view is checked here."""
+
+from __future__ import annotations
+
+import itertools
+import random
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+import plotly.graph_objects as go
+import pytest
+
+from components.figures.base import array
+from components.shell import SECTIONS, Section
+from components.url import Choice, Number, Param
+from components.view import View
+from tests.conftest import defaults, drawn, unpacked
+
+with_figures = pytest.mark.parametrize("section", [s for s in SECTIONS if hasattr(s, "view")], ids=lambda s: s.NAME)
+
+
+def states(section: Section, count: int) -> list[dict[str, Any]]:
+    """The default state, both ends of every parameter, and some at random."""
+    chance = random.Random(section.NAME)
+
+    def drawn_from(p: Param) -> Any:
+        if isinstance(p, Number):
+            return p.at(chance.randrange(p.count))
+        if isinstance(p, Choice):
+            return chance.choice(list(p.choices))
+        return p.bound([i for i in range(getattr(p, "size", 0)) if chance.random() < 0.5])
+
+    start = defaults(section)
+    ends = [{**start, p.key: end} for p in section.PARAMS for end in extremes(p)]
+    return [start, *ends, *({p.key: drawn_from(p) for p in section.PARAMS} for _ in range(count))]
+
+
+def extremes(p: Param) -> list[Any]:
+    if isinstance(p, Number):
+        return [p.low, p.high]
+    return list(p.choices) if isinstance(p, Choice) else [()]
+
+
+@with_figures
+def test_plotly_knows_every_attribute_and_value(section: Section) -> None:
+    for state in states(section, 5):
+        for figure in section.view(**state).figures.values():
+            go.Figure(figure)
+
+
+def test_plotly_would_say_if_it_did_not() -> None:
+    with pytest.raises(ValueError, match="colour"):
+        go.Figure({"data": [{"type": "scatter", "marker": {"colour": "red"}}]})
+
+
+def containers(view: View) -> Iterator[tuple[tuple[Any, ...], Any]]:
+    """What a frame is written into, by its place."""
+    for column in view.frames["columns"]:
+        output = view.frames["outputs"][column["output"]]
+        if output["prop"] == "figure":
+            place: Any = view.figures[output["id"]]
+            for depth, step in enumerate(column["path"]):
+                yield (output["id"], *column["path"][:depth]), place
+                place = place[step]
+
+
+@with_figures
+def test_what_is_written_into_belongs_to_one_place_of_one_view(section: Section) -> None:
+    views = [section.view(**defaults(section)) for _ in range(2)]
+    owner: dict[int, Any] = {}
+    for which, view in enumerate(views):
+        for place, container in containers(view):
+            assert owner.setdefault(id(container), (which, place)) == (which, place), "one dict in two places"
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        np.array([0.5, np.nan]),
+        np.array([[1.5, 2], [3, 4], [5, 6]]),
+        np.array([], np.int64),
+        *(np.array(ends) for ends in itertools.pairwise([0, 127, -128, 128, -(2**15), 2**15, -(2**31), 0])),
+    ],
+    ids=str,
+)
+def test_a_typed_array_is_the_same_numbers(values: Any) -> None:
+    spec = array(values)
+    np.testing.assert_array_equal(unpacked(spec), values)
+    np.testing.assert_array_equal(drawn({"data": [{"type": "heatmap", "z": spec}]}).data[0].z, values.tolist())
+
+
+def test_a_typed_array_takes_no_more_room_than_it_must() -> None:
+    assert [array(np.array([0, end]))["dtype"] for end in (127, 128, 2**15)] == ["i1", "i2", "i4"]
