@@ -1,17 +1,27 @@
+# plotly.js without its maps and 3D. A base without npm leaves the folder empty: the app then serves the whole bundle out of plotly.py.
+FROM node:22-slim AS scripts
+WORKDIR /scripts
+COPY package.json package-lock.json ./
+RUN if command -v npm; then npm ci --omit=dev --ignore-scripts --no-audit --no-fund; else mkdir node_modules; fi
+
 FROM python:3.13-slim AS build
 COPY requirements.txt .
 RUN python -m venv /opt/venv \
  && /opt/venv/bin/pip install --no-cache-dir --disable-pip-version-check --require-hashes --only-binary :all: -r requirements.txt
-
-FROM python:3.13-slim
-COPY --from=build /opt/venv /opt/venv
 WORKDIR /app
 COPY app.py gunicorn.conf.py ./
 COPY core core
 COPY components components
 COPY callbacks callbacks
+COPY serving serving
 COPY assets assets
-RUN /opt/venv/bin/python -m compileall -q /app
+COPY --from=scripts /scripts/node_modules node_modules
+RUN /opt/venv/bin/python -m compileall -q . && /opt/venv/bin/python -c "from app import site; site.pack()"
+
+FROM python:3.13-slim
+COPY --from=build /opt/venv /opt/venv
+COPY --from=build /app /app
+WORKDIR /app
 ENV PATH=/opt/venv/bin:$PATH PYTHONUNBUFFERED=1 PORT=8050
 USER 10001:10001
 EXPOSE 8050

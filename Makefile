@@ -4,9 +4,9 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test check bench format lock clean
+.PHONY: run test check bench format lock sbom clean plotly
 
-run: $(VENV)/run.stamp  ## the app on http://127.0.0.1:8050
+run: $(VENV)/run.stamp plotly  ## the app on http://127.0.0.1:8050
 	@exec $(BIN)/python app.py
 
 test: check node_modules/.package-lock.json  ## style, types, all tests, a browser included
@@ -18,7 +18,7 @@ check: $(VENV)/dev.stamp  ## style and types
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-bench: $(VENV)/dev.stamp  ## speed, as ratios against peers in one run
+bench: $(VENV)/dev.stamp node_modules/.package-lock.json  ## speed, as ratios against peers in one run
 	$(BIN)/python -m tests.browser.chromium
 	$(BIN)/python -m benchmarks
 
@@ -32,8 +32,14 @@ lock: $(VENV)/dev.stamp
 	$(BIN)/uv pip compile pyproject.toml $(LOCK) --extra dev --constraint requirements.txt --output-file requirements-dev.txt
 LOCK := --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url --custom-compile-command "make lock"
 
+# What the image is made of, as two CycloneDX files: the Python packages and the one from npm.
+sbom: $(VENV)/dev.stamp
+	mkdir -p sbom
+	$(BIN)/cyclonedx-py requirements requirements.txt --pyproject pyproject.toml --output-reproducible --output-file sbom/python.cdx.json
+	npm sbom --package-lock-only --omit=dev --sbom-format cyclonedx > sbom/npm.cdx.json
+
 clean:
-	rm -rf $(VENV) node_modules
+	rm -rf $(VENV) node_modules packed sbom
 
 $(VENV)/run.stamp: requirements.txt
 	@$(MAKE) --no-print-directory $(BIN)/python
@@ -48,8 +54,13 @@ $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed, this is " + sys.version.split()[0])'
 	$(PYTHON) -m venv $(VENV)
 
-# axe-core, which the accessibility tests inject into the pages
+# The small bundle of plotly.js, where npm is at hand; without it the pages load the whole one out of plotly.py.
+plotly:
+	@if command -v npm >/dev/null; then $(MAKE) --no-print-directory node_modules/.package-lock.json; fi \
+	  || echo "npm could not fetch the small bundle of plotly.js: the pages load the whole one."
+
+# plotly.js, and axe-core, which the accessibility tests inject into the pages
 node_modules/.package-lock.json: package.json package-lock.json
-	@command -v npm >/dev/null || { echo "The browser tests need npm (for axe-core): install Node.js, or on Debian: apt-get install npm"; exit 1; }
+	@command -v npm >/dev/null || { echo "The browser tests need npm (for axe-core and plotly.js): install Node.js, or on Debian: apt-get install npm"; exit 1; }
 	npm ci --ignore-scripts --no-audit --no-fund
 	@touch $@

@@ -2,67 +2,46 @@
 
 from __future__ import annotations
 
-import importlib.util
 import os
+import sys
 from functools import partial
 from pathlib import Path
-from urllib.parse import quote
 
 import dash
 from dash import Dash, html
-from flask import Flask, Response, send_file
 
 import callbacks
 from components import shell, theme
+from serving.settings import SettingError, Settings, read
+from serving.site import Page, Site
 
-ASSETS = Path(__file__).parent / "assets"
-BOOTSTRAP = "/vendor/bootstrap-5.3.8.min.css"
-
-INDEX = """<!DOCTYPE html>
-<html lang="en" data-bs-theme="light">
-<head>
-{%metas%}
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{%title%}</title>
-<link rel="icon" type="image/svg+xml" href="ICON">
-{%css%}
-<style>VARIABLES</style>
-</head>
-<body>
-{%app_entry%}
-<footer>{%config%}{%scripts%}{%renderer%}</footer>
-</body>
-</html>
-"""
+ICON = Path(__file__).parent / "assets" / "favicon.svg"
+LOST = Page("/404", f"Not found · {shell.BRAND}", "There is no such page.")
 
 
-def create_app() -> Dash:
-    """Return the application, set up and ready to answer."""
+def create_app(settings: Settings) -> Site:
+    """Return the application behind its front door, set up and ready to answer."""
     app = Dash(
         __name__,
         title=shell.BRAND,
         update_title="",
         use_pages=True,
         pages_folder="",
+        url_base_pathname=settings.prefix,
         # Pages would otherwise embed the layout of every page in every page; tests/test_wiring.py does the checking.
         suppress_callback_exceptions=True,
-        external_stylesheets=[BOOTSTRAP],
-        index_string=INDEX.replace("VARIABLES", theme.css_variables()).replace("ICON", _icon()),
-        health_endpoint="healthz",
         enable_mcp=False,
     )
-    _serve_bootstrap(app.server)
     _register_pages()
     app.layout = html.Div(dash.page_container)
     callbacks.register(app)
-    # Dash sets itself up in the first request; a burst of first requests would find it half done.
-    app.server.test_client().get("/_dash-dependencies")
-    return app
-
-
-def _icon() -> str:
-    # Inside the page: a browser would ask for a file again whenever the address changes, so at every move of a slider.
-    return "data:image/svg+xml," + quote((ASSETS / "favicon.svg").read_text(encoding="utf-8").strip())
+    # Making the site asks for Dash's index page, in which Dash sets itself up: a burst of first requests would find it half done.
+    pages = [
+        Page(page["path"], page["title"], page["description"])
+        for page in dash.page_registry.values()
+        if page["path"] != LOST.path
+    ]
+    return Site(app, settings, pages, LOST, variables=theme.css_variables(), icon=ICON)
 
 
 def _register_pages() -> None:
@@ -78,8 +57,14 @@ def _register_pages() -> None:
             order=order,
             layout=partial(shell.section_page, section),
         )
-    dash.register_page("all", path=shell.ALL_PATH, title=f"{shell.ALL_TITLE} · {shell.BRAND}", layout=_all)
-    dash.register_page("not_found_404", path="/404", title=f"Not found · {shell.BRAND}", layout=_not_found)
+    dash.register_page(
+        "all",
+        path=shell.ALL_PATH,
+        title=f"{shell.ALL_TITLE} · {shell.BRAND}",
+        description="Every section, one below the other.",
+        layout=_all,
+    )
+    dash.register_page("not_found_404", path=LOST.path, title=LOST.title, layout=_not_found)
 
 
 def _all(**_: object) -> dash.development.base_component.Component:
@@ -90,20 +75,14 @@ def _not_found(**_: object) -> dash.development.base_component.Component:
     return shell.not_found()
 
 
-def _serve_bootstrap(server: Flask) -> None:
-    """Serve Bootstrap's stylesheet out of the package that carries it; its code is not run."""
-    spec = importlib.util.find_spec("flask_bootstrap")
-    if spec is None or spec.origin is None:
-        raise RuntimeError("Bootstrap-Flask is not installed: run `pip install --require-hashes -r requirements.txt`")
-    css = Path(spec.origin).parent / "static" / "bootstrap5" / "css" / "bootstrap.min.css"
+try:
+    settings = read(os.environ)
+except SettingError as error:
+    sys.exit(f"The configuration cannot be used. {error}")
 
-    @server.get(BOOTSTRAP)
-    def bootstrap_css() -> Response:
-        return send_file(css, max_age=31_536_000)
-
-
-app = create_app()
+site = create_app(settings)
+app = site.app
 server = app.server
 
 if __name__ == "__main__":
-    app.run(host=os.environ.get("HOST", "127.0.0.1"), port=int(os.environ.get("PORT", "8050")))
+    app.run(host=settings.host, port=settings.port)

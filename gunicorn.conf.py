@@ -1,12 +1,24 @@
-"""How gunicorn serves the app: PORT, WEB_CONCURRENCY (workers) and LOG_LEVEL come from the environment."""
+"""How gunicorn serves the app; the README has the table of the environment variables that it reads."""
 
 import os
+import sys
+import tempfile
+from typing import Any
+
+from serving import logs
+from serving.settings import SettingError, read
+
+try:
+    settings = read(os.environ)
+except SettingError as error:
+    sys.exit(f"The configuration cannot be used. {error}")
 
 wsgi_app = "app:server"
-bind = f"0.0.0.0:{os.environ.get('PORT', '8050')}"
-workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
-worker_class = "gthread"
-threads = 4
+bind = f"0.0.0.0:{settings.port}"
+workers = settings.workers
+# One greenlet a connection: a hall of phones that send and read slowly holds no thread, and the health check goes on.
+worker_class = "gevent"
+worker_connections = 4000
 # The app is set up once, before the workers fork; they share its memory.
 preload_app = True
 keepalive = 75
@@ -15,4 +27,23 @@ graceful_timeout = 3
 worker_tmp_dir = "/dev/shm"
 # Nothing is written to disk, so no socket for a control program either.
 control_socket_disable = True
-loglevel = os.environ.get("LOG_LEVEL", "info")
+loglevel = settings.log_level
+logconfig_dict = logs.config(settings.log_level)
+
+if settings.metrics:  # the workers' counters meet in memory
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = tempfile.mkdtemp(prefix="jaccard-lab-metrics-", dir="/dev/shm")
+
+
+def when_ready(_: Any) -> None:
+    """Make every page before the workers fork."""
+    from app import site
+
+    site.prepare()
+
+
+def child_exit(_: Any, worker: Any) -> None:
+    """Forget what a worker that ended had in progress."""
+    if settings.metrics:
+        from prometheus_client.multiprocess import mark_process_dead
+
+        mark_process_dead(worker.pid)  # type: ignore[no-untyped-call]

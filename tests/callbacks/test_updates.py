@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import logging
-import re
 from typing import Any
 
 import pytest
@@ -94,14 +93,6 @@ def test_no_value_from_a_browser_breaks_a_callback(data: st.DataObject) -> None:
 )
 def test_every_address_is_served(app: Dash, path: str) -> None:
     assert app.server.test_client().get(path).status_code == 200
-
-
-def test_bootstrap_comes_from_here(app: Dash) -> None:
-    page = app.server.test_client().get("/").text
-    assert not re.search(r"(src|href)=[\"']?(https?:)?//", page)
-    with app.server.test_client().get("/vendor/bootstrap-5.3.8.min.css") as css:
-        assert css.status_code == 200
-        assert b"Bootstrap  v5.3.8" in css.data[:200]
 
 
 @with_controls

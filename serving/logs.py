@@ -1,0 +1,46 @@
+"""What is written to the logs: one JSON object a line, to the standard error, about requests but not about people."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+from flask import Response, request
+
+ACCESS = logging.getLogger("jaccard_lab.access")
+
+
+def access(page: str, answer: Response, ms: float) -> None:
+    """Note one request. `page` is a path of the site: an address that is none, or a query, might say who asks."""
+    ACCESS.info(
+        "request",
+        extra={
+            "method": request.method if request.method in ("GET", "HEAD", "POST") else "other",
+            "page": page,
+            "status": answer.status_code,
+            "bytes": answer.content_length,
+            "ms": round(ms, 1),
+        },
+    )
+
+
+def config(level: str) -> dict[str, Any]:
+    """Return the configuration of the standard library's logging; `level` is one of its names, in small letters."""
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {
+            "json": {
+                "()": "pythonjsonlogger.json.JsonFormatter",
+                "fmt": ["asctime", "levelname", "name", "message"],
+                "style": "sequence",
+                "rename_fields": {"asctime": "time", "levelname": "level", "name": "logger"},
+            }
+        },
+        "handlers": {"lines": {"class": "logging.StreamHandler", "formatter": "json", "stream": "ext://sys.stderr"}},
+        "root": {"level": level.upper(), "handlers": ["lines"]},
+        "loggers": {
+            "gunicorn.error": {"level": level.upper(), "handlers": ["lines"], "propagate": False},
+            "gunicorn.access": {"level": "CRITICAL", "handlers": [], "propagate": False},
+        },
+    }

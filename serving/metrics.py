@@ -1,0 +1,34 @@
+"""Counts and durations for Prometheus, by its own client: off unless METRICS is on."""
+
+from __future__ import annotations
+
+import os
+
+from flask import Response
+from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Histogram, generate_latest
+from prometheus_client.multiprocess import MultiProcessCollector
+
+REGISTRY = CollectorRegistry()
+REQUESTS = Counter("jaccard_lab_requests_total", "Requests.", ("page", "status"), registry=REGISTRY)
+SECONDS = Histogram(
+    "jaccard_lab_request_seconds",
+    "Time from the request to its answer.",
+    ("page",),
+    buckets=(0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5),
+    registry=REGISTRY,
+)
+
+
+def count(page: str, answer: Response, seconds: float) -> None:
+    """Count one request; `page` is a path of the site, so that the number of series is bounded."""
+    REQUESTS.labels(page, str(answer.status_code)).inc()
+    SECONDS.labels(page).observe(seconds)
+
+
+def response() -> Response:
+    """Return the figures of all workers, or of this process where there is only one."""
+    registry = REGISTRY
+    if "PROMETHEUS_MULTIPROC_DIR" in os.environ:
+        registry = CollectorRegistry()
+        MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
+    return Response(generate_latest(registry), content_type=CONTENT_TYPE_LATEST)

@@ -1,0 +1,93 @@
+"""The configuration: environment variables, each with its bounds; a wrong value stops the start with a sentence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+LOG_LEVELS = ("debug", "info", "warning", "error", "critical")
+
+# What may stand in frame-ancestors: a keyword alone, or hosts with an optional scheme, wildcard and port.
+ANCESTOR = re.compile(r"'self'|https?:|(https?://)?(\*\.)?[a-z0-9-]+(\.[a-z0-9-]+)*(:\d{1,5}|:\*)?", re.IGNORECASE)
+
+
+class SettingError(ValueError):
+    """An environment variable has a value that cannot be used."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How the application is served; the defaults are those of an empty environment."""
+
+    host: str = "127.0.0.1"  # of `python app.py` alone: in the container every interface is listened to
+    port: int = 8050
+    workers: int = 2
+    prefix: str = "/"
+    trusted_proxies: int = 0
+    frame_ancestors: str = "'self'"
+    log_level: str = "info"
+    metrics: bool = False
+
+
+def read(environ: Mapping[str, str]) -> Settings:
+    """Return the settings that the environment names; an empty variable counts as none.
+
+    Raises SettingError with one sentence per wrong variable, each naming what was got and what was expected.
+    """
+    known: dict[str, tuple[str, Callable[[str], Any]]] = {
+        "HOST": ("host", str),
+        "PORT": ("port", _whole(1, 65535)),
+        "WEB_CONCURRENCY": ("workers", _whole(1, 64)),
+        "URL_PREFIX": ("prefix", _prefix),
+        "TRUSTED_PROXIES": ("trusted_proxies", _whole(0, 10)),
+        "FRAME_ANCESTORS": ("frame_ancestors", _ancestors),
+        "LOG_LEVEL": ("log_level", _one_of(LOG_LEVELS)),
+        "METRICS": ("metrics", lambda text: _one_of(("on", "off"))(text) == "on"),
+    }
+    values: dict[str, Any] = {}
+    wrong = []
+    for variable, (name, parse) in known.items():
+        text = environ.get(variable, "").strip()
+        if not text:
+            continue
+        try:
+            values[name] = parse(text)
+        except SettingError as error:
+            wrong.append(f"{variable} is {text[:80]!r}; expected {error}.")
+    if wrong:
+        raise SettingError(" ".join(wrong))
+    return Settings(**values)
+
+
+def _whole(low: int, high: int) -> Callable[[str], int]:
+    def parse(text: str) -> int:
+        if not re.fullmatch(r"\d{1,9}", text, re.ASCII) or not low <= int(text) <= high:
+            raise SettingError(f"a whole number from {low} to {high}")
+        return int(text)
+
+    return parse
+
+
+def _one_of(choices: tuple[str, ...]) -> Callable[[str], str]:
+    def parse(text: str) -> str:
+        if text.lower() not in choices:
+            raise SettingError("one of " + ", ".join(choices))
+        return text.lower()
+
+    return parse
+
+
+def _prefix(text: str) -> str:
+    if not re.fullmatch(r"/([A-Za-z0-9._~-]+/)*", text) or ".." in text:
+        raise SettingError("a path that begins and ends with a slash, such as /jaccard/")
+    return text
+
+
+def _ancestors(text: str) -> str:
+    if text not in ("*", "'none'") and not all(ANCESTOR.fullmatch(source) for source in text.split()):
+        raise SettingError(
+            "'self', 'none', * or hosts with spaces between them, such as 'self' https://moodle.example.org"
+        )
+    return text
