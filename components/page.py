@@ -15,7 +15,7 @@ from components.controls import reset_button
 from components.figures.base import Figure
 from components.formula import Line, Texts
 from components.theme import GRAPH_CONFIG
-from components.url import Param
+from components.url import Param, address
 from components.view import Target, View, control_id
 
 
@@ -46,8 +46,8 @@ def section(
     """
     framed = {axis["id"] for axis in view.frames["axes"] if _moves_more_than_its_label(view.frames, axis["id"])}
     ids = {p.key: control_id(name, p.key) for p in params}
-    address = {
-        "path": path,
+    state = {
+        "path": address(path),
         "controls": [
             {"key": p.key, "id": ids[p.key], "fallback": _plain(p.default), "value": _plain(values[p.key])}
             for p in params
@@ -76,7 +76,7 @@ def section(
         id=name,
         className="section",
         **aria(labelledby=f"{name}-title"),
-        **data(address=json.dumps(address)),
+        **data(address=json.dumps(state)),
     )
 
 
