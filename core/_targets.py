@@ -65,8 +65,9 @@ class Indicators(NamedTuple):
 
 def is_sparse(values: object) -> bool:
     """Whether this is a SciPy sparse array: nobody can hold one without having imported SciPy."""
-    sparse = sys.modules.get("scipy.sparse")
-    return sparse is not None and bool(sparse.issparse(values))
+    # while another thread imports SciPy, the module is there before what is in it
+    issparse = getattr(sys.modules.get("scipy.sparse"), "issparse", None)
+    return issparse is not None and bool(issparse(values))
 
 
 def read_targets(y_true: Any, y_pred: Any) -> Classes | Indicators:

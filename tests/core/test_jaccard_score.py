@@ -3,6 +3,7 @@
 import copy
 import subprocess
 import sys
+import types
 import warnings
 
 import hypothesis.strategies as st
@@ -205,3 +206,8 @@ def test_works_where_scipy_and_pandas_are_not():
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "0.75\n"
+
+
+def test_works_while_another_thread_imports_scipy(monkeypatch):
+    monkeypatch.setitem(sys.modules, "scipy.sparse", types.ModuleType("scipy.sparse"))  # begun, with nothing in it yet
+    assert core.jaccard_score([0, 1], [1, 1]) == 0.5
