@@ -1,0 +1,114 @@
+"""The application as it is served: gunicorn in a process of its own, and what it costs in time and memory."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+TICKS = os.sysconf("SC_CLK_TCK")
+
+
+class Server:
+    """A gunicorn master with its workers, started when it is made."""
+
+    def __init__(self, port: int, workers: int = 2, environment: Mapping[str, str] | None = None) -> None:
+        self.port, self.url = port, f"http://127.0.0.1:{port}/"
+        own = {"PORT": str(port), "WEB_CONCURRENCY": str(workers), "LOG_LEVEL": "warning"}
+        self._environment = {**os.environ, **own, **(environment or {})}
+        self.start()
+
+    def start(self) -> None:
+        """Start the server and wait until its port is open."""
+        command = [sys.executable, "-m", "gunicorn", "--config", "gunicorn.conf.py"]
+        self.process = subprocess.Popen(command, cwd=ROOT, env=self._environment)
+        while not listens(self.port):
+            if self.process.poll() is not None:
+                raise RuntimeError(f"the server ended with status {self.process.returncode} before it was ready")
+            time.sleep(0.005)
+
+    @property
+    def pid(self) -> int:
+        """The master."""
+        return self.process.pid
+
+    def stop(self) -> float:
+        """Stop the server as a container is stopped and return the seconds that it took."""
+        start = time.perf_counter()
+        self.process.send_signal(signal.SIGTERM)
+        self.process.wait(timeout=30)
+        return time.perf_counter() - start
+
+    def kill(self) -> None:
+        """End master and workers at once, as a machine that fails does."""
+        for pid in family(self.pid):  # the master first, so that it does not replace its workers
+            os.kill(pid, signal.SIGKILL)
+        self.process.wait()
+
+
+@contextmanager
+def served(workers: int = 2, environment: Mapping[str, str] | None = None) -> Iterator[Server]:
+    """Run the application on a free port."""
+    server = Server(free_port(), workers, environment)
+    try:
+        yield server
+    finally:
+        if server.process.poll() is None:
+            server.stop()
+
+
+def healthy(url: str) -> bool:
+    """Say whether a server answers that it is well."""
+    try:
+        with urllib.request.urlopen(f"{url}healthz", timeout=2) as answer:
+            return bool(answer.status == 200)
+    except OSError:
+        return False
+
+
+def free_port() -> int:
+    """Return a port that nobody listens to."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def listens(port: int) -> bool:
+    """Say whether somebody listens to a port of this machine."""
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+def family(pid: int) -> list[int]:
+    """Return a process and its children."""
+    return [pid, *map(int, Path(f"/proc/{pid}/task/{pid}/children").read_text().split())]
+
+
+def cpu_seconds(pid: int) -> float:
+    """Return the processor time that a process and its children have used since they started."""
+    return sum(_cpu_seconds(member) for member in family(pid))
+
+
+def megabytes(pid: int) -> float:
+    """Return the memory of a process and its children, what they share counted once."""
+    return sum(_proportional_kilobytes(member) for member in family(pid)) / 1e3
+
+
+def _cpu_seconds(pid: int) -> float:
+    # the name of the process, in brackets, may hold spaces; user and system time are the 14th and 15th field
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / TICKS
+
+
+def _proportional_kilobytes(pid: int) -> int:
+    lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith("Pss:"))

@@ -1,0 +1,160 @@
+"""Slow clients: do others still get an answer while many connections creep?
+
+`python -m benchmarks.slow` opens connections that send a header or a body at one byte a second, or read a big file at
+about as much, and asks /healthz and a callback as somebody else would. A table and one JSON line per figure.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import socket
+import time
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager, suppress
+from random import Random
+from urllib.parse import urlsplit
+
+import aiohttp
+
+from benchmarks import report
+from benchmarks.load import answered
+from benchmarks.report import Figure
+from benchmarks.server import served
+from benchmarks.visits import Request, Site, random_values
+from components.shell import SECTIONS
+
+SOON = 1.0  # s within which an answer counts
+
+
+@contextmanager
+def connection(site: Site) -> Iterator[socket.socket]:
+    """Open a connection that holds as little as possible in its buffers."""
+    parts = urlsplit(site.origin)
+    with socket.socket() as client:
+        client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 2048)
+        client.setblocking(False)
+        with suppress(BlockingIOError):
+            client.connect((parts.hostname, parts.port))
+        yield client
+
+
+async def creep(client: socket.socket, text: bytes, seconds: float) -> None:
+    """Send one byte a second."""
+    loop = asyncio.get_running_loop()
+    for byte in text[: int(seconds)]:
+        await loop.sock_sendall(client, bytes([byte]))
+        await asyncio.sleep(1)
+
+
+async def slow_header(site: Site, seconds: float) -> None:
+    """Never come to the end of the header."""
+    with connection(site) as client:
+        await asyncio.get_running_loop().sock_sendall(client, b"GET / HTTP/1.1\r\nHost: localhost\r\n")
+        await creep(client, b"X-Slow: " + b"x" * 500, seconds)
+
+
+async def slow_body(site: Site, seconds: float) -> None:
+    """Send the whole header of a callback's request, then crumbs of its body."""
+    asked = site.content(SECTIONS[0])
+    assert asked.body is not None
+    head = f"POST {asked.path} HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+    head += f"Content-Length: {len(asked.body)}\r\n\r\n"
+    with connection(site) as client:
+        await asyncio.get_running_loop().sock_sendall(client, head.encode())
+        await creep(client, asked.body, seconds)
+
+
+async def slow_reader(site: Site, big: Request, seconds: float) -> None:
+    """Ask for a big file and hardly take it."""
+    loop = asyncio.get_running_loop()
+    with connection(site) as client:
+        await loop.sock_sendall(client, f"GET {big.path} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode())
+        for _ in range(int(seconds)):
+            if not await loop.sock_recv(client, 256):
+                return
+            await asyncio.sleep(1)
+
+
+async def biggest(site: Site) -> Request:
+    """Return the largest of the files that the pages name."""
+    files = {asked for stage in site.visit(SECTIONS[0]) for asked in stage if asked.kind == "file"}
+    async with aiohttp.ClientSession(auto_decompress=False) as browser:
+        sizes = {asked: (await answered(browser, site.origin, asked, "identity"))[1] for asked in files}
+    return max(sizes, key=lambda asked: sizes[asked])
+
+
+async def asking(site: Site, pick: Callable[[], Request], every: float, seconds: float) -> list[float]:
+    """Ask again and again, each time as a newcomer, and return the seconds to each answer; infinite if it failed."""
+    connector, timeout = aiohttp.TCPConnector(force_close=True, limit=0), aiohttp.ClientTimeout(total=10)
+
+    async def one() -> float:
+        start = time.perf_counter()
+        status, _ = await answered(browser, site.origin, pick())
+        return time.perf_counter() - start if status == "200" else float("inf")
+
+    async with aiohttp.ClientSession(connector=connector, timeout=timeout, auto_decompress=False) as browser:
+        under_way = []
+        for _ in range(int(seconds / every)):
+            under_way.append(asyncio.create_task(one()))
+            await asyncio.sleep(every)
+        return await asyncio.gather(*under_way)
+
+
+async def measure(
+    site: Site, sockets: int, readers: int, seconds: float
+) -> tuple[int, tuple[list[float], list[float]]]:
+    """Return how many slow clients were cut off, and what others waited for /healthz and for a callback."""
+    rng = Random(0)
+    big = await biggest(site)
+    clients: list[Awaitable[None]] = [
+        *(slow_header(site, seconds + 3) for _ in range(sockets // 2)),
+        *(slow_body(site, seconds + 3) for _ in range(sockets - sockets // 2)),
+        *(slow_reader(site, big, seconds + 3) for _ in range(readers)),
+    ]
+    slow = [asyncio.ensure_future(client) for client in clients]
+    await asyncio.sleep(1)  # they are all there
+
+    def change() -> Request:
+        section = rng.choice([s for s in SECTIONS if site.asks(s)])
+        return site.change(section, random_values(section.PARAMS, rng))
+
+    health = Request(site.prefix + "healthz", "data")
+    waited = await asyncio.gather(asking(site, lambda: health, 0.5, seconds), asking(site, change, 1, seconds))
+    ended = await asyncio.gather(*slow, return_exceptions=True)
+    return sum(isinstance(end, BaseException) for end in ended), waited
+
+
+def main() -> None:
+    """Let the slow ones come."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--sockets", type=int, default=40, help="half with a slow header, half with a slow body")
+    parser.add_argument("--readers", type=int, default=10, help="clients that hardly read")
+    parser.add_argument("--seconds", type=float, default=25)
+    parser.add_argument("--url", help="a server that runs, on this machine; ends in a slash")
+    options = parser.parse_args()
+
+    def run(url: str) -> None:
+        site = Site(url)
+        for section in SECTIONS:
+            site.asks(section)
+        cut, waits = asyncio.run(measure(site, options.sockets, options.readers, options.seconds))
+        for what, waited in zip(("/healthz", "callbacks"), waits, strict=True):
+            soon = 100 * sum(wait < SOON for wait in waited) / len(waited)
+            finite = [wait for wait in waited if wait < float("inf")]
+            found.append(Figure(f"{what} answered within {SOON:g} s", soon, "%", at_least=100))
+            found.append(Figure(f"{what}, p95 of the answers", 1e3 * report.p95(finite), "ms"))
+        found.append(Figure("slow clients cut off", cut, ""))
+
+    found: list[Figure] = []
+    print(f"{options.sockets} slow connections and {options.readers} slow readers for {options.seconds:g} s")
+    if options.url:
+        run(options.url)
+    else:
+        with served() as server:
+            run(server.url)
+    report.show(found)
+
+
+if __name__ == "__main__":
+    main()
