@@ -13,6 +13,7 @@ MAX_BYTES = 256 * 1024
 MAX_DEPTH = 12  # the state of a section is three deep
 MAX_TEXT = 4000  # a longer address does not come from this site
 KEYS = {"output", "outputs", "inputs", "state", "changedPropIds", "parsedChangedPropsIds"}
+END = {"id", "property", "value"}
 
 
 class PayloadError(ValueError):
@@ -31,13 +32,16 @@ def checked(text: bytes, callbacks: Mapping[str, Mapping[str, Any]]) -> dict[str
     callback = callbacks.get(body["output"]) if isinstance(body.get("output"), str) else None
     if callback is None or "callback" not in callback:
         raise PayloadError("output: expected the name of a registered callback")
-    _ends("outputs", body.get("outputs"), _outputs(body["output"]))
+    several = body["output"].startswith("..")
+    _ends("outputs", body.get("outputs") if several else [body.get("outputs")], _outputs(body["output"]))
     _ends("inputs", body.get("inputs"), callback["inputs"])
     _ends("state", body.get("state", []), callback["state"])
     changed = body.get("changedPropIds", [])
     allowed = {f"{end['id']}.{end['property']}" for end in callback["inputs"]}
     if not isinstance(changed, list) or not all(isinstance(name, str) and name in allowed for name in changed):
         raise PayloadError("changedPropIds: expected a list of the callback's inputs")
+    if len(changed) > len(allowed) or body.get("parsedChangedPropsIds", changed) != changed:
+        raise PayloadError("changedPropIds: expected each input once, and parsedChangedPropsIds the same")
     if "_pages_content" in body["output"]:
         for end in body["inputs"]:
             if not isinstance(end.get("value"), str | None) or len(end.get("value") or "") > MAX_TEXT:
@@ -78,10 +82,9 @@ def _outputs(output: str) -> Sequence[Mapping[str, str]]:
 
 
 def _ends(what: str, got: Any, expected: Sequence[Mapping[str, Any]]) -> None:
-    if isinstance(got, dict):
-        got = [got]  # a single output comes without a list
     if not isinstance(got, list) or len(got) != len(expected):
         raise PayloadError(f"{what}: expected a list of {len(expected)}")
     for end, wanted in zip(got, expected, strict=True):
-        if not isinstance(end, dict) or any(end.get(key) != wanted[key] for key in ("id", "property")):
+        named = isinstance(end, dict) and end.keys() <= END
+        if not named or any(end.get(key) != wanted[key] for key in ("id", "property")):
             raise PayloadError(f"{what}: expected the ids and properties of the callback, in its order")
