@@ -16,8 +16,8 @@ from urllib.parse import quote
 
 import brotli
 from dash import Dash
-from flask import Flask, Response, g, redirect, request
-from werkzeug.exceptions import HTTPException
+from flask import Flask, Response, g, request
+from werkzeug.exceptions import BadRequest, HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from serving import VERSION, bundle, logs, metrics, payload
@@ -75,6 +75,7 @@ class Site:
         self._lost = lost
         self._bodies: dict[str, Body] = {}
         self._answers: dict[str, Body] = {}
+        self._htmls: dict[tuple[str, bool], Body] = {}
         self._headers = _headers(settings)
         # probes need not know the prefix
         self._own: dict[str, Callable[[], Response]] = {"/healthz": _health, self._at("healthz"): _health}
@@ -83,7 +84,7 @@ class Site:
 
         server: Flask = app.server
         self._open = False  # while Dash is asked for what the door will answer itself
-        server.config["MAX_CONTENT_LENGTH"] = payload.MAX_BYTES
+        server.config["MAX_CONTENT_LENGTH"] = payload.MAX_BYTES + 1  # a body without a stated length is cut there
         server.before_request(self._enter)
         server.after_request(self._leave)
         server.register_error_handler(HTTPException, _plain)
@@ -111,12 +112,13 @@ class Site:
         """Make every page now, before the first request, so that the workers share them."""
         for path in self._pages:
             self._html(path)
+            self._html(path, bare=True)
         self._html("")
 
     def pack(self) -> None:
         """Compress everything with the most effort, into files that a later start takes: once per build."""
         self.prepare()
-        for body in (*self._bodies.values(), *self._answers.values()):
+        for body in (*self._bodies.values(), *self._answers.values(), *self._htmls.values()):
             body.pack()
 
     # ---- requests ---------------------------------------------------------------------------------------------
@@ -125,7 +127,7 @@ class Site:
         if not self._open:
             return None
         g.start = time.perf_counter()
-        if (request.content_length or 0) > payload.MAX_BYTES:
+        if (request.content_length or 0) > payload.MAX_BYTES or len(_body()) > payload.MAX_BYTES:
             return _says(413, f"expected at most {payload.MAX_BYTES} bytes")
         path = request.path
         if path == self._at(CALLBACK):
@@ -140,8 +142,10 @@ class Site:
         if path in self._pages:
             # an address that names a state gets the bare page: Dash asks for its content
             return self._html(path, bare=bool(request.query_string)).response()
-        if path + "/" == self.settings.prefix or path.rstrip("/") in self._pages:
-            return redirect(path + "/" if path + "/" == self.settings.prefix else path.rstrip("/"), 308)  # type: ignore[return-value]
+        meant = path + "/" if path + "/" == self.settings.prefix else path.rstrip("/")
+        if meant in self._pages:
+            state = "?" + quote(request.query_string, safe="%&=+,;:@/?!$'()*") if request.query_string else ""
+            return _says(308, "expected the address in Location", Location=meant + state)
         if request.accept_mimetypes and not request.accept_mimetypes.accept_html:
             return _says(
                 404, "expected an address of this site"
@@ -223,8 +227,7 @@ class Site:
         return self._answers[path]
 
     def _html(self, path: str, *, bare: bool = False) -> Body:
-        key = f"{path}?" if bare else f"{path} "  # neither can be the path of a file
-        if key not in self._bodies:
+        if (path, bare) not in self._htmls:
             page = self._pages.get(path, self._lost)
             answer = self._answer(path).raw.decode()
             given = {name: self._bodies[self._at(name)].raw.decode() for name in ("_dash-layout", "_dash-dependencies")}
@@ -244,8 +247,18 @@ class Site:
                     for name, text in given.items()
                 ),
             )
-            self._bodies[key] = Body(text.encode(), "text/html", ASK_AGAIN)
-        return self._bodies[key]
+            self._htmls[path, bare] = Body(text.encode(), "text/html", ASK_AGAIN)
+        return self._htmls[path, bare]
+
+
+def _body() -> bytes:
+    """Return the body of the present request, read to its end: what stays unread would be taken for the next request."""
+    try:
+        return request.get_data()
+    except HTTPException:
+        raise
+    except Exception as error:  # the server's own, each has others, where the chunks of a body are none
+        raise BadRequest from error
 
 
 def _in_html(json_text: str) -> str:
