@@ -40,7 +40,7 @@
     for (const column of columns) {
       if (!column.axes.some((k) => at[k] !== before[k])) continue;
       const i = column.axes.reduce((i, k) => i * axes[k].count + at[k], 0);
-      changes[column.output].push([column.path, column.values[i]]);
+      changes[column.output].push([column.path, valueAt(column.values, i)]);
     }
     const save = unsaved.get(section.id) ?? new Map();
     outputs.forEach(({ id, prop }, output) => {
@@ -55,6 +55,22 @@
     clearTimeout(save.timer);
     save.timer = setTimeout(commit, REST, section.id);
   }
+
+  // A column of numbers comes packed, in plotly's own form for arrays: the row of each position, one after the other.
+  const TYPES = { i1: Int8Array, i2: Int16Array, i4: Int32Array, f8: Float64Array };
+  const unpacked = new WeakMap();
+
+  function valueAt(column, i) {
+    if (Array.isArray(column)) return column[i];
+    if (!unpacked.has(column)) {
+      const bytes = Uint8Array.from(atob(column.bdata), (letter) => letter.charCodeAt(0));
+      unpacked.set(column, new TYPES[column.dtype](bytes.buffer));
+    }
+    return row(unpacked.get(column), (column.shape ?? "").split(",").slice(1).map(Number), i);
+  }
+
+  const row = (numbers, [size, ...sizes], i) =>
+    size === undefined ? numbers[i] : Array.from({ length: size }, (_, k) => row(numbers, sizes, i * size + k));
 
   // While a slider moves, React and Dash would take two frames of the screen for each of its events. So they do not hear
   // of it: the events are held back here and painted at once, and the last one is passed on when the slider rests.

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from string import Formatter
-from typing import Any
+from typing import Any, TypeAlias
 
 from dash import html
 from dash.development.base_component import Component
@@ -21,6 +21,8 @@ from components.theme import MEANINGS
 from components.view import Target
 
 Texts = Mapping[Target, str]
+# The texts of one slot at all positions of a slider, or the one text that stands there at all of them.
+Words: TypeAlias = list[str] | str
 
 
 @dataclass(frozen=True)
@@ -51,6 +53,12 @@ class Line:
         if set(texts) != set(self.slots):
             raise ValueError(f"{self.id} has the slots {sorted(self.slots)}, got {sorted(texts)}")
         return {self.target(slot): str(texts[slot]) for slot in self.slots}
+
+    def columns(self, **columns: Words) -> dict[Target, Words]:
+        """Return the texts of every slot at all positions of a slider; a text in place of a list is always the same."""
+        if set(columns) != set(self.slots):
+            raise ValueError(f"{self.id} has the slots {sorted(self.slots)}, got {sorted(columns)}")
+        return {self.target(slot): columns[slot] for slot in self.slots}
 
     def said(self, texts: Texts) -> str:
         """Return the whole sentence as plain text."""
@@ -105,6 +113,14 @@ class Formula:
         said = {Target(f"{self.id}-{slot}"): str(texts[slot]) for slot in slots}
         return {**said, Target(f"{self.id}-spoken"): self.spoken.format(**{k: str(v) for k, v in texts.items()})}
 
+    def columns(self, **columns: Words) -> dict[Target, Words]:
+        """Return the texts of every slot at all positions of a slider, and what is read aloud there."""
+        slots = [slot for part in self._lines for slot in part.slots]
+        if set(columns) != set(slots):
+            raise ValueError(f"{self.id} has the slots {sorted(slots)}, got {sorted(columns)}")
+        said = {Target(f"{self.id}-{slot}"): columns[slot] for slot in slots}
+        return {**said, Target(f"{self.id}-spoken"): filled(self.spoken, **columns)}
+
     def layout(self, texts: Texts) -> Component:
         """Return the formula set as a fraction."""
         left, numerator, denominator, result = (part.parts(texts) for part in self._lines)
@@ -137,6 +153,22 @@ def jaccard_formula(id: str) -> Formula:
 def jaccard_texts(formula: Formula, tp: object, fp: object, fn: object, j: str) -> dict[Target, str]:
     """Return the texts of a `jaccard_formula`."""
     return formula.texts(tp=tp, tp2=tp, fp=fp, fn=fn, j=j)
+
+
+def jaccard_columns(formula: Formula, tp: Words, fp: Words, fn: Words, j: Words) -> dict[Target, Words]:
+    """Return the texts of a `jaccard_formula` at all positions of a slider."""
+    return formula.columns(tp=tp, tp2=tp, fp=fp, fn=fn, j=j)
+
+
+def filled(template: str, **columns: Words) -> Words:
+    """Return a sentence with its slots filled from columns; one text if all of them are."""
+    many = [name for name, column in columns.items() if not isinstance(column, str)]
+    fill = template.format
+    if not many:
+        return fill(**columns)
+    same = {name: column for name, column in columns.items() if isinstance(column, str)}
+    rows = zip(*(columns[name] for name in many), strict=True)
+    return [fill(**same, **dict(zip(many, row, strict=True))) for row in rows]
 
 
 def fraction(numerator: Sequence[Any] | str, denominator: Sequence[Any] | str) -> Component:
@@ -183,6 +215,11 @@ class Tiles:
         counts = {"tp": tp, "fp": fp, "fn": fn, "tn": tn}
         return {Target(f"{self.id}-{key}"): str(value) for key, value in counts.items()}
 
+    def columns(self, *, tp: Words, fp: Words, fn: Words, tn: Words) -> dict[Target, Words]:
+        """Return the texts of the four tiles at all positions of a slider."""
+        counts = {"tp": tp, "fp": fp, "fn": fn, "tn": tn}
+        return {Target(f"{self.id}-{key}"): column for key, column in counts.items()}
+
     def layout(self, texts: Texts) -> Component:
         """Return the tiles."""
         tiles = []
@@ -195,6 +232,12 @@ class Tiles:
 def score(value: float, digits: int = 3) -> str:
     """Return a score as the pages write it; an undefined one (0/0, nan) as a word."""
     return "undefined" if value != value else f"{value:.{digits}f}".replace("-", "−")
+
+
+def written(scores: Any, digits: int = 3) -> list[str]:
+    """Return the scores of an array as `score` writes each."""
+    write = f"{{:.{digits}f}}".format
+    return ["undefined" if value != value else write(value).replace("-", "−") for value in scores.tolist()]
 
 
 def _meaning_class(slot: str) -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Protocol
 from urllib.parse import urlencode
 
@@ -57,6 +58,11 @@ class Number:
     def whole(self) -> bool:
         """Whether the values are integers."""
         return float(self.low).is_integer() and float(self.step).is_integer()
+
+    @cached_property
+    def words(self) -> list[str]:
+        """Every value, in order, as the page shows it."""
+        return [self.show(value) for value in self.values()]
 
     def values(self) -> list[float]:
         """Return every value, in order."""

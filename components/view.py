@@ -1,18 +1,22 @@
 """What a section shows for one state, and the frames that a slider runs through without asking the server.
 
-A section computes a `Moment` for any value of its scrubbed sliders: everything that then changes on the page. The page
-for one state is the base figures with that state's moment put in; the frames are the moments of all values. Both come
-from the same function, so a dragged figure and a freshly loaded one cannot disagree.
+A section computes `Columns`: for everything on the page that a slider moves, its values at all positions at once. The
+frames are the columns; the page for one state is the base figures with that state's values picked from them. So a
+dragged figure and a freshly loaded one cannot disagree.
 """
 
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import math
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
-from components.figures.base import Figure
+import numpy as np
+from numpy.typing import NDArray
+
+from components.figures.base import Figure, array, numbers
 from components.url import Number
 
 
@@ -24,18 +28,25 @@ class Target(NamedTuple):
     path: tuple[str | int, ...] = ()
 
 
+# The values of one target at all positions of its sliders; numbers of one shape come as an array, position by position.
+Column: TypeAlias = Sequence[Any] | NDArray[Any]
+
+
+class Columns(NamedTuple):
+    """What changes along some sliders: a column for each target, in row-major order over the values of `along`.
+
+    A text in place of a column is the same at all positions. Lists and arrays stay the section's own: nothing writes
+    into a column. An array must not hold nan, which the browser could not tell from no value; a list may hold None.
+    """
+
+    along: Sequence[Number]
+    columns: Mapping[Target, Column]
+
+
 Moment = Mapping[Target, Any]
 
 # Sliders that move the same things, with what they make of the page; frames are counted over all their combinations.
 Scrub = tuple[Sequence[Number], Callable[..., Moment]]
-
-
-@dataclass(frozen=True)
-class Axis:
-    """A slider that frames are counted along."""
-
-    id: str
-    param: Number
 
 
 @dataclass(frozen=True)
@@ -58,29 +69,37 @@ def compose(
     values: Mapping[str, Any],
     sliders: Sequence[Number],
     *,
+    moving: Sequence[Columns] = (),
     scrubbed: Sequence[Number] = (),
     figures: Mapping[str, Figure],
-    moment: Callable[..., Moment],
+    moment: Callable[..., Moment] = dict,
     apart: Sequence[Scrub] = (),
     texts: Mapping[Target, str] | None = None,
     parts: Mapping[Target, Any] | None = None,
 ) -> View:
     """Return the view of one state.
 
-    `moment(**scrubbed values)` gives what changes along the scrubbed sliders; `figures`, `texts` and `parts` hold the
-    rest. `apart` are further scrubbed sliders with moments of their own, for a page whose parts do not depend on each
-    other. Every slider of the section (`sliders`) has its value beside it, in words picked from a list like any frame.
+    `moving` holds what changes along sliders, the present state included; `figures`, `texts` and `parts` hold the rest.
+    What depends on different sliders comes in different `Columns`. A section that has few positions may give
+    `moment(**scrubbed values)` in their place, which is asked for each of them, and further ones of the kind in
+    `apart`. Every slider of the section (`sliders`) has its value beside it, in words picked from a list like any frame.
     """
-    scrubs: list[Scrub] = [(scrubbed, moment), *apart]
+    all_moving = [
+        *moving,
+        *(c for params, moment_of in ((scrubbed, moment), *apart) for c in tabulated(params, moment_of)),
+    ]
     now: dict[Target, Any] = {}
-    for params, moment_of in scrubs:
-        now |= moment_of(**{p.key: values[p.key] for p in params})
-    shown = {shown_value(name, p): p.show(values[p.key]) for p in sliders}
+    for along, columns in all_moving:
+        i = 0
+        for p in along:
+            i = i * p.count + p.index(values[p.key])
+        now |= {target: column if isinstance(column, str) else _plain(column[i]) for target, column in columns.items()}
+    shown = {shown_value(name, p): p.words[p.index(values[p.key])] for p in sliders}
     for target, value in now.items():
         if target.prop == "figure":
             _put(figures[target.id], target.path, value)
     said = {target: value for target, value in now.items() if target.prop != "figure"}
-    return View(figures, {**(texts or {}), **said, **shown}, frames(name, sliders, scrubs), parts or {})
+    return View(figures, {**(texts or {}), **said, **shown}, frames(name, sliders, all_moving), parts or {})
 
 
 def control_id(name: str, param_key: str) -> str:
@@ -93,36 +112,52 @@ def shown_value(name: str, param: Number) -> Target:
     return Target(f"{control_id(name, param.key)}-shown")
 
 
-def frames(name: str, sliders: Sequence[Number], scrubs: Sequence[Scrub]) -> dict[str, Any]:
+def frames(name: str, sliders: Sequence[Number], moving: Sequence[Columns]) -> dict[str, Any]:
     """Return the finished values for every position of every slider, in the form that the browser picks from.
 
-    `axes` are the sliders; a column holds the values of one target, in row-major order over the axes it depends on.
-    A target that does not depend on one of two scrubbed sliders is stored along the other one only.
+    `axes` are the sliders; a column holds the values of one target, in row-major order over the axes it depends on:
+    a list, or an array in plotly's typed form, a row for each position.
     """
-    scrubbed = [p for params, _ in scrubs for p in params]
-    axes = [*scrubbed, *(p for p in sliders if p not in scrubbed)]
-    columns: list[tuple[Target, Sequence[int], list[Any]]] = []
-    for params, moment in scrubs:
-        if not params:
-            continue  # nothing here is scrubbed
-        points = itertools.product(*(p.values() for p in params))
-        moments = [moment(**dict(zip((p.key for p in params), point, strict=True))) for point in points]
-        for target in moments[0]:
-            along, kept = _slim([m[target] for m in moments], [p.count for p in params])
-            columns.append((target, [axes.index(params[k]) for k in along], kept))
-    for i, p in enumerate(axes):
-        columns.append((shown_value(name, p), [i], [p.show(value) for value in p.values()]))
-
-    outputs = list(dict.fromkeys((target.id, target.prop) for target, _, _ in columns))
+    axes = list(dict.fromkeys([*(p for along, _ in moving for p in along), *sliders]))
+    shown = [Columns([p], {shown_value(name, p): p.words}) for p in axes]
+    outputs: dict[tuple[str, str], int] = {}
+    columns = []
+    for along, by_target in [*moving, *shown]:
+        places = [axes.index(p) for p in along]
+        size = math.prod(p.count for p in along)
+        for target, column in by_target.items():
+            if isinstance(column, str):
+                continue
+            if len(column) != size:
+                raise ValueError(f"{target}: {len(column)} values for {size} positions")
+            columns.append(
+                {
+                    "output": outputs.setdefault((target.id, target.prop), len(outputs)),
+                    "path": list(target.path),
+                    "axes": places,
+                    "values": array(column) if isinstance(column, np.ndarray) else column,
+                }
+            )
     return {
         "section": name,
         "axes": [{"id": control_id(name, p.key), "low": p.low, "step": p.step, "count": p.count} for p in axes],
         "outputs": [{"id": id, "prop": prop} for id, prop in outputs],
-        "columns": [
-            {"output": outputs.index((t.id, t.prop)), "path": list(t.path), "axes": list(along), "values": values}
-            for t, along, values in columns
-        ],
+        "columns": columns,
     }
+
+
+def tabulated(params: Sequence[Number], moment: Callable[..., Moment]) -> list[Columns]:
+    """Return the columns that a moment makes, asked for every position; each along the sliders that it depends on."""
+    points = itertools.product(*(p.values() for p in params))
+    moments = [moment(**dict(zip((p.key for p in params), point, strict=True))) for point in points]
+    found: list[Columns] = []
+    for target, first in moments[0].items():
+        if not params and isinstance(first, str):
+            found.append(Columns([], {target: first}))
+            continue
+        along, kept = _slim([m[target] for m in moments], [p.count for p in params])
+        found.append(Columns([params[k] for k in along], {target: kept}))
+    return found
 
 
 def pick(frames: Mapping[str, Any], values: Mapping[str, float]) -> dict[Target, Any]:
@@ -137,7 +172,9 @@ def pick(frames: Mapping[str, Any], values: Mapping[str, float]) -> dict[Target,
         for k in column["axes"]:
             i = i * frames["axes"][k]["count"] + at[k]
         output = frames["outputs"][column["output"]]
-        picked[Target(output["id"], output["prop"], tuple(column["path"]))] = column["values"][i]
+        kept = column["values"]
+        value = kept[i] if isinstance(kept, list) else _plain(numbers(kept)[i])
+        picked[Target(output["id"], output["prop"], tuple(column["path"]))] = value
     return picked
 
 
@@ -147,7 +184,7 @@ def _slim(values: list[Any], counts: Sequence[int]) -> tuple[list[int], list[Any
     sizes = list(counts)
     for axis in range(len(counts)):
         k = along.index(axis)
-        inner = _product(sizes[k + 1 :])
+        inner = math.prod(sizes[k + 1 :])
         size = sizes[k]
         if _repeats(values, size, inner):
             values = [value for i in range(0, len(values), size * inner) for value in values[i : i + inner]]
@@ -164,11 +201,9 @@ def _repeats(values: list[Any], size: int, inner: int) -> bool:
     return all(values[i : i + inner] == values[start : start + inner] for i, start in starts)
 
 
-def _product(sizes: Iterable[int]) -> int:
-    result = 1
-    for size in sizes:
-        result *= size
-    return result
+def _plain(value: Any) -> Any:
+    """Return numbers as Python's own, an array of them as lists."""
+    return value.tolist() if isinstance(value, np.ndarray | np.generic) else value
 
 
 def _put(figure: Figure, path: Sequence[str | int], value: Any) -> None:

@@ -7,6 +7,7 @@ from statistics import NormalDist
 from typing import Any, NamedTuple
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from core._arrays import FloatArray
 from core.counts import Counts
@@ -14,10 +15,10 @@ from core.scores import f1_from_jaccard
 
 
 class Interval(NamedTuple):
-    """The ends of a confidence interval."""
+    """The ends of a confidence interval, or arrays of the ends of many."""
 
-    low: float
-    high: float
+    low: Any
+    high: Any
 
 
 class Difference(NamedTuple):
@@ -28,44 +29,45 @@ class Difference(NamedTuple):
     high: float
 
 
-def wilson(successes: float, trials: float, *, confidence: float = 0.95) -> Interval:
-    """Wilson's score interval for a proportion.
+def wilson(successes: ArrayLike, trials: ArrayLike, *, confidence: float = 0.95) -> Interval:
+    """Wilson's score interval for a proportion, or for many at once.
 
-    `successes` from 0 to `trials`, `confidence` strictly between 0 and 1, else ValueError. The ends lie in 0 to 1. No
-    trials say nothing: (0, 1). Source: Wilson, "Probable inference, the law of succession, and statistical
-    inference", J. Am. Stat. Assoc. 22 (1927).
+    `successes` from 0 to `trials`, numbers or arrays of one shape, `confidence` strictly between 0 and 1, else
+    ValueError. The ends lie in 0 to 1; they are floats for numbers, arrays for arrays. No trials say nothing: (0, 1).
+    Source: Wilson, "Probable inference, the law of succession, and statistical inference", J. Am. Stat. Assoc. 22
+    (1927).
 
     >>> interval = wilson(23, 31)
     >>> round(interval.low, 3), round(interval.high, 3)
     (0.568, 0.863)
     """
-    if not 0 <= successes <= trials < np.inf:
-        raise ValueError(f"successes must lie between 0 and trials, got {successes} of {trials}")
+    hits, n = np.asarray(successes, np.float64), np.asarray(trials, np.float64)
+    if hits.shape != n.shape:
+        raise ValueError(f"successes and trials must have one shape, got {hits.shape} and {n.shape}")
+    if not ((hits >= 0) & (hits <= n) & (n < np.inf)).all():
+        raise ValueError(f"successes must lie between 0 and trials, got {hits} of {n}")
     z = NormalDist().inv_cdf(0.5 + _confidence(confidence) / 2)
-    if trials == 0:
-        return Interval(0.0, 1.0)
-    share = successes / trials
-    centre = share + z**2 / (2 * trials)
-    reach = z * float(np.sqrt(share * (1 - share) / trials + (z / (2 * trials)) ** 2))
-    scale = 1 + z**2 / trials
+    some = np.where(n == 0, 1.0, n)
+    share = hits / some
+    centre = share + z**2 / (2 * some)
+    reach = z * np.sqrt(share * (1 - share) / some + (z / (2 * some)) ** 2)
+    scale = 1 + z**2 / some
     # At 0 and at 1 the formula gives exactly 0 and 1 but for rounding.
-    low = 0.0 if successes == 0 else max(0.0, (centre - reach) / scale)
-    high = 1.0 if successes == trials else min(1.0, (centre + reach) / scale)
-    return Interval(low, high)
+    low = np.where(hits == 0, 0.0, np.maximum(0.0, (centre - reach) / scale))
+    high = np.where(hits == n, 1.0, np.minimum(1.0, (centre + reach) / scale))
+    return Interval(low, high) if n.ndim else Interval(low.item(), high.item())
 
 
 def jaccard_interval(counts: Counts, *, confidence: float = 0.95) -> Interval:
-    """Confidence interval of the Jaccard score of one comparison, for independent samples.
+    """Confidence interval of the Jaccard score of a comparison, or of each of many, for independent samples.
 
-    `counts`: numbers, not arrays. Given the union U, TP is binomial (U, J): Wilson's interval of TP in U. U = 0 says
-    nothing: (0, 1). Not for the pixels of one image, which depend on each other: resample images instead.
-    Arrays, or a confidence outside 0 to 1, raise ValueError.
+    `counts`: numbers, or arrays for many comparisons; the ends are of that shape. Given the union U, TP is binomial
+    (U, J): Wilson's interval of TP in U. U = 0 says nothing: (0, 1). Not for the pixels of one image, which depend on
+    each other: resample images instead. A confidence outside 0 to 1 raises ValueError.
 
     >>> round(jaccard_interval(Counts(tp=18, fp=3, fn=8, tn=271)).low, 3)
     0.44
     """
-    if np.ndim(counts.tp) != 0:
-        raise ValueError(f"counts must be those of one comparison, got arrays of shape {np.shape(counts.tp)}")
     return wilson(counts.tp, counts.union, confidence=confidence)
 
 

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import base64
 import json
 from collections.abc import Iterator
 from typing import Any
 
-import numpy as np
 import plotly.graph_objects as go
 import pytest
 from dash import Dash
 from dash.development.base_component import Component
 
 from app import app as application
-from components.figures.base import Figure
+from components.figures.base import Figure, numbers
 from components.shell import SECTIONS, Section
 
 with_sections = pytest.mark.parametrize("section", SECTIONS, ids=lambda s: s.NAME)
@@ -56,8 +54,7 @@ def unpacked(value: Any) -> Any:
     """The same with lists in place of plotly's typed arrays."""
     if isinstance(value, dict):
         if "bdata" in value:
-            shape = [int(n) for n in value["shape"].split(",")] if "shape" in value else -1
-            return np.frombuffer(base64.b64decode(value["bdata"]), value["dtype"]).reshape(shape).tolist()
+            return numbers(value).tolist()
         return {key: unpacked(part) for key, part in value.items()}
     return [unpacked(part) for part in value] if isinstance(value, list | tuple) else value
 

@@ -29,6 +29,12 @@ def array(values: Any) -> dict[str, str]:
     return spec if packed.ndim == 1 else {**spec, "shape": ", ".join(str(n) for n in packed.shape)}
 
 
+def numbers(spec: dict[str, str]) -> NDArray[Any]:
+    """Return what `array` packed."""
+    flat = np.frombuffer(base64.b64decode(spec["bdata"]), spec["dtype"])
+    return flat.reshape([int(n) for n in spec["shape"].split(",")]) if "shape" in spec else flat
+
+
 def _integers(values: NDArray[Any]) -> str:
     """Return the smallest type of plotly.js that holds these whole numbers."""
     low, high = (int(values.min()), int(values.max())) if values.size else (0, 0)

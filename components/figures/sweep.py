@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
-from components.figures.base import Figure, figure, line, marker, note, vertical
+import numpy as np
+from numpy.typing import NDArray
+
+from components.figures.base import Figure, array, figure, line, marker, note, vertical
 from components.theme import LIGHT
 
 # Places in the figure that move with the threshold; the section's frames are written to them.
@@ -15,53 +17,46 @@ BARS = (3, 4, 5, 6)  # TN, FN, FP, TP
 NEGATIVE_SIDE, POSITIVE_SIDE = 1, 2
 
 
-class Band(NamedTuple):
-    """The ends of an interval at every threshold."""
-
-    low: Sequence[float]
-    high: Sequence[float]
-
-
 def sweep_figure(
-    thresholds: Sequence[float],
-    scores: Sequence[float],
-    counts: Sequence[tuple[int, int, int, int]],
-    band: Band,
+    thresholds: NDArray[np.float64],
+    scores: NDArray[np.float64],
+    counts: NDArray[np.int64],
+    band: tuple[NDArray[np.float64], NDArray[np.float64]],
     best: float,
-    bins: Sequence[float],
+    bins: NDArray[np.float64],
 ) -> Figure:
     """Return the curve with its interval, the best cut, and an empty histogram.
 
-    `counts` are (TP, FP, FN, TN) at every threshold, for the hover; `bins` the middles of the histogram's cells. The
-    marker, the cut and the bars get their places from a frame.
+    `counts` has a row (TP, FP, FN, TN) for every threshold, for the hover, `band` the ends of an interval; `bins` are
+    the middles of the histogram's cells. The marker, the cut and the bars get their places from a frame.
     """
-    bar_width = bins[1] - bins[0]
+    low, high = band
     bar: dict[str, Any] = {
         "type": "bar",
-        "x": bins,
+        "x": array(bins),
         "y": [0] * len(bins),
-        "width": bar_width * 0.92,
+        "width": float(bins[1] - bins[0]) * 0.92,
         "xaxis": "x2",
         "yaxis": "y2",
     }
-    top = max(0.1, *band.high)
+    top = max(0.1, float(high.max()))
     return figure(
         [
             {
                 "type": "scatter",
                 "mode": "lines",
-                "x": [*thresholds, *reversed(thresholds)],
-                "y": [*band.high, *reversed(band.low)],
+                "x": array(np.concatenate([thresholds, thresholds[::-1]])),
+                "y": array(np.concatenate([high, low[::-1]])),
                 "fill": "toself",
                 "fillcolor": LIGHT["tp-soft"],
                 "line": {"width": 0},
                 "hoverinfo": "skip",
             },
             line(
-                thresholds,
-                scores,
+                array(thresholds),
+                array(scores),
                 color=LIGHT["tp"],
-                customdata=counts,
+                customdata=array(counts),
                 hover="threshold %{x:.3f}: J = %{y:.3f}<br>TP %{customdata[0]}, FP %{customdata[1]}, "
                 "FN %{customdata[2]}, TN %{customdata[3]}",
             ),

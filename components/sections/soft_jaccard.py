@@ -485,7 +485,7 @@ def _turn(log: float, printed: float, exact: float) -> str:
 
 
 def _overlap(a: core.Interval, b: core.Interval) -> bool:
-    return a.low <= b.high and b.low <= a.high
+    return bool(a.low <= b.high and b.low <= a.high)
 
 
 def _hits(counts: core.Counts) -> str:

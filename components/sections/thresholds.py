@@ -12,10 +12,10 @@ from dash.development.base_component import Component
 import core
 from components import controls, page
 from components.figures import sweep
-from components.formula import Line, Tiles, jaccard_formula, jaccard_texts, score, static_formula
+from components.formula import Line, Tiles, Words, jaccard_columns, jaccard_formula, score, static_formula, written
 from components.predict import predict
 from components.url import Choice, Number, bounded, href
-from components.view import Moment, Target, View, compose
+from components.view import Column, Columns, Target, View, compose
 
 NAME = "thresholds"
 PATH = "/thresholds"
@@ -50,6 +50,14 @@ SLIDERS = (T, N, PREVALENCE, SEPARATION)
 
 GRID = core.uniform_grid(0, 1, 201)
 CELLS_PER_BAR = 4
+BINS = np.array([(k + 0.5) * CELLS_PER_BAR * T.step for k in range((GRID.size - 1) // CELLS_PER_BAR)])
+# At the i-th threshold, how many cells of each bar lie below it.
+CELLS_BELOW = np.clip(np.arange(GRID.size) - CELLS_PER_BAR * np.arange(BINS.size)[:, np.newaxis], 0, CELLS_PER_BAR)
+
+# What is the same for all data, at every threshold.
+THRESHOLDS = np.array(T.values())
+ROOM_LEFT, ROOM_RIGHT = (THRESHOLDS >= 0.25).astype(int), (THRESHOLDS <= 0.75).astype(int)
+IN_CODE = [f"{t:g}" for t in T.values()]
 
 FORMULA = jaccard_formula(Id.FORMULA)
 TILES = Tiles(Id.TILES)
@@ -86,57 +94,16 @@ def view(*, t: float, n: int, prevalence: float, separation: float, seed: int, s
     jaccards = core.jaccard(counts)
     grid = core.best_on_grid(drawn.y_true, p, GRID)
     exact = core.best_exact(drawn.y_true, p) if drawn.y_true.any() else grid
-    intervals = [core.jaccard_interval(counts[i]) for i in range(GRID.size)]
-    best_interval = core.jaccard_interval(grid.counts)
-    positives = counts[0].support
-    # what the sweep loses from one cut to the next is what lies between them
-    cells = {"fn": _cells(counts.tp), "tn": _cells(counts.fp)}
-
-    def moment(t: float) -> Moment:
-        i = T.index(t)
-        here = counts[i]
-        below = {key: _bars(np.where(np.arange(cell.size) < i, cell, 0)) for key, cell in cells.items()}
-        above = {key: _bars(np.where(np.arange(cell.size) < i, 0, cell)) for key, cell in cells.items()}
-        bars = (below["tn"], below["fn"], above["tn"], above["fn"])
-        j = score(jaccards[i])
-        return {
-            **{Target(Id.SWEEP, "figure", ("data", k, "y")): bar for k, bar in zip(sweep.BARS, bars, strict=True)},
-            Target(Id.SWEEP, "figure", ("data", sweep.MARKER, "x")): [t],
-            Target(Id.SWEEP, "figure", ("data", sweep.MARKER, "y")): [float(jaccards[i])],
-            Target(Id.SWEEP, "figure", ("data", sweep.MARKER, "text")): [j],
-            Target(Id.SWEEP, "figure", ("layout", "shapes", sweep.CUT, "y1")): float(jaccards[i]),
-            **{
-                Target(Id.SWEEP, "figure", ("layout", "shapes", k, x)): t
-                for k in (sweep.CUT, sweep.CUT_IN_HISTOGRAM)
-                for x in ("x0", "x1")
-            },
-            **{
-                Target(Id.SWEEP, "figure", ("layout", "annotations", k, key)): value
-                for k in (sweep.NEGATIVE_SIDE, sweep.POSITIVE_SIDE)
-                for key, value in (("x", t), ("opacity", int(_has_room(k, t))))
-            },
-            **jaccard_texts(FORMULA, here.tp, here.fp, here.fn, j),
-            **TILES.texts(tp=here.tp, fp=here.fp, fn=here.fn, tn=here.tn),
-            **SAY.texts(
-                t=T.show(t),
-                tp=here.tp,
-                positives=positives,
-                fp=here.fp,
-                alarms="false alarm" if here.fp == 1 else "false alarms",
-                advice=_advice(here, grid),
-            ),
-            SNIPPET.target("t"): f"{t:g}",
-            SNIPPET.target("j"): score(jaccards[i], 4),
-        }
-
+    band = core.jaccard_interval(counts)
+    at_best = core.jaccard_interval(grid.counts)
     texts = {
         **BEST.texts(
             grid_t=score(grid.threshold),
             grid_j=score(grid.score),
             exact_t=score(exact.threshold, 4),
             exact_j=score(exact.score),
-            low=score(best_interval.low),
-            high=score(best_interval.high),
+            low=score(at_best.low),
+            high=score(at_best.high),
             calibration=_calibration(calibrated, exact.score),
         ),
         **{
@@ -151,23 +118,59 @@ def view(*, t: float, n: int, prevalence: float, separation: float, seed: int, s
         },
     }
     figure = sweep.sweep_figure(
-        GRID.tolist(),
-        jaccards.tolist(),
-        np.stack([counts.tp, counts.fp, counts.fn, counts.tn], axis=1).tolist(),
-        sweep.Band([interval.low for interval in intervals], [interval.high for interval in intervals]),
-        grid.threshold,
-        [(k + 0.5) * CELLS_PER_BAR * T.step for k in range((GRID.size - 1) // CELLS_PER_BAR)],
+        GRID, jaccards, np.stack([counts.tp, counts.fp, counts.fn, counts.tn], axis=1), band, grid.threshold, BINS
     )
     return compose(
         NAME,
         {"t": t, "n": n, "prevalence": prevalence, "separation": separation},
         SLIDERS,
-        scrubbed=(T,),
+        moving=[Columns((T,), {**_figure(counts, jaccards), **_words(counts, jaccards, grid)})],
         figures={Id.SWEEP: figure},
-        moment=moment,
         texts=texts,
         parts={Target(Id.TABLE): _table(counts, jaccards, grid.threshold)},
     )
+
+
+def _figure(counts: core.Counts, jaccards: Any) -> dict[Target, Column]:
+    """Return what moves in the figure, at every threshold."""
+    # what the sweep loses from one cut to the next is what lies between them
+    below_fn, above_tp = _bars(_cells(counts.tp))
+    below_tn, above_fp = _bars(_cells(counts.fp))
+    bars = dict(zip(sweep.BARS, (below_tn, below_fn, above_fp, above_tp), strict=True))
+    cuts = (sweep.CUT, sweep.CUT_IN_HISTOGRAM)
+    sides = {sweep.NEGATIVE_SIDE: ROOM_LEFT, sweep.POSITIVE_SIDE: ROOM_RIGHT}
+    places: dict[tuple[str | int, ...], Column] = {
+        **{("data", k, "y"): bar for k, bar in bars.items()},
+        ("data", sweep.MARKER, "x"): THRESHOLDS[:, np.newaxis],
+        ("data", sweep.MARKER, "y"): jaccards[:, np.newaxis],
+        ("data", sweep.MARKER, "text"): [[j] for j in written(jaccards)],
+        ("layout", "shapes", sweep.CUT, "y1"): jaccards,
+        **{("layout", "shapes", k, x): THRESHOLDS for k in cuts for x in ("x0", "x1")},
+        **{("layout", "annotations", k, "x"): THRESHOLDS for k in sides},
+        **{("layout", "annotations", k, "opacity"): room for k, room in sides.items()},
+    }
+    return {Target(Id.SWEEP, "figure", path): column for path, column in places.items()}
+
+
+def _words(counts: core.Counts, jaccards: Any, best: core.Best) -> dict[Target, Words]:
+    """Return the texts at every threshold."""
+    tps, fps, fns, tns = (count.tolist() for count in (counts.tp, counts.fp, counts.fn, counts.tn))
+    tp, fp, fn, tn = (list(map(str, count)) for count in (tps, fps, fns, tns))
+    j = written(jaccards)
+    return {
+        **jaccard_columns(FORMULA, tp, fp, fn, j),
+        **TILES.columns(tp=tp, fp=fp, fn=fn, tn=tn),
+        **SAY.columns(
+            t=T.words,
+            tp=tp,
+            positives=str(tps[0] + fns[0]),
+            fp=fp,
+            alarms=["false alarm" if alarms == 1 else "false alarms" for alarms in fps],
+            advice=[_advice(best, hits, alarms) for hits, alarms in zip(tps, fps, strict=True)],
+        ),
+        SNIPPET.target("t"): IN_CODE,
+        SNIPPET.target("j"): written(jaccards, 4),
+    }
 
 
 def layout(**given: object) -> Component:
@@ -253,23 +256,23 @@ def layout(**given: object) -> Component:
     )
 
 
-def _has_room(side: int, t: float) -> bool:
-    return t >= 0.25 if side == sweep.NEGATIVE_SIDE else t <= 0.75
-
-
 def _cells(counts: Any) -> Any:
     inside = counts[:-1] - counts[1:]
     inside[-1] += counts[-1]  # a score of exactly 1 belongs to the last cell
     return inside
 
 
-def _bars(cells: Any) -> list[int]:
-    bars: list[int] = cells.reshape(-1, CELLS_PER_BAR).sum(axis=1).tolist()
-    return bars
+def _bars(cells: Any) -> tuple[Any, Any]:
+    """Return the part of each bar that lies below the cut, and the part above it, a row for every threshold."""
+    bars = cells.reshape(-1, CELLS_PER_BAR)
+    inside = np.concatenate([np.zeros((len(bars), 1), int), bars.cumsum(axis=1)], axis=1)
+    # a bar is whole on one side of the cut, but for the one that the cut goes through
+    below = np.take_along_axis(inside, CELLS_BELOW, axis=1).T
+    return below, inside[:, -1] - below
 
 
-def _advice(here: core.Counts, best: core.Best) -> str:
-    hits, alarms = best.counts.tp - here.tp, best.counts.fp - here.fp
+def _advice(best: core.Best, found: int, raised: int) -> str:
+    hits, alarms = best.counts.tp - found, best.counts.fp - raised
     where = f"The best cut on the grid, {best.threshold:.3f},"
     if not best.score:
         return "There is no positive to find in this sample, so J is 0 at every cut, taking 0/0 as 0."
@@ -296,9 +299,10 @@ def _calibration(calibrated: bool, j: float) -> str:
 
 
 def _table(counts: core.Counts, jaccards: Any, best: float) -> Component:
-    rows = []
-    for i in sorted({*range(0, GRID.size, 10), T.index(best)}):
-        c = counts[i]
-        name = f"{GRID[i]:.3f}" + (" (best)" if GRID[i] == best else "")
-        rows.append([name, c.tp, c.fp, c.fn, c.tn, score(jaccards[i])])
+    chosen = sorted({*range(0, GRID.size, 10), T.index(best)})
+    columns = [values[chosen].tolist() for values in (GRID, counts.tp, counts.fp, counts.fn, counts.tn, jaccards)]
+    rows = [
+        [f"{cut:.3f}" + (" (best)" if cut == best else ""), *cells, score(j)]
+        for cut, *cells, j in zip(*columns, strict=True)
+    ]
     return page.table(["threshold", "TP", "FP", "FN", "TN", "J"], rows, caption="Counts and score at every tenth cut")

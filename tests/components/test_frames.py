@@ -6,13 +6,15 @@ import itertools
 import json
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from components.figures.base import figure, numbers
 from components.shell import Section
 from components.url import Number
-from components.view import Target, View, _slim, frames, pick
+from components.view import Columns, Target, View, _slim, compose, frames, pick, tabulated
 from tests.conftest import defaults, plain, with_controls
 
 
@@ -65,7 +67,11 @@ def test_frames_hold_finished_values_for_every_position(section: Section) -> Non
         size = 1
         for k in column["axes"]:
             size *= frames["axes"][k]["count"]
-        assert len(column["values"]) == size
+        values = column["values"]
+        if isinstance(values, dict):
+            values = numbers(values)
+            assert np.isfinite(values).all()
+        assert len(values) == size
 
 
 @with_controls
@@ -81,7 +87,7 @@ def test_a_column_keeps_only_the_axes_it_depends_on() -> None:
     def moment(a: float, b: float) -> dict[Target, Any]:
         return {Target("s-both"): f"{a}{b}", Target("s-a"): f"{a}", Target("s-b"): f"{b}", Target("s-none"): "x"}
 
-    made = frames("s", (A, B), [((A, B), moment)])
+    made = frames("s", (A, B), tabulated((A, B), moment))
     along = {made["outputs"][c["output"]]["id"]: (c["axes"], len(c["values"])) for c in made["columns"]}
     assert along["s-both"] == ([0, 1], 9)
     assert along["s-a"] == ([0], 3)
@@ -92,6 +98,37 @@ def test_a_column_keeps_only_the_axes_it_depends_on() -> None:
         Target("s-a-shown"): "2",
         Target("s-b-shown"): "1.5",
     }
+
+
+def test_columns_at_once_are_the_same_as_moment_by_moment() -> None:
+    place = ("data", 0, "y")
+
+    def moment(a: float, b: float) -> dict[Target, Any]:
+        return {Target("s-figure", "figure", place): [a, b], Target("s-say"): f"{a}, {b}", Target("s-same"): "x"}
+
+    points = list(itertools.product(A.values(), B.values()))
+    moving = Columns(
+        (A, B),
+        {
+            Target("s-figure", "figure", place): np.array(points),
+            Target("s-say"): [f"{a}, {b}" for a, b in points],
+            Target("s-same"): "x",
+        },
+    )
+    for a, b in points:
+        at_once, one_by_one = (
+            compose("s", {"a": a, "b": b}, (A, B), figures={"s-figure": figure([{}])}, **way)
+            for way in ({"moving": [moving]}, {"scrubbed": (A, B), "moment": moment})
+        )
+        assert at_once.figures == one_by_one.figures
+        assert at_once.texts == one_by_one.texts
+        at = {"s-a": a, "s-b": b}
+        assert pick(at_once.frames, at) | {Target("s-same"): "x"} == pick(one_by_one.frames, at)
+
+
+def test_a_column_of_another_length_is_an_error() -> None:
+    with pytest.raises(ValueError, match="2 values for 3 positions"):
+        frames("s", (A,), [Columns((A,), {Target("s-say"): ["0", "1"]})])
 
 
 @given(st.lists(st.integers(1, 4), min_size=1, max_size=3), st.randoms(use_true_random=False))

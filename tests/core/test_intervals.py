@@ -61,9 +61,16 @@ def test_confidence_is_refused(confidence):
             call(confidence)
 
 
-def test_arrays_of_counts_have_no_interval():
-    with pytest.raises(ValueError, match="one comparison"):
-        core.jaccard_interval(Counts(*np.ones((4, 2))))
+def test_many_intervals_at_once_are_those_of_each():
+    many = Counts(*np.random.default_rng(0).integers(0, 9, (4, 50)))
+    for interval_of in (core.jaccard_interval, core.f1_interval):
+        np.testing.assert_allclose(np.transpose(interval_of(many)), [interval_of(one) for one in many], rtol=1e-14)
+    assert core.jaccard_interval(Counts(*np.zeros((4, 1), int))).high.tolist() == [1]
+
+
+def test_arrays_of_different_shapes_are_refused():
+    with pytest.raises(ValueError, match="one shape"):
+        core.wilson([1, 2], 3)
 
 
 def mean(values):
