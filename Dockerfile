@@ -7,7 +7,8 @@ RUN if command -v npm; then npm ci --omit=dev --ignore-scripts --no-audit --no-f
 FROM python:3.13-slim AS build
 COPY requirements.txt .
 RUN python -m venv /opt/venv \
- && /opt/venv/bin/pip install --no-cache-dir --disable-pip-version-check --require-hashes --only-binary :all: -r requirements.txt
+ && /opt/venv/bin/pip install --no-cache-dir --disable-pip-version-check --require-hashes --only-binary :all: -r requirements.txt \
+ && /opt/venv/bin/pip uninstall --yes --disable-pip-version-check pip
 WORKDIR /app
 COPY app.py gunicorn.conf.py ./
 COPY core core

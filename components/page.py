@@ -12,6 +12,7 @@ from dash.development.base_component import Component
 
 from components.attributes import aria, data
 from components.controls import reset_button
+from components.elements import Element, element
 from components.figures.base import Figure
 from components.formula import Line, Texts
 from components.theme import GRAPH_CONFIG
@@ -56,7 +57,7 @@ def section(
         "state": control_id(name, "state"),
     }
     reset = html.Div(reset_button(name), className="chips")
-    return html.Section(
+    content = html.Div(
         [
             dcc.Store(id=control_id(name, "frames"), data=dict(view.frames)),
             dcc.Store(id=control_id(name, "state"), data={key: _plain(value) for key, value in values.items()}),
@@ -74,10 +75,10 @@ def section(
             html.Div(folds, className="folds"),
         ],
         id=name,
-        className="section",
-        **aria(labelledby=f"{name}-title"),
         **data(address=json.dumps(state)),
     )
+    # two elements, because Dash writes two such attributes of one in an order that differs in each copy of the app
+    return html.Section(content, className="section", **aria(labelledby=f"{name}-title"))
 
 
 def part(
@@ -138,17 +139,18 @@ def fold(title: str, *children: Any) -> Component:
     return html.Details([html.Summary(title), html.Div(children, className="fold-body")], className="panel")
 
 
-def table(columns: Sequence[str], rows: Sequence[Sequence[Any]], *, caption: str, words: bool = False) -> Component:
+def table(columns: Sequence[str], rows: Sequence[Sequence[Any]], *, caption: str, words: bool = False) -> Element:
     """Return a small table with a caption; the first cell of a row is its header. `words` is for cells that hold text."""
-    return html.Div(
-        html.Table(
-            [
-                html.Caption(caption),
-                html.Thead(html.Tr([html.Th(c, scope="col") for c in columns])),
-                html.Tbody(
-                    [html.Tr([html.Th(row[0], scope="row"), *(html.Td(cell) for cell in row[1:])]) for row in rows]
-                ),
-            ],
+    head = element("Tr", [element("Th", name, scope="col") for name in columns])
+    body = [
+        element("Tr", [element("Th", name, scope="row"), *(element("Td", cell) for cell in cells)])
+        for name, *cells in rows
+    ]
+    return element(
+        "Div",
+        element(
+            "Table",
+            [element("Caption", caption), element("Thead", head), element("Tbody", body)],
             className="numbers words" if words else "numbers",
         ),
         className="table-box",

@@ -60,6 +60,19 @@ class Tab:
     troubles: list[str] = field(default_factory=list)
     requests: list[str] = field(default_factory=list)
 
+    def wait(self, condition: str, given: object = None, *, seconds: float = 30) -> None:
+        """Wait until a JavaScript function of `given` holds; Playwright's own waiting needs what the page's policy forbids."""
+        held = self.page.evaluate(
+            f"""([given, seconds]) => new Promise((done) => {{
+              const condition = {condition}, end = performance.now() + seconds * 1000;
+              const look = () => condition(given) || performance.now() > end
+                ? done(Boolean(condition(given))) : requestAnimationFrame(look);
+              look();
+            }})""",
+            [given, seconds],
+        )
+        assert held, f"not within {seconds} s: {condition}"
+
     def open(self, path: str) -> None:
         self.page.goto(self.address + path)
         self.drawn()
@@ -67,7 +80,7 @@ class Tab:
     def drawn(self) -> None:
         """Wait until the page stands and every figure on it is drawn, as large as its place."""
         self.page.wait_for_selector("main h1")
-        self.page.wait_for_function(
+        self.wait(
             """() => !document.querySelector('.dash-graph--pending') &&
             [...document.querySelectorAll('.graph')].every(graph => {
               const gd = graph.querySelector('.js-plotly-plot');
@@ -78,7 +91,7 @@ class Tab:
 
     def at_rest(self) -> None:
         """Wait until what was painted is in Dash's state and every answer of the server is on the page."""
-        self.page.wait_for_function("window.dash_clientside.jaccard.rests()")
+        self.wait("() => window.dash_clientside.jaccard.rests()")
         self.drawn()
 
 

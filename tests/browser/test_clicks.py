@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 
-from playwright.sync_api import TimeoutError
-
 from tests.browser.conftest import Tab
 
 PLOTLY_LOOKS_AGAIN = 100  # ms: it finds the cell under the mouse no more often than every 50 ms
@@ -29,12 +27,7 @@ def leads_to(tab: Tab, **members: list[int]) -> None:
     """Wait until the check boxes show these members, then until the page has come to rest."""
     ids = [id.replace("_", "-") for id in members]
     expected = json.dumps(list(members.values()), separators=(",", ":"))
-    try:
-        tab.page.wait_for_function(
-            f"([ids, expected]) => ({CHECKED})(ids) === expected", arg=[ids, expected], timeout=5000
-        )
-    except TimeoutError as error:
-        raise AssertionError(f"{ids}: {tab.page.evaluate(CHECKED, ids)} instead of {expected}") from error
+    tab.wait(f"([ids, expected]) => ({CHECKED})(ids) === expected", [ids, expected], seconds=5)
     tab.at_rest()
 
 

@@ -35,9 +35,9 @@ def test_a_control_moves_what_is_seen_and_reset_brings_it_back(tab: Tab, section
     before = tab.page.evaluate(SEEN, section.NAME)
     text = tab.page.locator(f"#{section.NAME}").inner_text()
     move(tab, section, param)
-    tab.page.wait_for_function(f"before => ({SEEN})('{section.NAME}') !== before", arg=before)
+    tab.wait(f"before => ({SEEN})('{section.NAME}') !== before", before)
     tab.at_rest()
     assert f"{param.key}=" in tab.page.url
     tab.page.get_by_role("button", name="Reset").click()
     tab.page.wait_for_url(tab.address + section.PATH)
-    tab.page.wait_for_function(f"text => document.getElementById('{section.NAME}').innerText === text", arg=text)
+    tab.wait(f"text => document.getElementById('{section.NAME}').innerText === text", text)

@@ -22,6 +22,7 @@ def test_a_page_opens_with_its_figures_and_asks_no_one_else(tab: Tab, path: str)
         if path in (section.PATH, ALL_PATH):
             assert tab.page.locator(f"#{section.NAME} h1").inner_text()
     assert tab.page.locator(".js-plotly-plot .modebar-btn--logo, [data-title='Share chart']").count() == 0
+    assert len([url for url in tab.requests if not url.startswith("data:")]) <= 4, "the page, style, script, plotly.js"
 
 
 @each_page
@@ -29,14 +30,14 @@ def test_nothing_scrolls_sideways(tab: Tab, path: str) -> None:
     tab.open(path)
     for width in (1440, 1024, 768, 390, 360):
         tab.page.set_viewport_size({"width": width, "height": 844})
-        tab.page.wait_for_function("width => document.documentElement.scrollWidth === width", arg=width)
+        tab.wait("width => document.documentElement.scrollWidth === width", width)
 
 
 @each_page
 def test_axe_finds_no_violation(tab: Tab, path: str) -> None:
     tab.open(path)
     tab.page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true })")
-    tab.page.add_script_tag(path=AXE)
+    tab.page.evaluate(AXE.read_text(encoding="utf-8"))
     for width in (1440, 390):
         tab.page.set_viewport_size({"width": width, "height": 900})
         tab.drawn()
@@ -75,5 +76,13 @@ def test_on_a_phone_the_sections_unfold_from_the_bar(tab: Tab) -> None:
 
 
 def test_an_unknown_address_says_so(tab: Tab) -> None:
-    tab.page.goto(tab.address + "/no-such-page")
+    answer = tab.page.goto(tab.address + "/no/such/page")
+    assert answer
+    assert answer.status == 404
     tab.page.wait_for_selector("text=There is no such page")
+    assert all(trouble.startswith(("404: ", "error: Failed to load resource")) for trouble in tab.troubles), (
+        tab.troubles
+    )
+    tab.troubles.clear()  # it was meant
+    tab.page.get_by_role("link", name="Go to the start").click()
+    tab.page.wait_for_selector(f"#{SECTIONS[0].NAME}-title")

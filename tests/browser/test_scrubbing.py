@@ -78,7 +78,7 @@ def test_what_is_painted_is_what_the_state_draws(tab: Tab, path: str, label: str
     for _ in range(7):
         slider.press("ArrowRight")
     slider.press("ArrowLeft")
-    tab.page.wait_for_function("window.kept")
+    tab.wait("() => window.kept")
     tab.at_rest()
     painted, text = tab.page.evaluate("window.kept")
     assert moved(painted, tab.page.evaluate(PICTURE)) == []

@@ -1,0 +1,98 @@
+"""The environment decides how the app is served; what cannot be meant stops it with a sentence."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from serving.settings import SettingError, Settings, read
+from tests.test_imports import ROOT
+
+
+def test_an_empty_environment_gives_the_defaults() -> None:
+    assert read({}) == Settings()
+    assert read({"PORT": "", "URL_PREFIX": " "}) == Settings()
+
+
+def test_every_variable_arrives() -> None:
+    assert read(
+        {
+            "HOST": "::1",
+            "PORT": "80",
+            "WEB_CONCURRENCY": "4",
+            "URL_PREFIX": "/math/jaccard/",
+            "TRUSTED_PROXIES": "2",
+            "FRAME_ANCESTORS": "'self' https://*.example.org:8443 moodle.example.org",
+            "LOG_LEVEL": "WARNING",
+            "METRICS": "on",
+        }
+    ) == Settings(
+        "::1", 80, 4, "/math/jaccard/", 2, "'self' https://*.example.org:8443 moodle.example.org", "warning", True
+    )
+
+
+@pytest.mark.parametrize(
+    ("variable", "value"),
+    [
+        ("PORT", "0"),
+        ("PORT", "65536"),
+        ("PORT", "http"),
+        ("PORT", "8050.0"),
+        ("PORT", "²"),
+        ("PORT", "9" * 5000),
+        ("WEB_CONCURRENCY", "0"),
+        ("WEB_CONCURRENCY", "-1"),
+        ("URL_PREFIX", "lab"),
+        ("URL_PREFIX", "/lab"),
+        ("URL_PREFIX", "//"),
+        ("URL_PREFIX", "/../"),
+        ("URL_PREFIX", "/a b/"),
+        ("TRUSTED_PROXIES", "yes"),
+        ("FRAME_ANCESTORS", "'self'; script-src *"),
+        ("FRAME_ANCESTORS", "https://a.example\nX-Evil: 1"),
+        ("FRAME_ANCESTORS", "https://a.example,https://b.example"),
+        ("FRAME_ANCESTORS", "'none' https://a.example"),
+        ("LOG_LEVEL", "loud"),
+        ("METRICS", "1"),
+    ],
+)
+def test_a_wrong_value_is_named_with_what_was_expected(variable: str, value: str) -> None:
+    with pytest.raises(SettingError, match=rf"^{variable} is .*; expected .+\.$") as error:
+        read({variable: value})
+    assert len(str(error.value)) < 300
+
+
+def test_all_wrong_values_are_named_at_once() -> None:
+    with pytest.raises(SettingError, match=r"PORT is 'x'.*METRICS is 'y'"):
+        read({"PORT": "x", "METRICS": "y"})
+
+
+@given(st.text(max_size=60))
+def test_no_text_brings_a_second_rule_into_the_policy(text: str) -> None:
+    try:
+        ancestors = read({"FRAME_ANCESTORS": text}).frame_ancestors
+    except SettingError:
+        return
+    assert not re.search(r"[;,\x00-\x1f]", ancestors)
+
+
+@pytest.mark.parametrize("command", [["-m", "gunicorn", "--config", "gunicorn.conf.py"], ["app.py"]], ids=" ".join)
+def test_the_start_is_refused_with_a_sentence_and_no_traceback(command: list[str]) -> None:
+    ended = subprocess.run(
+        [sys.executable, *command],
+        cwd=ROOT,
+        env={**os.environ, "PORT": "harbour"},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert ended.returncode != 0
+    assert "PORT is 'harbour'; expected a whole number from 1 to 65535." in ended.stderr
+    assert "Traceback" not in ended.stderr

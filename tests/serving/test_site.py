@@ -1,0 +1,250 @@
+"""What the front door sends: pages and files finished and compressed, with the headers that keep a browser safe."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import logging
+import os
+import re
+import subprocess
+import sys
+import tomllib
+from html.parser import HTMLParser
+from pathlib import Path
+
+import brotli
+import pytest
+from dash import Dash
+from flask.testing import FlaskClient
+from plotly.offline import get_plotlyjs_version
+
+from app import settings
+from components.shell import ALL_PATH, SECTIONS
+from serving import VERSION, bundle, logs
+from serving.body import Body
+from serving.site import PAGE_OUTPUT
+
+ROOT = Path(__file__).parent.parent.parent
+PAGES = [*(section.PATH for section in SECTIONS), ALL_PATH]
+
+
+@pytest.fixture
+def client(app: Dash) -> FlaskClient:
+    return app.server.test_client()
+
+
+class Html(HTMLParser):
+    """The files that a page names, and the texts of its scripts by what they are."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.files: list[str] = []
+        self.scripts: dict[str, str] = {}
+        self.kind = ""
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        assert not any(name.startswith("on") for name in given), "an inline handler, which the policy forbids"
+        if tag in ("script", "link"):
+            self.files += [value for name in ("src", "href") if (value := given.get(name))]
+        self.kind = ""
+        if tag == "script" and "src" not in given:
+            assert given["type"] == "application/json", "an inline script, which the policy forbids"
+            self.kind = str(given.get("id") or given.get("data-given"))
+
+    def handle_data(self, data: str) -> None:
+        if self.kind:
+            self.scripts[self.kind] = data
+
+    def handle_endtag(self, tag: str) -> None:
+        self.kind = ""
+
+
+def pages_request(path: str, search: str = "") -> dict[str, object]:
+    return {
+        "output": PAGE_OUTPUT,
+        "outputs": [{"id": "_pages_content", "property": "children"}, {"id": "_pages_store", "property": "data"}],
+        "inputs": [
+            {"id": "_pages_location", "property": "pathname", "value": path},
+            {"id": "_pages_location", "property": "search", "value": search},
+        ],
+        "changedPropIds": ["_pages_location.pathname"],
+    }
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_brings_its_own_content_and_no_other(client: FlaskClient, path: str) -> None:
+    html = Html(client.get(path).text)
+    answer = json.loads(html.scripts["_pages_content"])
+    assert answer == client.post("/_dash-update-component", json=pages_request(path)).json
+    assert answer["response"]["_pages_store"]["data"]["title"] in client.get(path).text
+    assert json.loads(html.scripts["_dash-layout"]) == client.get("/_dash-layout").json
+    assert json.loads(html.scripts["_dash-dependencies"]) == client.get("/_dash-dependencies").json
+    stores = set(re.findall(r'"id":"([a-z0-9-]+)-frames"', html.scripts["_pages_content"]))
+    shown = SECTIONS if path == ALL_PATH else [section for section in SECTIONS if path == section.PATH]
+    assert stores <= {section.NAME for section in shown}
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_everything_that_a_page_names_comes_from_here(client: FlaskClient, path: str) -> None:
+    page = client.get(path)
+    files = [name for name in Html(page.text).files if not name.startswith("data:")]
+    assert len(files) == (3 if '"type":"Graph"' in page.text else 2)
+    for name in files:
+        assert re.fullmatch(r"/files/[a-z-]+-[0-9a-f]{16}\.(js|css)", name)
+        file = client.get(name)
+        assert file.status_code == 200
+        assert file.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+
+
+def test_a_link_to_a_state_is_answered_by_dash(client: FlaskClient) -> None:
+    page = client.get("/thresholds?t=0.5")
+    assert "_pages_content" not in Html(page.text).scripts
+    answer = client.post("/_dash-update-component", json=pages_request("/thresholds", "?t=0.5"))
+    assert answer.json is not None
+    assert answer.json != client.post("/_dash-update-component", json=pages_request("/thresholds")).json
+
+
+BYTES = """
+from app import site
+site.prepare()
+print({path: body.hash for path, body in {**site._bodies, **site._answers}.items()})
+"""
+
+
+def test_two_copies_make_the_same_bytes() -> None:
+    copies = [
+        subprocess.run(
+            [sys.executable, "-c", BYTES],
+            cwd=ROOT,
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=True,
+        ).stdout
+        for seed in ("1", "2")
+    ]
+    assert copies[0] == copies[1]
+    assert copies[0].count("/") > len(PAGES)
+
+
+@pytest.mark.parametrize("path", ["/", "/_dash-layout", "/_dash-dependencies", "css", "js"])
+@pytest.mark.parametrize(
+    ("accepted", "coding"),
+    [("gzip, deflate, br", "br"), ("gzip", "gzip"), ("", None), ("identity", None), ("br;q=0, gzip", "gzip")],
+)
+def test_bodies_come_in_the_coding_that_the_browser_takes(
+    client: FlaskClient, path: str, accepted: str, coding: str | None
+) -> None:
+    if not path.startswith("/"):
+        path = next(name for name in Html(client.get("/").text).files if name.endswith(path))
+    answer = client.get(path, headers={"Accept-Encoding": accepted})
+    assert answer.headers.get("Content-Encoding") == coding
+    assert "Accept-Encoding" in answer.headers["Vary"]
+    plain = client.get(path).data
+    decode = {"br": brotli.decompress, "gzip": gzip.decompress, None: bytes}[coding]
+    assert decode(answer.data) == plain
+    again = client.get(path, headers={"Accept-Encoding": accepted, "If-None-Match": answer.headers["ETag"]})
+    assert again.status_code == 304
+    assert again.data == b""
+
+
+def test_the_answer_of_a_callback_is_compressed(client: FlaskClient) -> None:
+    request = pages_request("/thresholds", "?t=0.5")
+    plain = client.post("/_dash-update-component", json=request)
+    packed = client.post("/_dash-update-component", json=request, headers={"Accept-Encoding": "br"})
+    assert brotli.decompress(packed.data) == plain.data
+    assert int(packed.headers["Content-Length"]) == len(packed.data) < len(plain.data) / 5
+    assert packed.headers["Cache-Control"] == plain.headers["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/thresholds?t=0.5", "/none", "/healthz", "/_dash-layout", "/_dash-update-component"]
+)
+def test_every_answer_carries_the_policy(client: FlaskClient, path: str) -> None:
+    headers = client.get(path).headers
+    policy = dict(rule.split(" ", 1) for rule in headers["Content-Security-Policy"].split("; "))
+    assert policy["default-src"] == "'none'"
+    assert policy["script-src"] == policy["connect-src"] == "'self'"
+    assert policy["frame-ancestors"] == settings.frame_ancestors
+    assert "unsafe-eval" not in str(policy)
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Referrer-Policy"] == "same-origin"
+    assert "camera=()" in headers["Permissions-Policy"]
+    assert "X-Frame-Options" not in headers, "it would overrule frame-ancestors"
+    assert re.fullmatch(r"app;dur=\d+\.\d", headers["Server-Timing"])
+
+
+def test_the_health_answer_says_the_version(client: FlaskClient) -> None:
+    answer = client.get("/healthz")
+    assert answer.json == {"status": "ok", "version": VERSION}
+    assert answer.headers["Cache-Control"] == "no-store"
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    scripts = json.loads((ROOT / "package.json").read_text(encoding="utf-8"))
+    assert project["version"] == scripts["version"] == VERSION
+
+
+def test_nothing_of_a_developer_is_on(app: Dash, client: FlaskClient) -> None:
+    assert not app._dev_tools.ui
+    assert not app.server.debug
+    assert not app._enable_mcp
+    assert client.get("/_mcp").status_code == client.get("/_reload-hash").status_code == 404
+
+
+@pytest.mark.parametrize("folder", ["app.py", "components", "callbacks", "serving"])
+def test_no_raw_html_anywhere(folder: str) -> None:
+    files = [ROOT / folder] if folder.endswith(".py") else sorted((ROOT / folder).rglob("*.py"))
+    for path in files:
+        assert not re.search(
+            r"DangerouslySetInnerHTML|dangerously_allow_html|Markdown\(|Iframe\(", path.read_text("utf-8")
+        )
+
+
+def test_the_small_bundle_is_the_one_that_plotly_was_made_for() -> None:
+    name, script = bundle.plotly_js()
+    assert name == "plotly-cartesian"
+    assert f"plotly.js (cartesian - minified) v{get_plotlyjs_version()}".encode() in script[:400]
+
+
+def test_without_npm_the_whole_bundle_serves(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(bundle, "CARTESIAN", tmp_path)
+    name, script = bundle.plotly_js()
+    assert name == "plotly"
+    assert f"plotly.js v{get_plotlyjs_version()}".encode() in script[:400]
+
+
+def test_a_bundle_of_another_version_is_refused(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "package.json").write_text('{"version": "1.0.0"}', encoding="utf-8")
+    monkeypatch.setattr(bundle, "CARTESIAN", tmp_path)
+    with pytest.raises(RuntimeError, match=r"is 1\.0\.0, plotly\.py .* needs"):
+        bundle.plotly_js()
+
+
+def test_what_the_build_compressed_is_used_for_the_same_bytes_alone(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr("serving.body.PACKED", tmp_path)
+    text = b"the same words again and again, " * 200
+    Body(text, "text/plain", "").pack()
+    (packed,) = tmp_path.iterdir()
+    assert Body(text, "text/plain", "").encodings["br"] == packed.read_bytes()
+    assert brotli.decompress(Body(text + b"!", "text/plain", "").encodings["br"]) == text + b"!"
+
+
+def test_a_line_of_the_log_says_nothing_about_who_asks(client: FlaskClient, caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.INFO, logger=logs.ACCESS.name):
+        client.get("/thresholds?t=0.5", headers={"User-Agent": "secret", "X-Forwarded-For": "secret"})
+        client.get("/students/secret")
+    first, second = (vars(record) for record in caplog.records)
+    assert {key: first[key] for key in ("method", "page", "status")} == {
+        "method": "GET",
+        "page": "/thresholds",
+        "status": 200,
+    }
+    assert first["bytes"] > 0
+    assert first["ms"] >= 0
+    assert (second["page"], second["status"]) == ("none of the site's", 404)
+    assert "secret" not in str(first) + str(second)
