@@ -17,8 +17,10 @@ wsgi_app = "app:server"
 bind = f"0.0.0.0:{settings.port}"
 workers = settings.workers
 # One greenlet a connection: a hall of phones that send and read slowly holds no thread, and the health check goes on.
-worker_class = "gevent"
+worker_class = "serving.worker.Worker"
 worker_connections = 4000
+# Whose forwarded headers count is said by TRUSTED_PROXIES alone, and the prefix is a setting.
+forwarded_allow_ips = ""
 # The app is set up once, before the workers fork; they share its memory.
 preload_app = True
 keepalive = 75
