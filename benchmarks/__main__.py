@@ -1,6 +1,7 @@
 """All benchmarks, one after the other: `python -m benchmarks`."""
 
-from benchmarks import core, pages
+from benchmarks import core, feel, pages
 
 core.main()
 pages.main()
+feel.main()

@@ -1,4 +1,4 @@
-"""Feel, in a real Chromium: from an address to its drawn figures, and from a key press to the painted frame.
+"""Openings, in a real Chromium: from an address to its drawn figures.
 
 `python -m benchmarks.pages` prints a table and one JSON line per measurement.
 """
@@ -12,6 +12,7 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
+from flask import Flask
 from playwright.sync_api import Page, sync_playwright
 from werkzeug.serving import WSGIRequestHandler, make_server
 
@@ -20,32 +21,9 @@ from components.shell import ALL_PATH, SECTIONS
 from tests.browser import chromium
 
 OPENINGS = 5
-STEPS = 40
-SLIDERS = [
-    ("/thresholds", "Threshold"),
-    ("/errors", "False positives (FP)"),
-    ("/true-negatives", "True negatives (TN)"),
-    ("/masks", "Circle offset"),
-    ("/soft-jaccard", "Training iteration"),
-]
 
 DRAWN = """() => document.querySelector('main h1') &&
   [...document.querySelectorAll('.graph')].every(g => g.querySelector('.js-plotly-plot .main-svg'))"""
-
-# From the key's event to the first task after the frame that shows the slider's new value: what a reader waits for.
-WATCH = """id => { const slider = document.getElementById(id), shown = document.getElementById(id + '-shown');
-  let start, before, pressed;
-  window.steps = [];
-  slider.addEventListener('keydown', event => { start = event.timeStamp; before = shown.textContent; }, true);
-  document.addEventListener('input', () => {
-    const look = () => shown.textContent === before ? setTimeout(look) :
-      requestAnimationFrame(() => { const after = new MessageChannel();
-        after.port1.onmessage = () => window.steps.push(performance.now() - pressed);
-        after.port2.postMessage(0); });
-    if (!start) return;
-    [pressed, start] = [start, undefined];
-    look();
-  }, true) }"""
 
 
 class Quiet(WSGIRequestHandler):
@@ -54,8 +32,8 @@ class Quiet(WSGIRequestHandler):
 
 
 @contextmanager
-def served() -> Iterator[str]:
-    server = make_server("127.0.0.1", 0, app.server, threaded=True, request_handler=Quiet)
+def served(application: Flask) -> Iterator[str]:
+    server = make_server("127.0.0.1", 0, application, threaded=True, request_handler=Quiet)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
     try:
@@ -74,22 +52,6 @@ def opening(page: Page, url: str) -> float:
     return (time.perf_counter() - start) * 1000
 
 
-def steps(page: Page, label: str) -> list[float]:
-    """Return the ms of single key presses on a slider, each after the page has come to rest."""
-    slider = page.get_by_label(label, exact=True)
-    slider.focus()
-    page.evaluate(WATCH, slider.get_attribute("id"))
-    there, back = (
-        ("ArrowLeft", "ArrowRight") if slider.evaluate("e => e.value === e.max") else ("ArrowRight", "ArrowLeft")
-    )
-    for k in range(STEPS):
-        page.keyboard.press(there if k % 16 < 8 else back)
-        page.wait_for_function("n => window.steps.length > n", arg=k)
-        page.wait_for_function("window.dash_clientside.jaccard.rests()")
-    found: list[float] = page.evaluate("window.steps")
-    return found
-
-
 def report(what: str, times: Sequence[float]) -> None:
     median, p95 = statistics.median(times), statistics.quantiles(times, n=20, method="inclusive")[-1]
     print(f"{what:44} {median:8.0f} {p95:8.0f}")
@@ -97,7 +59,7 @@ def report(what: str, times: Sequence[float]) -> None:
 
 
 def main() -> None:
-    with served() as address, sync_playwright() as playwright:
+    with served(app.server) as address, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium.find(), args=chromium.ARGS)
         print(f"{'':44} {'median':>8} {'p95':>8}   ms")
         for path in [*(section.PATH for section in SECTIONS), ALL_PATH]:
@@ -110,11 +72,6 @@ def main() -> None:
                 context.close()
             report(f"open {path}, nothing cached", cold)
             report(f"open {path}, cached", warm)
-        for path, label in SLIDERS:
-            page = browser.new_page(viewport={"width": 1440, "height": 900})
-            opening(page, address + path)
-            report(f"a step of {label}", steps(page, label))
-            page.close()
         browser.close()
 
 

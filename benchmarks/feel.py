@@ -1,0 +1,296 @@
+"""How it feels: from a key press to the painted frame, and what a drag paints: `python -m benchmarks.feel [--quick]`.
+
+Our sliders and, beside them, the same line with a marker and a readout as a plain Dash application makes it (a server's
+callback returns a figure, or a patch of it) and as plotly.js alone makes it. All take turns in one Chromium, so that a
+busy machine slows all of them; then again with 100 ms of network. Prints tables and one line of JSON for each row.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import os
+import random
+import statistics
+import time
+from typing import Any, NamedTuple
+
+import plotly.graph_objects as go
+from dash import Dash, Input, Output, Patch, dcc, html
+from flask import Flask
+from playwright.async_api import Browser, CDPSession, Page, async_playwright
+from plotly.offline import get_plotlyjs
+
+from app import app
+from benchmarks.pages import DRAWN, served
+from tests.browser import chromium
+
+TURNS, STEPS, SECONDS = 5, 8, 1.5  # in each turn: so many steps from rest and at a hand's pace, and a drag for so long
+PACE = (0.1, 0.4)  # s from the end of a step to the next press, when one taps along
+RATE = 60  # events of the pointer a second
+NETWORKS = (0, 100)  # ms of latency
+OURS = "window.dash_clientside.jaccard.rests()"
+
+
+class Case(NamedTuple):
+    """A slider, what is drawn of its state, and the bars: ms of a step (median, p95) and painted updates a second."""
+
+    name: str
+    path: str
+    label: str
+    drawn: str
+    bar: tuple[float, float, float] | None = None
+
+
+def point(figure: str) -> str:
+    return f"[...document.querySelectorAll('#{figure} .scatterlayer .point')].at(-1).getAttribute('transform')"
+
+
+LINE, MASK = (18, 25, 45), (25, 40, 40)
+CASES = [
+    Case("Threshold", "/thresholds", "Threshold", point("thresholds-sweep"), LINE),
+    Case("FP", "/errors", "False positives (FP)", point("errors-map"), LINE),
+    Case("TN", "/true-negatives", "True negatives (TN)", point("true-negatives-growth"), LINE),
+    Case("Training iteration", "/soft-jaccard", "Training iteration", point("soft-jaccard-train"), LINE),
+    Case(
+        "Circle offset", "/masks", "Circle offset",
+        "document.querySelector('#masks-pixels .heatmaplayer image').href.baseVal", MASK,
+    ),
+]  # fmt: skip
+PEERS = [
+    Case("peer: server callback, whole figure", "/whole/", "Threshold", point("line")),
+    Case("peer: server callback, Patch", "/patch/", "Threshold", point("line")),
+    Case("peer: plotly.js alone", "/alone", "Threshold", point("line")),
+]
+
+# ---- the peers: a line of 201 points, a marker on it and its value ---------------------------------------------------
+
+X = [i / 200 for i in range(201)]
+Y = [round(4 * x * x * (1 - x) + 0.2 * x, 4) for x in X]
+
+
+def readout(i: int) -> str:
+    return f"J = {Y[i]:.3f} at {X[i]:.3f}"
+
+
+def whole(i: int) -> go.Figure:
+    return go.Figure(
+        [
+            go.Scatter(x=X, y=Y, mode="lines"),
+            go.Scatter(x=[X[i]], y=[Y[i]], text=[f"{Y[i]:.3f}"], mode="markers+text", textposition="top center"),
+        ],
+        layout={"showlegend": False},
+    )
+
+
+def patch(i: int) -> Patch:
+    changed = Patch()
+    changed["data"][1].update({"x": [X[i]], "y": [Y[i]], "text": [f"{Y[i]:.3f}"]})
+    return changed
+
+
+def peers() -> Flask:
+    server = Flask("peers")
+    given: Any = server
+    for name, draw in (("whole", whole), ("patch", patch)):
+        dash = Dash(name, server=given, url_base_pathname=f"/{name}/", use_pages=False, include_assets_files=False)
+        dash.layout = html.Div(
+            [
+                html.Label("Threshold", htmlFor="slider"),
+                dcc.Input(id="slider", type="range", min=0, max=200, step=1, value=100, style={"width": "300px"}),
+                html.Span(id="readout"),
+                dcc.Graph(id="line", figure=whole(100), className="graph"),
+            ]
+        )
+
+        def moved(value: object, draw: Any = draw) -> tuple[Any, str]:
+            return draw(int(str(value))), readout(int(str(value)))
+
+        dash.callback(Output("line", "figure"), Output("readout", "children"), Input("slider", "value"))(moved)
+
+    @server.get("/plotly.js")
+    def library() -> tuple[str, dict[str, str]]:
+        return get_plotlyjs(), {"Content-Type": "text/javascript; charset=utf-8"}
+
+    @server.get("/alone")
+    def alone() -> str:
+        return f"""<!DOCTYPE html><meta charset="utf-8"><script src="plotly.js"></script><main><h1>Alone</h1></main>
+<label for="slider">Threshold</label><input id="slider" type="range" min="0" max="200" step="1" value="100" style="width:300px">
+<span id="readout"></span><div class="graph" id="line"></div><script>
+const figure = {whole(100).to_json()}, [{{x, y}}] = figure.data, said = {json.dumps([readout(i) for i in range(201)])};
+Plotly.newPlot("line", figure.data, figure.layout);
+document.getElementById("slider").addEventListener("input", ({{target: {{value: i}}}}) => {{
+  document.getElementById("readout").textContent = said[i];
+  Plotly.restyle("line", {{x: [[x[i]]], y: [[y[i]]], text: [[y[i].toFixed(3)]]}}, [1]);
+}});</script>"""
+
+    return server
+
+
+# ---- measuring -------------------------------------------------------------------------------------------------------
+
+# Looks at the start of each frame whether something else stands in the page than before: this frame then shows it. A
+# step lasts from the key's event to the first task after that frame; a painted update is a frame that shows a change.
+WATCH = """([id, drawn]) => {
+  const look = new Function("return " + drawn), slider = document.getElementById(id);
+  const feel = window.feel = { steps: [], frames: 0, painted: 0, events: 0, counting: false };
+  slider.addEventListener("keydown", ({ timeStamp }) => {
+    const before = look(), { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => feel.steps.push(performance.now() - timeStamp);
+    const frame = () => look() === before ? requestAnimationFrame(frame) : port2.postMessage(0);
+    requestAnimationFrame(frame);
+  }, true);
+  window.addEventListener("input", () => { feel.events += feel.counting }, true);
+  feel.count = () => {
+    feel.counting = true;
+    let before = look();
+    const frame = () => {
+      const now = look();
+      feel.frames += 1;
+      feel.painted += now !== before;
+      before = now;
+      if (feel.counting) requestAnimationFrame(frame);
+    };
+    requestAnimationFrame(frame);
+  };
+}"""
+
+
+class Tab:
+    """A page with one slider, and everything that was measured of it."""
+
+    def __init__(self, case: Case, page: Page, cdp: CDPSession) -> None:
+        self.case, self.page, self.cdp = case, page, cdp
+        self.requests = 0
+        self.dragged = 0.0
+        self.steps: dict[str, list[float]] = {"rested": [], "tapped": []}
+        self.slider = page.get_by_label(case.label, exact=True)
+
+    @classmethod
+    async def opened(cls, browser: Browser, case: Case, address: str, latency: int) -> Tab:
+        context = await browser.new_context(viewport={"width": 1440, "height": 900}, bypass_csp=True)
+        page = await context.new_page()
+        await page.goto(address + case.path)
+        await page.wait_for_function(DRAWN if case.bar else "document.querySelector('#line .points .point')")
+        tab = cls(case, page, await context.new_cdp_session(page))
+        await tab.page.evaluate(WATCH, [await tab.slider.get_attribute("id"), case.drawn])
+        await tab.cdp.send("Network.enable")
+        await tab.cdp.send(
+            "Network.emulateNetworkConditions",
+            {"offline": False, "latency": latency, "downloadThroughput": -1, "uploadThroughput": -1},
+        )
+        await asyncio.sleep(1)
+        page.on("request", tab.count)
+        return tab
+
+    def count(self, _: object) -> None:
+        self.requests += 1
+
+    async def rest(self) -> None:
+        await asyncio.sleep(0.3 + random.random() / RATE)  # a key may come at any time of a frame
+        if self.case.bar:
+            await self.page.wait_for_function(OURS)
+
+    async def press(self, kind: str) -> None:
+        """Take some steps to and fro: each after the page has come to rest, or tapped along."""
+        await self.page.bring_to_front()
+        await self.slider.focus()
+        await self.rest()
+        there, back = "ArrowRight", "ArrowLeft"
+        if await self.slider.evaluate("e => 2 * e.value > Number(e.max) + Number(e.min)"):
+            there, back = back, there
+        for k in range(STEPS):
+            await self.page.keyboard.press(there if k < STEPS / 2 else back)
+            await self.page.wait_for_function("window.feel.steps.length")
+            self.steps[kind] += await self.page.evaluate("window.feel.steps.splice(0)")
+            await (self.rest() if kind == "rested" else asyncio.sleep(random.uniform(*PACE)))
+
+    async def drag(self) -> None:
+        """Drag the thumb to and fro; every event takes it to another position of the slider."""
+        await self.page.bring_to_front()
+        await self.slider.scroll_into_view_if_needed()
+        box = await self.slider.bounding_box()
+        assert box
+        count = await self.slider.evaluate("e => Math.round((e.max - e.min) / e.step) + 1")
+        stride, thumb = max(1, count // 50), 20
+        width, y = box["width"] - thumb, box["y"] + box["height"] / 2
+
+        def pointer(kind: str, place: int) -> asyncio.Task[Any]:
+            at = abs((place * stride + count - 1) % (2 * count - 2) - (count - 1))
+            x = box["x"] + thumb / 2 + width * at / (count - 1)
+            event = {"type": kind, "x": x, "y": y, "button": "left", "buttons": 1, "clickCount": 1}
+            return asyncio.create_task(self.cdp.send("Input.dispatchMouseEvent", event))
+
+        await pointer("mouseMoved", 0)
+        await pointer("mousePressed", 0)
+        await self.page.evaluate("window.feel.count()")
+        start, sent = time.perf_counter(), []
+        for k in range(1, round(SECONDS * RATE) + 1):
+            await asyncio.sleep(start + k / RATE - time.perf_counter())
+            sent.append(pointer("mouseMoved", k))
+        await self.page.evaluate("() => { window.feel.counting = false }")
+        self.dragged += time.perf_counter() - start
+        await asyncio.gather(*sent)
+        await pointer("mouseReleased", k)
+        await self.rest()
+
+    async def result(self, latency: int) -> dict[str, Any]:
+        feel = json.loads(await self.page.evaluate("JSON.stringify(window.feel)"))
+        found: dict[str, Any] = {"measurement": self.case.name, "latency_ms": latency}
+        for kind, ms in self.steps.items():
+            found[f"{kind}_ms_median"] = round(statistics.median(ms), 1)
+            found[f"{kind}_ms_p95"] = round(statistics.quantiles(ms, n=20, method="inclusive")[-1], 1)
+        for key in ("painted", "frames", "events"):
+            found[f"{key}_per_s"] = round(feel[key] / self.dragged, 1)
+        found |= {"steps": len(ms), "requests": self.requests, "load": round(os.getloadavg()[0], 1)}
+        if bar := self.case.bar:
+            steps_met = found["rested_ms_median"] <= bar[0] and found["rested_ms_p95"] <= bar[1]
+            found["met"] = steps_met and found["painted_per_s"] >= bar[2] and not self.requests
+        return found
+
+
+async def measure(address: str, beside: str, latency: int, turns: int) -> list[dict[str, Any]]:
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=chromium.find(), args=chromium.ARGS)
+        tabs = [await Tab.opened(browser, case, address if case.bar else beside, latency) for case in CASES + PEERS]
+        for _ in range(turns):
+            for tab in tabs:
+                await tab.press("rested")
+            for tab in tabs:
+                await tab.press("tapped")
+            for tab in tabs:
+                await tab.drag()
+        found = [await tab.result(latency) for tab in tabs]
+        await browser.close()
+    return found
+
+
+def report(found: list[dict[str, Any]]) -> None:
+    line = found[0]
+    print(
+        f"\n{'ms, median / p95; drag of ' + str(RATE) + ' events/s':36} {'a step':>15} {'tapped along':>15}   painted/s  requests"
+    )
+    for row in found:
+        ratio = f"{row['rested_ms_median'] / line['rested_ms_median']:.1f} x the step of {line['measurement']}"
+        print(
+            f"{row['measurement']:36} {row['rested_ms_median']:7.1f} {row['rested_ms_p95']:7.1f} "
+            f"{row['tapped_ms_median']:7.1f} {row['tapped_ms_p95']:7.1f} {row['painted_per_s']:11.1f} {row['requests']:9}   "
+            + ({True: "met", False: "MISSED"}[row["met"]] if "met" in row else ratio)
+        )
+    for row in found:
+        print(json.dumps(row))
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="one turn")
+    turns = 1 if parser.parse_args().quick else TURNS
+    with served(app.server) as address, served(peers()) as beside:
+        for latency in NETWORKS:
+            print(f"\n{latency} ms of network")
+            report(asyncio.run(measure(address, beside, latency, turns)))
+
+
+if __name__ == "__main__":
+    main()
