@@ -3,7 +3,8 @@
 (() => {
   "use strict";
 
-  const REST = 150; // ms without a step after which a slider rests
+  const REST = 150; // ms without a step after which a slider that asks the server rests
+  const PAUSE = 350; // the same for one that does not: longer than between two presses of a key, which so stay undisturbed
   const GATHER = 50; // ms in which changes of several controls become one
 
   /* ---- sliders: put the frame of the present values on the page -------------------------------------------- */
@@ -53,7 +54,7 @@
     });
     unsaved.set(section.id, save);
     clearTimeout(save.timer);
-    save.timer = setTimeout(commit, REST, section.id);
+    save.timer = setTimeout(commit, PAUSE, section.id);
   }
 
   // A column of numbers comes packed, in plotly's own form for arrays: the row of each position, one after the other.
@@ -90,7 +91,7 @@
     put(section, frames, frames.axes.map(({ id }) => document.getElementById(id).value));
     moving.add(slider);
     clearTimeout(timer);
-    if (!held) timer = setTimeout(rest, REST);
+    if (!held) timer = setTimeout(rest, addressOf(section).asks.includes(slider.id) ? REST : PAUSE);
   }
 
   function rest() {
@@ -137,16 +138,23 @@
     window.dash_clientside.set_props(id, { figure: patch.build() });
   }
 
-  // The slider rests: what is on the page becomes Dash's state too, so that whatever draws it next draws the same.
+  // The slider rests: what is on the page becomes Dash's state too, so that whatever draws it next draws the same. Plotly
+  // takes some frames of the screen to draw a figure; so one at a time, lest the next step wait for all of them.
   function commit(section) {
     const save = unsaved.get(section);
-    unsaved.delete(section);
-    for (const { id, prop, values } of save?.values() ?? []) {
+    for (const [key, { id, prop, values }] of save) {
+      save.delete(key);
       if (!document.getElementById(id)) continue;
       const changes = [...values.values()];
-      if (prop === "figure") setFigure(id, changes);
-      else window.dash_clientside.set_props(id, { [prop]: changes[0][1] });
+      if (prop !== "figure") {
+        window.dash_clientside.set_props(id, { [prop]: changes[0][1] });
+      } else {
+        setFigure(id, changes);
+        break;
+      }
     }
+    if (save.size) save.timer = setTimeout(commit, 0, section);
+    else unsaved.delete(section);
   }
 
   /* ---- the state: kept in the address, and sent to the server once it rests --------------------------------- */

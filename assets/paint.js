@@ -111,13 +111,17 @@
     const colours = trace.colorscale.map(([stop, colour]) => [trace.zmin + stop * (trace.zmax - trace.zmin), colour]);
     const canvas = document.createElement("canvas");
     [canvas.width, canvas.height] = [z[0].length, z.length];
-    const context = canvas.getContext("2d");
+    const context = canvas.getContext("2d", { willReadFrequently: true });
     const downwards = axisOf(gd, trace.yaxis).d2p(1) > axisOf(gd, trace.yaxis).d2p(0);
-    z.forEach((row, i) => row.forEach((value, j) => {
-      context.fillStyle = colours.findLast(([from]) => from <= value)?.[1] ?? colours[0][1];
-      context.fillRect(j, downwards ? i : z.length - 1 - i, 1, 1);
-    }));
-    image.setAttribute("href", canvas.toDataURL());
+    const colourOf = (value) => colours.findLast(([from]) => from <= value)?.[1] ?? colours[0][1];
+    z.forEach((row, i) => {
+      for (let from = 0, to = 0; from < row.length; from = to) {
+        while (to < row.length && row[to] === row[from]) to += 1;
+        context.fillStyle = colourOf(row[from]);
+        context.fillRect(from, downwards ? i : z.length - 1 - i, to - from, 1);
+      }
+    });
+    // as plotly names it: an attribute beside its own would outlast its next drawing
     image.setAttributeNS("http://www.w3.org/1999/xlink", "xlink:href", canvas.toDataURL());
     image.style.imageRendering = "pixelated";
     return true;
