@@ -97,6 +97,10 @@ class Tab:
 
 @pytest.fixture
 def tab(context: BrowserContext, address: str) -> Iterator[Tab]:
+    yield from watched(context, address)
+
+
+def watched(context: BrowserContext, address: str) -> Iterator[Tab]:
     """A fresh page; at the end of the test nothing may have gone wrong in it, and nothing been asked of another host."""
     page = context.new_page()
     page.set_viewport_size({"width": 1440, "height": 900})

@@ -1,0 +1,98 @@
+"""The application as an operator may configure it: below a prefix, behind a proxy, in a frame, measured."""
+
+from __future__ import annotations
+
+import json
+import re
+import urllib.request
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import BrowserContext
+
+from benchmarks.server import Server, served
+from components.shell import SECTIONS
+from tests.browser.conftest import Tab, watched
+
+TEACHING = "'self' https://moodle.example.org"
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[Server]:
+    environment = {"URL_PREFIX": "/math/lab/", "TRUSTED_PROXIES": "1", "FRAME_ANCESTORS": TEACHING, "METRICS": "on"}
+    with served(environment=environment) as server:
+        yield server
+
+
+@pytest.fixture
+def tab(context: BrowserContext, server: Server) -> Iterator[Tab]:
+    yield from watched(context, f"{server.url}math/lab")
+
+
+def asked(server: Server, path: str, **headers: str) -> tuple[int, str, dict[str, str]]:
+    request = urllib.request.Request(server.url + path, headers=headers)
+    opener = urllib.request.build_opener(Stay)
+    with opener.open(request, timeout=30) as answer:
+        return answer.status, answer.read().decode(), dict(answer.headers)
+
+
+class Stay(urllib.request.HTTPRedirectHandler, urllib.request.HTTPErrorProcessor):
+    """Leaves redirects and errors as they are."""
+
+    def http_response(self, request: object, response: object) -> object:
+        return response
+
+
+def test_the_site_stands_below_its_prefix_alone(server: Server) -> None:
+    assert asked(server, "math/lab/")[0] == 200
+    assert asked(server, "math/lab/sets")[0] == 200
+    assert asked(server, "")[0] == asked(server, "sets")[0] == 404
+    for path in ("healthz", "math/lab/healthz"):
+        assert json.loads(asked(server, path)[1])["status"] == "ok"
+    status, _, headers = asked(server, "math/lab")
+    assert (status, headers["Location"]) == (308, "/math/lab/")
+
+
+def test_the_frame_is_allowed_that_is_configured(server: Server) -> None:
+    policy = asked(server, "math/lab/sets")[2]["Content-Security-Policy"]
+    assert policy.endswith(f"frame-ancestors {TEACHING}")
+
+
+def test_prometheus_finds_the_counts_of_all_workers(server: Server) -> None:
+    def counted() -> float:
+        text = asked(server, "metrics")[1]
+        found = re.search(r'^jaccard_lab_requests_total\{page="/math/lab/f1",status="200"\} (\S+)$', text, re.MULTILINE)
+        return float(found[1]) if found else 0
+
+    before = counted()
+    for _ in range(20):
+        asked(server, "math/lab/f1")
+        asked(server, "math/lab/nobody-has-this")
+    assert counted() == before + 20
+    assert "nobody-has-this" not in asked(server, "metrics")[1]
+
+
+def test_a_reader_walks_and_moves_below_the_prefix(tab: Tab) -> None:
+    tab.open("/")
+    tab.page.get_by_role("link", name="Start here").click()
+    for section in SECTIONS[2:9]:
+        tab.page.locator("nav.next .following").click()
+        tab.page.wait_for_selector(f"#{section.NAME}-title")
+        assert tab.page.url == tab.address + section.PATH
+    assert SECTIONS[8].NAME == "thresholds"
+    tab.at_rest()
+    slider = tab.page.get_by_label("Threshold", exact=True)
+    slider.focus()
+    tab.page.keyboard.press("ArrowLeft")
+    tab.page.wait_for_url(tab.address + "/thresholds?t=0.84")
+    before = len(tab.requests)
+    tab.page.locator("a", has_text="See it with 5% positives").dispatch_event("click")
+    tab.page.wait_for_url(tab.address + "/thresholds?n=5000&prevalence=0.05")
+    tab.at_rest()
+    assert tab.requests[before:] == [tab.address + "/_dash-update-component"], "the page was loaded anew"
+    tab.page.reload()
+    tab.drawn()
+    assert slider.input_value() == "0.845"
+    tab.page.locator(".brand:visible").click()
+    tab.page.wait_for_selector(f"#{SECTIONS[0].NAME}-title")
+    assert tab.page.url == tab.address + "/"
