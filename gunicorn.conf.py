@@ -2,6 +2,7 @@
 
 import gc
 import os
+import resource
 import sys
 import tempfile
 from typing import Any
@@ -19,7 +20,11 @@ bind = f"0.0.0.0:{settings.port}"
 workers = settings.workers
 # One greenlet a connection: a hall of phones that send and read slowly holds no thread, and the health check goes on.
 worker_class = "serving.worker.Worker"
-worker_connections = 4000
+# A connection that finds no file descriptor left would be a traceback, one more than these waits.
+soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+files = max(soft, min(hard, 4096))
+resource.setrlimit(resource.RLIMIT_NOFILE, (files, hard))
+worker_connections = min(4000, files - 96)
 # Whose forwarded headers count is said by TRUSTED_PROXIES alone, and the prefix is a setting.
 forwarded_allow_ips = ""
 # The app is set up once, before the workers fork; they share its memory.
