@@ -14,6 +14,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from components.attributes import aria
+from components.elements import element
 from components.url import Choice, Number, Subset, href
 from components.view import control_id, shown_value
 
@@ -109,8 +110,8 @@ def cells(labels: Sequence[str]) -> list[dict[str, Any]]:
     options = []
     for position, text in enumerate(labels):
         shown, colon, rest = text.partition(":")
-        spoken = html.Span(text if shown else rest, className="visually-hidden")
-        label = [html.Span(shown, **aria(hidden="true")), spoken] if colon else text
+        spoken = element("Span", text if shown else rest, className="visually-hidden")
+        label = [element("Span", shown, **aria(hidden="true")), spoken] if colon else text
         options.append({"label": label, "value": position})
     return options
 

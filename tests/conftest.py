@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from copy import copy
 from typing import Any
 
 import plotly.graph_objects as go
 import pytest
-from dash import Dash
+from dash import Dash, html
 from dash.development.base_component import Component
 
 from app import app as application
@@ -28,10 +29,25 @@ def defaults(section: Section) -> dict[str, Any]:
     return {p.key: p.default for p in section.PARAMS}
 
 
-def components(layout: Component) -> Iterator[Component]:
-    """Every component of a layout, itself first."""
-    yield layout
-    yield from (c for c in layout._traverse() if isinstance(c, Component))
+def components(layout: Any) -> Iterator[Component]:
+    """Every component of a layout, itself first; what stands in it as a plain dict as the component that it means."""
+    whole = thawed(layout)
+    yield whole
+    yield from (c for c in whole._traverse() if isinstance(c, Component))
+
+
+def thawed(part: Any) -> Any:
+    """The same with components in place of `components.elements`."""
+    if isinstance(part, list | tuple):
+        return [thawed(each) for each in part]
+    if isinstance(part, dict) and part.get("namespace") == "dash_html_components":
+        props = {**part["props"], "children": thawed(part["props"]["children"])}
+        return getattr(html, part["type"])(**props)
+    if isinstance(part, Component) and getattr(part, "children", None) is not None:
+        changed = copy(part)
+        changed.children = thawed(part.children)
+        return changed
+    return part
 
 
 def identified(layout: Component) -> dict[str, Component]:

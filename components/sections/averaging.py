@@ -12,6 +12,7 @@ from dash.development.base_component import Component
 import core
 from components import controls, page, peer
 from components.averages import BECOMES, WOULD_BECOME, ZERO_DIVISION, Parts, exact, listed, macro_against_micro
+from components.elements import Element, element
 from components.figures import blocks, confusion, outcomes
 from components.formula import Formula, Line, score
 from components.predict import predict
@@ -436,7 +437,7 @@ def _peer_words(zd: str) -> str:
     return "The scikit-learn column is computed by scikit-learn itself from the same data, anew after every change."
 
 
-def _table(averages: list[tuple[str, float, str]], parts: Parts, theirs: dict[str, str], *, caption: str) -> Component:
+def _table(averages: list[tuple[str, float, str]], parts: Parts, theirs: dict[str, str], *, caption: str) -> Element:
     rows = [[name, exact(value), theirs.get(name, "–"), made_of] for name, value, made_of in averages]
     rows += [
         [name, exact(value), theirs.get(str(i), "–"), words]
@@ -445,7 +446,7 @@ def _table(averages: list[tuple[str, float, str]], parts: Parts, theirs: dict[st
     return page.table(["score", "here", "scikit-learn", "made of"], rows, caption=caption)
 
 
-def _numbers(samples: Parts, labels: Parts, classes: Parts) -> Component:
+def _numbers(samples: Parts, labels: Parts, classes: Parts) -> Element:
     def rows(parts: Parts) -> list[list[Any]]:
         shares = zip(*(parts.shares(by) for by in ("equal", "support", "union")), strict=True)
         return [
@@ -457,14 +458,15 @@ def _numbers(samples: Parts, labels: Parts, classes: Parts) -> Component:
 
     columns = ["TP", "FP", "FN", "TN", "TP/union", "J"]
     shares = ["weight in macro", "in weighted", "in micro"]
-    return html.Div(
+    return element(
+        "Div",
         [
             page.table(
                 ["sample", *columns, "weight in samples"], [row[:-2] for row in rows(samples)], caption="Samples"
             ),
             page.table(["label", *columns, *shares], rows(labels), caption="Labels"),
             page.table(["class", *columns, *shares], rows(classes), caption="Classes"),
-        ]
+        ],
     )
 
 

@@ -12,6 +12,7 @@ from dash.development.base_component import Component
 
 import core
 from components import controls, page, peer
+from components.elements import Element, element
 from components.figures import bars, cells
 from components.figures.bars import Bar
 from components.formula import Line, Tiles, jaccard_formula, jaccard_texts, score, static_formula
@@ -288,7 +289,7 @@ def _many(count: int, noun: str) -> str:
     return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
-def _compared(measures: Sequence[Measure], peers: Sequence[float | None]) -> Component:
+def _compared(measures: Sequence[Measure], peers: Sequence[float | None]) -> Element:
     rows = [
         [
             f"{measure.name} {measure.above}/{measure.below}",
@@ -307,16 +308,18 @@ def _compared(measures: Sequence[Measure], peers: Sequence[float | None]) -> Com
         remark = "The two agree but for rounding in the last of 16 digits."
     if None in peers:
         remark = "scikit-learn is not installed here. pip install scikit-learn puts its values into the last column."
-    return html.Div(
+    return element(
+        "Div",
         [
             page.table(["score", "ours", "scikit-learn"], rows, caption="The same labels, scored twice"),
-            html.P(remark, className="remark"),
-        ]
+            element("P", remark, className="remark"),
+        ],
     )
 
 
-def _numbers(items: Sequence[tuple[str, int, int, int]], measures: Sequence[Measure]) -> Component:
-    return html.Div(
+def _numbers(items: Sequence[tuple[str, int, int, int]], measures: Sequence[Measure]) -> Element:
+    return element(
+        "Div",
         [
             page.table(
                 ["item", "true", "predicted", "outcome"],
@@ -328,5 +331,5 @@ def _numbers(items: Sequence[tuple[str, int, int, int]], measures: Sequence[Meas
                 [[m.name, f"{m.above}/{m.below}", "undefined" if m.undefined else repr(m.value)] for m in measures],
                 caption="The scores, with all their digits",
             ),
-        ]
+        ],
     )

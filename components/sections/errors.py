@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 import core
 from components import controls, page
+from components.elements import Element
 from components.figures import score_map
 from components.formula import Line, Tiles, jaccard_formula, jaccard_texts, score
 from components.predict import predict
@@ -221,7 +222,7 @@ def _lesson(tp: int) -> str:
     return "Swap errors of one kind for as many of the other, along the line through the marker, and J stays the same."
 
 
-def _table(scores: NDArray[np.float64], tp: int) -> Component:
+def _table(scores: NDArray[np.float64], tp: int) -> Element:
     steps = range(0, SIZE, 5)
     rows = [[f"FN {fn}", *(score(scores[fn, fp]) for fp in steps)] for fn in steps]
     return page.table(["J", *(f"FP {fp}" for fp in steps)], rows, caption=f"J for TP = {tp}, at every fifth FP and FN")

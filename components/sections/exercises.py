@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 import core
 from components import page
+from components.elements import Element
 from components.formula import coloured, score, static_formula
 from components.sections import averaging, binary, errors, f1, soft_jaccard, true_negatives
 from components.url import Param, href
@@ -121,7 +122,7 @@ def photos() -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
     return item < tp + fn, (item >= fn) & (item < tp + fn + fp)
 
 
-def _same_accuracy() -> Component:
+def _same_accuracy() -> Element:
     rows = []
     for name, (true, pred) in predictions().items():
         c = core.confusion_counts(true, pred)
@@ -133,7 +134,7 @@ def _same_accuracy() -> Component:
     )
 
 
-def _micro_and_macro() -> Component:
+def _micro_and_macro() -> Element:
     true, pred = photos()
     each = core.multilabel_counts(true, pred)
     rows = [[name, c.support, c.tp, c.fp, c.fn, score(core.jaccard(c))] for name, c in zip(THINGS, each, strict=True)]
@@ -149,7 +150,7 @@ def _average(true: NDArray[np.bool_], pred: NDArray[np.bool_], average: Average)
     return score(float(core.jaccard_score(true, pred, average=average)))
 
 
-def _two_losses() -> dict[Target, Component]:
+def _two_losses() -> dict[Target, Element]:
     data = core.training_data()
     fits = {
         name: core.fit_logistic(data.X_train, data.y_train, loss=loss, learning_rate=1.0)

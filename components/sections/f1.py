@@ -12,6 +12,7 @@ from dash.development.base_component import Component
 
 import core
 from components import controls, page
+from components.elements import Element, element
 from components.figures import mapping
 from components.figures.mapping import Point
 from components.formula import Formula, Line, score
@@ -380,10 +381,10 @@ def _means_texts(id: str, mine: Means, other: Means) -> Moment:
     }
 
 
-def _means_table(shown: View) -> Component:
-    def cell(id: str, key: str) -> Component:
+def _means_table(shown: View) -> Element:
+    def cell(id: str, key: str) -> Element:
         target = Target(f"{id}-{key}")
-        return html.Span(shown.texts[target], id=target.id)
+        return element("Span", shown.texts[target], id=target.id)
 
     names = {"macro_f1": "macro F1", "macro_j": "macro J", "micro_f1": "micro F1", "micro_j": "micro J"}
     return page.table(
@@ -393,11 +394,12 @@ def _means_table(shown: View) -> Component:
     )
 
 
-def _table(counts: core.Counts, p: float, r: float, f1: float, j: float) -> Component:
+def _table(counts: core.Counts, p: float, r: float, f1: float, j: float) -> Element:
     def full(value: float) -> str:
         return "undefined" if math.isnan(value) else repr(value)
 
-    return html.Div(
+    return element(
+        "Div",
         [
             page.table(
                 ["F1", "J"],
@@ -409,5 +411,5 @@ def _table(counts: core.Counts, p: float, r: float, f1: float, j: float) -> Comp
                 [["precision", full(p)], ["recall", full(r)], ["F1", full(f1)], ["J", full(j)]],
                 caption=f"The scores of TP {counts.tp}, FP {counts.fp}, FN {counts.fn}, with all their digits",
             ),
-        ]
+        ],
     )

@@ -13,6 +13,7 @@ from dash.development.base_component import Component
 
 import core
 from components import controls, page, peer
+from components.elements import Element, element
 from components.figures import venn
 from components.formula import Line, jaccard_formula, jaccard_texts, score, static_formula
 from components.predict import predict
@@ -164,7 +165,7 @@ def welcome(stops: Sequence[Stop], /, **given: object) -> Component:
             page.deck(
                 page.card(
                     "Quick start",
-                    html.Div([page.code(f"{NAME}-start", [_quick_start()]), _versions()], className="pair"),
+                    element("Div", [page.code(f"{NAME}-start", [_quick_start()]), _versions()], className="pair"),
                 )
             ),
         ],
@@ -187,7 +188,10 @@ def _start(stops: Sequence[Stop]) -> list[Component]:
         return []
     first = stops[0]
     return [
-        html.Div(dcc.Link(f"Start here: {first.title} →", href=address(first.path), className="chip primary"), className="chips")
+        html.Div(
+            dcc.Link(f"Start here: {first.title} →", href=address(first.path), className="chip primary"),
+            className="chips",
+        )
     ]
 
 
@@ -207,9 +211,9 @@ def _map(stops: Sequence[Stop]) -> list[Component]:
     return [html.Div([html.H2("The way through"), html.Ol(cards, className="points")], className="group")]
 
 
-def _notation() -> Component:
-    def sign(name: str) -> Component:
-        return html.Span(name, className=f"swatch {name.lower()}")
+def _notation() -> Element:
+    def sign(name: str) -> Element:
+        return element("Span", name, className=f"swatch {name.lower()}")
 
     rows: list[tuple[Any, str]] = [
         (html.I("y"), "the true labels, 0 or 1 for each of n items"),
@@ -238,7 +242,7 @@ def _quick_start() -> str:
     )
 
 
-def _versions() -> Component:
+def _versions() -> Element:
     running = {
         "Python": platform.python_version(),
         "numpy": version("numpy"),

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 import core
 from components import controls, page
+from components.elements import Element
 from components.figures import offsets, pixels
 from components.formula import Formula, Line, Tiles, jaccard_texts, score
 from components.predict import predict
@@ -320,7 +321,7 @@ def _in_code(cx: int, cy: int, r: int) -> str:
     return f"{x} ** 2 + {y} ** 2 <= {r} ** 2"
 
 
-def _table(counts: core.Counts, ious: Any, dices: Any, small_ious: Any, small_dices: Any, small: int) -> Component:
+def _table(counts: core.Counts, ious: Any, dices: Any, small_ious: Any, small_dices: Any, small: int) -> Element:
     rows = []
     for i, step in list(enumerate(DX.values()))[::2]:
         c = counts[i]

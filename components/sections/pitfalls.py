@@ -15,6 +15,7 @@ from dash.development.base_component import Component
 import core
 from components import controls, page
 from components.averages import BECOMES, ZERO_DIVISION, Parts, exact
+from components.elements import Element, element
 from components.figures import blocks, crossing, cuts, lanes
 from components.formula import Line, jaccard_formula, jaccard_texts, score
 from components.predict import predict
@@ -431,10 +432,11 @@ def _numbers(
     halves: tuple[core.Counts, core.Counts],
     rare: list[core.Counts],
     kinds: core.Counts,
-) -> Component:
+) -> Element:
     tuning, fresh = (core.jaccard(half) for half in halves)
     best = int(np.argmax(tuning))
-    return html.Div(
+    return element(
+        "Div",
         [
             page.table(
                 ["0/0", *conventions["0"].names, "macro", "exactly"],
@@ -465,5 +467,5 @@ def _numbers(
                 ],
                 caption="The same union with other errors",
             ),
-        ]
+        ],
     )

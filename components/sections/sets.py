@@ -12,6 +12,7 @@ from dash.development.base_component import Component
 
 import core
 from components import controls, page
+from components.elements import Element, element
 from components.figures import bars, cells
 from components.figures.bars import Part
 from components.formula import Formula, Line, Tiles, score, static_formula
@@ -320,9 +321,10 @@ def _as_code(members: Sequence[int]) -> str:
     return "{" + ", ".join(str(x) for x in members) + "}" if members else "set()"
 
 
-def _table(kinds: Sequence[int], ratio: str, j: float) -> Component:
+def _table(kinds: Sequence[int], ratio: str, j: float) -> Element:
     yes = {True: "yes", False: "–"}
-    return html.Div(
+    return element(
+        "Div",
         [
             page.table(
                 ["element", "A", "B", "both", "either"],
@@ -337,5 +339,5 @@ def _table(kinds: Sequence[int], ratio: str, j: float) -> Component:
                 [[ratio, "undefined" if math.isnan(j) else repr(j)]],
                 caption="The score, with all its digits",
             ),
-        ]
+        ],
     )

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 import core
 from components import controls, page, peer
+from components.elements import Element
 from components.figures import boundaries, curves, sweeps
 from components.formula import Formula, Line, Texts, coloured, score, static_formula
 from components.predict import predict
@@ -496,7 +497,7 @@ def _ends(interval: core.Interval) -> str:
     return f"{score(interval.low)} to {score(interval.high)}"
 
 
-def _summary(y: NDArray[np.int64], tests: dict[RunName, Tested]) -> Component:
+def _summary(y: NDArray[np.int64], tests: dict[RunName, Tested]) -> Element:
     rows: list[tuple[str, list[str]]] = [
         ("J at the cut 0.5", [repr(core.jaccard(t.at_half)) for t in tests.values()]),
         ("the same by scikit-learn", [_peer(y, t) for t in tests.values()]),
@@ -521,7 +522,7 @@ def _peer(y: NDArray[np.int64], test: Tested) -> str:
     return peer.text("jaccard_score", y, core.predict_at(test.scores, CUT))
 
 
-def _table(fits: dict[RunName, core.Fit]) -> Component:
+def _table(fits: dict[RunName, core.Fit]) -> Element:
     steps = fits["log"].history.iterations
     rows = [
         [

@@ -11,6 +11,7 @@ from dash.development.base_component import Component
 
 import core
 from components import controls, page
+from components.elements import Element
 from components.figures import sweep
 from components.formula import Line, Tiles, Words, jaccard_columns, jaccard_formula, score, static_formula, written
 from components.predict import predict
@@ -298,7 +299,7 @@ def _calibration(calibrated: bool, j: float) -> str:
     )
 
 
-def _table(counts: core.Counts, jaccards: Any, best: float) -> Component:
+def _table(counts: core.Counts, jaccards: Any, best: float) -> Element:
     chosen = sorted({*range(0, GRID.size, 10), T.index(best)})
     columns = [values[chosen].tolist() for values in (GRID, counts.tp, counts.fp, counts.fn, counts.tn, jaccards)]
     rows = [

@@ -13,6 +13,7 @@ from dash.development.base_component import Component
 
 import core
 from components import page
+from components.elements import Element, element
 from components.formula import score
 from components.sections import averaging, errors, masks, sets, soft_jaccard, true_negatives
 from components.url import Param, bounded, href
@@ -64,7 +65,11 @@ def layout(**given: object) -> Component:
             _group("What speaks for it", strengths()),
             _group("What speaks against it", weaknesses()),
             _group("Where it shines", uses()),
-            html.Div([html.H2("Which score for what"), html.Div(_choices(), className="panel")], className="group"),
+            element(
+                "Div",
+                [html.H2("Which score for what"), element("Div", _choices(), className="panel")],
+                className="group",
+            ),
         ],
     )
 
@@ -228,7 +233,7 @@ def _group(title: str, points: Sequence[Point]) -> Component:
     return html.Div([html.H2(title), html.Ul(cards, className="points")], className="group")
 
 
-def _choices() -> Component:
+def _choices() -> Element:
     return page.table(
         ["What you have", "Reach for Jaccard when", "Reach for something else when"],
         [

@@ -13,6 +13,7 @@ from dash.development.base_component import Component
 
 import core
 from components import controls, page
+from components.elements import Element
 from components.figures import growth
 from components.formula import Formula, Line, Tiles, jaccard_formula, jaccard_texts, score
 from components.predict import predict
@@ -337,7 +338,7 @@ def _errors(here: core.Counts, jaccard: float) -> str:
     return f"{there} still there, and J is still {score(jaccard)}."
 
 
-def _table(tp: int, fp: int, fn: int) -> Component:
+def _table(tp: int, fp: int, fn: int) -> Element:
     counts = [*range(0, int(TN.high) + 1, DOCUMENT_STEP), *(10**power for power in range(4, 7))]
     sweep = _sweep(tp, fp, fn, counts)
     rows = [

@@ -256,7 +256,7 @@ def test_the_shares_of_the_parts_add_up(true: tuple[int, ...], pred: tuple[int, 
 
 def test_every_cell_and_every_item_has_a_control_with_a_name() -> None:
     page = identified(averaging.layout())
-    spoken = [option["label"][1].children for option in page["averaging-true"].options]
+    spoken = [option["label"][1]["props"]["children"] for option in page["averaging-true"].options]
     assert spoken == [f"sample {i}, label {j}" for i in range(1, 5) for j in range(1, 4)]
     labels = {c.htmlFor: c.children for c in components(averaging.layout()) if getattr(c, "htmlFor", None)}
     assert labels["averaging-t3"] == "true class of item 3"

@@ -17,7 +17,7 @@ import core
 from components import peer, shell
 from components.figures import venn
 from components.sections import home
-from tests.conftest import components, drawn, identified
+from tests.conftest import components, drawn, identified, thawed
 
 
 def said(overlap: int) -> str:
@@ -26,6 +26,7 @@ def said(overlap: int) -> str:
 
 def words(component: Any) -> str:
     """All text of a part of a page."""
+    component = thawed(component)
     if isinstance(component, Component):
         return words(getattr(component, "children", None))
     if isinstance(component, list | tuple):

@@ -20,7 +20,7 @@ from components.sections import soft_jaccard
 from components.sections.soft_jaccard import DATA, GRID, ITERATION, SAY, SNIPPET, TUNED, VERDICT, Id, soft_counts, view
 from components.url import bounded
 from components.view import Target, View
-from tests.conftest import components, drawn, plain, unpacked
+from tests.conftest import components, drawn, plain, thawed, unpacked
 
 LOG, PRINTED, EXACT = 0, 1, 2
 
@@ -39,10 +39,13 @@ def words(layout: Component) -> str:
     """Everything that a page says, in its order."""
     if isinstance(layout, str):
         return layout
+    layout = thawed(layout)
     children = getattr(layout, "children", None)
     if isinstance(children, list | tuple):
         return "".join(words(child) for child in children if child is not None)
-    return "" if children is None else words(children) if isinstance(children, str | Component) else str(children)
+    return (
+        "" if children is None else words(children) if isinstance(children, str | dict | Component) else str(children)
+    )
 
 
 def data_of(shown: View, id: Id) -> list[dict[str, Any]]:
