@@ -13,7 +13,10 @@ import json
 import os
 import random
 import statistics
+import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, NamedTuple
 
 import plotly.graph_objects as go
@@ -21,9 +24,10 @@ from dash import Dash, Input, Output, Patch, dcc, html
 from flask import Flask
 from playwright.async_api import Browser, CDPSession, Page, async_playwright
 from plotly.offline import get_plotlyjs
+from werkzeug.serving import WSGIRequestHandler, make_server
 
 from app import app
-from benchmarks.pages import DRAWN, served
+from benchmarks.pages import DRAWN
 from tests.browser import chromium
 
 TURNS, STEPS, SECONDS = 5, 8, 1.5  # in each turn: so many steps from rest and at a hand's pace, and a drag for so long
@@ -280,6 +284,24 @@ def report(found: list[dict[str, Any]]) -> None:
         )
     for row in found:
         print(json.dumps(row))
+
+
+class Quiet(WSGIRequestHandler):
+    def log_request(self, *_: object) -> None:
+        pass
+
+
+@contextmanager
+def served(application: Flask) -> Iterator[str]:
+    server = make_server("127.0.0.1", 0, application, threaded=True, request_handler=Quiet)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
 
 
 def main() -> None:

@@ -1,78 +1,106 @@
-"""Openings, in a real Chromium: from an address to its drawn figures.
+"""Openings, in a real Chromium: what travels, and how long it takes until figures are drawn.
 
-`python -m benchmarks.pages` prints a table and one JSON line per measurement.
+`python -m benchmarks.pages` prints a table and one JSON line per measurement. The server is the one of the image, with
+what its build compresses; the network is emulated by Chromium: 100 ms for each round trip, 10 Mbit/s.
 """
 
 from __future__ import annotations
 
-import json
-import statistics
-import threading
+import subprocess
+import sys
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable
 
-from flask import Flask
-from playwright.sync_api import Page, sync_playwright
-from werkzeug.serving import WSGIRequestHandler, make_server
+from playwright.sync_api import Browser, Page, sync_playwright
 
-from app import app
+from benchmarks.report import Figure, median, show
+from benchmarks.server import ROOT, served
 from components.shell import ALL_PATH, SECTIONS
 from tests.browser import chromium
 
 OPENINGS = 5
+HALL = {"offline": False, "latency": 100, "downloadThroughput": 10e6 / 8, "uploadThroughput": 10e6 / 8}
 
 DRAWN = """() => document.querySelector('main h1') &&
   [...document.querySelectorAll('.graph')].every(g => g.querySelector('.js-plotly-plot .main-svg'))"""
 
 
-class Quiet(WSGIRequestHandler):
-    def log_request(self, *_: object) -> None:
-        pass
-
-
-@contextmanager
-def served(application: Flask) -> Iterator[str]:
-    server = make_server("127.0.0.1", 0, application, threaded=True, request_handler=Quiet)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}"
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
-
-
-def opening(page: Page, url: str) -> float:
-    """Return the ms from asking for an address to its last drawn figure."""
-    start = time.perf_counter()
-    page.goto(url, wait_until="commit")
+def all_drawn(page: Page) -> None:
     page.wait_for_function(DRAWN)
-    return (time.perf_counter() - start) * 1000
 
 
-def report(what: str, times: Sequence[float]) -> None:
-    median, p95 = statistics.median(times), statistics.quantiles(times, n=20, method="inclusive")[-1]
-    print(f"{what:44} {median:8.0f} {p95:8.0f}")
-    print(json.dumps({"measurement": what, "ms_median": round(median, 1), "ms_p95": round(p95, 1), "n": len(times)}))
+def first_drawn(page: Page) -> None:
+    page.wait_for_selector(".js-plotly-plot .main-svg, .section:not(:has(.graph)) h1", state="attached")
+
+
+class Visit:
+    """A browser with nothing cached, and what it transfers and asks for."""
+
+    def __init__(self, browser: Browser, network: dict[str, float] | None = None) -> None:
+        # the waiting is done by evaluated conditions, which the page's policy forbids
+        self.context = browser.new_context(viewport={"width": 1440, "height": 900}, bypass_csp=True)
+        self.page = self.context.new_page()
+        self.bytes = self.requests = 0
+        cdp = self.context.new_cdp_session(self.page)
+        cdp.send("Network.enable")
+        if network:
+            cdp.send("Network.emulateNetworkConditions", network)
+        cdp.on("Network.loadingFinished", self._finished)
+        self.page.on("request", self._asked)
+
+    def _finished(self, event: dict[str, float]) -> None:
+        self.bytes += int(event["encodedDataLength"])
+
+    def _asked(self, request: object) -> None:
+        self.requests += not str(getattr(request, "url", "")).startswith("data:")
+
+    def open(self, url: str, drawn: Callable[[Page], None]) -> float:
+        """Return the ms from asking for an address to its figures."""
+        self.bytes = self.requests = 0
+        start = time.perf_counter()
+        self.page.goto(url, wait_until="commit")
+        drawn(self.page)
+        return (time.perf_counter() - start) * 1000
+
+    def settle(self) -> None:
+        self.page.wait_for_load_state("networkidle")
+
+
+def measured(browser: Browser, address: str, path: str) -> list[Figure]:
+    """Return the figures of one page."""
+    times: dict[str, list[float]] = {"first": [], "cold": [], "warm": []}
+    cold = warm = requests = 0
+    for _ in range(OPENINGS):
+        hall = Visit(browser, HALL)
+        times["first"].append(hall.open(address + path, first_drawn))
+        hall.context.close()
+        visit = Visit(browser)
+        times["cold"].append(visit.open(address + path, all_drawn))
+        visit.settle()
+        cold, requests = visit.bytes, visit.requests
+        times["warm"].append(visit.open(address + path, all_drawn))
+        visit.settle()
+        warm = visit.bytes
+        visit.context.close()
+    return [
+        Figure(f"{path}: transferred, nothing cached", cold / 1e3, "kB", at_most=650),
+        Figure(f"{path}: transferred, cached", warm / 1e3, "kB", at_most=20),
+        Figure(f"{path}: requests, nothing cached", requests, "", at_most=16),
+        Figure(f"{path}: first figure, in the hall's network", median(times["first"]), "ms", at_most=1400),
+        Figure(f"{path}: all figures, nothing cached", median(times["cold"]), "ms"),
+        Figure(f"{path}: all figures, cached", median(times["warm"]), "ms"),
+    ]
 
 
 def main() -> None:
-    with served(app.server) as address, sync_playwright() as playwright:
+    subprocess.run([sys.executable, "-c", "from app import site; site.pack()"], cwd=ROOT, check=True)
+    with served() as server, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium.find(), args=chromium.ARGS)
-        print(f"{'':44} {'median':>8} {'p95':>8}   ms")
+        figures = []
         for path in [*(section.PATH for section in SECTIONS), ALL_PATH]:
-            cold, warm = [], []
-            for _ in range(OPENINGS):
-                context = browser.new_context(viewport={"width": 1440, "height": 900})
-                page = context.new_page()
-                cold.append(opening(page, address + path))
-                warm.append(opening(page, address + path))
-                context.close()
-            report(f"open {path}, nothing cached", cold)
-            report(f"open {path}, cached", warm)
+            figures += measured(browser, server.url.rstrip("/"), path)
         browser.close()
+    show(figures)
 
 
 if __name__ == "__main__":
