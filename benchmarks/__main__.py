@@ -1,7 +1,8 @@
 """All benchmarks, one after the other: `python -m benchmarks`."""
 
-from benchmarks import core, feel, pages
+from benchmarks import callbacks, core, feel, pages
 
 core.main()
+callbacks.main()
 pages.main()
 feel.main()

@@ -93,6 +93,7 @@ def view(*, t: float, n: int, prevalence: float, separation: float, seed: int, s
     p = core.posterior(drawn, prevalence, separation) if calibrated else drawn.scores
     counts = core.threshold_counts(drawn.y_true, p, GRID)
     jaccards = core.jaccard(counts)
+    j = written(jaccards)
     grid = core.best_on_grid(drawn.y_true, p, GRID)
     exact = core.best_exact(drawn.y_true, p) if drawn.y_true.any() else grid
     band = core.jaccard_interval(counts)
@@ -125,15 +126,15 @@ def view(*, t: float, n: int, prevalence: float, separation: float, seed: int, s
         NAME,
         {"t": t, "n": n, "prevalence": prevalence, "separation": separation},
         SLIDERS,
-        moving=[Columns((T,), {**_figure(counts, jaccards), **_words(counts, jaccards, grid)})],
+        moving=[Columns((T,), {**_figure(counts, jaccards, j), **_words(counts, jaccards, j, grid)})],
         figures={Id.SWEEP: figure},
         texts=texts,
         parts={Target(Id.TABLE): _table(counts, jaccards, grid.threshold)},
     )
 
 
-def _figure(counts: core.Counts, jaccards: Any) -> dict[Target, Column]:
-    """Return what moves in the figure, at every threshold."""
+def _figure(counts: core.Counts, jaccards: Any, j: list[str]) -> dict[Target, Column]:
+    """Return what moves in the figure, at every threshold; `j` are the scores in words."""
     # what the sweep loses from one cut to the next is what lies between them
     below_fn, above_tp = _bars(_cells(counts.tp))
     below_tn, above_fp = _bars(_cells(counts.fp))
@@ -144,7 +145,7 @@ def _figure(counts: core.Counts, jaccards: Any) -> dict[Target, Column]:
         **{("data", k, "y"): bar for k, bar in bars.items()},
         ("data", sweep.MARKER, "x"): THRESHOLDS[:, np.newaxis],
         ("data", sweep.MARKER, "y"): jaccards[:, np.newaxis],
-        ("data", sweep.MARKER, "text"): [[j] for j in written(jaccards)],
+        ("data", sweep.MARKER, "text"): [[each] for each in j],
         ("layout", "shapes", sweep.CUT, "y1"): jaccards,
         **{("layout", "shapes", k, x): THRESHOLDS for k in cuts for x in ("x0", "x1")},
         **{("layout", "annotations", k, "x"): THRESHOLDS for k in sides},
@@ -153,11 +154,10 @@ def _figure(counts: core.Counts, jaccards: Any) -> dict[Target, Column]:
     return {Target(Id.SWEEP, "figure", path): column for path, column in places.items()}
 
 
-def _words(counts: core.Counts, jaccards: Any, best: core.Best) -> dict[Target, Words]:
-    """Return the texts at every threshold."""
+def _words(counts: core.Counts, jaccards: Any, j: list[str], best: core.Best) -> dict[Target, Words]:
+    """Return the texts at every threshold; `j` are the scores in words."""
     tps, fps, fns, tns = (count.tolist() for count in (counts.tp, counts.fp, counts.fn, counts.tn))
     tp, fp, fn, tn = (list(map(str, count)) for count in (tps, fps, fns, tns))
-    j = written(jaccards)
     return {
         **jaccard_columns(FORMULA, tp, fp, fn, j),
         **TILES.columns(tp=tp, fp=fp, fn=fn, tn=tn),
