@@ -36,8 +36,9 @@ def create_app(settings: Settings) -> Site:
     app.layout = html.Div(dash.page_container)
     callbacks.register(app)
     # Making the site asks for Dash's index page, in which Dash sets itself up: a burst of first requests would find it half done.
+    controlled = {section.PATH for section in shell.SECTIONS if section.PARAMS}
     pages = [
-        Page(page["path"], page["title"], page["description"])
+        Page(page["path"], page["title"], page["description"], page["path"] in controlled)
         for page in dash.page_registry.values()
         if page["path"] != LOST.path
     ]

@@ -53,11 +53,12 @@ HTML = """<!DOCTYPE html>
 
 
 class Page(NamedTuple):
-    """What the head of a page says."""
+    """What the head of a page says, and whether the query of its address names a state of it."""
 
     path: str
     title: str
     description: str
+    states: bool = False
 
 
 class Site:
@@ -164,8 +165,8 @@ class Site:
         path, search = (end.get("value") or "" for end in asked["inputs"])
         if path not in self._pages:
             path = path.rstrip("/") if path.rstrip("/") in self._pages else ""
-        # a state of a page is made by Dash; an address that is none has no states
-        return None if search and path else self._answer(path).response()
+        # a state of a page is made by Dash, whatever has none is finished
+        return None if search and path and self._pages[path].states else self._answer(path).response()
 
     def _leave(self, answer: Response) -> Response:
         if request.path == self._at(CALLBACK) and "Content-Encoding" not in answer.headers:
