@@ -58,7 +58,7 @@
   }
 
   // A column of numbers comes packed, in plotly's own form for arrays: the row of each position, one after the other.
-  const TYPES = { i1: Int8Array, i2: Int16Array, i4: Int32Array, f8: Float64Array };
+  const TYPES = { i1: Int8Array, u1: Uint8Array, i2: Int16Array, u2: Uint16Array, i4: Int32Array, f8: Float64Array };
   const unpacked = new WeakMap();
 
   function valueAt(column, i) {

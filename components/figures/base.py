@@ -38,7 +38,11 @@ def numbers(spec: dict[str, str]) -> NDArray[Any]:
 def _integers(values: NDArray[Any]) -> str:
     """Return the smallest type of plotly.js that holds these whole numbers."""
     low, high = (int(values.min()), int(values.max())) if values.size else (0, 0)
-    return next(kind for kind, reach in (("i1", 2**7), ("i2", 2**15), ("i4", 2**31)) if -reach <= low <= high < reach)
+    return next(kind for kind in ("i1", "u1", "i2", "u2", "i4") if _holds(np.iinfo(kind), low, high))
+
+
+def _holds(kind: Any, low: int, high: int) -> bool:
+    return bool(kind.min <= low and high <= kind.max)
 
 
 def line(x: Any, y: Any, *, color: str, name: str = "", hover: str | None = None, **extra: Any) -> dict[str, Any]:

@@ -91,4 +91,6 @@ def test_a_typed_array_is_the_same_numbers(values: Any) -> None:
 
 
 def test_a_typed_array_takes_no_more_room_than_it_must() -> None:
-    assert [array(np.array([0, end]))["dtype"] for end in (127, 128, 2**15)] == ["i1", "i2", "i4"]
+    assert [array(np.array([0, end]))["dtype"] for end in (127, 128, 256, 2**15, 2**16)] == [
+        "i1", "u1", "i2", "u2", "i4",
+    ]  # fmt: skip
