@@ -3,6 +3,7 @@
 import gc
 import os
 import resource
+import shutil
 import sys
 import tempfile
 from typing import Any
@@ -50,6 +51,12 @@ def when_ready(_: Any) -> None:
     # What lives from here on is not looked through again for garbage: that took 0.1 s, now and then in a request.
     gc.collect()
     gc.freeze()
+
+
+def on_exit(_: Any) -> None:
+    """Leave nothing behind."""
+    if settings.metrics:
+        shutil.rmtree(os.environ["PROMETHEUS_MULTIPROC_DIR"], ignore_errors=True)
 
 
 def child_exit(_: Any, worker: Any) -> None:
