@@ -11,7 +11,7 @@ from core.intervals import (
     wilson,
 )
 from core.jaccard import UndefinedMetricWarning, jaccard_score
-from core.logistic import Fit, History, fit_logistic, predict_proba
+from core.logistic import Descent, Fit, History, fit_logistic, fit_side_by_side, predict_proba
 from core.losses import (
     Loss,
     log_loss,
@@ -58,6 +58,7 @@ from core.thresholds import (
 __all__ = [
     "Best",
     "Counts",
+    "Descent",
     "Difference",
     "Fit",
     "History",
@@ -81,6 +82,7 @@ __all__ = [
     "f1_from_jaccard",
     "f1_interval",
     "fit_logistic",
+    "fit_side_by_side",
     "iou",
     "ious",
     "jaccard",

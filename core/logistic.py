@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Literal, NamedTuple
 
@@ -10,18 +10,27 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from core._arrays import FloatArray, binary_vector
-from core._descent import BLOCK, Block, Log, LovaszHinge, Objective, SoftRatio, cut, jaccard_at_half
+from core._descent import Block, Log, LovaszHinge, Objective, SoftRatio, Steps, cut, jaccard_at_half
 from core._tally import blocks
 from core.losses import sigmoid
 
 LossName = Literal["log", "soft_jaccard", "soft_dice", "lovasz_hinge"]
 
-OBJECTIVES: dict[str, Callable[[list[Block]], Objective]] = {
+LOSSES: dict[str, Callable[[list[Block]], Objective]] = {
     "log": Log,
     "soft_jaccard": partial(SoftRatio, a=1.0, b=1.0),
     "soft_dice": partial(SoftRatio, a=2.0, b=0.0),
     "lovasz_hinge": LovaszHinge,
 }
+
+
+class Descent(NamedTuple):
+    """What one model descends: its loss, its learning rate, its penalty, and which gradient; see `fit_logistic`."""
+
+    loss: LossName = "log"
+    learning_rate: float = 0.2
+    l2: float = 0.01
+    gradient: Literal["exact", "printed"] = "exact"
 
 
 class History(NamedTuple):
@@ -80,52 +89,67 @@ def fit_logistic(
     >>> fit.history.iterations, fit.history.jaccard
     (array([0, 5, 9]), array([0.5, 1. , 1. ]))
     """
+    descent = Descent(loss, learning_rate, l2, gradient)
+    return fit_side_by_side(X, y, [descent], iterations=iterations, record_every=record_every)[0]
+
+
+def fit_side_by_side(
+    X: ArrayLike, y: ArrayLike, descents: Sequence[Descent], *, iterations: int = 400, record_every: int = 5
+) -> list[Fit]:
+    """Fit several models to the same data: for each descent what `fit_logistic` returns, in less time than one by one.
+
+    Everything else, and what raises ValueError, as there.
+
+    >>> fits = fit_side_by_side([[1.0, -1.0], [1.0, 1.0]], [0, 1], [Descent("log"), Descent("soft_jaccard")])
+    >>> [bool(fit.weights[1] > 0) for fit in fits]
+    [True, True]
+    """
     features, labels = np.asarray(X, np.float64), binary_vector(y, "y")
-    _check(features, labels, loss, learning_rate, iterations, l2, gradient, record_every)
+    _check(features, labels, descents, iterations, record_every)
     data = cut(features, labels)
-    objective = OBJECTIVES[loss](data)
-    rate = learning_rate * objective.scale / 2  # of a step of w/2
-    if gradient == "printed" and loss != "log":
-        rate /= len(labels)
-    shrink = np.full(features.shape[1], 1 - learning_rate * l2)
-    shrink[0] = 1.0
+    losses = [LOSSES[descent.loss](data) for descent in descents]
+    rates = [
+        # the slip: a loss that is no mean has its gradient divided by n all the same
+        d.learning_rate / len(labels) if d.gradient == "printed" and d.loss != "log" else d.learning_rate
+        for d in descents
+    ]
+    downhill = Steps(data, losses, rates)
+    shrink = np.array([[1.0] + [1 - d.learning_rate * d.l2] * (features.shape[1] - 1) for d in descents])
     steps: list[int] = []
     kept: list[FloatArray] = []
-    half = np.zeros(features.shape[1])
+    halves = np.zeros(shrink.shape)  # w/2 of each model, a row for each
     for t in range(iterations):
         if t % record_every == 0 or t == iterations - 1:
             steps.append(t)
-            kept.append(half)
-        half = shrink * half - rate * objective.direction(half)
+            kept.append(halves)
+        halves = shrink * halves + downhill(halves)
+    recorded = zip(descents, losses, 2 * halves, np.stack(kept, axis=1), strict=True)
+    return [Fit(w, _history(data, loss, d.l2, np.array(steps), path)) for d, loss, w, path in recorded]
+
+
+def _history(data: list[Block], loss: Objective, l2: float, steps: NDArray[np.int64], halves: FloatArray) -> History:
     # On the way only the weights are kept; what they score is worked out for some of them together, as the cache allows.
-    halves = np.array(kept)
-    together = list(blocks(len(halves), max(1, 2**16 // min(len(labels), BLOCK))))
-    losses = np.concatenate([objective.values(halves[rows]) for rows in together])
+    together = list(blocks(len(halves), max(1, 2**16 // len(data[0].order))))
+    losses = np.concatenate([loss.values(halves[rows]) for rows in together])
     scores = np.concatenate([jaccard_at_half(data, halves[rows]) for rows in together])
     path = 2 * halves
     losses += 0.5 * l2 * np.sum(path[:, 1:] ** 2, axis=1)
-    return Fit(2 * half, History(np.array(steps), losses, scores, path))
+    return History(steps, losses, scores, path)
 
 
 def _check(
-    features: FloatArray,
-    labels: NDArray[np.bool_],
-    loss: str,
-    learning_rate: float,
-    iterations: int,
-    l2: float,
-    gradient: str,
-    record_every: int,
+    features: FloatArray, labels: NDArray[np.bool_], descents: Sequence[Descent], iterations: int, record_every: int
 ) -> None:
     if features.ndim != 2 or len(features) != len(labels):
         raise ValueError(f"X must have shape ({len(labels)}, d) for {len(labels)} labels, got {features.shape}")
     if not np.isfinite(features).all():
         raise ValueError("X must be finite")
-    if loss not in OBJECTIVES:
-        raise ValueError(f"loss must be one of {sorted(OBJECTIVES)}, got {loss!r}")
-    if gradient not in ("exact", "printed"):
-        raise ValueError(f"gradient must be 'exact' or 'printed', got {gradient!r}")
     if iterations < 1 or record_every < 1:
         raise ValueError(f"iterations and record_every must be at least 1, got {iterations} and {record_every}")
-    if not (learning_rate > 0 and l2 >= 0):
-        raise ValueError(f"learning_rate must be above 0 and l2 at least 0, got {learning_rate} and {l2}")
+    for loss, learning_rate, l2, gradient in descents:
+        if loss not in LOSSES:
+            raise ValueError(f"loss must be one of {sorted(LOSSES)}, got {loss!r}")
+        if gradient not in ("exact", "printed"):
+            raise ValueError(f"gradient must be 'exact' or 'printed', got {gradient!r}")
+        if not (learning_rate > 0 and l2 >= 0):
+            raise ValueError(f"learning_rate must be above 0 and l2 at least 0, got {learning_rate} and {l2}")

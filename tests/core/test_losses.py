@@ -155,6 +155,22 @@ def test_descent_is_the_plain_loop(loss, gradient, n, iterations, every):
     np.testing.assert_allclose(fit.history.weights, path, atol=1e-9)
 
 
+@pytest.mark.parametrize("n", [700, 20_000])
+def test_models_fitted_side_by_side_are_those_fitted_alone(n):
+    X, y = np.resize(DATA.X_train, (n, 3)), np.resize(DATA.y_train, n)
+    descents = [
+        core.Descent(loss, rate, l2, gradient)
+        for loss, rate, l2 in zip(LOSS_OF, (0.2, 1.0, 0.7, 0.1), (0.01, 0.02, 0.0, 0.03), strict=True)
+        for gradient in ("exact", "printed")
+    ]
+    fits = core.fit_side_by_side(X, y, descents, iterations=12, record_every=5)
+    for fit, d in zip(fits, descents, strict=True):
+        alone = core.fit_logistic(X, y, **d._asdict(), iterations=12, record_every=5)
+        np.testing.assert_allclose(fit.weights, alone.weights, rtol=1e-12, atol=1e-15)
+        for together, single in zip(fit.history, alone.history, strict=True):
+            np.testing.assert_allclose(together, single, rtol=1e-12, atol=1e-15)
+
+
 def test_history_is_that_before_the_step():
     history = core.fit_logistic(*DATA[:2], iterations=12, record_every=5).history
     assert history.iterations.tolist() == [0, 5, 10, 11]
