@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from components.figures.base import NOTHING, Figure, figure, line, marker, note, vertical, words
+import numpy as np
+from numpy.typing import NDArray
+
+from components.figures.base import NOTHING, Figure, array, figure, line, marker, note, vertical, words
 from components.figures.curves import apart
 from components.theme import LIGHT
 
@@ -24,12 +27,12 @@ class Panel(NamedTuple):
 
     name: str
     color: str
-    large: Sequence[float]
-    small: Sequence[float]
+    large: NDArray[np.float64]
+    small: NDArray[np.float64]
 
 
-def offsets_figure(offsets: Sequence[float], panels: Sequence[Panel], names: tuple[str, str]) -> Figure:
-    """Return the panels of a large and a small object called `names`; what moves gets its place from `moved`."""
+def offsets_figure(offsets: NDArray[Any], panels: Sequence[Panel], names: tuple[str, str]) -> Figure:
+    """Return the panels of a large and a small object called `names`; what moves gets its place from `columns`."""
     share, gap = 1 / len(panels), 0.1
     layout: dict[str, Any] = {}
     traces: list[dict[str, Any]] = []
@@ -44,8 +47,15 @@ def offsets_figure(offsets: Sequence[float], panels: Sequence[Panel], names: tup
         hover = f"{panel.name} %{{y:.3f}} at offset %{{x}}, "
         where = {"yaxis": f"y{_number(p)}"}
         traces += [
-            line(offsets, panel.large, color=panel.color, hover=hover + names[0], **where),
-            line(offsets, panel.small, color=panel.color, hover=hover + names[1], line={"dash": "7px,4px"}, **where),
+            line(array(offsets), array(panel.large), color=panel.color, hover=hover + names[0], **where),
+            line(
+                array(offsets),
+                array(panel.small),
+                color=panel.color,
+                hover=hover + names[1],
+                line={"dash": "7px,4px"},
+                **where,
+            ),
             {**words(2, color=panel.color, **where), "text": names},
             marker(0, 0, NOTHING, mode="markers", **where),
             words(2, side="middle right", **where),
@@ -55,7 +65,7 @@ def offsets_figure(offsets: Sequence[float], panels: Sequence[Panel], names: tup
         traces,
         margin={"l": 4, "r": 8, "t": 4, "b": 4},
         xaxis={
-            "range": [offsets[0] - 0.5, offsets[-1] + 0.5],
+            "range": [float(offsets[0]) - 0.5, float(offsets[-1]) + 0.5],
             "dtick": 10,
             "anchor": f"y{_number(len(panels) - 1)}",
             "title": {"text": "circle offset"},
@@ -74,54 +84,81 @@ def offsets_figure(offsets: Sequence[float], panels: Sequence[Panel], names: tup
     )  # fmt: skip
 
 
-def moved(
-    offsets: Sequence[float], panels: Sequence[Panel], i: int, values: Sequence[Sequence[str]]
+def columns(
+    offsets: NDArray[Any], panels: Sequence[Panel], values: Sequence[tuple[list[str], list[str]]]
 ) -> dict[tuple[str | int, ...], Any]:
-    """Return what stands where at the offset number `i`, by its path; `values` are the words at each panel's markers.
+    """Return what stands where at every offset, by its path; `values` are the words at each panel's two markers.
 
     The words stand at the outer side of the hill, but for the ends, and the names of the lines on the other flank.
     """
-    here = offsets[i]
-    left = offsets[0] + _WIDTH <= here < 0 or here > offsets[-1] - _WIDTH
+    left = (offsets[0] + _WIDTH <= offsets) & (offsets < 0) | (offsets > offsets[-1] - _WIDTH)
+    sides = left.tolist()
+    here = np.stack([offsets, offsets], axis=1)
     at: dict[tuple[str | int, ...], Any] = {}
-    for p, panel in enumerate(panels):
-        heights = (panel.large[i], panel.small[i])
-        off = [text + "\u2002" if left else "\u2002" + text for text in values[p]]
-        spread = apart(heights, _DISTANCE)
-        wide = sum(panel.large) >= sum(panel.small)
-        names = [
-            _name_place(offsets, scores, *(_OUTSIDE if outer else _INSIDE), left=here >= 0)
-            for scores, outer in ((panel.large, wide), (panel.small, not wide))
-        ]
-        named_at = [y for _, y in names]
-        if abs(names[0][0] - names[1][0]) < _WIDTH:
-            named_at = apart(named_at, _DISTANCE)
+    for p, (panel, words_at) in enumerate(zip(panels, values, strict=True)):
+        heights = np.stack([panel.large, panel.small], axis=1)
+        wide = panel.large.sum() >= panel.small.sum()
+        places = [_names(offsets, panel, wide=bool(wide), left=on_left) for on_left in (False, True)]
+        x, y = (
+            np.where(offsets[:, np.newaxis] >= 0, on_left, on_right) for on_right, on_left in zip(*places, strict=True)
+        )
         first = p * _PER_PANEL
         at |= {
-            ("data", first + _NAMES, "x"): [x for x, _ in names],
-            ("data", first + _NAMES, "y"): named_at,
-            ("data", first + _MARKERS, "x"): [here, here],
-            ("data", first + _MARKERS, "y"): list(heights),
+            ("data", first + _NAMES, "x"): x,
+            ("data", first + _NAMES, "y"): y,
+            ("data", first + _MARKERS, "x"): here,
+            ("data", first + _MARKERS, "y"): heights,
         }
-        for trace, text in ((_RIGHT, [NOTHING] * 2 if left else off), (_LEFT, off if left else [NOTHING] * 2)):
+        pairs = list(zip(*words_at, strict=True))
+        texts = {
+            _RIGHT: [
+                _NOTHING if on_left else [f"\u2002{a}", f"\u2002{b}"]
+                for on_left, (a, b) in zip(sides, pairs, strict=True)
+            ],
+            _LEFT: [
+                [f"{a}\u2002", f"{b}\u2002"] if on_left else _NOTHING
+                for on_left, (a, b) in zip(sides, pairs, strict=True)
+            ],
+        }
+        spread = _apart(heights)
+        for trace, text in texts.items():
             at |= {
-                ("data", first + trace, "x"): [here, here],
+                ("data", first + trace, "x"): here,
                 ("data", first + trace, "y"): spread,
                 ("data", first + trace, "text"): text,
             }
-        at |= {("layout", "shapes", p, end): here for end in ("x0", "x1")}
+        at |= {("layout", "shapes", p, end): offsets for end in ("x0", "x1")}
     return at
 
 
+_NOTHING = [NOTHING] * 2
+
+
+def _apart(heights: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return places near the two heights in each row, in their order, the higher one clear of the lower."""
+    large, small = heights.T
+    clear = np.maximum(heights, heights[:, ::-1] + _DISTANCE)
+    return np.where(np.stack([large > small, large <= small], axis=1), clear, heights)
+
+
+def _names(offsets: NDArray[Any], panel: Panel, *, wide: bool, left: bool) -> tuple[list[float], list[float]]:
+    """Return where the two lines are named, on one flank of their hills: the x of both, and the y of both."""
+    (x, y), (x2, y2) = (
+        _name_place(offsets, scores, *(_OUTSIDE if outer else _INSIDE), left=left)
+        for scores, outer in ((panel.large, wide), (panel.small, not wide))
+    )
+    return [x, x2], apart([y, y2], _DISTANCE) if abs(x - x2) < _WIDTH else [y, y2]
+
+
 def _name_place(
-    offsets: Sequence[float], scores: Sequence[float], height: float, away: float, *, left: bool
+    offsets: NDArray[Any], scores: NDArray[np.float64], height: float, away: float, *, left: bool
 ) -> tuple[float, float]:
     """Return a place beside the flank of a hill, at a part of its height but clear of the line itself."""
-    level = height * max(scores)
-    flank = [x for x, y in zip(offsets, scores, strict=True) if y >= level]
-    x = flank[0] - away if left else flank[-1] + away
-    x = min(max(x, offsets[0] + _WIDTH / 2), offsets[-1] - _WIDTH / 2)
-    below = max(y for at, y in zip(offsets, scores, strict=True) if abs(at - x) <= 1)
+    level = height * float(scores.max())
+    flank = offsets[scores >= level]
+    x = float(flank[0] - away if left else flank[-1] + away)
+    x = min(max(x, float(offsets[0]) + _WIDTH / 2), float(offsets[-1]) - _WIDTH / 2)
+    below = float(scores[abs(offsets - x) <= 1].max())
     return x, round(min(max(level, below + _DISTANCE), _HIGHEST), 3)
 
 

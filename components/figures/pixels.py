@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from functools import reduce
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -32,10 +32,10 @@ class Circle(NamedTuple):
     r: float
 
 
-def pixels_figure(size: int, truth: Circle) -> Figure:
-    """Return the grid of `size` x `size` pixels with the outline of the truth, row 0 at the top.
+def pixels_figure(size: int, truth: Circle, prediction: Circle) -> Figure:
+    """Return the grid of `size` x `size` pixels with the outlines, row 0 at the top.
 
-    The pixels, the outline of the prediction and the names in the figure come from `moments`.
+    The pixels, the prediction's way across and the names in the figure come from `columns`.
     """
     low, high = -0.5, size - 0.5
     grid = "".join(f"M{k + 0.5},{low}V{high}M{low},{k + 0.5}H{high}" for k in range(size - 1))
@@ -59,7 +59,7 @@ def pixels_figure(size: int, truth: Circle) -> Figure:
                 "hovertemplate": f"column %{{x}}, row %{{y}}: %{{z}}<br>({',<br>'.join(_WORDS)})<extra></extra>",
             },
             _outline(truth),
-            {**_outline(truth), "line": {"color": LIGHT["ink"], "width": 2.5, "dash": "6px,4px"}},
+            {**_outline(prediction), "line": {"color": LIGHT["ink"], "width": 2.5, "dash": "6px,4px"}},
             {**words(len(_REGIONS), color=LIGHT["paper"]), "textfont": {"color": LIGHT["paper"], "weight": 700}},
             words(3, color=LIGHT["ink"]),
         ],
@@ -70,69 +70,91 @@ def pixels_figure(size: int, truth: Circle) -> Figure:
     )
 
 
-def moments(
-    categories: NDArray[np.int8], truth: Circle, predictions: Sequence[Circle]
-) -> list[dict[tuple[str | int, ...], Any]]:
-    """Return, by path, what stands where in each of many grids (n, height, width) with the prediction that made it."""
+def columns(
+    categories: NDArray[np.int8], truth: Circle, prediction: Circle, centres: NDArray[Any]
+) -> dict[tuple[str | int, ...], Any]:
+    """Return, by path, what stands where in each of many grids (n, height, width).
+
+    Their prediction lies at `prediction`, but for its column, which is one of the `centres` (n).
+    """
     regions = [_region_names(categories, category) for category in _REGIONS]
-    all_moved = []
-    for i, (cells, prediction) in enumerate(zip(categories, predictions, strict=True)):
-        outline = _outline(prediction)
-        size = cells.shape[0]
-        around = (_around(truth, size, "truth"), _around(prediction, size, "prediction"), _background(cells))
-        moved: dict[tuple[str | int, ...], Any] = {
-            ("data", PIXELS, "z"): cells.tolist(),
-            ("data", PREDICTION, "x"): outline["x"],
-            ("data", PREDICTION, "y"): outline["y"],
+    size = categories.shape[1]
+    here, there = _around(truth, [truth.cx], size, "truth"), _around(prediction, centres, size, "prediction")
+    columns: dict[tuple[str | int, ...], Any] = {
+        ("data", PIXELS, "z"): categories,
+        ("data", PREDICTION, "x"): np.round(centres[:, np.newaxis] + prediction.r * np.cos(_ANGLES), 1),
+    }
+    for trace, names in ((REGIONS, regions), (AROUND, [here, there, _background(categories)])):
+        x, y = (
+            np.stack(np.broadcast_arrays(*places), axis=1) for places in ([n.x for n in names], [n.y for n in names])
+        )
+        texts = [n.text if isinstance(n.text, list) else [n.text] * len(categories) for n in names]
+        columns |= {
+            ("data", trace, "x"): x,
+            ("data", trace, "y"): y,
+            ("data", trace, "text"): list(map(list, zip(*texts, strict=True))),
         }
-        for trace, names in ((REGIONS, [region[i] for region in regions]), (AROUND, around)):
-            for key, values in zip(("x", "y", "text"), zip(*names, strict=True), strict=True):
-                moved[("data", trace, key)] = list(values)
-        all_moved.append(moved)
-    return all_moved
+    return columns
 
 
-# A name in the figure: where its middle stands, and its text.
-_Name = tuple[float, float, str]
+class _Names(NamedTuple):
+    """A name in each of the figures: where its middle stands, and its text, if need be one for all."""
+
+    x: Any
+    y: Any
+    text: list[str] | str
+
+
+_ANGLES = np.linspace(0, 2 * np.pi, 41)
 
 
 def _outline(circle: Circle) -> dict[str, Any]:
-    angle = np.linspace(0, 2 * np.pi, 41)
-    x, y = circle.cx + circle.r * np.cos(angle), circle.cy + circle.r * np.sin(angle)
+    x, y = circle.cx + circle.r * np.cos(_ANGLES), circle.cy + circle.r * np.sin(_ANGLES)
     return line(np.round(x, 1).tolist(), np.round(y, 1).tolist(), color=LIGHT["ink"], line={"width": 2.5})
 
 
-def _region_names(categories: NDArray[np.int8], category: int) -> list[_Name]:
+def _region_names(categories: NDArray[np.int8], category: int) -> _Names:
     """Return where the name of a category stands in each grid: well inside its region, or nowhere."""
     inside = categories == category
-    height, width = inside.shape[1:]
-    roomy = np.ones((len(inside), height - 2 * _ROOM, width - 2 * _ROOM), np.bool_)
-    for i in range(2 * _ROOM + 1):
-        for j in range(2 * _ROOM + 1):
-            roomy &= inside[:, i : height - 2 * _ROOM + i, j : width - 2 * _ROOM + j]
-    y, x = np.mgrid[_ROOM : height - _ROOM, _ROOM : width - _ROOM]
-    many = np.maximum(roomy.sum(axis=(1, 2)), 1)
-    middle_x, middle_y = (roomy * x).sum(axis=(1, 2)) / many, (roomy * y).sum(axis=(1, 2)) / many
+    ever = inside.any(axis=0)
+    rows, columns = np.flatnonzero(ever.any(axis=1)), np.flatnonzero(ever.any(axis=0))
+    n = len(inside)
+    if not rows.size or min(np.ptp(rows), np.ptp(columns)) < 2 * _ROOM:
+        return _Names([_ROOM] * n, [_ROOM] * n, NOTHING)
+    top, left = rows[0], columns[0]
+    inside = inside[:, top : rows[-1] + 1, left : columns[-1] + 1]
+    height, width = inside.shape[1] - 2 * _ROOM, inside.shape[2] - 2 * _ROOM
+    near = range(2 * _ROOM + 1)
+    above: NDArray[np.bool_] = reduce(np.logical_and, (inside[:, k : k + height] for k in near))
+    roomy: NDArray[np.bool_] = reduce(np.logical_and, (above[..., k : k + width] for k in near))
+    x, y = np.arange(left, left + width) + _ROOM, np.arange(top, top + height) + _ROOM
+    by_row, by_column = roomy.sum(axis=2), roomy.sum(axis=1)
+    many = by_row.sum(axis=1)
+    middle_x, middle_y = by_column @ x / np.maximum(many, 1), by_row @ y / np.maximum(many, 1)
     # the roomy pixel nearest to the middle of them all: the middle itself may lie outside a crescent
-    away = (x - middle_x[:, None, None]) ** 2 + (y - middle_y[:, None, None]) ** 2
-    nearest = np.where(roomy, away, np.inf).reshape(len(inside), -1).argmin(axis=1)
-    return [
-        (int(x.flat[k]), int(y.flat[k]), _REGIONS[category] if found else NOTHING)
-        for k, found in zip(nearest, np.asarray(roomy.any(axis=(1, 2))), strict=True)
-    ]
+    away = ((x - middle_x[:, np.newaxis]) ** 2)[:, np.newaxis] + ((y - middle_y[:, np.newaxis]) ** 2)[..., np.newaxis]
+    nearest = np.where(roomy, away, np.inf).reshape(n, -1).argmin(axis=1)
+    return _Names(
+        np.where(many, x[nearest % width], _ROOM),
+        np.where(many, y[nearest // width], _ROOM),
+        [_REGIONS[category] if found else NOTHING for found in many.tolist()],
+    )
 
 
-def _background(cells: NDArray[np.int8]) -> _Name:
+def _background(categories: NDArray[np.int8]) -> _Names:
     """Return where the background is named: at the top right or at the bottom left, where there is room."""
     height, width = _CORNER
-    rows, columns = cells.shape
-    if not cells[:height, -width:].any():
-        return columns - 0.5 - width / 2, height / 2 - 0.5, "background"
-    free = not cells[-height:, :width].any()
-    return width / 2 - 0.5, rows - 0.5 - height / 2, "background" if free else NOTHING
+    _, rows, columns = categories.shape
+    corners = categories[:, :height, -width:], categories[:, -height:, :width]
+    right, left = (np.asarray(~corner.any(axis=(1, 2))) for corner in corners)
+    return _Names(
+        np.where(right, columns - 0.5 - width / 2, width / 2 - 0.5),
+        np.where(right, height / 2 - 0.5, rows - 0.5 - height / 2),
+        ["background" if free else NOTHING for free in (right | left).tolist()],
+    )
 
 
-def _around(circle: Circle, size: int, name: str) -> _Name:
-    """Return where a circle is named: the truth above it, the prediction below, but inside the image."""
+def _around(circle: Circle, centres: Any, size: int, name: str) -> _Names:
+    """Return where a circle at each of the centres is named: the truth above it, the prediction below, but inside."""
     y = circle.cy - circle.r - 1.7 if name == "truth" else circle.cy + circle.r + 1.7
-    return min(max(circle.cx, 5), size - 6), min(max(y, 1), size - 2), name if circle.r else NOTHING
+    return _Names(np.clip(centres, 5, size - 6), min(max(y, 1), size - 2), name if circle.r else NOTHING)

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import StrEnum
-from typing import Any
+from functools import cache
+from typing import Any, NamedTuple
 
 import numpy as np
 from dash import html
 from dash.development.base_component import Component
+from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
 import core
 from components import controls, page
 from components.elements import Element
 from components.figures import offsets, pixels
-from components.formula import Formula, Line, Tiles, jaccard_texts, score
+from components.formula import Formula, Line, Tiles, Words, jaccard_columns, score, written
 from components.predict import predict
 from components.theme import LIGHT
 from components.url import Number, bounded, href
-from components.view import Moment, Target, View, compose
+from components.view import Column, Columns, Target, View, compose
 
 NAME = "masks"
 PATH = "/masks"
@@ -52,6 +55,7 @@ SLIDERS = PARAMS
 
 SIZE = 40
 CX, CY = 14, 20
+OFFSETS = np.array(DX.values())
 
 FORMULA = Formula(
     Id.FORMULA,
@@ -70,6 +74,7 @@ BORDER = Line(
     "Moved by one pixel, an object of radius {radius} keeps an IoU of {large} with itself, and one of radius {radius2} "
     "keeps {small}. The smaller an object, the larger the share of its pixels that lie at the border.",
 )
+OUTSIDE = " The part outside the image does not count."
 SNIPPET = Line(
     Id.SNIPPET,
     "import numpy as np\nfrom sklearn.metrics import jaccard_score\n\n"
@@ -80,72 +85,86 @@ SNIPPET = Line(
 )
 
 
+class _Scores(NamedTuple):
+    """The scores at every offset, as numbers and in words."""
+
+    ious: NDArray[np.float64]
+    dices: NDArray[np.float64]
+    iou: list[str]
+    dice: list[str]
+
+
 def view(*, dx: int, dy: int, truth: int, prediction: int, small: int) -> View:
     """Return the section in one state."""
-    steps = DX.values()
-    true = _mask(CX, CY, truth)
-    predicted = [_mask(CX + step, CY + dy, prediction) for step in steps]
-    categories = np.stack([core.overlap_categories(true, mask) for mask in predicted])
-    counts = core.batch_mask_counts([true] * len(steps), predicted)
-    small_counts = core.batch_mask_counts(
-        [_mask(CX, CY, small)] * len(steps), [_mask(CX + step, CY + dy, small) for step in steps]
-    )
+    predicted = _moved(prediction, dy)
+    true = np.broadcast_to(_unmoved(truth), predicted.shape)
+    categories = core.overlap_categories(true, predicted)
+    counts = core.batch_mask_counts(true, predicted)
     # two empty masks agree: the document counts their 0/0 as 1
-    ious, dices = core.jaccard(counts, zero_division=1.0), core.f1(counts, zero_division=1.0)
-    small_ious, small_dices = core.jaccard(small_counts), core.f1(small_counts)
+    here = _scores(core.jaccard(counts, zero_division=1.0), core.f1(counts, zero_division=1.0))
+    of_small = _of_small(small, dy)
     panels = [
-        offsets.Panel("IoU", LIGHT["tp"], ious.tolist(), small_ious.tolist()),
-        offsets.Panel("Dice (F1)", LIGHT["ink-2"], dices.tolist(), small_dices.tolist()),
+        offsets.Panel("IoU", LIGHT["tp"], here.ious, of_small.ious),
+        offsets.Panel("Dice (F1)", LIGHT["ink-2"], here.dices, of_small.dices),
     ]
-    truth_circle = pixels.Circle(CX, CY, truth)
-    shown_pixels = pixels.moments(
-        categories, truth_circle, [pixels.Circle(CX + step, CY + dy, prediction) for step in steps]
-    )
-
-    def moment(dx: int) -> Moment:
-        i = DX.index(dx)
-        here = counts[i]
-        values = [[score(panel.large[i]), score(panel.small[i])] for panel in panels]
-        moved = offsets.moved(steps, panels, i, values)
-        return {
-            **{Target(Id.PIXELS, "figure", path): value for path, value in shown_pixels[i].items()},
-            **{Target(Id.OFFSETS, "figure", path): value for path, value in moved.items()},
-            **jaccard_texts(FORMULA, here.tp, here.fp, here.fn, _defined(here, score(ious[i]))),
-            **TILES.texts(tp=here.tp, fp=here.fp, fn=here.fn, tn=here.tn),
-            **SAY.texts(
-                where=_where(dx, dy, truth, prediction),
-                shared=_shared(here, ious[i], dices[i]),
-                lesson=_lesson(
-                    here,
-                    small,
-                    small_ious[i],
-                    cut=_is_cut(dx, dy, prediction),
-                    same=truth == prediction == small,
-                ),
-            ),
-            **EXACT.texts(iou=repr(float(ious[i])), dice=repr(float(dices[i]))),
-            SNIPPET.target("pred"): _in_code(CX + dx, CY + dy, prediction),
-            SNIPPET.target("iou"): repr(float(ious[i])),
-        }
-
+    circles = (pixels.Circle(CX, CY, truth), pixels.Circle(CX, CY + dy, prediction))
+    values = [(here.iou, of_small.iou), (here.dice, of_small.dice)]
     # to compare with the small one: an object of another size
     whole = next(r for r in (truth, prediction, int(TRUTH.default)) if r not in (0, small))
     return compose(
         NAME,
         {"dx": dx, "dy": dy, "truth": truth, "prediction": prediction, "small": small},
         SLIDERS,
-        scrubbed=(DX,),
+        moving=[
+            Columns(
+                (DX,),
+                {
+                    **_placed(Id.PIXELS, pixels.columns(categories, *circles, CX + OFFSETS)),
+                    **_placed(Id.OFFSETS, offsets.columns(OFFSETS, panels, values)),
+                    **_words(counts, here, dy, truth, prediction, small),
+                },
+            )
+        ],
         figures={
-            Id.PIXELS: pixels.pixels_figure(SIZE, truth_circle),
-            Id.OFFSETS: offsets.offsets_figure(steps, panels, (_radius(truth, prediction), f"r = {small}")),
+            Id.PIXELS: pixels.pixels_figure(SIZE, *circles),
+            Id.OFFSETS: offsets.offsets_figure(OFFSETS, panels, (_radius(truth, prediction), f"r = {small}")),
         },
-        moment=moment,
         texts={
             **BORDER.texts(radius=whole, large=_moved_by_one(whole), radius2=small, small=_moved_by_one(small)),
             SNIPPET.target("true"): _in_code(CX, CY, truth),
         },
-        parts={Target(Id.TABLE): _table(counts, ious, dices, small_ious, small_dices, small)},
+        parts={Target(Id.TABLE): _table(counts, (here.iou, here.dice, of_small.iou, of_small.dice), small)},
     )
+
+
+def _placed(figure: str, columns: dict[tuple[str | int, ...], Any]) -> dict[Target, Column]:
+    return {Target(figure, "figure", path): column for path, column in columns.items()}
+
+
+def _words(
+    counts: core.Counts, scores: _Scores, dy: int, truth: int, prediction: int, small: int
+) -> dict[Target, Words]:
+    """Return the texts at every offset."""
+    tps, fps, fns, tns = (count.tolist() for count in (counts.tp, counts.fp, counts.fn, counts.tn))
+    tp, fp, fn, tn = (list(map(str, count)) for count in (tps, fps, fns, tns))
+    exact, exact_dice = (list(map(repr, values.tolist())) for values in (scores.ious, scores.dices))
+    rule = [j if tn < SIZE * SIZE else "1 by rule" for j, tn in zip(scores.iou, tns, strict=True)]
+    compared = [f"At this offset an object of radius {small} keeps {j}." for j in _of_small(small, dy).iou]
+    if truth == prediction == small:
+        compared = ["The same offset costs a larger object less."] * len(compared)
+    outside = [OUTSIDE if _is_cut(dx, dy, prediction) else "" for dx in OFFSETS.tolist()]
+    return {
+        **jaccard_columns(FORMULA, tp, fp, fn, rule),
+        **TILES.columns(tp=tp, fp=fp, fn=fn, tn=tn),
+        **SAY.columns(
+            where=[_where(dx, dy, truth, prediction) for dx in OFFSETS.tolist()],
+            shared=list(map(_shared, tps, fps, fns, scores.iou, scores.dice)),
+            lesson=list(map(_lesson, tps, fps, fns, compared, outside)),
+        ),
+        **EXACT.columns(iou=exact, dice=exact_dice),
+        SNIPPET.target("pred"): [_in_code(CX + dx, CY + dy, prediction) for dx in OFFSETS.tolist()],
+        SNIPPET.target("iou"): exact,
+    }
 
 
 def layout(**given: object) -> Component:
@@ -255,13 +274,40 @@ def layout(**given: object) -> Component:
     )
 
 
-def _mask(cx: float, cy: float, r: int) -> NDArray[np.bool_]:
+@cache
+def _field(r: int) -> NDArray[np.bool_]:
+    """Return a circle with so much around it that the image can be any window of it that has a circle moved so far."""
+    across, down = int(DX.high), int(DY.high)
+    shape = (SIZE + 2 * down, SIZE + 2 * across)
     # radius 0 means that there is no object; the circle itself would keep the pixel of its centre
-    return core.circle_mask((SIZE, SIZE), cx=cx, cy=cy, r=r) if r else np.zeros((SIZE, SIZE), np.bool_)
+    return core.circle_mask(shape, cx=CX + across, cy=CY + down, r=r) if r else np.zeros(shape, np.bool_)
 
 
+def _moved(r: int, dy: int) -> NDArray[np.bool_]:
+    """Return the mask of a circle at every offset."""
+    windows = sliding_window_view(_field(r), (SIZE, SIZE))
+    return np.ascontiguousarray(windows[int(DY.high) - dy, ::-1])
+
+
+def _unmoved(r: int) -> NDArray[np.bool_]:
+    return _field(r)[int(DY.high) :, int(DX.high) :][:SIZE, :SIZE]
+
+
+def _scores(ious: NDArray[np.float64], dices: NDArray[np.float64]) -> _Scores:
+    return _Scores(ious, dices, written(ious), written(dices))
+
+
+@cache
+def _of_small(r: int, dy: int) -> _Scores:
+    """Return the scores of the small object at every offset."""
+    moved = _moved(r, dy)
+    counts = core.batch_mask_counts(np.broadcast_to(_unmoved(r), moved.shape), moved)
+    return _scores(core.jaccard(counts), core.f1(counts))
+
+
+@cache
 def _moved_by_one(r: int) -> str:
-    return score(core.iou(_mask(CX, CY, r), _mask(CX + 1, CY, r)))
+    return score(core.iou(_unmoved(r), _moved(r, 0)[DX.index(1)]))
 
 
 def _radius(truth: int, prediction: int) -> str:
@@ -283,35 +329,29 @@ def _where(dx: int, dy: int, truth: int, prediction: int) -> str:
     return f"The prediction lies {' and '.join(ways) or 'right on the truth'}."
 
 
-def _shared(here: core.Counts, iou: float, dice: float) -> str:
-    if not here.union:
+def _shared(tp: int, fp: int, fn: int, iou: str, dice: str) -> str:
+    union = tp + fp + fn
+    if not union:
         return "Both masks are empty, and 0/0 counts as 1 here, because they agree."
     return (
-        f"Of {here.union} {'pixel' if here.union == 1 else 'pixels'} in either mask, "
-        f"{here.tp} {'is' if here.tp == 1 else 'are'} in both: IoU {score(iou)}, Dice {score(dice)}."
+        f"Of {union} {'pixel' if union == 1 else 'pixels'} in either mask, "
+        f"{tp} {'is' if tp == 1 else 'are'} in both: IoU {iou}, Dice {dice}."
     )
 
 
-def _lesson(here: core.Counts, small: int, small_iou: float, *, cut: bool, same: bool) -> str:
-    if not here.support or not here.predicted:
-        return "A single pixel in one of them would make it 0." if not here.union else "No overlap, no score."
-    outside = " The part outside the image does not count." if cut else ""
-    if not here.fp and not here.fn:
+def _lesson(tp: int, fp: int, fn: int, compared: str, outside: str) -> str:
+    if not tp + fn or not tp + fp:
+        return "A single pixel in one of them would make it 0." if not tp + fp + fn else "No overlap, no score."
+    if not fp and not fn:
         return f"Every pixel agrees.{outside}"
-    if not here.tp:
+    if not tp:
         return f"Once they are apart, IoU is 0 at any distance: it no longer tells near from far.{outside}"
-    if same:
-        return f"The same offset costs a larger object less.{outside}"
-    return f"At this offset an object of radius {small} keeps {score(small_iou)}.{outside}"
+    return compared + outside
 
 
 def _is_cut(dx: int, dy: int, prediction: int) -> bool:
     reach = (CX + dx - prediction, CX + dx + prediction, CY + dy - prediction, CY + dy + prediction)
     return min(reach) < 0 or max(reach) > SIZE - 1
-
-
-def _defined(here: core.Counts, value: str) -> str:
-    return value if here.union else "1 by rule"
 
 
 def _in_code(cx: int, cy: int, r: int) -> str:
@@ -321,12 +361,9 @@ def _in_code(cx: int, cy: int, r: int) -> str:
     return f"{x} ** 2 + {y} ** 2 <= {r} ** 2"
 
 
-def _table(counts: core.Counts, ious: Any, dices: Any, small_ious: Any, small_dices: Any, small: int) -> Element:
-    rows = []
-    for i, step in list(enumerate(DX.values()))[::2]:
-        c = counts[i]
-        scores = (score(values[i]) for values in (ious, dices, small_ious, small_dices))
-        rows.append([DX.show(step), c.tp, c.fp, c.fn, c.tn, *scores])
+def _table(counts: core.Counts, scores: Sequence[list[str]], small: int) -> Element:
+    cells = [count.tolist() for count in (counts.tp, counts.fp, counts.fn, counts.tn)]
+    rows = list(zip(*(column[::2] for column in (DX.words, *cells, *scores)), strict=True))
     return page.table(
         ["offset", "TP", "FP", "FN", "TN", "IoU", "Dice", f"IoU, r = {small}", f"Dice, r = {small}"],
         rows,

@@ -12,6 +12,7 @@ from sklearn.metrics import f1_score, jaccard_score
 
 import core
 from components.figures import pixels
+from components.figures.base import numbers
 from components.sections import masks
 from components.sections.masks import Id
 from components.view import Target, View, control_id, pick
@@ -120,10 +121,11 @@ def test_the_markers_stand_on_the_curves_of_every_frame() -> None:
             ]
 
 
-def test_frames_hold_plain_lists_of_pixels() -> None:
-    (column,) = [c for c in view().frames["columns"] if c["path"] == ["data", 0, "z"]]
-    assert len(column["values"]) == 41
-    assert all(type(cell) is int for row in column["values"][0] for cell in row)
+def test_frames_hold_the_pixels_of_every_offset_in_a_byte_each() -> None:
+    (column,) = [c for c in view(dy=-3, prediction=7).frames["columns"] if c["path"] == ["data", pixels.PIXELS, "z"]]
+    assert column["values"]["dtype"] == "i1"
+    expected = [circle(14, 20, 10) + 2 * circle(14 + dx, 17, 7) for dx in masks.DX.values()]
+    np.testing.assert_array_equal(numbers(column["values"]), expected)
 
 
 def test_two_empty_masks_agree_as_in_the_document() -> None:

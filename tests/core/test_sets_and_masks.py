@@ -95,6 +95,8 @@ def test_many_masks():
     assert core.ious(true, pred).tolist() == expected
     assert core.ious(list(true), list(pred), zero_division=0.0)[2] == 0.0
     counts = core.batch_mask_counts(true, pred)
+    assert counts == core.batch_mask_counts(list(true), list(pred)) == core.batch_mask_counts(true.astype(int), pred)
+    assert counts == core.batch_mask_counts(np.asfortranarray(true), pred[::-1][::-1])
     assert len(counts) == 5
     assert counts.sum() == core.mask_counts(true, pred)
     of_two_sizes = core.ious([[[1, 1]], [[1], [0], [1]]], [[[1, 0]], [[1], [1], [1]]])
