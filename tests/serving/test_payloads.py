@@ -268,7 +268,7 @@ searching = settings(
 )
 
 
-@settings(searching, max_examples=80)
+@settings(searching, max_examples=60)
 @given(st.data())
 def test_any_values_give_the_answer_of_the_bounded_ones(client: FlaskClient, data: st.DataObject) -> None:
     name = data.draw(st.sampled_from(STATES), label="callback")
