@@ -24,16 +24,13 @@ class Box(NamedTuple):
 
 
 class Boundary(NamedTuple):
-    """A line clipped to the box: its two ends, or nothing; where its name stands, and whether there is one."""
+    """Lines clipped to the box: for each its two ends, or nothing; where its name stands, and 1 if there is a line."""
 
-    x: list[float]
-    y: list[float]
-    name_at: tuple[float, float]
-
-    @property
-    def opacity(self) -> int:
-        """1 where there is a line to name, else 0."""
-        return 1 if self.x else 0
+    x: list[list[float]]
+    y: list[list[float]]
+    name_x: list[float]
+    name_y: list[float]
+    opacity: NDArray[np.int64]
 
 
 def boundaries_figure(
@@ -82,19 +79,31 @@ def boundaries_figure(
     )
 
 
-def boundary(weights: Sequence[float], box: Box, *, name_at: float) -> Boundary:
-    """Return the line w0 + w1 x + w2 y = 0 inside the box; its name stands the part `name_at` of the way along it."""
-    w0, w1, w2 = weights
-    ends = set()
-    if w2 != 0:
-        ends |= {(x, -(w0 + w1 * x) / w2) for x in box.x}
-    if w1 != 0:
-        ends |= {(-(w0 + w2 * y) / w1, y) for y in box.y}
-    inside = sorted(
-        {(round(x, 3), round(y, 3)) for x, y in ends if box.x[0] <= x <= box.x[1] and box.y[0] <= y <= box.y[1]}
+def boundary(weights: NDArray[np.float64], box: Box, *, name_at: float) -> Boundary:
+    """Return the lines w0 + w1 x + w2 y = 0 inside the box, one for each row of weights (k, 3).
+
+    The name of a line stands the part `name_at` of the way along it.
+    """
+    w0, w1, w2 = weights.T[:, :, np.newaxis]
+    edges_x, edges_y = np.array(box.x), np.array(box.y)
+    with np.errstate(all="ignore"):  # a line beside an edge meets it nowhere, which is not inside
+        cut_y, cut_x = -(w0 + w1 * edges_x) / w2, -(w0 + w2 * edges_y) / w1
+    x = np.concatenate([np.broadcast_to(edges_x, cut_y.shape), cut_x], axis=1)
+    y = np.concatenate([cut_y, np.broadcast_to(edges_y, cut_x.shape)], axis=1)
+    inside = (edges_x[0] <= x) & (x <= edges_x[1]) & (edges_y[0] <= y) & (y <= edges_y[1])
+    points = np.where(inside, x, 0).round(3) + 1j * np.where(inside, y, 0).round(3)  # ordered by x, then by y
+    first = np.where(inside, points, np.inf).min(axis=1)
+    last = np.where(inside, points, -np.inf).max(axis=1)
+    there = inside.any(axis=1) & (first != last)
+    corner = complex(box.x[0], box.y[0])
+    first, last = np.where(there, first, corner), np.where(there, last, corner)
+    name = first + name_at * (last - first)
+    ends = np.stack([first, last], axis=1)
+    drawn = there.tolist()
+    return Boundary(
+        [pair if line else [] for pair, line in zip(ends.real.tolist(), drawn, strict=True)],
+        [pair if line else [] for pair, line in zip(ends.imag.tolist(), drawn, strict=True)],
+        name.real.round(3).tolist(),
+        name.imag.round(3).tolist(),
+        there.astype(np.int64),
     )
-    if len(inside) < 2:
-        return Boundary([], [], (box.x[0], box.y[0]))
-    (x0, y0), (x1, y1) = inside[0], inside[-1]
-    place = (round(x0 + name_at * (x1 - x0), 3), round(y0 + name_at * (y1 - y0), 3))
-    return Boundary([x0, x1], [y0, y1], place)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from components.figures.base import Figure, figure, line, note, vertical
+from numpy.typing import NDArray
+
+from components.figures.base import Figure, array, figure, line, note, vertical
 from components.theme import LIGHT, MARKER_SIZE
 
 # Where the slider stands; the section's frames are written to it. The points are the trace after the curves.
@@ -22,22 +24,22 @@ class Run(NamedTuple):
 
 
 def curves_figure(
-    runs: Sequence[Run], x: Sequence[float], ys: Sequence[Sequence[float]], *, top: float, x_title: str, y_title: str
+    runs: Sequence[Run], x: NDArray[Any], ys: Sequence[NDArray[Any]], *, top: float, x_title: str, y_title: str
 ) -> Figure:
     """Return the curves from 0 to `top`; the points on them, trace `len(runs)`, get their places from a frame."""
-    names_at = apart([y[-1] for y in ys], CLEARANCE * top)
+    names_at = apart([float(y[-1]) for y in ys], CLEARANCE * top)
     return figure(
         [
             *(
                 line(
-                    x, y, color=run.color, name=run.label, line={"dash": run.dash},
+                    array(x), array(y), color=run.color, name=run.label, line={"dash": run.dash},
                     hover=f"{run.label}, iteration %{{x}}: {y_title} = %{{y:.4f}}",
                 )
                 for run, y in zip(runs, ys, strict=True)
             ),
             points([run.color for run in runs]),
         ],
-        xaxis={"range": [x[0], x[-1]], "title": {"text": x_title}},
+        xaxis={"range": [x[0].item(), x[-1].item()], "title": {"text": x_title}},
         yaxis={"range": [0, top], "title": {"text": y_title}},
         shapes=[vertical(0, color=LIGHT["ink-2"])],
         annotations=[

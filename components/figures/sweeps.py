@@ -20,7 +20,7 @@ class Sweep(NamedTuple):
     """The scores of a model at every cut of the grid, a row (TP, FP, FN, TN) for each, and its best cut there."""
 
     run: Run
-    scores: Sequence[float]
+    scores: NDArray[np.float64]
     counts: NDArray[np.int64]
     best: float
 
@@ -29,21 +29,21 @@ class Between(NamedTuple):
     """What a grid steps over: a model's scores at all cuts that differ, and the best of them."""
 
     run: Run
-    cuts: Sequence[float]
-    scores: Sequence[float]
+    cuts: NDArray[np.float64]
+    scores: NDArray[np.float64]
     best: float
     best_score: float
 
 
-def sweeps_figure(grid: Sequence[float], sweeps: Sequence[Sweep], between: Between | None) -> Figure:
+def sweeps_figure(grid: NDArray[np.float64], sweeps: Sequence[Sweep], between: Between | None) -> Figure:
     """Return a curve and a vertical line at the best cut for each model; `between` is a finer curve, its peak named."""
     fine = []
     peak = []
     if between:
         fine = [
             line(
-                between.cuts,
-                between.scores,
+                array(between.cuts),
+                array(between.scores),
                 color=between.run.color,
                 name=between.run.label,
                 line={"width": 1.2},
@@ -74,8 +74,8 @@ def sweeps_figure(grid: Sequence[float], sweeps: Sequence[Sweep], between: Betwe
             *fine,
             *(
                 line(
-                    grid,
-                    sweep.scores,
+                    array(grid),
+                    array(sweep.scores),
                     color=sweep.run.color,
                     name=sweep.run.label,
                     line={"dash": sweep.run.dash},

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any, Literal, NamedTuple
 
 import numpy as np
@@ -15,11 +17,11 @@ import core
 from components import controls, page, peer
 from components.elements import Element
 from components.figures import boundaries, curves, sweeps
-from components.formula import Formula, Line, Texts, coloured, score, static_formula
+from components.formula import Formula, Line, Texts, Words, coloured, filled, score, static_formula, written
 from components.predict import predict
 from components.theme import LIGHT
 from components.url import Choice, Number, Param, bounded, href
-from components.view import Moment, Target, View, compose
+from components.view import Column, Columns, Target, View, compose
 
 NAME = "soft-jaccard"
 PATH = "/soft-jaccard"
@@ -63,6 +65,8 @@ class Recorded(Number):
 
 
 ITERATION = Recorded("iteration", "Training iteration", STEPS, 0, STEPS, EVERY)
+RECORDED = np.minimum(ITERATION.values(), LAST)
+IN_TABLE = sorted({0, 1, 2, *range(4, ITERATION.count, 4), ITERATION.count - 1})
 GRADIENT = Choice(
     "gradient",
     "Gradient of the soft Jaccard loss",
@@ -164,64 +168,35 @@ class Tested(NamedTuple):
 
 def view(*, iteration: int, gradient: str, rate: float, soft_rate: float, l2: float, seed: int) -> View:
     """Return the section in one state."""
-    data = core.training_data(seed=seed)
-    fits = _fits(data, rate, soft_rate, l2)
-    tests = {name: _tested(data, fit) for name, fit in fits.items()}
+    data, fits, tests = _trained(rate, soft_rate, l2, seed)
     soft = {name: _soft_history(data, fits[name]) for name in FORMULAS}
     shown = SHOWN[gradient]
     runs = [RUNS[name] for name in shown]
-    steps = fits["log"].history.iterations.tolist()
-    losses = [fits[name].history.loss.tolist() for name in shown]
-    scores = [fits[name].history.jaccard.tolist() for name in shown]
+    losses = [fits[name].history.loss for name in shown]
+    scores = [fits[name].history.jaccard for name in shown]
     box = _box(data.X_train)
-    lines = {name: _boundaries(fits[name], box, NAME_AT[name]) for name in shown}
-
-    def moment(iteration: int) -> Moment:
-        i = ITERATION.index(iteration)
-        at: dict[Target, Any] = {}
-        for k, name in enumerate(shown):
-            here = lines[name][i]
-            at[Target(Id.SCATTER, "figure", ("data", boundaries.FIRST_LINE + k, "x"))] = here.x
-            at[Target(Id.SCATTER, "figure", ("data", boundaries.FIRST_LINE + k, "y"))] = here.y
-            for key, value in (("x", here.name_at[0]), ("y", here.name_at[1]), ("opacity", here.opacity)):
-                at[Target(Id.SCATTER, "figure", ("layout", "annotations", k, key))] = value
-        for id, values in ((Id.LOSS, losses), (Id.TRAIN, scores)):
-            at[Target(id, "figure", ("data", len(shown), "x"))] = [steps[i]] * len(shown)
-            at[Target(id, "figure", ("data", len(shown), "y"))] = [value[i] for value in values]
-            for end in ("x0", "x1"):
-                at[Target(id, "figure", ("layout", "shapes", curves.CURSOR, end))] = steps[i]
-        for name, readout in READOUTS.items():
-            at |= readout.texts(j=score(fits[name].history.jaccard[i]))
-        for name, formula in FORMULAS.items():
-            at |= _soft_texts(formula, soft[name][i])
-        return {
-            **at,
-            **SAY.texts(
-                where=_where(steps[i], {name: fits[name].history.jaccard[i] for name in shown}),
-                change=_change(i, {name: soft[name] for name in FORMULAS if name in shown}),
-            ),
-        }
-
+    lines = [boundaries.boundary(fits[name].history.weights, box, name_at=NAME_AT[name]) for name in shown]
     return compose(
         NAME,
         {"iteration": iteration, "rate": rate, "soft_rate": soft_rate, "l2": l2},
         SLIDERS,
-        scrubbed=(ITERATION,),
+        moving=[Columns((ITERATION,), {**_figures(lines, losses, scores), **_words(shown, fits, soft)})],
         figures={
             Id.SCATTER: boundaries.boundaries_figure(
                 runs, _points(data.X_train[data.y_train == 0]), _points(data.X_train[data.y_train == 1]), box
             ),
             Id.LOSS: curves.curves_figure(
-                runs, steps, losses, top=1.08 * max(map(max, losses)), x_title="iteration", y_title="loss"
+                runs, RECORDED, losses, top=1.08 * float(np.max(losses)), x_title="iteration", y_title="loss"
             ),
-            Id.TRAIN: curves.curves_figure(runs, steps, scores, top=1, x_title="iteration", y_title="Jaccard at 0.5"),
+            Id.TRAIN: curves.curves_figure(
+                runs, RECORDED, scores, top=1, x_title="iteration", y_title="Jaccard at 0.5"
+            ),
             Id.TEST: sweeps.sweeps_figure(
-                GRID.tolist(),
+                GRID,
                 [_sweep(data.y_test, RUNS[name], tests[name]) for name in shown],
                 _between(data.y_test, RUNS["printed"], tests["printed"]) if "printed" in shown else None,
             ),
         },
-        moment=moment,
         texts={
             **_verdict(data.y_test, tests),
             **DATA.texts(
@@ -242,6 +217,52 @@ def view(*, iteration: int, gradient: str, rate: float, soft_rate: float, l2: fl
             **{Target(f"{READOUTS[name].id}-run", "hidden"): name not in shown for name in FORMULAS},
         },
     )
+
+
+def _figures(
+    lines: Sequence[boundaries.Boundary], losses: Sequence[NDArray[np.float64]], scores: Sequence[NDArray[np.float64]]
+) -> dict[Target, Column]:
+    """Return what moves in the figures, at every recorded iteration; for each of the runs that are shown."""
+    moving: dict[Target, Column] = {}
+    for k, line in enumerate(lines):
+        trace, name = ("data", boundaries.FIRST_LINE + k), ("layout", "annotations", k)
+        columns: dict[tuple[str | int, ...], Column] = {
+            (*trace, "x"): line.x,
+            (*trace, "y"): line.y,
+            (*name, "x"): line.name_x,
+            (*name, "y"): line.name_y,
+            (*name, "opacity"): line.opacity,
+        }
+        moving |= {Target(Id.SCATTER, "figure", path): column for path, column in columns.items()}
+    runs = len(lines)
+    steps = np.repeat(RECORDED[:, np.newaxis], runs, axis=1)
+    for id, values in ((Id.LOSS, losses), (Id.TRAIN, scores)):
+        moving[Target(id, "figure", ("data", runs, "x"))] = steps
+        moving[Target(id, "figure", ("data", runs, "y"))] = np.stack(values, axis=1)
+        for end in ("x0", "x1"):
+            moving[Target(id, "figure", ("layout", "shapes", curves.CURSOR, end))] = RECORDED
+    return moving
+
+
+def _words(
+    shown: Sequence[RunName], fits: Mapping[RunName, core.Fit], soft: Mapping[RunName, core.Counts]
+) -> dict[Target, Words]:
+    """Return the texts at every recorded iteration."""
+    hard_j = {name: written(fit.history.jaccard) for name, fit in fits.items()}
+    soft_j = {name: written(core.jaccard(counts)) for name, counts in soft.items()}
+    said: dict[Target, Words] = {}
+    for name, readout in READOUTS.items():
+        said |= readout.columns(j=hard_j[name])
+    for name, formula in FORMULAS.items():
+        tp, fp, fn = (written(count, 1) for count in (soft[name].tp, soft[name].fp, soft[name].fn))
+        said |= formula.columns(tp=tp, tp2=tp, fp=fp, fn=fn, soft=soft_j[name])
+    return {
+        **said,
+        **SAY.columns(
+            where=_where({name: hard_j[name] for name in shown}),
+            change=_change({name: soft_j[name] for name in FORMULAS if name in shown}),
+        ),
+    }
 
 
 def layout(**given: object) -> Component:
@@ -341,39 +362,54 @@ def layout(**given: object) -> Component:
         ],
         folds=[
             page.fold("The numbers", page.slot(Id.TABLE, shown.parts)),
-            page.code_fold(NAME, [core.soft_jaccard_loss, core.fit_logistic, core.best_exact], SNIPPET, shown.texts),
+            page.code_fold(
+                NAME, [core.soft_jaccard_loss, core.fit_side_by_side, core.best_exact], SNIPPET, shown.texts
+            ),
             page.fold("Where the document goes wrong", *_wrong()),
         ],
     )
 
 
 def soft_counts(y: NDArray[Any], p: NDArray[np.float64]) -> core.Counts:
-    """Return the counts of probabilities: each item is a yes with weight p and a no with weight 1 - p."""
-    yes, no = np.ones_like(y), np.zeros_like(y)
-    return core.confusion_counts(y, yes, sample_weight=p) + core.confusion_counts(y, no, sample_weight=1 - p)
+    """Return the counts of probabilities: each item is a yes with weight p and a no with weight 1 - p.
+
+    `y`: (n,), `p`: (n,), or (k, n) for the counts of k models.
+    """
+    true = y > 0
+    tp, fp = p[..., true].sum(axis=-1), p[..., ~true].sum(axis=-1)
+    positives, negatives = np.count_nonzero(true), np.count_nonzero(~true)
+    return core.Counts(tp, fp, positives - tp, negatives - fp)
 
 
-def _fits(data: core.TrainingData, rate: float, soft_rate: float, l2: float) -> dict[RunName, core.Fit]:
-    X, y = data.X_train, data.y_train
-    return {
-        "log": core.fit_logistic(X, y, loss="log", learning_rate=rate, iterations=STEPS, l2=l2, record_every=EVERY),
-        "printed": core.fit_logistic(
-            X, y, loss="soft_jaccard", gradient="printed",
-            learning_rate=soft_rate, iterations=STEPS, l2=l2, record_every=EVERY,
-        ),
-        "exact": core.fit_logistic(
-            X, y, loss="soft_jaccard", learning_rate=soft_rate, iterations=STEPS, l2=l2, record_every=EVERY
-        ),
-    }  # fmt: skip
+class Trained(NamedTuple):
+    """Data, and for each run the model and what it does on the test data."""
+
+    data: core.TrainingData
+    fits: dict[RunName, core.Fit]
+    tests: dict[RunName, Tested]
 
 
-def _soft_history(data: core.TrainingData, fit: core.Fit) -> list[core.Counts]:
-    y = data.y_train == 1
-    return [soft_counts(y, core.predict_proba(data.X_train, w)) for w in fit.history.weights]
+@lru_cache(maxsize=32)
+def _trained(rate: float, soft_rate: float, l2: float, seed: int) -> Trained:
+    """Train the three models; nothing writes into what is kept, which is some 50 kB each."""
+    data = core.training_data(seed=seed)
+    fits = core.fit_side_by_side(
+        data.X_train,
+        data.y_train,
+        [
+            core.Descent("log", rate, l2),
+            core.Descent("soft_jaccard", soft_rate, l2, "printed"),
+            core.Descent("soft_jaccard", soft_rate, l2),
+        ],
+        iterations=STEPS,
+        record_every=EVERY,
+    )
+    by_name = dict(zip(RUNS, fits, strict=True))
+    return Trained(data, by_name, {name: _tested(data, fit) for name, fit in by_name.items()})
 
 
-def _boundaries(fit: core.Fit, box: boundaries.Box, name_at: float) -> list[boundaries.Boundary]:
-    return [boundaries.boundary(w, box, name_at=name_at) for w in fit.history.weights.tolist()]
+def _soft_history(data: core.TrainingData, fit: core.Fit) -> core.Counts:
+    return soft_counts(data.y_train, core.sigmoid(fit.history.weights @ data.X_train.T))
 
 
 def _tested(data: core.TrainingData, fit: core.Fit) -> Tested:
@@ -400,7 +436,7 @@ def _box(X: NDArray[np.float64]) -> boundaries.Box:
 def _sweep(y: NDArray[np.int64], run: curves.Run, test: Tested) -> sweeps.Sweep:
     counts = core.threshold_counts(y, test.scores, GRID)
     table = np.stack([counts.tp, counts.fp, counts.fn, counts.tn], axis=1)
-    return sweeps.Sweep(run, core.jaccard(counts).tolist(), table, test.on_grid.threshold)
+    return sweeps.Sweep(run, core.jaccard(counts), table, test.on_grid.threshold)
 
 
 def _between(y: NDArray[np.int64], run: curves.Run, test: Tested) -> sweeps.Between | None:
@@ -408,43 +444,38 @@ def _between(y: NDArray[np.int64], run: curves.Run, test: Tested) -> sweeps.Betw
     if test.exact.score - test.on_grid.score < 0.02:
         return None
     thresholds, counts = core.distinct_counts(y, test.scores)
-    return sweeps.Between(
-        run, thresholds.tolist(), core.jaccard(counts).tolist(), test.exact.threshold, test.exact.score
-    )
+    return sweeps.Between(run, thresholds, core.jaccard(counts), test.exact.threshold, test.exact.score)
 
 
-def _soft_texts(formula: Formula, counts: core.Counts) -> dict[Target, str]:
-    tp, fp, fn = (f"{count:.1f}" for count in (counts.tp, counts.fp, counts.fn))
-    return formula.texts(tp=tp, tp2=tp, fp=fp, fn=fn, soft=score(core.jaccard(counts)))
-
-
-def _where(step: int, scores: dict[RunName, float]) -> str:
-    if step == 0:
-        (j, *_) = scores.values()
-        return (
-            "Before the first step every weight is 0: every probability is 0.5, every item is called positive, and J "
-            f"is {score(j)} for every model, the share of positives."
-        )
+def _where(scores: Mapping[str, list[str]]) -> Words:
+    """Return where the runs stand at every recorded iteration; `scores` are those on the training data."""
     names = {"log": "for log loss", "printed": "for soft Jaccard as printed", "exact": "with the exact gradient"}
-    found = _and([f"{score(j)} {names[name]}" for name, j in scores.items()])
-    return f"At iteration {step} the training data give J = {found}."
+    found = _and([f"{{{name}}} {names[name]}" for name in scores])
+    (j, *_) = scores.values()
+    before = (
+        "Before the first step every weight is 0: every probability is 0.5, every item is called positive, and J "
+        f"is {j[0]} for every model, the share of positives."
+    )
+    after = filled(f"At iteration {{step}} the training data give J = {found}.", step=ITERATION.words, **scores)
+    return [before, *after[1:]]
 
 
-def _change(i: int, soft: dict[RunName, list[core.Counts]]) -> str:
+def _change(soft: Mapping[str, list[str]]) -> Words:
+    """Return what has become of the soft scores at every recorded iteration."""
     names = {"printed": "as printed", "exact": "with the exact gradient"}
-    start = score(core.jaccard(next(iter(soft.values()))[0]))
-    if i == 0:
-        return (
-            f"Soft J, what the soft loss trains, starts at {start}. Move the slider to the right and watch which line "
-            "turns, and which hardly does."
-        )
-    now = _and([f"{score(core.jaccard(counts[i]))} {names[name]}" for name, counts in soft.items()])
+    start = next(iter(soft.values()))[0]
+    before = (
+        f"Soft J, what the soft loss trains, starts at {start}. Move the slider to the right and watch which line "
+        "turns, and which hardly does."
+    )
+    now = _and([f"{{{name}}} {names[name]}" for name in soft])
     why = {
         ("printed", "exact"): "Loss and learning rate are the same; the printed gradient is divided by 700.",
         ("printed",): "The printed gradient is divided by the 700 items, so its steps are 700 times too small.",
         ("exact",): "Nothing divides its gradient, so its steps are large enough to learn.",
-    }
-    return f"Soft J, what the soft loss trains, started at {start} and is {now}. {why[tuple(soft)]}"
+    }[tuple(soft)]
+    template = f"Soft J, what the soft loss trains, started at {{start}} and is {now}. {why}"
+    return [before, *filled(template, start=start, **soft)[1:]]
 
 
 def _and(parts: list[str]) -> str:
@@ -522,20 +553,14 @@ def _peer(y: NDArray[np.int64], test: Tested) -> str:
     return peer.text("jaccard_score", y, core.predict_at(test.scores, CUT))
 
 
-def _table(fits: dict[RunName, core.Fit]) -> Element:
-    steps = fits["log"].history.iterations
-    rows = [
-        [
-            int(steps[i]),
-            *(score(fit.history.loss[i], 4) for fit in fits.values()),
-            *(score(fit.history.jaccard[i]) for fit in fits.values()),
-        ]
-        for i in sorted({0, 1, 2, *range(4, len(steps), 4), len(steps) - 1})
-    ]
+def _table(fits: Mapping[RunName, core.Fit]) -> Element:
+    steps = RECORDED[IN_TABLE].tolist()
+    losses = [written(fit.history.loss[IN_TABLE], 4) for fit in fits.values()]
+    scores = [written(fit.history.jaccard[IN_TABLE]) for fit in fits.values()]
     names = [RUNS[name].label for name in fits]
     return page.table(
         ["iteration", *(f"loss, {name}" for name in names), *(f"J at 0.5, {name}" for name in names)],
-        rows,
+        list(zip(steps, *losses, *scores, strict=True)),
         caption="Loss and Jaccard at 0.5 on the training data, at some of the recorded iterations",
     )
 

@@ -307,18 +307,30 @@ weight = st.floats(-8, 8).map(lambda w: round(w, 3))
 @given(weight, weight, weight)
 def test_a_boundary_ends_at_the_edges_and_lies_on_the_line(w0: float, w1: float, w2: float) -> None:
     box = Box((-3.0, 4.0), (-3.5, 3.5))
-    line = boundary((w0, w1, w2), box, name_at=0.1)
+    (xs,), (ys,), (name_x,), (name_y,), (opacity,) = boundary(np.array([[w0, w1, w2]]), box, name_at=0.1)
     corners = [w0 + w1 * x + w2 * y for x in box.x for y in box.y]
     if min(corners) > 0 or max(corners) < 0:
-        assert (line.x, line.opacity) == ([], 0), "all of the box is on one side"
-    for x, y in zip(line.x, line.y, strict=True):
+        assert (xs, ys, opacity) == ([], [], 0), "all of the box is on one side"
+    for x, y in zip(xs, ys, strict=True):
         assert box.x[0] <= x <= box.x[1]
         assert box.y[0] <= y <= box.y[1]
         assert x in box.x or y in box.y
         assert abs(w0 + w1 * x + w2 * y) <= 1e-3 * (abs(w1) + abs(w2)), "off the line by more than the rounding"
     if min(corners) < -0.1 and max(corners) > 0.1:
-        assert len(line.x) == len(line.y) == 2
-    assert box.x[0] <= line.name_at[0] <= box.x[1]
+        assert len(xs) == len(ys) == 2
+        assert opacity == 1
+        assert (name_x, name_y) == pytest.approx(
+            (xs[0] + 0.1 * (xs[1] - xs[0]), ys[0] + 0.1 * (ys[1] - ys[0])), abs=1e-3
+        )
+
+
+def test_many_boundaries_are_each_ones_own() -> None:
+    box = Box((-3.0, 4.0), (-3.5, 3.5))
+    weights = np.array([[0.0, 0, 0], [1, 2, 3], [-1, 0, 2], [2, 1, 0], [9, 1, 1], [0, 1, -1]])
+    together = boundary(weights, box, name_at=0.3)
+    assert [len(x) for x in together.x] == [0, 2, 2, 2, 0, 2]
+    for i in range(len(weights)):
+        assert [column[0] for column in boundary(weights[[i]], box, name_at=0.3)] == [column[i] for column in together]
 
 
 @given(st.lists(st.floats(0, 1), min_size=1, max_size=5))
