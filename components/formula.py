@@ -163,18 +163,20 @@ def jaccard_columns(formula: Formula, tp: Words, fp: Words, fn: Words, j: Words)
 
 def filled(template: str, **columns: Words) -> Words:
     """Return a sentence with its slots filled from columns; one text if all of them are."""
-    literal, slots = _pieces(template)
-    if all(isinstance(columns[slot], str) for slot in slots):
-        return template.format(**columns)
-    given = (repeat(text) if isinstance(text := columns[slot], str) else text for slot in slots)
-    return list(map(literal.format, *given))
+    pieces = [columns[text] if is_slot else text for text, is_slot in _pieces(template)]
+    if all(isinstance(piece, str) for piece in pieces):
+        return "".join(piece for piece in pieces if isinstance(piece, str))
+    # joined, which takes a quarter of the time that formatting does
+    return list(
+        map("".join, zip(*(repeat(piece) if isinstance(piece, str) else piece for piece in pieces), strict=False))
+    )
 
 
 @cache
-def _pieces(template: str) -> tuple[str, list[str]]:
-    """Return a template with nameless slots, which are filled in half the time, and their names."""
+def _pieces(template: str) -> list[tuple[str, bool]]:
+    """Return the words of a template and the names of its slots, which are marked, in order."""
     parts = [(words, slot) for words, slot, _, _ in Formatter().parse(template)]
-    return "".join(words + ("" if slot is None else "{}") for words, slot in parts), [slot for _, slot in parts if slot]
+    return [piece for words, slot in parts for piece in ((words, False), (slot or "", True)) if piece[0]]
 
 
 def fraction(numerator: Sequence[Any] | str, denominator: Sequence[Any] | str) -> Component:
