@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,7 +23,7 @@ _APART = 2.5  # cells between two of these names
 def score_map(scores: NDArray[np.float64], levels: Sequence[float], *, x_title: str, y_title: str) -> Figure:
     """Return the map of `scores[up, across]`, undefined where they are nan, with its lines at `levels`, evenly spaced.
 
-    The line through the marker, the marker and its value get their places from `moved`.
+    The line through the marker, the marker and its value get theirs from `places`.
     """
     size = len(scores)
     step = levels[1] - levels[0]
@@ -75,20 +75,38 @@ def score_map(scores: NDArray[np.float64], levels: Sequence[float], *, x_title: 
     )  # fmt: skip
 
 
-def moved(across: int, up: int, size: int, text: str) -> dict[tuple[str | int, ...], Any]:
-    """Return what stands where for the marker in one cell, by its path; the line joins the cells of the same sum."""
-    total, last = across + up, size - 1
-    first = max(0, total - last)
-    above = up < last - 3
-    return {
-        ("data", _EQUAL, "x"): [first, total - first],
-        ("data", _EQUAL, "y"): [total - first, first],
-        ("data", _MARKER, "x"): [across],
-        ("data", _MARKER, "y"): [up],
-        ("data", _VALUE, "x"): [min(max(across, 2), last - 2)],
-        ("data", _VALUE, "y"): [up + 2 if above else up - 2],
-        ("data", _VALUE, "text"): [text],
-    }
+class Places(NamedTuple):
+    """What stands where, by its path: in each column, in each row, and in each cell of the map, column by column."""
+
+    across: dict[tuple[str | int, ...], NDArray[np.int64]]
+    up: dict[tuple[str | int, ...], NDArray[np.int64]]
+    both: dict[tuple[str | int, ...], NDArray[np.int64]]
+
+
+# The text at the marker, in a list for itself.
+TEXT = ("data", _VALUE, "text")
+
+
+def places(size: int) -> Places:
+    """Return the places of the marker, its value and the line through it, which joins the cells of the same sum."""
+    last = size - 1
+    count = np.arange(size)
+    total = np.add.outer(count, count).ravel()
+    ends = np.maximum(0, total - last), np.minimum(total, last)
+    return Places(
+        across={
+            ("data", _MARKER, "x"): count[:, np.newaxis],
+            ("data", _VALUE, "x"): np.clip(count, 2, last - 2)[:, np.newaxis],
+        },
+        up={
+            ("data", _MARKER, "y"): count[:, np.newaxis],
+            ("data", _VALUE, "y"): np.where(count < last - 3, count + 2, count - 2)[:, np.newaxis],
+        },
+        both={
+            ("data", _EQUAL, "x"): np.stack(ends, axis=1),
+            ("data", _EQUAL, "y"): np.stack(ends[::-1], axis=1),
+        },
+    )
 
 
 def _names(scores: NDArray[np.float64], levels: Sequence[float]) -> list[tuple[str, tuple[float, float]]]:

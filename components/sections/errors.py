@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
+from collections.abc import Mapping
 from enum import StrEnum
+from typing import Any
 
 import numpy as np
 from dash.development.base_component import Component
@@ -12,10 +15,10 @@ import core
 from components import controls, page
 from components.elements import Element
 from components.figures import score_map
-from components.formula import Line, Tiles, jaccard_formula, jaccard_texts, score
+from components.formula import Line, Tiles, jaccard_columns, jaccard_formula, written
 from components.predict import predict
 from components.url import Number, bounded, href
-from components.view import Moment, Target, View, compose
+from components.view import Column, Columns, Target, View, compose
 
 NAME = "errors"
 PATH = "/errors"
@@ -64,6 +67,25 @@ SNIPPET = Line(
 )
 
 
+def _many(count: int, noun: str) -> str:
+    plural = noun + ("es" if noun.endswith("s") else "s")
+    return f"{count or 'no'} {noun if count == 1 else plural}"
+
+
+# What is the same for any number of hits: in each column or row of the map, then in each cell, column by column.
+PLACES = score_map.places(SIZE)
+NUMBERS = [f"{count}" for count in range(SIZE)]
+FALSE_ALARMS = [_many(count, "false alarm").capitalize() for count in range(SIZE)]
+MISSES = [_many(count, "miss") for count in range(SIZE)]
+FP_THERE, FN_THERE = (list(each) for each in zip(*itertools.product(NUMBERS, NUMBERS), strict=True))
+TOTALS = np.arange(2 * SIZE - 1)
+TOTAL_THERE = [fp + fn for fp, fn in itertools.product(range(SIZE), repeat=2)]
+ERRORS_THERE = [_many(total, "error") for total in TOTAL_THERE]
+# where the count itself is shown
+SHOWN_FP = (Target(f"{Id.TILES}-fp"), Target(f"{Id.FORMULA}-fp"), SNIPPET.target("fp"), SNIPPET.target("fp2"))
+SHOWN_FN = (Target(f"{Id.TILES}-fn"), Target(f"{Id.FORMULA}-fn"), SNIPPET.target("fn"), SNIPPET.target("fn2"))
+
+
 def view(*, fp: int, fn: int, tp: int) -> View:
     """Return the section in one state."""
     misses, alarms = np.mgrid[:SIZE, :SIZE]
@@ -71,52 +93,38 @@ def view(*, fp: int, fn: int, tp: int) -> View:
     scores = core.jaccard(counts, zero_division=np.nan)
     precision = core.precision(counts, zero_division=np.nan)[0]
     recall = core.recall(counts, zero_division=np.nan)[:, 0]
-
-    # what follows from one of the sliders alone is worded once, not for every cell
-    by_fp = [
-        {
-            Target(f"{Id.TILES}-fp"): f"{count}",
-            SAY.target("fp"): _many(count, "false alarm").capitalize(),
-            TELL.target("precision"): score(precision[count]),
-            **{SNIPPET.target(slot): f"{count}" for slot in ("fp", "fp2")},
-        }
-        for count in range(SIZE)
-    ]
-    by_fn = [
-        {
-            Target(f"{Id.TILES}-fn"): f"{count}",
-            SAY.target("fn"): _many(count, "miss"),
-            TELL.target("recall"): score(recall[count]),
-            **{SNIPPET.target(slot): f"{count}" for slot in ("fn", "fn2")},
-        }
-        for count in range(SIZE)
-    ]
-    errors, say_j, code_j = SAY.target("errors"), SAY.target("j"), SNIPPET.target("j")
-    moving = {path: Target(Id.MAP, "figure", path) for path in score_map.moved(0, 0, SIZE, "")}
-
-    def moment(fp: int, fn: int) -> Moment:
-        value = scores[fn, fp]
-        j = score(value)
-        value_there = "0/0" if j == "undefined" else j
-        return {
-            **by_fp[fp],
-            **by_fn[fn],
-            **{moving[path]: what for path, what in score_map.moved(fp, fn, SIZE, value_there).items()},
-            **jaccard_texts(FORMULA, tp, fp, fn, j),
-            errors: _many(fp + fn, "error"),
-            say_j: j,
-            code_j: "0.0 and a warning: 0/0" if j == "undefined" else score(value, 4),
-        }
-
+    # cells with as many errors have one score, so it is worded once for all of them
+    by_total = scores[TOTALS - TOTALS // 2, TOTALS // 2]
+    j, exact = written(by_total), written(by_total, 4)
+    j_there = _in_cells(j)
+    figure = score_map.score_map(scores, LEVELS, x_title="false positives (FP)", y_title="false negatives (FN)")
+    by_fp: dict[Target, Column] = {
+        **_placed(PLACES.across),
+        **dict.fromkeys(SHOWN_FP, NUMBERS),
+        SAY.target("fp"): FALSE_ALARMS,
+        TELL.target("precision"): written(precision),
+    }
+    by_fn: dict[Target, Column] = {
+        **_placed(PLACES.up),
+        **dict.fromkeys(SHOWN_FN, NUMBERS),
+        SAY.target("fn"): MISSES,
+        TELL.target("recall"): written(recall),
+    }
+    formula = jaccard_columns(FORMULA, f"{tp}", FP_THERE, FN_THERE, j_there)
+    by_both: dict[Target, Column] = {
+        **_placed(PLACES.both),
+        Target(Id.MAP, "figure", score_map.TEXT): _in_cells([["0/0" if each == "undefined" else each] for each in j]),
+        **{target: column for target, column in formula.items() if target not in (*SHOWN_FP, *SHOWN_FN)},
+        SAY.target("errors"): ERRORS_THERE,
+        SAY.target("j"): j_there,
+        SNIPPET.target("j"): _in_cells(["0.0 and a warning: 0/0" if each == "undefined" else each for each in exact]),
+    }
     return compose(
         NAME,
         {"fp": fp, "fn": fn, "tp": tp},
         SLIDERS,
-        scrubbed=(FP, FN),
-        figures={
-            Id.MAP: score_map.score_map(scores, LEVELS, x_title="false positives (FP)", y_title="false negatives (FN)")
-        },
-        moment=moment,
+        moving=[Columns((FP,), by_fp), Columns((FN,), by_fn), Columns((FP, FN), by_both)],
+        figures={Id.MAP: figure},
         texts={
             Target(f"{Id.TILES}-tp"): f"{tp}",
             Target(f"{Id.TILES}-tn"): "any",
@@ -211,9 +219,13 @@ def layout(**given: object) -> Component:
     )
 
 
-def _many(count: int, noun: str) -> str:
-    plural = noun + ("es" if noun.endswith("s") else "s")
-    return f"{count or 'no'} {noun if count == 1 else plural}"
+def _placed(places: Mapping[tuple[str | int, ...], Column]) -> dict[Target, Column]:
+    return {Target(Id.MAP, "figure", path): column for path, column in places.items()}
+
+
+def _in_cells(by_total: list[Any]) -> list[Any]:
+    """Return what belongs to a number of errors in every cell that has so many."""
+    return [by_total[total] for total in TOTAL_THERE]
 
 
 def _lesson(tp: int) -> str:
@@ -224,5 +236,5 @@ def _lesson(tp: int) -> str:
 
 def _table(scores: NDArray[np.float64], tp: int) -> Element:
     steps = range(0, SIZE, 5)
-    rows = [[f"FN {fn}", *(score(scores[fn, fp]) for fp in steps)] for fn in steps]
+    rows = [[f"FN {fn}", *written(scores[fn, ::5])] for fn in steps]
     return page.table(["J", *(f"FP {fp}" for fp in steps)], rows, caption=f"J for TP = {tp}, at every fifth FP and FN")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import Any
 
 import numpy as np
@@ -94,6 +95,17 @@ def test_both_sliders_run_by_frames_and_each_frame_is_light() -> None:
     picked = pick(frames, {"errors-fp": 3, "errors-fn": 7, "errors-tp": 10})
     assert picked[errors.SAY.target("j")] == "0.500"
     assert picked[Target(Id.MAP, "figure", ("data", score_map._MARKER, "y"))] == [7]
+
+
+@pytest.mark.parametrize("tp", [0, 1, 60])
+def test_every_cell_is_worded_by_its_own_errors(tp: int) -> None:
+    frames = view(tp=tp).frames
+    for fp, fn in itertools.product(range(31), repeat=2):
+        picked = pick(frames, {"errors-fp": fp, "errors-fn": fn, "errors-tp": tp})
+        j = f"{tp / (tp + fp + fn):.3f}" if tp + fp + fn else "undefined"
+        spoken = f"J equals {tp} over {tp} plus {fp} plus {fn}, that is {j}"
+        assert picked[Target(f"{Id.FORMULA}-spoken")] == spoken
+        assert picked[errors.SAY.target("errors")].startswith(f"{fp + fn or 'no'} error")
 
 
 def test_a_click_on_the_map_sets_both_sliders(app: Dash) -> None:
