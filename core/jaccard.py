@@ -92,7 +92,7 @@ def _mean(scores: NDArray[np.float64], weights: NDArray[Any] | None) -> float:
         return float(np.mean(scores))  # nan: labels is empty, and NumPy warns of it
     if weights is not None and weights.any() and weights.sum() == 0:
         raise ZeroDivisionError("the weights cancel: they sum to 0")
-    return mean_of(scores, weights=weights)
+    return float(mean_of(scores, weights=weights))
 
 
 def _check_options(labels: Any, pos_label: Any, average: Any, sample_weight: Any, zero_division: Any) -> None:

@@ -116,11 +116,12 @@ def f1_from_jaccard(j: ArrayLike) -> Score:
     return safe_divide(2 * given, 1 + given)
 
 
-def average(scores: ArrayLike, *, weights: ArrayLike | None = None) -> float:
+def average(scores: ArrayLike, *, weights: ArrayLike | None = None) -> Score:
     """Mean of scores, plain or weighted, that leaves undefined (nan) scores out.
 
-    `scores`: shape (k,). `weights`: shape (k,), for instance the support of each class. nan if no score is left;
-    the plain mean of those left if their weights sum to 0 (0/0 otherwise). Different lengths raise ValueError.
+    `scores`: shape (k,), or (..., k) for many means, which come as an array of the other axes. `weights`: of the shape
+    of scores, for instance the support of each class. nan if no score is left; the plain mean of those left if their
+    weights sum to 0 (0/0 otherwise). Different shapes, or no axis, raise ValueError.
 
     >>> average([0.5, 1.0, float("nan")])
     0.75
@@ -128,19 +129,21 @@ def average(scores: ArrayLike, *, weights: ArrayLike | None = None) -> float:
     0.625
     """
     values = np.asarray(scores, np.float64)
-    if values.ndim != 1:
-        raise ValueError(f"scores must have shape (k,), got {values.shape}")
+    if values.ndim == 0:
+        raise ValueError(f"scores must have shape (k,) or (..., k), got {values.shape}")
     defined = ~np.isnan(values)
-    if not defined.any():
-        return float("nan")
-    if weights is None:
-        return float(np.mean(values[defined]))
-    given = np.asarray(weights, np.float64)
-    if given.shape != values.shape:
-        raise ValueError(f"weights must have the shape of scores, {values.shape}, got {given.shape}")
-    if given[defined].sum() == 0:
-        return float(np.mean(values[defined]))
-    return float(np.average(values[defined], weights=given[defined]))
+    if weights is None and values.size and defined.all():
+        mean = values.mean(axis=-1)
+        return mean if mean.ndim else float(mean)
+    counted = defined.astype(np.float64)
+    if weights is not None:
+        given = np.asarray(weights, np.float64)
+        if given.shape != values.shape:
+            raise ValueError(f"weights must have the shape of scores, {values.shape}, got {given.shape}")
+        given = np.where(defined, given, 0.0)
+        counted = np.where(given.sum(axis=-1, keepdims=True) == 0, counted, given)
+    total = (np.where(defined, values, 0.0) * counted).sum(axis=-1)
+    return safe_divide(total, counted.sum(axis=-1), zero_division=float("nan"))
 
 
 def _unit_interval(values: ArrayLike, name: str) -> np.ndarray[Any, np.dtype[np.float64]]:

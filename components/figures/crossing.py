@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import numpy as np
+from numpy.typing import NDArray
 
-from components.figures.base import Figure, figure, line, note, vertical
+from components.figures.base import Figure, array, figure, line, note, vertical
 from components.theme import LIGHT, MARKER_SIZE, TEXT_SIZE
 
 # Places that move with the slider.
@@ -14,10 +15,10 @@ _KINDS = ("tp", "fp", "fn")
 
 
 def crossing_figure(
-    misses: Sequence[float],
-    precision: Sequence[float],
-    recall: Sequence[float],
-    jaccard: Sequence[float],
+    misses: NDArray[np.int64],
+    precision: NDArray[np.float64],
+    recall: NDArray[np.float64],
+    jaccard: NDArray[np.float64],
     union: int,
     errors: str,
 ) -> Figure:
@@ -30,7 +31,7 @@ def crossing_figure(
     return figure(
         [
             *(
-                line(misses, y, color=color, line={"dash": dash}, hover=f"{name} %{{y:.3f}}<br>with %{{x}} misses")
+                line(array(misses), array(y), color=color, line={"dash": dash}, hover=f"{name} %{{y:.3f}}<br>with %{{x}} misses")
                 for name, y, color, dash in lines
             ),
             {
@@ -68,14 +69,14 @@ def crossing_figure(
             ),
         ],
         margin={"l": 8, "r": 24, "t": 4, "b": 8},
-        xaxis={"range": [misses[0], misses[-1]], "title": {"text": errors}, "anchor": "y"},
+        xaxis={"range": [int(misses[0]), int(misses[-1])], "title": {"text": errors}, "anchor": "y"},
         yaxis={"range": [0, 1.06], "domain": [0, 0.72], "tickvals": [0, 0.5, 1], "ticklabelstandoff": 8},
         xaxis2={"range": [0, union], "visible": False, "anchor": "y2"},
         yaxis2={"range": [-0.6, 1.5], "domain": [0.8, 1], "visible": False, "anchor": "x2"},
         shapes=[vertical(0, color=LIGHT["ink-2"])],
         annotations=[
             note(
-                f"<b>{name}</b>", x, y, color=color,
+                f"<b>{name}</b>", x.item(), y.item(), color=color,
                 xanchor=anchor, xshift=12 if anchor == "left" else 0,
                 yanchor=side, yshift=5 if side == "bottom" else -5,
             )

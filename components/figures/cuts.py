@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import NamedTuple
 
-from components.figures.base import Figure, figure, line, note, vertical
+import numpy as np
+from numpy.typing import NDArray
+
+from components.figures.base import Figure, array, figure, line, note, vertical
 from components.theme import LIGHT, MARKER_SIZE
 
 # Places that move with the cut: the line, and the trace of the points on the curves.
@@ -17,12 +19,12 @@ class Curve(NamedTuple):
     """The score of one sample at every threshold, its name and its looks."""
 
     name: str
-    scores: Sequence[float]
+    scores: NDArray[np.float64]
     color: str
     dash: str
 
 
-def cuts_figure(thresholds: Sequence[float], first: Curve, second: Curve) -> Figure:
+def cuts_figure(thresholds: NDArray[np.float64], first: Curve, second: Curve) -> Figure:
     """Return both curves, named where they begin; the cut and the points come from a frame."""
     curves = (first, second)
     upper = max(curves, key=lambda curve: curve.scores[0])
@@ -30,7 +32,7 @@ def cuts_figure(thresholds: Sequence[float], first: Curve, second: Curve) -> Fig
         [
             *(
                 line(
-                    thresholds, curve.scores, color=curve.color, line={"dash": curve.dash},
+                    array(thresholds), array(curve.scores), color=curve.color, line={"dash": curve.dash},
                     hover=f"{curve.name}<br>threshold %{{x:.3f}}: J = %{{y:.3f}}",
                 )
                 for curve in curves
@@ -50,11 +52,11 @@ def cuts_figure(thresholds: Sequence[float], first: Curve, second: Curve) -> Fig
             },
         ],
         xaxis={"range": [0, 1], "title": {"text": "threshold"}},
-        yaxis={"range": [0, 1.1 * max(*first.scores, *second.scores)], "title": {"text": "Jaccard"}},
+        yaxis={"range": [0, 1.1 * float(max(first.scores.max(), second.scores.max()))], "title": {"text": "Jaccard"}},
         shapes=[vertical(0, color=LIGHT["accent"], dash="solid", width=2)],
         annotations=[
             note(
-                curve.name, 0.02, curve.scores[0], color=curve.color, xanchor="left",
+                curve.name, 0.02, float(curve.scores[0]), color=curve.color, xanchor="left",
                 yanchor="bottom" if curve is upper else "top", yshift=10 if curve is upper else -4,
             )
             for curve in curves

@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
 from fractions import Fraction
-from functools import partial
-from itertools import pairwise
-from typing import Any
+from functools import cache
+from typing import Any, NamedTuple
 
 import numpy as np
 from dash import dcc, html
 from dash.development.base_component import Component
+from numpy.typing import NDArray
 
 import core
 from components import controls, page
 from components.averages import BECOMES, ZERO_DIVISION, Parts, exact
 from components.elements import Element, element
 from components.figures import blocks, crossing, cuts, lanes
-from components.formula import Line, jaccard_formula, jaccard_texts, score
+from components.formula import Line, jaccard_columns, jaccard_formula, score, written
 from components.predict import predict
 from components.sections import averaging, thresholds
 from components.theme import LIGHT
 from components.url import Choice, Number, address, bounded, href
-from components.view import Moment, Target, View, compose
+from components.view import Column, Columns, Target, View, compose
 
 NAME = "pitfalls"
 PATH = "/pitfalls"
@@ -59,6 +60,7 @@ GRID = core.uniform_grid(0, 1, T.count)
 
 RARE, RARE_NAME, FREQUENT_NAME = 10, "rare class", "frequent class"
 FOUND = Number("found", "Rare items found", 0, 0, RARE, 1, "{} of " + str(RARE))
+FOUND_WORDS = [str(found) for found in FOUND.values()]
 FREQUENT = Number("frequent", "Size of the frequent class", 90, 10, 990, 10)
 
 HITS, ERRORS = 10, 10
@@ -93,51 +95,30 @@ SNIPPET = Line(
 
 def view(*, true: str, pred: str, t: float, found: int, frequent: int, misses: int) -> View:
     """Return the section in one state."""
-    y_true, y_pred = [*TRUE_REST, int(true)], [*PRED_REST, int(pred)]
-    conventions = {
-        zd: Parts("class", CLASSES, core.multiclass_counts(y_true, y_pred, labels=CLASSES), zd) for zd in ZERO_DIVISION
-    }
-    macros = {zd: core.average(parts.scores) for zd, parts in conventions.items()}
-    halves = _halves()
-    rare = [_rare_counts(frequent, k) for k in range(RARE + 1)]
-    kinds = _kinds()
+    empty, halves, rare, kinds = _empty(true, pred), _halves(), _rare(frequent), _kinds()
     return compose(
         NAME,
         {"t": t, "found": found, "frequent": frequent, "misses": misses},
         SLIDERS,
+        moving=[
+            Columns((T,), halves.columns),
+            Columns((FOUND,), _rare_columns(rare)),
+            Columns((MISSES,), kinds.columns),
+        ],
         figures={
-            Id.EMPTY: blocks.blocks_figure(
-                [
-                    parts.row(f"0/0 {BECOMES[zd]}", "", "equal", macros[zd])._replace(words=_fraction(macros[zd]))
-                    for zd, parts in conventions.items()
-                ]
-            ),
+            Id.EMPTY: blocks.blocks_figure(empty.rows),
             Id.CUTS: cuts.cuts_figure(
-                GRID.tolist(),
-                cuts.Curve("tuning half", core.jaccard(halves[0]).tolist(), LIGHT["tp"], "solid"),
-                cuts.Curve("fresh half", core.jaccard(halves[1]).tolist(), LIGHT["ink-2"], "dash"),
+                GRID,
+                cuts.Curve("tuning half", halves.tuning, LIGHT["tp"], "solid"),
+                cuts.Curve("fresh half", halves.fresh, LIGHT["ink-2"], "dash"),
             ),
-            Id.RARE: lanes.lanes_figure(
-                [FREQUENT_NAME, RARE_NAME, "micro", "weighted", "macro"],
-                [LIGHT["tp"]] * 2 + [LIGHT["accent"]] * 3,
-            ),
+            Id.RARE: lanes.lanes_figure(list(rare), [LIGHT["tp"]] * 2 + [LIGHT["accent"]] * 3),
             Id.KINDS: crossing.crossing_figure(
-                kinds.fn.tolist(),
-                core.precision(kinds).tolist(),
-                core.recall(kinds).tolist(),
-                core.jaccard(kinds).tolist(),
-                HITS + ERRORS,
-                "errors that are misses",
+                kinds.counts.fn, kinds.precision, kinds.recall, kinds.jaccard, HITS + ERRORS, "errors that are misses"
             ),
         },
-        scrubbed=(T,),
-        moment=partial(_cuts_moment, halves),
-        apart=[((FOUND,), partial(_rare_moment, rare)), ((MISSES,), partial(_kinds_moment, kinds))],
-        texts={
-            **_empty_texts(macros, used=2 in (y_true[-1], y_pred[-1])),
-            **SNIPPET.texts(true=y_true, pred=y_pred),
-        },
-        parts={Target(Id.NUMBERS): _numbers(conventions, macros, halves, rare, kinds)},
+        texts=empty.texts,
+        parts={Target(Id.NUMBERS): element("Div", [empty.table, halves.table, _rare_table(rare), kinds.table])},
     )
 
 
@@ -274,120 +255,42 @@ def _kinds_card(values: dict[str, Any], shown: View) -> Component:
     )
 
 
-# ---- the data of each part -----------------------------------------------------------------------------------------
+# ---- nothing over nothing ------------------------------------------------------------------------------------------
 
 
-def _halves() -> tuple[core.Counts, core.Counts]:
-    """Return the counts at every threshold of the scored items at even and at odd places."""
-    data = core.scored_labels()
-    even, odd = (core.threshold_counts(data.y_true[i::2], data.scores[i::2], GRID) for i in (0, 1))
-    return even, odd
+class Empty(NamedTuple):
+    """The averages under each convention for 0/0, with all that is said about them."""
+
+    rows: list[blocks.Row]
+    texts: dict[Target, str]
+    table: Element
 
 
-def _rare_counts(frequent: int, found: int) -> core.Counts:
-    """Return the counts of both classes: every frequent item is right, and what is missed is called frequent."""
-    missed = RARE - found
-    return core.Counts(
-        np.array([frequent, found]), np.array([missed, 0]), np.array([0, missed]), np.array([found, frequent])
-    )
-
-
-def _kinds() -> core.Counts:
-    """Return the counts for every share of misses among the errors."""
-    fn = np.arange(ERRORS + 1)
-    return core.Counts(np.full(fn.size, HITS), ERRORS - fn, fn, np.zeros(fn.size, int))
-
-
-def _rare_scores(counts: core.Counts) -> dict[str, float]:
-    each = core.jaccard(counts)
-    return {
-        FREQUENT_NAME: float(each[0]),
-        RARE_NAME: float(each[1]),
-        "micro": core.jaccard(counts.sum()),
-        "weighted": core.average(each, weights=counts.support),
-        "macro": core.average(each),
-    }
-
-
-# ---- what changes along the sliders --------------------------------------------------------------------------------
-
-
-def _cuts_moment(halves: tuple[core.Counts, core.Counts], *, t: float) -> Moment:
-    i = T.index(t)
-    scores = [core.jaccard(half) for half in halves]
-    best = int(np.argmax(scores[0]))
-    here = [float(each[i]) for each in scores]
-    return {
-        Target(Id.CUTS, "figure", ("layout", "shapes", cuts.CUT, "x0")): t,
-        Target(Id.CUTS, "figure", ("layout", "shapes", cuts.CUT, "x1")): t,
-        Target(Id.CUTS, "figure", ("data", cuts.POINTS, "x")): [t, t],
-        Target(Id.CUTS, "figure", ("data", cuts.POINTS, "y")): here,
-        **CUTS_SAY.texts(
-            t=T.show(t),
-            tuning=score(here[0]),
-            fresh=score(here[1]),
-            best=T.show(T.at(best)),
-            promised=score(scores[0][best]),
-            kept=score(scores[1][best]),
-        ),
-    }
-
-
-def _rare_moment(states: list[core.Counts], *, found: int) -> Moment:
-    scores = _rare_scores(states[found])
-    gap = scores["micro"] - scores["macro"]
-    if found == RARE:
-        verdict = "With the rare class found, all averages agree."
-    elif gap > 0.1:
-        verdict = "Only macro shows that a class fails."
-    elif gap > 0.02:
-        verdict = "The gap between them is the warning."
-    else:
-        verdict = "They are close here, because the rare class is not so rare or not so bad."
-    return {
-        Target(Id.RARE, "figure", ("data", lanes.POINTS, "x")): list(scores.values()),
-        Target(Id.RARE, "figure", ("data", lanes.POINTS, "text")): [score(value) for value in scores.values()],
-        **RARE_SAY.texts(
-            found=found,
-            rare=score(scores[RARE_NAME]),
-            micro=score(scores["micro"]),
-            macro=score(scores["macro"]),
-            verdict=verdict,
-        ),
-    }
-
-
-def _kinds_moment(states: core.Counts, *, misses: int) -> Moment:
-    here = states[misses]
-    j, precision, recall = core.jaccard(here), core.precision(here), core.recall(here)
-    edges = [0, here.tp, here.tp + here.fp, here.union]
-    spans = list(pairwise(edges))
-    kind = "extra" if here.fp > here.fn else "missed"
-    if here.fp == here.fn:
-        verdict = "half of the errors are extra positives, half are missed ones."
-    else:
-        verdict = f"{'most' if here.fp and here.fn else 'all'} of the errors are {kind} positives."
-    return {
-        Target(Id.KINDS, "figure", ("layout", "shapes", crossing.CUT, "x0")): misses,
-        Target(Id.KINDS, "figure", ("layout", "shapes", crossing.CUT, "x1")): misses,
-        Target(Id.KINDS, "figure", ("data", crossing.SCORES, "x")): [misses] * 3,
-        Target(Id.KINDS, "figure", ("data", crossing.SCORES, "y")): [precision, recall, j],
-        Target(Id.KINDS, "figure", ("data", crossing.PARTS, "x")): [(start + end) / 2 for start, end in spans],
-        Target(Id.KINDS, "figure", ("data", crossing.PARTS, "text")): [
-            f"{here.tp} TP",
-            f"{here.fp} FP",
-            f"{here.fn} FN",
+@cache
+def _empty(true: str, pred: str) -> Empty:
+    """Return what the class of the last item makes of the averages: nine cases, into which nothing writes."""
+    y_true, y_pred = [*TRUE_REST, int(true)], [*PRED_REST, int(pred)]
+    counts = core.multiclass_counts(y_true, y_pred, labels=CLASSES)
+    conventions = {zd: Parts("class", CLASSES, counts, zd) for zd in ZERO_DIVISION}
+    macros = {zd: core.average(parts.scores) for zd, parts in conventions.items()}
+    return Empty(
+        [
+            parts.row(f"0/0 {BECOMES[zd]}", "", "equal", macros[zd])._replace(words=_fraction(macros[zd]))
+            for zd, parts in conventions.items()
         ],
-        **{
-            Target(Id.KINDS, "figure", ("data", trace, "x")): list(span)
-            for trace, span in zip(crossing.SHARES, spans, strict=True)
+        {
+            **_empty_texts(macros, used=2 in (y_true[-1], y_pred[-1])),
+            **SNIPPET.texts(true=y_true, pred=y_pred),
         },
-        **jaccard_texts(KINDS_FORMULA, here.tp, here.fp, here.fn, score(j)),
-        **KINDS_SAY.texts(j=score(j), precision=score(precision), recall=score(recall), verdict=verdict),
-    }
-
-
-# ---- words and tables ----------------------------------------------------------------------------------------------
+        page.table(
+            ["0/0", *conventions["0"].names, "macro", "exactly"],
+            [
+                [BECOMES[zd], *parts.words(), _fraction(macros[zd]), exact(macros[zd])]
+                for zd, parts in conventions.items()
+            ],
+            caption="Three conventions for an empty union",
+        ),
+    )
 
 
 def _fraction(value: float) -> str:
@@ -404,6 +307,165 @@ def _empty_texts(macros: dict[str, float], *, used: bool) -> dict[Target, str]:
         class2="Class 2 is in neither row, so its score is 0/0.",
         answers=f"The same data are worth {answers[0]}, {answers[1]} or {answers[2]}: say which convention you use.",
     )
+
+
+# ---- a threshold from the same data --------------------------------------------------------------------------------
+
+
+class Halves(NamedTuple):
+    """The scores at every threshold on both halves of the data, with all that is said about them."""
+
+    tuning: NDArray[np.float64]
+    fresh: NDArray[np.float64]
+    columns: dict[Target, Column]
+    table: Element
+
+
+@cache
+def _halves() -> Halves:
+    """Return what no parameter changes: the items at even and at odd places, cut at every threshold."""
+    data = core.scored_labels()
+    tuning, fresh = (core.jaccard(core.threshold_counts(data.y_true[i::2], data.scores[i::2], GRID)) for i in (0, 1))
+    best = int(np.argmax(tuning))
+    tuning_words, fresh_words = written(tuning), written(fresh)
+    columns: dict[Target, Column] = {
+        **{Target(Id.CUTS, "figure", ("layout", "shapes", cuts.CUT, end)): GRID for end in ("x0", "x1")},
+        Target(Id.CUTS, "figure", ("data", cuts.POINTS, "x")): np.stack([GRID, GRID], axis=1),
+        Target(Id.CUTS, "figure", ("data", cuts.POINTS, "y")): np.stack([tuning, fresh], axis=1),
+        **CUTS_SAY.columns(
+            t=T.words,
+            tuning=tuning_words,
+            fresh=fresh_words,
+            best=T.words[best],
+            promised=tuning_words[best],
+            kept=fresh_words[best],
+        ),
+    }
+    rows = [
+        [T.words[i] + (" (best)" if i == best else ""), tuning_words[i], fresh_words[i]]
+        for i in sorted({*range(0, GRID.size, 20), best})
+    ]
+    return Halves(
+        tuning,
+        fresh,
+        columns,
+        page.table(
+            ["threshold", "J, tuning half", "J, fresh half"], rows, caption="Thresholds on two halves of the data"
+        ),
+    )
+
+
+# ---- an average that hides a class ---------------------------------------------------------------------------------
+
+
+def _rare(frequent: int) -> dict[str, NDArray[np.float64]]:
+    """Return the scores for every number of rare items found: of both classes, and their averages.
+
+    Every frequent item is right, and what is missed of the rare ones is called frequent.
+    """
+    found = np.arange(RARE + 1)
+    missed, none, often = RARE - found, np.zeros_like(found), np.full_like(found, frequent)
+    both = core.Counts(*(np.stack(p, axis=1) for p in ((often, found), (missed, none), (none, missed), (found, often))))
+    each = core.jaccard(both)
+    whole = core.Counts(*(count.sum(axis=1) for count in (both.tp, both.fp, both.fn, both.tn)))
+    return {
+        FREQUENT_NAME: each[:, 0],
+        RARE_NAME: each[:, 1],
+        "micro": core.jaccard(whole),
+        "weighted": core.average(each, weights=both.support),
+        "macro": core.average(each),
+    }
+
+
+def _rare_columns(scores: Mapping[str, NDArray[np.float64]]) -> dict[Target, Column]:
+    words = {name: written(values) for name, values in scores.items()}
+    gaps = (scores["micro"] - scores["macro"]).tolist()
+    return {
+        Target(Id.RARE, "figure", ("data", lanes.POINTS, "x")): np.stack(list(scores.values()), axis=1),
+        Target(Id.RARE, "figure", ("data", lanes.POINTS, "text")): list(map(list, zip(*words.values(), strict=True))),
+        **RARE_SAY.columns(
+            found=FOUND_WORDS,
+            rare=words[RARE_NAME],
+            micro=words["micro"],
+            macro=words["macro"],
+            verdict=[_gap(found, gap) for found, gap in enumerate(gaps)],
+        ),
+    }
+
+
+def _gap(found: int, gap: float) -> str:
+    if found == RARE:
+        return "With the rare class found, all averages agree."
+    if gap > 0.1:
+        return "Only macro shows that a class fails."
+    if gap > 0.02:
+        return "The gap between them is the warning."
+    return "They are close here, because the rare class is not so rare or not so bad."
+
+
+def _rare_table(scores: Mapping[str, NDArray[np.float64]]) -> Element:
+    return page.table(
+        ["rare items found", *scores],
+        list(zip(FOUND_WORDS, *map(written, scores.values()), strict=True)),
+        caption="A frequent and a rare class, and their averages",
+    )
+
+
+# ---- two errors, one number ----------------------------------------------------------------------------------------
+
+
+class Kinds(NamedTuple):
+    """The counts and scores for every share of misses among the errors, with all that is said about them."""
+
+    counts: core.Counts
+    jaccard: NDArray[np.float64]
+    precision: NDArray[np.float64]
+    recall: NDArray[np.float64]
+    columns: dict[Target, Column]
+    table: Element
+
+
+@cache
+def _kinds() -> Kinds:
+    """Return what no parameter changes: the same hits and the same number of errors, of either kind."""
+    misses = np.arange(ERRORS + 1)
+    counts = core.Counts(np.full(misses.size, HITS), ERRORS - misses, misses, np.zeros(misses.size, int))
+    scores = core.jaccard(counts), core.precision(counts), core.recall(counts)
+    tp, fp, fn = (list(map(str, count.tolist())) for count in (counts.tp, counts.fp, counts.fn))
+    j, precision, recall = map(written, scores)
+    edges = np.stack([np.zeros_like(misses), counts.tp, counts.tp + counts.fp, counts.union], axis=1)
+    places: dict[tuple[str | int, ...], Column] = {
+        **{("layout", "shapes", crossing.CUT, end): misses for end in ("x0", "x1")},
+        ("data", crossing.SCORES, "x"): np.stack([misses] * 3, axis=1),
+        ("data", crossing.SCORES, "y"): np.stack([scores[1], scores[2], scores[0]], axis=1),
+        ("data", crossing.PARTS, "x"): (edges[:, :-1] + edges[:, 1:]) / 2,
+        ("data", crossing.PARTS, "text"): [
+            [f"{a} TP", f"{b} FP", f"{c} FN"] for a, b, c in zip(tp, fp, fn, strict=True)
+        ],
+        **{("data", trace, "x"): edges[:, k : k + 2] for k, trace in enumerate(crossing.SHARES)},
+    }
+    verdicts = [_verdict(*errors) for errors in zip(counts.fp.tolist(), counts.fn.tolist(), strict=True)]
+    columns: dict[Target, Column] = {
+        **{Target(Id.KINDS, "figure", path): column for path, column in places.items()},
+        **jaccard_columns(KINDS_FORMULA, tp, fp, fn, j),
+        **KINDS_SAY.columns(j=j, precision=precision, recall=recall, verdict=verdicts),
+    }
+    numbers = (counts.tp.tolist(), counts.fp.tolist(), counts.fn.tolist())
+    table = page.table(
+        ["misses", "TP", "FP", "FN", "J", "precision", "recall"],
+        list(zip(fn, *numbers, j, precision, recall, strict=True)),
+        caption="The same union with other errors",
+    )
+    return Kinds(counts, *scores, columns, table)
+
+
+def _verdict(fp: int, fn: int) -> str:
+    if fp == fn:
+        return "half of the errors are extra positives, half are missed ones."
+    return f"{'most' if fp and fn else 'all'} of the errors are {'extra' if fp > fn else 'missed'} positives."
+
+
+# ---- the items -----------------------------------------------------------------------------------------------------
 
 
 def _items(values: dict[str, Any]) -> Component:
@@ -423,49 +485,4 @@ def _items(values: dict[str, Any]) -> Component:
             html.Tbody([row("true", TRUE_REST, LAST_TRUE), row("predicted", PRED_REST, LAST_PRED)]),
         ],
         className="items",
-    )
-
-
-def _numbers(
-    conventions: dict[str, Parts],
-    macros: dict[str, float],
-    halves: tuple[core.Counts, core.Counts],
-    rare: list[core.Counts],
-    kinds: core.Counts,
-) -> Element:
-    tuning, fresh = (core.jaccard(half) for half in halves)
-    best = int(np.argmax(tuning))
-    return element(
-        "Div",
-        [
-            page.table(
-                ["0/0", *conventions["0"].names, "macro", "exactly"],
-                [
-                    [BECOMES[zd], *parts.words(), _fraction(macros[zd]), exact(macros[zd])]
-                    for zd, parts in conventions.items()
-                ],
-                caption="Three conventions for an empty union",
-            ),
-            page.table(
-                ["threshold", "J, tuning half", "J, fresh half"],
-                [
-                    [f"{GRID[i]:.3f}" + (" (best)" if i == best else ""), score(tuning[i]), score(fresh[i])]
-                    for i in sorted({*range(0, GRID.size, 20), best})
-                ],
-                caption="Thresholds on two halves of the data",
-            ),
-            page.table(
-                ["rare items found", *_rare_scores(rare[0])],
-                [[str(k), *(score(value) for value in _rare_scores(counts).values())] for k, counts in enumerate(rare)],
-                caption="A frequent and a rare class, and their averages",
-            ),
-            page.table(
-                ["misses", "TP", "FP", "FN", "J", "precision", "recall"],
-                [
-                    [str(c.fn), c.tp, c.fp, c.fn, *(score(of(c)) for of in (core.jaccard, core.precision, core.recall))]
-                    for c in kinds
-                ],
-                caption="The same union with other errors",
-            ),
-        ],
     )

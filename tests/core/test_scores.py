@@ -112,3 +112,18 @@ class TestAverage:
             core.average([0.5, 1.0], weights=[1])
         with pytest.raises(ValueError, match="shape"):
             core.average(0.5)
+
+
+def test_many_averages_are_each_ones_own():
+    rng = np.random.default_rng(5)
+    scores, weights = rng.random((4, 6, 5)), rng.integers(0, 3, (4, 6, 5)).astype(float)
+    scores[rng.random(scores.shape) < 0.3] = np.nan
+    scores[0, 0], weights[1, 1] = np.nan, 0
+    for options in ({}, {"weights": weights}):
+        means = core.average(scores, **options)
+        assert means.shape == (4, 6)
+        for place in np.ndindex(4, 6):
+            alone = core.average(scores[place], **{name: each[place] for name, each in options.items()})
+            np.testing.assert_allclose(means[place], alone, rtol=1e-15)
+    whole = rng.random((3, 5))
+    np.testing.assert_array_equal(core.average(whole), [core.average(row) for row in whole])
