@@ -65,6 +65,7 @@ def main() -> None:
     site = Site(known.url)
     some = mixture(site)
     known.stop()
+    known.close()
     requests = [some[k % len(some)] for k in range(options.requests)]
     answers: Counter[str] = Counter()
     times: list[float] = []
@@ -72,6 +73,7 @@ def main() -> None:
         fresh = Server(port)
         found, seconds = asyncio.run(burst(site.origin, requests))
         fresh.stop()
+        fresh.close()
         answers += found
         times += seconds
     print(f"{options.rounds} starts, {options.requests} requests at once as the port opens: {dict(answers)}")

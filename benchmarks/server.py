@@ -7,6 +7,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.request
 from collections.abc import Iterator, Mapping
@@ -14,6 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
+COMPLAINTS = 20  # lines of the server's log
 TICKS = os.sysconf("SC_CLK_TCK")
 
 
@@ -22,16 +24,18 @@ class Server:
 
     def __init__(self, port: int, workers: int = 2, environment: Mapping[str, str] | None = None) -> None:
         self.port, self.url = port, f"http://127.0.0.1:{port}/"
-        own = {"PORT": str(port), "WEB_CONCURRENCY": str(workers), "LOG_LEVEL": "warning"}
+        own = {"PORT": str(port), "WEB_CONCURRENCY": str(workers)}
         self._environment = {**os.environ, **own, **(environment or {})}
+        self._log = tempfile.TemporaryFile()  # noqa: SIM115, it lives as long as this
         self.start()
 
     def start(self) -> None:
         """Start the server and wait until its port is open."""
         command = [sys.executable, "-m", "gunicorn", "--config", "gunicorn.conf.py"]
-        self.process = subprocess.Popen(command, cwd=ROOT, env=self._environment)
+        self.process = subprocess.Popen(command, cwd=ROOT, env=self._environment, stderr=self._log)
         while not listens(self.port):
             if self.process.poll() is not None:
+                self._complain()
                 raise RuntimeError(f"the server ended with status {self.process.returncode} before it was ready")
             time.sleep(0.005)
 
@@ -45,13 +49,29 @@ class Server:
         start = time.perf_counter()
         self.process.send_signal(signal.SIGTERM)
         self.process.wait(timeout=30)
-        return time.perf_counter() - start
+        seconds = time.perf_counter() - start
+        self._complain()
+        return seconds
 
     def kill(self) -> None:
         """End master and workers at once, as a machine that fails does."""
         for pid in family(self.pid):  # the master first, so that it does not replace its workers
             os.kill(pid, signal.SIGKILL)
         self.process.wait()
+
+    def close(self) -> None:
+        """Let go of the log; the server has been stopped or killed."""
+        self._log.close()
+
+    def _complain(self) -> None:
+        """Print what the server logged beyond information."""
+        self._log.seek(0)
+        lines = [line for line in self._log if b'"level": "INFO"' not in line and b'"level": "DEBUG"' not in line]
+        self._log.seek(0)
+        self._log.truncate()
+        sys.stderr.write(b"".join(lines[:COMPLAINTS]).decode(errors="replace"))
+        if len(lines) > COMPLAINTS:
+            sys.stderr.write(f"... and {len(lines) - COMPLAINTS} more lines\n")
 
 
 @contextmanager
@@ -63,6 +83,7 @@ def served(workers: int = 2, environment: Mapping[str, str] | None = None) -> It
     finally:
         if server.process.poll() is None:
             server.stop()
+        server.close()
 
 
 def healthy(url: str) -> bool:

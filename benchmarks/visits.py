@@ -14,12 +14,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from html.parser import HTMLParser
 from random import Random
 from typing import Any, NamedTuple
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlencode, urljoin, urlsplit
 
 from dash import dcc
 
 from components.shell import SECTIONS, Section
-from components.url import Choice, Number, Param, Subset, href
+from components.url import Choice, Number, Param, Subset
 
 CALLBACK = "_dash-update-component"
 PLOTLY = "_dash-component-suites/plotly/package_data/plotly.min.js"
@@ -110,7 +110,9 @@ class Site:
         return self._call({f"{section.NAME}-state.data": state})
 
     def _address(self, section: Section, values: Mapping[str, Any]) -> str:
-        return href(self.prefix + section.PATH.lstrip("/"), section.PARAMS, **values)
+        query = {p.key: p.text(values[p.key]) for p in section.PARAMS if values.get(p.key, p.default) != p.default}
+        path = self.prefix + section.PATH.lstrip("/")
+        return path + ("?" + urlencode(query, safe=",") if query else "")
 
     def _call(self, inputs: Mapping[str, Any]) -> Request:
         callback = self._asked[tuple(inputs)]
