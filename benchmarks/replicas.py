@@ -1,0 +1,150 @@
+"""Two copies behind nginx, as deploy/ sets them up: one is killed under load, both are restarted in turn.
+
+`python -m benchmarks.replicas` needs nginx on this machine (Debian: apt-get install nginx-light). Prints a table and one
+JSON line per figure.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import re
+import shutil
+import subprocess
+import tempfile
+import urllib.request
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from benchmarks import report
+from benchmarks.burst import mixture
+from benchmarks.load import crowd, know, more_files
+from benchmarks.report import Figure
+from benchmarks.server import ROOT, Server, free_port, healthy, listens
+from benchmarks.visits import Request, Site
+
+CONFIG = ROOT / "deploy" / "nginx.conf"
+COPIES = 2
+CODINGS = ("br", "gzip", "identity")
+
+
+def configuration(servers: Sequence[Server], port: int, folder: Path) -> str:
+    """Return deploy/nginx.conf with other addresses, and its files in a folder of this run; nothing else differs."""
+    text = CONFIG.read_text(encoding="utf-8")
+    for pattern, replacement in (
+        (r" server app:8050 resolve (.*)", "".join(rf" server 127.0.0.1:{s.port} \1\n" for s in servers)),
+        (r" listen 8080;", f" listen 127.0.0.1:{port};"),
+        (r" resolver .*", ""),
+        (r"/tmp/", f"{folder}/"),
+    ):
+        text, count = re.subn(pattern, replacement, text)
+        if not count:
+            raise RuntimeError(f"{CONFIG.name} has nothing like {pattern!r} any more")
+    return text
+
+
+@contextmanager
+def proxied(servers: Sequence[Server]) -> Iterator[str]:
+    """Run nginx in front of the copies and yield its address."""
+    nginx = shutil.which("nginx", path="/usr/sbin:/usr/local/sbin:/usr/bin:/usr/local/bin")
+    if nginx is None:
+        raise SystemExit("nginx is not on this machine; on Debian: apt-get install nginx-light")
+    port = free_port()
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        folder.chmod(0o755)  # nginx's workers are of another user
+        (folder / "nginx.conf").write_text(configuration(servers, port, folder), encoding="utf-8")
+        process = subprocess.Popen([nginx, "-c", str(folder / "nginx.conf"), "-g", "daemon off;"])
+        try:
+            while not listens(port):
+                if process.poll() is not None:
+                    raise RuntimeError(f"nginx ended with status {process.returncode}")
+            yield f"http://127.0.0.1:{port}/"
+        finally:
+            process.terminate()
+            process.wait()
+
+
+async def killed(servers: Sequence[Server]) -> None:
+    """One copy ends as a machine that fails does, and comes back."""
+    await asyncio.sleep(8)
+    servers[0].kill()
+    await asyncio.sleep(8)
+    await asyncio.to_thread(servers[0].start)
+
+
+async def restarted(servers: Sequence[Server]) -> None:
+    """Each copy is stopped and started, the next one when this one is well again."""
+    for server in servers:
+        await asyncio.sleep(4)
+        await asyncio.to_thread(server.stop)
+        await asyncio.to_thread(server.start)
+        while not await asyncio.to_thread(healthy, server.url):
+            pass
+
+
+async def under_load(site: Site, users: int, event: Awaitable[None]) -> list[Figure]:
+    """Return what the users met while something happened to the copies."""
+    load = asyncio.create_task(crowd(site, users, seconds=15, stay=15, states=0.2))
+    await event
+    tally = await load
+    for reason, count in tally.failures.most_common(8):
+        print(f"{count:6} x {reason}")
+    page, change = ([1e3 * s for s in tally.seconds[kind]] for kind in ("page", "change"))
+    return [
+        Figure("requests", tally.requests, ""),
+        Figure("failed", sum(tally.failures.values()), "", at_most=0),
+        Figure("whole page, p95", report.p95(page), "ms"),
+        Figure("change of a parameter, p95", report.p95(change), "ms"),
+    ]
+
+
+def differing(servers: Sequence[Server]) -> list[str]:
+    """Return the requests to which the copies give other bytes or another ETag."""
+
+    def answer(server: Server, asked: Request, coding: str) -> tuple[bytes, str | None, str | None]:
+        request = urllib.request.Request(server.url.rstrip("/") + asked.path, asked.body, asked.headers(coding))
+        with urllib.request.urlopen(request, timeout=60) as got:
+            return got.read(), got.headers["ETag"], got.headers["Content-Encoding"]
+
+    return [
+        f"{asked.path} {coding} {asked.body or b''!r:.100}"
+        for asked in mixture(Site(servers[0].url))
+        for coding in CODINGS
+        if len({answer(server, asked, coding) for server in servers}) > 1
+    ]
+
+
+def main() -> None:
+    """Run the copies through everything."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--users", type=int, default=100, help="who arrive within 15 s and stay for 15 s")
+    users = parser.parse_args().users
+    more_files()
+    environment = {"TRUSTED_PROXIES": "1"}
+    servers = [Server(free_port(), 1, {**environment, "PYTHONHASHSEED": str(k + 1)}) for k in range(COPIES)]
+    try:
+        other = differing(servers)
+        print("\n".join(other))
+        figures = [Figure("requests that two copies answer with other bytes", len(other), "", at_most=0)]
+        with proxied(servers) as url:
+            site = Site(url)
+            know(site)
+            events: dict[str, Callable[[Sequence[Server]], Awaitable[None]]] = {
+                "one copy killed": killed,
+                "rolling restart": restarted,
+            }
+            for name, happens in events.items():
+                found = asyncio.run(under_load(site, users, happens(servers)))
+                figures += [figure._replace(what=f"{name}: {figure.what}") for figure in found]
+    finally:
+        for server in servers:
+            if server.process.poll() is None:
+                server.stop()
+            server.close()
+    report.show(figures)
+
+
+if __name__ == "__main__":
+    main()
