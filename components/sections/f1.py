@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from enum import StrEnum
+from functools import cache
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -15,10 +17,10 @@ from components import controls, page
 from components.elements import Element, element
 from components.figures import mapping
 from components.figures.mapping import Point
-from components.formula import Formula, Line, score
+from components.formula import Formula, Line, Words, score, written
 from components.predict import predict
 from components.url import Number, Param, bounded
-from components.view import Moment, Target, View, compose
+from components.view import Column, Columns, Target, View, compose
 
 NAME = "f1"
 PATH = "/f1"
@@ -143,53 +145,19 @@ class Means(NamedTuple):
     micro_j: float
 
 
+def _means(labels: core.Counts) -> Means:
+    whole = labels.sum()
+    return Means(core.average(core.f1(labels)), core.average(core.jaccard(labels)), core.f1(whole), core.jaccard(whole))
+
+
+MEANS_A = _means(STEADY)
+
+
 def view(*, f: float, tp: int, fp: int, fn: int, hits: int) -> View:
     """Return the section in one state."""
     counts = core.Counts(tp, fp, fn)
     p, r = core.precision(counts, zero_division=math.nan), core.recall(counts, zero_division=math.nan)
     f1, j = core.f1(counts, zero_division=math.nan), core.jaccard(counts, zero_division=math.nan)
-    a = _means(STEADY)
-
-    def moment(f: float) -> Moment:
-        j = core.jaccard_from_f1(f)
-        shown_f, shown_j = F.show(f), score(j)
-        return {
-            Target(Id.CURVE, "figure", ("data", mapping.GUIDE, "x")): [f, f, 0],
-            Target(Id.CURVE, "figure", ("data", mapping.GUIDE, "y")): [0, j, j],
-            Target(Id.CURVE, "figure", ("data", mapping.MARKER, "x")): [f],
-            Target(Id.CURVE, "figure", ("data", mapping.MARKER, "y")): [j],
-            Target(Id.CURVE, "figure", ("data", mapping.MARKER, "text")): [shown_j],
-            **TO_JACCARD.texts(accent=shown_f, accent2=shown_f, tp=shown_j),
-            **TO_F1.texts(tp=shown_j, tp2=shown_j, accent=score(core.f1_from_jaccard(j), 2)),
-            **SAY.texts(f=shown_f, j=shown_j, gap=_gap(f, j)),
-        }
-
-    def averages(hits: int) -> Moment:
-        labels = _uneven(hits)
-        hard_f1, hard_j = core.f1(labels)[1].item(), core.jaccard(labels)[1].item()
-        b = _means(labels)
-        points = {
-            mapping.CHORD: ([hard_f1, 1], [hard_j, 1]),
-            mapping.HARD: ([hard_f1], [hard_j]),
-            mapping.MEAN: ([b.macro_f1], [b.macro_j]),
-        }
-        return {
-            **{
-                Target(Id.MEANS, "figure", ("data", k, axis)): values
-                for k, point in points.items()
-                for axis, values in zip("xy", point, strict=True)
-            },
-            **MEANS_SAY.texts(
-                f_a=score(a.macro_f1),
-                f_b=score(b.macro_f1),
-                j_a=score(a.macro_j),
-                j_b=score(b.macro_j),
-                verdict=_verdict(a, b),
-            ),
-            **_means_texts(Id.MEANS_A, a, b),
-            **_means_texts(Id.MEANS_B, b, a),
-        }
-
     undefined = math.isnan(j)
     texts = {
         **PRECISION.texts(tp=tp, tp2=tp, fp=fp, p=score(p)),
@@ -212,12 +180,12 @@ def view(*, f: float, tp: int, fp: int, fn: int, hits: int) -> View:
     here = "no counts,<br>no point" if undefined else f"your counts<br>F1 {score(f1)}<br>J {score(j)}"
     figures: dict[str, Any] = {
         Id.CURVE: mapping.mapping_figure(
-            CURVE.tolist(), CURVE_J.tolist(), Point(f1, j, here), x_title="F1", y_title="Jaccard", diagonal="J = F1"
+            CURVE, CURVE_J, Point(f1, j, here), x_title="F1", y_title="Jaccard", diagonal="J = F1"
         ),
         Id.MEANS: mapping.means_figure(
-            CURVE.tolist(),
-            CURVE_J.tolist(),
-            Point(a.macro_f1, a.macro_j, "A, both labels"),
+            CURVE,
+            CURVE_J,
+            Point(MEANS_A.macro_f1, MEANS_A.macro_j, "A, both labels"),
             Point(1, 1, "B easy"),
             x_title="F1",
             y_title="Jaccard",
@@ -227,13 +195,61 @@ def view(*, f: float, tp: int, fp: int, fn: int, hits: int) -> View:
         NAME,
         {"f": f, "tp": tp, "fp": fp, "fn": fn, "hits": hits},
         SLIDERS,
-        scrubbed=(F,),
+        moving=[Columns((F,), _scales()), Columns((HITS,), _averages())],
         figures=figures,
-        moment=moment,
-        apart=[((HITS,), averages)],
         texts=texts,
         parts={Target(Id.TABLE): _table(counts, p, r, f1, j)},
     )
+
+
+@cache
+def _scales() -> dict[Target, Column]:
+    """Return what the slider of F1 moves, which nothing else changes."""
+    f = np.array(F.values())
+    j = core.jaccard_from_f1(f)
+    nothing = np.zeros_like(f)
+    shown_f, shown_j = F.words, written(j)
+    return {
+        Target(Id.CURVE, "figure", ("data", mapping.GUIDE, "x")): np.stack([f, f, nothing], axis=1),
+        Target(Id.CURVE, "figure", ("data", mapping.GUIDE, "y")): np.stack([nothing, j, j], axis=1),
+        Target(Id.CURVE, "figure", ("data", mapping.MARKER, "x")): f[:, np.newaxis],
+        Target(Id.CURVE, "figure", ("data", mapping.MARKER, "y")): j[:, np.newaxis],
+        Target(Id.CURVE, "figure", ("data", mapping.MARKER, "text")): [[each] for each in shown_j],
+        **TO_JACCARD.columns(accent=shown_f, accent2=shown_f, tp=shown_j),
+        **TO_F1.columns(tp=shown_j, tp2=shown_j, accent=written(core.f1_from_jaccard(j), 2)),
+        **SAY.columns(f=shown_f, j=shown_j, gap=[_gap(*pair) for pair in zip(f.tolist(), j.tolist(), strict=True)]),
+    }
+
+
+@cache
+def _averages() -> dict[Target, Column]:
+    """Return what the slider of model B moves, which nothing else changes."""
+    labels = [_uneven(hits) for hits in range(HITS.count)]
+    models = [_means(each) for each in labels]
+    hard_f1, hard_j = (np.array([of(each)[1] for each in labels]) for of in (core.f1, core.jaccard))
+    mean_f1, mean_j = np.array([b.macro_f1 for b in models]), np.array([b.macro_j for b in models])
+    ones = np.ones_like(hard_f1)
+    points = {
+        mapping.CHORD: ([hard_f1, ones], [hard_j, ones]),
+        mapping.HARD: ([hard_f1], [hard_j]),
+        mapping.MEAN: ([mean_f1], [mean_j]),
+    }
+    return {
+        **{
+            Target(Id.MEANS, "figure", ("data", k, axis)): np.stack(values, axis=1)
+            for k, point in points.items()
+            for axis, values in zip("xy", point, strict=True)
+        },
+        **MEANS_SAY.columns(
+            f_a=score(MEANS_A.macro_f1),
+            f_b=written(mean_f1),
+            j_a=score(MEANS_A.macro_j),
+            j_b=written(mean_j),
+            verdict=[_verdict(MEANS_A, b) for b in models],
+        ),
+        **_means_columns(Id.MEANS_A, [(MEANS_A, b) for b in models]),
+        **_means_columns(Id.MEANS_B, [(b, MEANS_A) for b in models]),
+    }
 
 
 def layout(**given: object) -> Component:
@@ -350,11 +366,6 @@ def _uneven(hits: int) -> core.Counts:
     return core.Counts(tp=np.array([10, hits]), fp=np.array([0, 4]), fn=np.array([0, 10 - hits]), tn=NO_TN)
 
 
-def _means(labels: core.Counts) -> Means:
-    whole = labels.sum()
-    return Means(core.average(core.f1(labels)), core.average(core.jaccard(labels)), core.f1(whole), core.jaccard(whole))
-
-
 def _gap(f: float, j: float) -> str:
     if f == j:
         return "At both ends the two scales meet, and nowhere else."
@@ -374,11 +385,16 @@ def _verdict(a: Means, b: Means) -> str:
     return f"F1 prefers {by_f1}, J prefers {by_j}: which model is better now depends on the scale."
 
 
-def _means_texts(id: str, mine: Means, other: Means) -> Moment:
+def _means_columns(id: str, pairs: Sequence[tuple[Means, Means]]) -> dict[Target, Words]:
+    """Return the averages of one model beside another's, with a tick at the higher one."""
     return {
-        Target(f"{id}-{key}"): score(value) + (" ✓" if value > rival and not math.isclose(value, rival) else "")
-        for key, value, rival in zip(Means._fields, mine, other, strict=True)
+        Target(f"{id}-{key}"): [_ticked(getattr(mine, key), getattr(other, key)) for mine, other in pairs]
+        for key in Means._fields
     }
+
+
+def _ticked(value: float, rival: float) -> str:
+    return score(value) + (" ✓" if value > rival and not math.isclose(value, rival) else "")
 
 
 def _means_table(shown: View) -> Element:
@@ -394,6 +410,15 @@ def _means_table(shown: View) -> Element:
     )
 
 
+@cache
+def _curve_table() -> Element:
+    return page.table(
+        ["F1", "J"],
+        list(zip(written(CURVE[::50], 1), written(CURVE_J[::50], 4), strict=True)),
+        caption="The curve at every fiftieth of its 501 points",
+    )
+
+
 def _table(counts: core.Counts, p: float, r: float, f1: float, j: float) -> Element:
     def full(value: float) -> str:
         return "undefined" if math.isnan(value) else repr(value)
@@ -401,11 +426,7 @@ def _table(counts: core.Counts, p: float, r: float, f1: float, j: float) -> Elem
     return element(
         "Div",
         [
-            page.table(
-                ["F1", "J"],
-                [[f"{x:.1f}", score(y, 4)] for x, y in zip(CURVE[::50], CURVE_J[::50], strict=True)],
-                caption="The curve at every fiftieth of its 501 points",
-            ),
+            _curve_table(),
             page.table(
                 ["score", "value"],
                 [["precision", full(p)], ["recall", full(r)], ["F1", full(f1)], ["J", full(j)]],
