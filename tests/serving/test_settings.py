@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from serving import VERSION
 from serving.settings import SettingError, Settings, read
 from tests.test_imports import ROOT
 
@@ -96,3 +97,18 @@ def test_the_start_is_refused_with_a_sentence_and_no_traceback(command: list[str
     assert ended.returncode != 0
     assert "PORT is 'harbour'; expected a whole number from 1 to 65535." in ended.stderr
     assert "Traceback" not in ended.stderr
+
+
+def test_what_the_readme_and_the_deployment_name_is_read() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"^\| `([A-Z_]+)` \|", readme, re.MULTILINE)) - {"HOST"}  # which may be any text
+    assert len(named) == 7
+    deployed = (ROOT / "deploy" / "compose.yaml").read_text(encoding="utf-8")
+    deployed += (ROOT / "deploy" / "kubernetes.yaml").read_text(encoding="utf-8")
+    named |= set(re.findall(r"^ +([A-Z_]+):", deployed, re.MULTILINE)) | set(
+        re.findall(r"\{name: ([A-Z_]+),", deployed)
+    )
+    for variable in named:
+        with pytest.raises(SettingError, match=f"^{variable} is"):
+            read({variable: "\x00"})
+    assert f"jaccard-lab:{VERSION}\n" in deployed
