@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Literal
 
 import numpy as np
@@ -29,25 +30,32 @@ class Parts:
     counts: core.Counts
     zero_division: str
 
-    @property
+    @cached_property
     def names(self) -> list[str]:
         """What the parts are called: label 1, label 2, ..."""
         return [f"{self.noun} {number}" for number in self.numbers]
 
-    @property
+    @cached_property
     def scores(self) -> Any:
         """The score of each part; nan for one that is left out."""
         return core.jaccard(self.counts, zero_division=ZERO_DIVISION[self.zero_division])
 
-    @property
+    @cached_property
+    def whole(self) -> core.Counts:
+        """The counts of all parts together."""
+        return self.counts.sum()
+
+    @cached_property
     def empty(self) -> list[bool]:
         """Which parts are 0/0."""
         return [union == 0 for union in self.counts.union.tolist()]
 
+    @cached_property
     def words(self) -> list[str]:
-        """Return each score as a fraction, or as what becomes of 0/0."""
+        """Each score as a fraction, or as what becomes of 0/0."""
         becomes = "0/0, out" if self.zero_division == "nan" else f"0/0 → {self.zero_division}"
-        return [becomes if c.union == 0 else f"{c.tp}/{c.union}" for c in self.counts]
+        pairs = zip(self.counts.tp.tolist(), self.counts.union.tolist(), strict=True)
+        return [f"{tp}/{union}" if union else becomes for tp, union in pairs]
 
     def shares(self, by: Weighing) -> Any:
         """Return the share of each part in an average; 0 for one that is left out."""
@@ -60,12 +68,12 @@ class Parts:
     def row(self, name: str, rule: str, by: Weighing, value: float) -> Row:
         """Return one average for the figure of blocks."""
         if by == "union" and all(self.empty):
-            whole = Block("all cells", "all", self.words()[0], 1.0, value, empty=True)
+            whole = Block("all cells", "all", self.words[0], 1.0, value, empty=True)
             return Row(name, rule, score(value), value, [whole] if value == value else [])
         blocks = zip(
             self.names,
             self.numbers,
-            self.words(),
+            self.words,
             self.shares(by).tolist(),
             self.scores.tolist(),
             self.empty,
@@ -82,11 +90,10 @@ class Parts:
     def made_of(self, by: Weighing) -> str:
         """Return the average as a calculation in fractions."""
         if by == "union":
-            whole = self.counts.sum()
-            return f"{whole.tp}/{whole.union}" if whole.union else self.words()[0]
+            return f"{self.whole.tp}/{self.whole.union}" if self.whole.union else self.words[0]
         terms = [
-            (self.zero_division if empty else words, int(support))
-            for words, empty, support in zip(self.words(), self.empty, self.counts.support, strict=True)
+            (self.zero_division if empty else words, support)
+            for words, empty, support in zip(self.words, self.empty, self.counts.support.tolist(), strict=True)
             if not (empty and self.zero_division == "nan")
         ]
         if not terms:
@@ -104,7 +111,7 @@ def exact(value: float) -> str:
 
 def macro_against_micro(parts: Parts, micro: float, macro: float) -> str:
     """Return a sentence on why the mean of the scores differs from the score of all counts together."""
-    total = int(parts.counts.union.sum())
+    total = parts.whole.union
     if not total:
         return f"Macro is {score(macro)}."
     if abs(macro - micro) < 1e-9:
@@ -113,7 +120,7 @@ def macro_against_micro(parts: Parts, micro: float, macro: float) -> str:
     candidates = [i for i, empty in enumerate(parts.empty) if not (empty and parts.zero_division == "nan")]
     i = max(candidates, key=lambda k: (sign * parts.scores[k], -parts.counts.union[k]))
     union = int(parts.counts.union[i])
-    scores = f"scores {parts.words()[i]}" if union else f"its 0/0 {BECOMES[parts.zero_division]}"
+    scores = f"scores {parts.words[i]}" if union else f"its 0/0 {BECOMES[parts.zero_division]}"
     return (
         f"Macro is {'higher' if sign > 0 else 'lower'}, {score(macro)}: {parts.names[i]} holds {union or 'none'} of "
         f"the {total} in the union, yet weighs as much as every other {parts.noun}, and {scores}."

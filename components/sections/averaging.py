@@ -14,7 +14,7 @@ from components import controls, page, peer
 from components.averages import BECOMES, WOULD_BECOME, ZERO_DIVISION, Parts, exact, listed, macro_against_micro
 from components.elements import Element, element
 from components.figures import blocks, confusion, outcomes
-from components.formula import Formula, Line, score
+from components.formula import Formula, Line, score, written
 from components.predict import predict
 from components.url import Choice, Param, Subset, bounded, href
 from components.view import Target, View, compose
@@ -329,7 +329,7 @@ def _confusion(t: list[int], p: list[int]) -> list[list[int]]:
 
 
 def _margin(parts: Parts) -> outcomes.Margin:
-    return outcomes.Margin(parts.names, parts.scores.tolist(), parts.words(), parts.empty)
+    return outcomes.Margin(parts.names, parts.scores.tolist(), parts.words, parts.empty)
 
 
 def _items(values: dict[str, Any]) -> Component:
@@ -351,7 +351,7 @@ def _items(values: dict[str, Any]) -> Component:
 
 
 def _micro_texts(formula: Formula, parts: Parts, value: float) -> dict[Target, str]:
-    whole = parts.counts.sum()
+    whole = parts.whole
     return formula.texts(tp=whole.tp, tp2=whole.tp, fp=whole.fp, fn=whole.fn, j=score(value))
 
 
@@ -361,7 +361,7 @@ def _macro_texts(formula: Formula, parts: Parts, value: float) -> dict[Target, s
 
 
 def _said(labels: Parts, samples: Parts, found: dict[str, float]) -> dict[Target, str]:
-    whole = labels.counts.sum()
+    whole = labels.whole
     empty = [
         name for parts in (samples, labels) for name, is_empty in zip(parts.names, parts.empty, strict=True) if is_empty
     ]
@@ -381,7 +381,7 @@ def _said(labels: Parts, samples: Parts, found: dict[str, float]) -> dict[Target
 
 
 def _class_said(classes: Parts, found: dict[str, float]) -> dict[Target, str]:
-    whole = classes.counts.sum()
+    whole = classes.whole
     wrong = whole.fn
     accuracy = core.safe_divide(whole.tp, ITEMS)
     right = f"{whole.tp} of {ITEMS} items " + ("is right." if whole.tp == 1 else "are right.")
@@ -441,20 +441,16 @@ def _table(averages: list[tuple[str, float, str]], parts: Parts, theirs: dict[st
     rows = [[name, exact(value), theirs.get(name, "–"), made_of] for name, value, made_of in averages]
     rows += [
         [name, exact(value), theirs.get(str(i), "–"), words]
-        for i, (name, value, words) in enumerate(zip(parts.names, parts.scores, parts.words(), strict=True))
+        for i, (name, value, words) in enumerate(zip(parts.names, parts.scores.tolist(), parts.words, strict=True))
     ]
     return page.table(["score", "here", "scikit-learn", "made of"], rows, caption=caption)
 
 
 def _numbers(samples: Parts, labels: Parts, classes: Parts) -> Element:
-    def rows(parts: Parts) -> list[list[Any]]:
-        shares = zip(*(parts.shares(by) for by in ("equal", "support", "union")), strict=True)
-        return [
-            [name, c.tp, c.fp, c.fn, c.tn, words, score(value), *(f"{share:.1%}" for share in each)]
-            for name, c, words, value, each in zip(
-                parts.names, parts.counts, parts.words(), parts.scores, shares, strict=True
-            )
-        ]
+    def rows(parts: Parts) -> list[tuple[Any, ...]]:
+        counts = (count.tolist() for count in (parts.counts.tp, parts.counts.fp, parts.counts.fn, parts.counts.tn))
+        shares = ([f"{share:.1%}" for share in parts.shares(by).tolist()] for by in ("equal", "support", "union"))
+        return list(zip(parts.names, *counts, parts.words, written(parts.scores), *shares, strict=True))
 
     columns = ["TP", "FP", "FN", "TN", "TP/union", "J"]
     shares = ["weight in macro", "in weighted", "in micro"]

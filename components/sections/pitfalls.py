@@ -285,7 +285,7 @@ def _empty(true: str, pred: str) -> Empty:
         page.table(
             ["0/0", *conventions["0"].names, "macro", "exactly"],
             [
-                [BECOMES[zd], *parts.words(), _fraction(macros[zd]), exact(macros[zd])]
+                [BECOMES[zd], *parts.words, _fraction(macros[zd]), exact(macros[zd])]
                 for zd, parts in conventions.items()
             ],
             caption="Three conventions for an empty union",
