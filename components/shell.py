@@ -100,7 +100,7 @@ def not_found() -> Component:
                         ],
                         className="top",
                     ),
-                    dcc.Link("Go to the start", href=address("/"), className="chip"),
+                    html.Div(dcc.Link("Go to the start", href=address("/"), className="chip"), className="chips"),
                 ],
                 className="section",
             )
