@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from components.figures.base import NOTHING, Figure, figure, line, marker, note, words
+import numpy as np
+from numpy.typing import NDArray
+
+from components.figures.base import NOTHING, Figure, array, figure, line, marker, note, words
 from components.theme import LIGHT
 
 # The traces: the two curves, the points on them, the gap, the markers, their values at the right and at the left.
@@ -16,21 +19,20 @@ _TICKS = {"tickvals": [0, 0.2, 0.4, 0.6, 0.8, 1]}
 
 
 class Curve(NamedTuple):
-    """A score by its name, over the count; None where it is undefined."""
+    """A score by its name, over the count; nan where it is undefined."""
 
     name: str
-    scores: Sequence[float | None]
+    scores: NDArray[np.float64]
 
 
 def growth_figure(
-    counts: Sequence[float], upper: Curve, lower: Curve, *, title: str, points: int, log: bool = False
+    counts: NDArray[Any], upper: Curve, lower: Curve, *, title: str, points: int, log: bool = False
 ) -> Figure:
     """Return the two curves, never the upper below the lower, with a point at every `points`-th count.
 
-    What moves gets its place from `moved`. `log` takes the powers of ten for the axis.
+    What moves gets its place from `columns`. `log` takes the powers of ten for the axis.
     """
-    ends = (upper.scores[-1], lower.scores[-1])
-    high, low = (0.5 if end is None else end for end in ends)
+    high, low = (0.5 if np.isnan(end) else float(end) for end in (upper.scores[-1], lower.scores[-1]))
     push = max(0.0, _DISTANCE - (high - low)) / 2
     curves = ((upper, LIGHT["ink-2"], high + push), (lower, LIGHT["tp"], low - push))
     axis: dict[str, Any] = (
@@ -42,20 +44,25 @@ def growth_figure(
             "tickangle": 0,
         }
         if log
-        else {"range": [0, counts[-1]], "tickformat": ",", "dtick": 500, "tickangle": 0}
+        else {"range": [0, int(counts[-1])], "tickformat": ",", "dtick": 500, "tickangle": 0}
     )
     return figure(
         [
             *(
-                line(counts, curve.scores, color=color, hover=f"%{{x:,}} true negatives: {curve.name} %{{y:.4f}}")
+                line(
+                    array(counts),
+                    array(curve.scores),
+                    color=color,
+                    hover=f"%{{x:,}} true negatives: {curve.name} %{{y:.4f}}",
+                )
                 for curve, color, _ in curves
             ),
             *(
                 {
                     "type": "scatter",
                     "mode": "markers",
-                    "x": counts[::points],
-                    "y": curve.scores[::points],
+                    "x": array(counts[::points]),
+                    "y": array(curve.scores[::points]),
                     "marker": {"size": 7, "color": color},
                     "hoverinfo": "skip",
                     "cliponaxis": False,
@@ -78,32 +85,53 @@ def growth_figure(
 
 
 def _named(curve: Curve) -> str:
-    return curve.name if curve.scores[-1] is not None else f"{curve.name}<br>undefined"
+    return f"{curve.name}<br>undefined" if np.isnan(curve.scores[-1]) else curve.name
 
 
-def moved(
-    count: float, upper: float | None, lower: float | None, texts: tuple[str, str], *, left: bool
+def columns(
+    counts: NDArray[Any], upper: Curve, lower: Curve, texts: tuple[list[str], list[str]], left: Sequence[bool]
 ) -> dict[tuple[str | int, ...], Any]:
-    """Return what stands where at one count, by its path; `texts` are the words at the two markers.
+    """Return what stands where at every count, by its path; `texts` are the words at the two markers.
 
     The lower one stands below its curve. The upper one stands between the curves where there is room, and else above;
-    where both markers are at one place it says nothing, because the lower one says it all.
+    where both markers are at one place it says nothing, because the lower one says it all. `left` says where the words
+    stand at the left of the markers.
     """
-    high, low = (0.5 if value is None else value for value in (upper, lower))
-    between = high - low >= _ROOM
-    words_at = [round(high + (-_DISTANCE if between else _DISTANCE) / 2, 3), round(low - _DISTANCE / 2, 3)]
-    shown = [NOTHING if upper == lower else texts[0], texts[1]]
-    shown = [text + "\u2002" if left else "\u2002" + text for text in shown]
-    moved: dict[tuple[str | int, ...], Any] = {
-        ("data", _GAP, "x"): [count, count],
-        ("data", _GAP, "y"): [upper, lower],
-        ("data", _MARKERS, "x"): [count, count],
-        ("data", _MARKERS, "y"): [upper, lower],
+    at = np.stack([counts, counts], axis=1)
+    scores = np.stack([upper.scores, lower.scores], axis=1)
+    undefined = np.isnan(scores)
+    # four digits are more than a screen can show, and are sent in a third of the room
+    heights = np.round(scores, 4).astype(object)
+    heights[undefined] = None
+    high, low = np.where(undefined, 0.5, scores).T
+    above = high + np.where(high - low >= _ROOM, -_DISTANCE, _DISTANCE) / 2
+    words_at = [
+        [round(upper, 3), round(lower, 3)]
+        for upper, lower in zip(above.tolist(), (low - _DISTANCE / 2).tolist(), strict=True)
+    ]
+    silent = (scores[:, 0] == scores[:, 1]) | undefined.all(axis=1)
+    shown = [(NOTHING if same else first, second) for first, second, same in zip(*texts, silent.tolist(), strict=True)]
+    sides = {
+        _RIGHT: [
+            _NONE if on_left else ["\u2002" + a, "\u2002" + b] for (a, b), on_left in zip(shown, left, strict=True)
+        ],
+        _LEFT: [
+            [a + "\u2002", b + "\u2002"] if on_left else _NONE for (a, b), on_left in zip(shown, left, strict=True)
+        ],
     }
-    for trace, text in ((_RIGHT, [NOTHING] * 2 if left else shown), (_LEFT, shown if left else [NOTHING] * 2)):
-        moved |= {
-            ("data", trace, "x"): [count, count],
+    columns: dict[tuple[str | int, ...], Any] = {
+        ("data", _GAP, "x"): at,
+        ("data", _GAP, "y"): heights.tolist(),
+        ("data", _MARKERS, "x"): at,
+        ("data", _MARKERS, "y"): heights.tolist(),
+    }
+    for trace, text in sides.items():
+        columns |= {
+            ("data", trace, "x"): at,
             ("data", trace, "y"): words_at,
             ("data", trace, "text"): text,
         }
-    return moved
+    return columns
+
+
+_NONE = [NOTHING] * 2

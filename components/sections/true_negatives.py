@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, NamedTuple
@@ -10,15 +10,16 @@ from typing import Any, NamedTuple
 import numpy as np
 from dash import html
 from dash.development.base_component import Component
+from numpy.typing import NDArray
 
 import core
 from components import controls, page
 from components.elements import Element
 from components.figures import growth
-from components.formula import Formula, Line, Tiles, jaccard_formula, jaccard_texts, score
+from components.formula import Formula, Line, Tiles, Words, jaccard_formula, jaccard_texts, score, written
 from components.predict import predict
 from components.url import Number, bounded, href
-from components.view import Moment, Target, View, compose
+from components.view import Column, Columns, Target, View, compose
 
 NAME = "true-negatives"
 PATH = "/true-negatives"
@@ -89,69 +90,91 @@ SNIPPET = Line(
 )
 
 
+# The numbers of true negatives along the two sliders.
+ON_LINE = np.array(TN.values())
+ON_LOG = np.array([DECADE.counted(value) for value in DECADE.values()])
+TN_IN_CODE = list(map(str, ON_LINE.tolist()))
+IN_TABLE = np.array([*range(0, int(TN.high) + 1, DOCUMENT_STEP), *(10**power for power in range(4, 7))])
+LEFT_ON_LINE = [2 * value > TN.high for value in TN.values()]
+LEFT_ON_LOG = [2 * value > DECADE.high for value in DECADE.values()]
+
+
+def _with_them(counts: NDArray[Any]) -> list[str]:
+    return [f"With {count:,} true negative{'' if count == 1 else 's'}" for count in counts.tolist()]
+
+
+WITH_ON_LINE, WITH_ON_LOG = _with_them(ON_LINE), _with_them(ON_LOG)
+
+
 class _Sweep(NamedTuple):
     """Counts and scores for many numbers of true negatives; nan where a score is 0/0."""
 
     counts: core.Counts
-    accuracy: Any
-    jaccard: Any
+    accuracy: NDArray[np.float64]
+    jaccard: NDArray[np.float64]
 
 
 def view(*, tn: int, decade: float, tp: int, fp: int, fn: int) -> View:
     """Return the section in one state."""
-    linear, log = TN.values(), [DECADE.counted(value) for value in DECADE.values()]
-    on_line, on_log = (_sweep(tp, fp, fn, counts) for counts in (linear, log))
-    jaccard = on_line.jaccard[0]  # the same everywhere
-
-    def moment(tn: int) -> Moment:
-        i = TN.index(tn)
-        here, accuracy = on_line.counts[i], on_line.accuracy[i]
-        return {
-            **_moved(Id.GROWTH, tn, on_line, i, left=2 * tn > TN.high),
-            **_accuracy_texts(here, _accuracy_shown(accuracy)),
-            **TILES.texts(tp=f"{tp:,}", fp=f"{fp:,}", fn=f"{fn:,}", tn=f"{tn:,}"),
-            **SAY.texts(
-                accuracy=_of_accuracy(here, accuracy, 3), jaccard=_union(here), hits=_hits(here, accuracy, jaccard)
-            ),
-            SNIPPET.target("tn"): f"{tn}",
-            SNIPPET.target("tn2"): f"{tn}",
-            SNIPPET.target("accuracy"): score(accuracy, 4),
-        }
-
-    def decades(decade: float) -> Moment:
-        i = DECADE.index(decade)
-        here, accuracy = on_log.counts[i], on_log.accuracy[i]
-        return {
-            **_moved(Id.DECADES, log[i], on_log, i, left=2 * decade > DECADE.high),
-            **DECADES_SAY.texts(accuracy=_of_accuracy(here, accuracy, FINE), jaccard=_errors(here, jaccard)),
-        }
-
+    on_line, on_log = (_sweep(tp, fp, fn, counts) for counts in (ON_LINE, ON_LOG))
+    curves, log_curves = (
+        (growth.Curve("accuracy", sweep.accuracy), growth.Curve("Jaccard", sweep.jaccard))
+        for sweep in (on_line, on_log)
+    )
+    accuracy = _accuracy_words(on_line.accuracy)
+    jaccard = float(on_line.jaccard[0])  # the same everywhere
+    j = score(jaccard)
+    # without a true negative among them
+    positives = core.Counts(tp, fp, fn, 0)
+    hits, alarms, misses = f"{tp:,}", f"{fp:,}", f"{fn:,}"
+    by_tn = {
+        **_placed(
+            Id.GROWTH, growth.columns(ON_LINE, *curves, (_drawn(accuracy), _drawn([j] * ON_LINE.size)), LEFT_ON_LINE)
+        ),
+        **ACCURACY.columns(tp=hits, tn=TN.words, tp2=hits, fp=alarms, fn=misses, tn2=TN.words, accuracy=accuracy),
+        **TILES.columns(tp=hits, fp=alarms, fn=misses, tn=TN.words),
+        **SAY.columns(
+            accuracy=_of_accuracy(on_line, accuracy, WITH_ON_LINE),
+            jaccard=_union(positives),
+            hits=_hits(on_line, jaccard),
+        ),
+        SNIPPET.target("tn"): TN_IN_CODE,
+        SNIPPET.target("tn2"): TN_IN_CODE,
+        SNIPPET.target("accuracy"): written(on_line.accuracy, 4),
+    }
+    shown_on_log = _accuracy_words(on_log.accuracy)
+    by_decade = {
+        **_placed(
+            Id.DECADES,
+            growth.columns(ON_LOG, *log_curves, (_drawn(shown_on_log), _drawn([j] * ON_LOG.size)), LEFT_ON_LOG),
+        ),
+        **DECADES_SAY.columns(
+            accuracy=_of_accuracy(on_log, _accuracy_words(on_log.accuracy, FINE), WITH_ON_LOG),
+            jaccard=_errors(positives, j),
+        ),
+    }
     return compose(
         NAME,
         {"tn": tn, "decade": decade},
         SLIDERS,
-        scrubbed=(TN,),
-        moment=moment,
-        apart=[((DECADE,), decades)],
+        moving=[Columns((TN,), by_tn), Columns((DECADE,), by_decade)],
         figures={
             Id.GROWTH: growth.growth_figure(
-                linear,
-                growth.Curve("accuracy", _defined(on_line.accuracy)),
-                growth.Curve("Jaccard", _defined(on_line.jaccard)),
+                ON_LINE,
+                *curves,
                 title="true negatives (TN)",
                 points=DOCUMENT_STEP // int(TN.step),
             ),
             Id.DECADES: growth.growth_figure(
-                log,
-                growth.Curve("accuracy", _defined(on_log.accuracy)),
-                growth.Curve("Jaccard", _defined(on_log.jaccard)),
+                ON_LOG,
+                *log_curves,
                 title="true negatives (TN), log axis",
                 points=round(1 / DECADE.step),
                 log=True,
             ),
         },
         texts={
-            **jaccard_texts(FORMULA, f"{tp:,}", f"{fp:,}", f"{fn:,}", score(jaccard)),
+            **jaccard_texts(FORMULA, hits, alarms, misses, j),
             **{
                 SNIPPET.target(slot): value
                 for slot, value in {
@@ -275,42 +298,44 @@ def layout(**given: object) -> Component:
     )
 
 
-def _sweep(tp: int, fp: int, fn: int, tn: Sequence[float]) -> _Sweep:
-    tp_, fp_, fn_ = (np.full(len(tn), count) for count in (tp, fp, fn))
-    counts = core.Counts(tp_, fp_, fn_, np.array(tn))
+def _sweep(tp: int, fp: int, fn: int, tn: NDArray[Any]) -> _Sweep:
+    counts = core.Counts(np.full(tn.size, tp), np.full(tn.size, fp), np.full(tn.size, fn), tn)
     return _Sweep(counts, core.accuracy(counts), core.jaccard(counts, zero_division=np.nan))
 
 
-def _defined(scores: Any) -> list[float | None]:
-    return [None if np.isnan(value) else float(value) for value in scores]
+def _placed(figure: str, columns: Mapping[tuple[str | int, ...], Column]) -> dict[Target, Column]:
+    return {Target(figure, "figure", path): column for path, column in columns.items()}
 
 
-def _accuracy_shown(accuracy: float, digits: int = 3) -> str:
-    shown = score(accuracy, digits)
+def _accuracy_words(accuracies: NDArray[np.float64], digits: int = 3) -> list[str]:
+    one = score(1, digits)
+    words = written(accuracies, digits)
+    if one not in words:
+        return words
     # errors that are there must not be rounded away
-    return score(accuracy, FINE) if accuracy < 1 and float(shown) == 1 else shown
+    exact = zip(words, written(accuracies, FINE), accuracies.tolist(), strict=True)
+    return [fine if word == one and accuracy < 1 else word for word, fine, accuracy in exact]
 
 
-def _moved(figure: str, count: int, sweep: _Sweep, i: int, *, left: bool) -> dict[Target, Any]:
-    accuracy, jaccard = _defined([sweep.accuracy[i], sweep.jaccard[i]])
-    texts = ("" if accuracy is None else _accuracy_shown(accuracy), "" if jaccard is None else score(jaccard))
-    at = growth.moved(count, accuracy, jaccard, texts, left=left)
-    return {Target(figure, "figure", path): value for path, value in at.items()}
+def _drawn(words: list[str]) -> list[str]:
+    """Return the words at a marker, which is nowhere where the score is undefined."""
+    return ["" if word == "undefined" else word for word in words] if "undefined" in words else words
 
 
-def _accuracy_texts(here: core.Counts, accuracy: str) -> dict[Target, str]:
-    tp, fp, fn, tn = (f"{count:,}" for count in (here.tp, here.fp, here.fn, here.tn))
-    return ACCURACY.texts(tp=tp, tn=tn, tp2=tp, fp=fp, fn=fn, tn2=tn, accuracy=accuracy)
+def _grouped(counts: NDArray[Any]) -> list[str]:
+    return list(map("{:,}".format, counts.tolist()))
 
 
-def _of_accuracy(here: core.Counts, accuracy: float, digits: int) -> str:
-    if not here.total:
-        return "There is nothing to score at all."
-    if not here.tn:
-        return "Without true negatives accuracy and J are the same number."
-    right = f"{here.tp + here.tn:,} of {here.total:,} items are right"
-    with_them = f"With {here.tn:,} true negative{'' if here.tn == 1 else 's'}"
-    return f"{with_them} accuracy is {_accuracy_shown(accuracy, digits)}: {right}."
+def _of_accuracy(sweep: _Sweep, accuracy: list[str], with_them: list[str]) -> list[str]:
+    """Return what is said of accuracy at each number of true negatives."""
+    counts = sweep.counts
+    words = zip(with_them, accuracy, _grouped(counts.tp + counts.tn), _grouped(counts.total), strict=True)
+    said = [f"{them} accuracy is {shown}: {right} of {total} items are right." for them, shown, right, total in words]
+    if not counts.tn[0]:
+        said[0] = "Without true negatives accuracy and J are the same number."
+    if not counts.total[0]:
+        said[0] = "There is nothing to score at all."
+    return said
 
 
 def _union(here: core.Counts) -> str:
@@ -319,30 +344,41 @@ def _union(here: core.Counts) -> str:
     return f"Of the {here.union:,} that truth or prediction calls positive,"
 
 
-def _hits(here: core.Counts, accuracy: float, jaccard: float) -> str:
-    if not here.union:
+def _hits(sweep: _Sweep, jaccard: float) -> Words:
+    """Return what is said of the hits at each number of true negatives."""
+    counts, tp = sweep.counts, int(sweep.counts.tp[0])
+    if not counts.union[0]:
         return ""
-    still = "still " if here.tn else ""
-    only = "only " if accuracy >= 0.9 > jaccard else ""
-    hits = {0: "none is a hit", 1: f"{only}1 is a hit"}.get(here.tp, f"{only}{here.tp:,} are hits")
-    return f"{still}{hits}: J = {score(jaccard)}."
+
+    def hits(still: str, only: str) -> str:
+        hits = {0: "none is a hit", 1: f"{only}1 is a hit"}.get(tp, f"{only}{tp:,} are hits")
+        return f"{still}{hits}: J = {score(jaccard)}."
+
+    plain, misleading = hits("still ", ""), hits("still ", "only ")
+    sentences = [misleading if accuracy >= 0.9 > jaccard else plain for accuracy in sweep.accuracy.tolist()]
+    sentences[0] = sentences[0] if counts.tn[0] else hits("", "")
+    return sentences
 
 
-def _errors(here: core.Counts, jaccard: float) -> str:
+def _errors(here: core.Counts, j: str) -> str:
     if not here.union:
         return "There is no error, and no hit either: J is undefined."
     errors = here.fp + here.fn
     if not errors:
         return "There is no error, so both scores are 1."
     there = {1: "The one error is", 2: "Both errors are"}.get(errors, f"All {errors:,} errors are")
-    return f"{there} still there, and J is still {score(jaccard)}."
+    return f"{there} still there, and J is still {j}."
 
 
 def _table(tp: int, fp: int, fn: int) -> Element:
-    counts = [*range(0, int(TN.high) + 1, DOCUMENT_STEP), *(10**power for power in range(4, 7))]
-    sweep = _sweep(tp, fp, fn, counts)
-    rows = [
-        [f"{c.tn:,}", f"{c.tp + c.tn:,}", f"{c.total:,}", score(accuracy, FINE), score(jaccard, FINE)]
-        for c, accuracy, jaccard in zip(sweep.counts, sweep.accuracy, sweep.jaccard, strict=True)
-    ]
+    sweep = _sweep(tp, fp, fn, IN_TABLE)
+    counts = sweep.counts
+    rows = list(
+        zip(
+            *(_grouped(each) for each in (counts.tn, counts.tp + counts.tn, counts.total)),
+            written(sweep.accuracy, FINE),
+            written(sweep.jaccard, FINE),
+            strict=True,
+        )
+    )
     return page.table(["TN", "right", "all", "accuracy", "J"], rows, caption="Scores by the number of true negatives")
