@@ -5,9 +5,11 @@ from __future__ import annotations
 import platform
 from collections.abc import Sequence
 from enum import StrEnum
+from functools import cache
 from importlib.metadata import version
 from typing import Any, NamedTuple
 
+import numpy as np
 from dash import dcc, html
 from dash.development.base_component import Component
 
@@ -15,10 +17,10 @@ import core
 from components import controls, page, peer
 from components.elements import Element, element
 from components.figures import venn
-from components.formula import Line, jaccard_formula, jaccard_texts, score, static_formula
+from components.formula import Line, jaccard_columns, jaccard_formula, static_formula, written
 from components.predict import predict
 from components.url import Number, address, bounded, href
-from components.view import Moment, Target, View, compose
+from components.view import Column, Columns, Target, View, compose
 
 NAME = "home"
 PATH = "/"
@@ -66,25 +68,30 @@ Y_PRED = [1, 0, 0, 0, 1, 1]
 
 def view(*, overlap: int) -> View:
     """Return the section in one state."""
-
-    def moment(overlap: int) -> Moment:
-        counts = core.Counts(tp=overlap, fp=SIZE - overlap, fn=SIZE - overlap)
-        j = score(core.jaccard(counts))
-        places = venn.overlap(core.recall(counts), counts.fn, counts.tp, counts.fp)
-        return {
-            **{Target(Id.VENN, "figure", place): value for place, value in places.items()},
-            **jaccard_texts(FORMULA, counts.tp, counts.fp, counts.fn, j),
-            **SAY.texts(tp=counts.tp, share=f"{core.recall(counts):.0%}", lesson=_lesson(counts, j)),
-        }
-
     return compose(
         NAME,
         {"overlap": overlap},
         (OVERLAP,),
-        scrubbed=(OVERLAP,),
+        moving=[Columns((OVERLAP,), _columns())],
         figures={Id.VENN: venn.venn_figure(SIZE)},
-        moment=moment,
     )
+
+
+@cache
+def _columns() -> dict[Target, Column]:
+    """Return all that moves, which depends on nothing but the slider."""
+    tp = np.arange(OVERLAP.count)
+    counts = core.Counts(tp=tp, fp=SIZE - tp, fn=SIZE - tp, tn=np.zeros_like(tp))
+    shares = core.recall(counts).tolist()
+    j = written(core.jaccard(counts))
+    both, alone = tp.tolist(), (SIZE - tp).tolist()
+    places = [venn.overlap(share, only, shared, only) for share, shared, only in zip(shares, both, alone, strict=True)]
+    tps, errors = list(map(str, both)), list(map(str, alone))
+    return {
+        **{Target(Id.VENN, "figure", path): [each[path] for each in places] for path in places[0]},
+        **jaccard_columns(FORMULA, tps, errors, errors, j),
+        **SAY.columns(tp=tps, share=[f"{share:.0%}" for share in shares], lesson=list(map(_lesson, both, alone, j))),
+    }
 
 
 def layout(**given: object) -> Component:
@@ -172,13 +179,13 @@ def welcome(stops: Sequence[Stop], /, **given: object) -> Component:
     )  # fmt: skip
 
 
-def _lesson(counts: core.Counts, j: str) -> str:
-    if not counts.tp:
+def _lesson(both: int, alone: int, j: str) -> str:
+    if not both:
         return "Nothing is in both, so the score is 0, however large the sets are."
-    if not counts.fp:
+    if not alone:
         return "The sets are the same, and the score is 1: it cannot be higher."
     return (
-        f"Together they hold {counts.union}, so the score is {counts.tp} of {counts.union}, {j}. "
+        f"Together they hold {both + 2 * alone}, so the score is {both} of {both + 2 * alone}, {j}. "
         "Whatever one of them holds alone makes the union larger."
     )
 
