@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from components.figures.base import Figure, array, figure, line, note
+from components.figures.base import Figure, figure, line, note
 from components.figures.curves import Run
 from components.theme import LIGHT
 
@@ -45,16 +45,16 @@ def boundaries_figure(
             {
                 "type": "scatter",
                 "mode": "markers",
-                "x": array(negatives[0]),
-                "y": array(negatives[1]),
+                "x": negatives[0].tolist(),
+                "y": negatives[1].tolist(),
                 "marker": {"symbol": "circle", "size": 5, "color": LIGHT["tn"], "opacity": 0.55},
                 "hovertemplate": "negative: (%{x:.2f}, %{y:.2f})<extra></extra>",
             },
             {
                 "type": "scatter",
                 "mode": "markers",
-                "x": array(positives[0]),
-                "y": array(positives[1]),
+                "x": positives[0].tolist(),
+                "y": positives[1].tolist(),
                 "marker": {
                     "symbol": "diamond",
                     "size": 8,

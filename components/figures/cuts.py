@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -24,7 +25,7 @@ class Curve(NamedTuple):
     dash: str
 
 
-def cuts_figure(thresholds: NDArray[np.float64], first: Curve, second: Curve) -> Figure:
+def cuts_figure(thresholds: Sequence[float], first: Curve, second: Curve) -> Figure:
     """Return both curves, named where they begin; the cut and the points come from a frame."""
     curves = (first, second)
     upper = max(curves, key=lambda curve: curve.scores[0])
@@ -32,7 +33,7 @@ def cuts_figure(thresholds: NDArray[np.float64], first: Curve, second: Curve) ->
         [
             *(
                 line(
-                    array(thresholds), array(curve.scores), color=curve.color, line={"dash": curve.dash},
+                    thresholds, array(curve.scores), color=curve.color, line={"dash": curve.dash},
                     hover=f"{curve.name}<br>threshold %{{x:.3f}}: J = %{{y:.3f}}",
                 )
                 for curve in curves

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-import numpy as np
-from numpy.typing import NDArray
-
-from components.figures.base import Figure, array, figure, line, marker, note
+from components.figures.base import Figure, figure, line, marker, note
 from components.theme import LIGHT, MARKER_SIZE, TEXT_SIZE
 
 # Places in the mapping that move with the slider; the section's frames are written to them.
@@ -25,7 +23,7 @@ class Point(NamedTuple):
 
 
 def mapping_figure(
-    x: NDArray[np.float64], y: NDArray[np.float64], point: Point, *, x_title: str, y_title: str, diagonal: str
+    x: Sequence[float], y: Sequence[float], point: Point, *, x_title: str, y_title: str, diagonal: str
 ) -> Figure:
     """Return the curve under its diagonal (named `diagonal`), with `point` and its label.
 
@@ -61,7 +59,7 @@ def mapping_figure(
 
 
 def means_figure(
-    x: NDArray[np.float64], y: NDArray[np.float64], steady: Point, easy: Point, *, x_title: str, y_title: str
+    x: Sequence[float], y: Sequence[float], steady: Point, easy: Point, *, x_title: str, y_title: str
 ) -> Figure:
     """Return the curve with a point where one model's labels all lie, and another's easy label, hard label and mean.
 
@@ -86,16 +84,10 @@ def means_figure(
     )
 
 
-def _curve(x: NDArray[np.float64], y: NDArray[np.float64], x_title: str, y_title: str) -> list[dict[str, Any]]:
+def _curve(x: Sequence[float], y: Sequence[float], x_title: str, y_title: str) -> list[dict[str, Any]]:
     return [
         line([0, 1], [0, 1], color=LIGHT["tn"], line={"width": 1, "dash": "dot"}),
-        line(
-            array(x),
-            array(y),
-            color=LIGHT["tp"],
-            line={"simplify": False},
-            hover=f"{x_title} %{{x:.3f}} is {y_title} %{{y:.3f}}",
-        ),
+        line(x, y, color=LIGHT["tp"], line={"simplify": False}, hover=f"{x_title} %{{x:.3f}} is {y_title} %{{y:.3f}}"),
     ]
 
 

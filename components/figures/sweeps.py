@@ -42,7 +42,7 @@ def sweeps_figure(grid: NDArray[np.float64], sweeps: Sequence[Sweep], between: B
     if between:
         fine = [
             line(
-                array(between.cuts),
+                between.cuts.round(6).tolist(),
                 array(between.scores),
                 color=between.run.color,
                 name=between.run.label,
@@ -74,7 +74,7 @@ def sweeps_figure(grid: NDArray[np.float64], sweeps: Sequence[Sweep], between: B
             *fine,
             *(
                 line(
-                    array(grid),
+                    grid.tolist(),
                     array(sweep.scores),
                     color=sweep.run.color,
                     name=sweep.run.label,

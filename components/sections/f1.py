@@ -60,6 +60,8 @@ PARAMS: tuple[Param, ...] = SLIDERS
 
 CURVE = core.uniform_grid(0, 1, 501)
 CURVE_J = core.jaccard_from_f1(CURVE)
+# As it is drawn: texts of few digits, which compress; packed numbers do not.
+DRAWN_F, DRAWN_J = CURVE.round(3).tolist(), CURVE_J.round(6).tolist()
 
 TO_JACCARD = Formula(
     Id.TO_JACCARD,
@@ -180,11 +182,11 @@ def view(*, f: float, tp: int, fp: int, fn: int, hits: int) -> View:
     here = "no counts,<br>no point" if undefined else f"your counts<br>F1 {score(f1)}<br>J {score(j)}"
     figures: dict[str, Any] = {
         Id.CURVE: mapping.mapping_figure(
-            CURVE, CURVE_J, Point(f1, j, here), x_title="F1", y_title="Jaccard", diagonal="J = F1"
+            DRAWN_F, DRAWN_J, Point(f1, j, here), x_title="F1", y_title="Jaccard", diagonal="J = F1"
         ),
         Id.MEANS: mapping.means_figure(
-            CURVE,
-            CURVE_J,
+            DRAWN_F,
+            DRAWN_J,
             Point(MEANS_A.macro_f1, MEANS_A.macro_j, "A, both labels"),
             Point(1, 1, "B easy"),
             x_title="F1",
@@ -207,13 +209,13 @@ def _scales() -> dict[Target, Column]:
     """Return what the slider of F1 moves, which nothing else changes."""
     f = np.array(F.values())
     j = core.jaccard_from_f1(f)
-    nothing = np.zeros_like(f)
     shown_f, shown_j = F.words, written(j)
+    x, y = F.values(), j.round(6).tolist()
     return {
-        Target(Id.CURVE, "figure", ("data", mapping.GUIDE, "x")): np.stack([f, f, nothing], axis=1),
-        Target(Id.CURVE, "figure", ("data", mapping.GUIDE, "y")): np.stack([nothing, j, j], axis=1),
-        Target(Id.CURVE, "figure", ("data", mapping.MARKER, "x")): f[:, np.newaxis],
-        Target(Id.CURVE, "figure", ("data", mapping.MARKER, "y")): j[:, np.newaxis],
+        Target(Id.CURVE, "figure", ("data", mapping.GUIDE, "x")): [[each, each, 0] for each in x],
+        Target(Id.CURVE, "figure", ("data", mapping.GUIDE, "y")): [[0, each, each] for each in y],
+        Target(Id.CURVE, "figure", ("data", mapping.MARKER, "x")): [[each] for each in x],
+        Target(Id.CURVE, "figure", ("data", mapping.MARKER, "y")): [[each] for each in y],
         Target(Id.CURVE, "figure", ("data", mapping.MARKER, "text")): [[each] for each in shown_j],
         **TO_JACCARD.columns(accent=shown_f, accent2=shown_f, tp=shown_j),
         **TO_F1.columns(tp=shown_j, tp2=shown_j, accent=written(core.f1_from_jaccard(j), 2)),

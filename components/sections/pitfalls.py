@@ -108,7 +108,7 @@ def view(*, true: str, pred: str, t: float, found: int, frequent: int, misses: i
         figures={
             Id.EMPTY: blocks.blocks_figure(empty.rows),
             Id.CUTS: cuts.cuts_figure(
-                GRID,
+                T.values(),
                 cuts.Curve("tuning half", halves.tuning, LIGHT["tp"], "solid"),
                 cuts.Curve("fresh half", halves.fresh, LIGHT["ink-2"], "dash"),
             ),
@@ -329,9 +329,10 @@ def _halves() -> Halves:
     best = int(np.argmax(tuning))
     tuning_words, fresh_words = written(tuning), written(fresh)
     columns: dict[Target, Column] = {
-        **{Target(Id.CUTS, "figure", ("layout", "shapes", cuts.CUT, end)): GRID for end in ("x0", "x1")},
-        Target(Id.CUTS, "figure", ("data", cuts.POINTS, "x")): np.stack([GRID, GRID], axis=1),
-        Target(Id.CUTS, "figure", ("data", cuts.POINTS, "y")): np.stack([tuning, fresh], axis=1),
+        **{Target(Id.CUTS, "figure", ("layout", "shapes", cuts.CUT, end)): T.values() for end in ("x0", "x1")},
+        # texts of few digits: many repeat and compress, which packed numbers do not
+        Target(Id.CUTS, "figure", ("data", cuts.POINTS, "x")): [[t, t] for t in T.values()],
+        Target(Id.CUTS, "figure", ("data", cuts.POINTS, "y")): np.stack([tuning, fresh], axis=1).round(6).tolist(),
         **CUTS_SAY.columns(
             t=T.words,
             tuning=tuning_words,

@@ -238,7 +238,7 @@ def _figures(
     steps = np.repeat(RECORDED[:, np.newaxis], runs, axis=1)
     for id, values in ((Id.LOSS, losses), (Id.TRAIN, scores)):
         moving[Target(id, "figure", ("data", runs, "x"))] = steps
-        moving[Target(id, "figure", ("data", runs, "y"))] = np.stack(values, axis=1)
+        moving[Target(id, "figure", ("data", runs, "y"))] = np.stack(values, axis=1).round(6).tolist()
         for end in ("x0", "x1"):
             moving[Target(id, "figure", ("layout", "shapes", curves.CURSOR, end))] = RECORDED
     return moving

@@ -91,7 +91,7 @@ def test_the_points_lie_on_the_curves_at_the_cut(t: float) -> None:
     first, second, points = figure.data
     i = round(t * 200)
     assert list(points.x) == [t, t]
-    assert list(points.y) == [first.y[i], second.y[i]]
+    assert list(points.y) == pytest.approx([first.y[i], second.y[i]], abs=1e-6)
     assert figure.layout.shapes[cuts.CUT].x0 == figure.layout.shapes[cuts.CUT].x1 == t
 
 
