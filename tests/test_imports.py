@@ -16,7 +16,10 @@ RULES = {
     "components/figures": ({"components.figures", "components.theme"}, {"numpy"}),
     "components": ({"components", "core"}, {"dash", "dash_bootstrap_components", "numpy"}),
     "callbacks": ({"callbacks", "components", "core"}, {"dash"}),
-    "serving": ({"serving"}, {"brotli", "dash", "flask", "plotly", "prometheus_client", "werkzeug"}),
+    "serving": (
+        {"serving"},
+        {"brotli", "dash", "flask", "gevent", "gunicorn", "plotly", "prometheus_client", "werkzeug"},
+    ),
 }
 
 
