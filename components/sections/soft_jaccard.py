@@ -375,10 +375,9 @@ def soft_counts(y: NDArray[Any], p: NDArray[np.float64]) -> core.Counts:
 
     `y`: (n,), `p`: (n,), or (k, n) for the counts of k models.
     """
-    true = y > 0
-    tp, fp = p[..., true].sum(axis=-1), p[..., ~true].sum(axis=-1)
-    positives, negatives = np.count_nonzero(true), np.count_nonzero(~true)
-    return core.Counts(tp, fp, positives - tp, negatives - fp)
+    true = (y > 0).astype(np.float64)
+    tp, fp = p @ true, p @ (1 - true)
+    return core.Counts(tp, fp, true.sum() - tp, (1 - true).sum() - fp)
 
 
 class Trained(NamedTuple):
