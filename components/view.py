@@ -7,9 +7,8 @@ dragged figure and a freshly loaded one cannot disagree.
 
 from __future__ import annotations
 
-import itertools
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple, TypeAlias
 
@@ -43,12 +42,6 @@ class Columns(NamedTuple):
     columns: Mapping[Target, Column]
 
 
-Moment = Mapping[Target, Any]
-
-# Sliders that move the same things, with what they make of the page; frames are counted over all their combinations.
-Scrub = tuple[Sequence[Number], Callable[..., Moment]]
-
-
 @dataclass(frozen=True)
 class View:
     """A section in one state: whole figures, texts, other parts (tables), and the frames of its sliders."""
@@ -70,26 +63,18 @@ def compose(
     sliders: Sequence[Number],
     *,
     moving: Sequence[Columns] = (),
-    scrubbed: Sequence[Number] = (),
     figures: Mapping[str, Figure],
-    moment: Callable[..., Moment] = dict,
-    apart: Sequence[Scrub] = (),
     texts: Mapping[Target, str] | None = None,
     parts: Mapping[Target, Any] | None = None,
 ) -> View:
     """Return the view of one state.
 
     `moving` holds what changes along sliders, the present state included; `figures`, `texts` and `parts` hold the rest.
-    What depends on different sliders comes in different `Columns`. A section that has few positions may give
-    `moment(**scrubbed values)` in their place, which is asked for each of them, and further ones of the kind in
-    `apart`. Every slider of the section (`sliders`) has its value beside it, in words picked from a list like any frame.
+    What depends on different sliders comes in different `Columns`. Every slider of the section (`sliders`) has its value
+    beside it, in words picked from a list like any frame.
     """
-    all_moving = [
-        *moving,
-        *(c for params, moment_of in ((scrubbed, moment), *apart) for c in tabulated(params, moment_of)),
-    ]
     now: dict[Target, Any] = {}
-    for along, columns in all_moving:
+    for along, columns in moving:
         i = 0
         for p in along:
             i = i * p.count + p.index(values[p.key])
@@ -99,7 +84,7 @@ def compose(
         if target.prop == "figure":
             _put(figures[target.id], target.path, value)
     said = {target: value for target, value in now.items() if target.prop != "figure"}
-    return View(figures, {**(texts or {}), **said, **shown}, frames(name, sliders, all_moving), parts or {})
+    return View(figures, {**(texts or {}), **said, **shown}, frames(name, sliders, moving), parts or {})
 
 
 def control_id(name: str, param_key: str) -> str:
@@ -146,20 +131,6 @@ def frames(name: str, sliders: Sequence[Number], moving: Sequence[Columns]) -> d
     }
 
 
-def tabulated(params: Sequence[Number], moment: Callable[..., Moment]) -> list[Columns]:
-    """Return the columns that a moment makes, asked for every position; each along the sliders that it depends on."""
-    points = itertools.product(*(p.values() for p in params))
-    moments = [moment(**dict(zip((p.key for p in params), point, strict=True))) for point in points]
-    found: list[Columns] = []
-    for target, first in moments[0].items():
-        if not params and isinstance(first, str):
-            found.append(Columns([], {target: first}))
-            continue
-        along, kept = _slim([m[target] for m in moments], [p.count for p in params])
-        found.append(Columns([params[k] for k in along], {target: kept}))
-    return found
-
-
 def pick(frames: Mapping[str, Any], values: Mapping[str, float]) -> dict[Target, Any]:
     """Return what the browser puts on the page for these values of the sliders, by control id: the same picking."""
     at = [
@@ -176,29 +147,6 @@ def pick(frames: Mapping[str, Any], values: Mapping[str, float]) -> dict[Target,
         value = kept[i] if isinstance(kept, list) else _plain(numbers(kept)[i])
         picked[Target(output["id"], output["prop"], tuple(column["path"]))] = value
     return picked
-
-
-def _slim(values: list[Any], counts: Sequence[int]) -> tuple[list[int], list[Any]]:
-    """Drop the axes along which a column never changes."""
-    along = list(range(len(counts)))
-    sizes = list(counts)
-    for axis in range(len(counts)):
-        k = along.index(axis)
-        inner = math.prod(sizes[k + 1 :])
-        size = sizes[k]
-        if _repeats(values, size, inner):
-            values = [value for i in range(0, len(values), size * inner) for value in values[i : i + inner]]
-            along, sizes = along[:k] + along[k + 1 :], sizes[:k] + sizes[k + 1 :]
-    return along, values
-
-
-def _repeats(values: list[Any], size: int, inner: int) -> bool:
-    """Say whether nothing changes along an axis of `size` positions that lie `inner` values apart."""
-    if inner == 1:  # few long slices instead of many short ones
-        first = values[::size]
-        return all(values[k::size] == first for k in range(1, size))
-    starts = ((i, i - i % (size * inner)) for i in range(0, len(values), inner))
-    return all(values[i : i + inner] == values[start : start + inner] for i, start in starts)
 
 
 def _plain(value: Any) -> Any:

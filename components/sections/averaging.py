@@ -186,7 +186,7 @@ def view(*, true: tuple[int, ...], pred: tuple[int, ...], zd: str, czd: str, **i
                 ]
             ),
         },
-        moment=lambda: texts,
+        texts=texts,
         parts={
             Target(Id.AVERAGES): label_table,
             Target(Id.CLASS_AVERAGES): class_table,

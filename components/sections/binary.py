@@ -19,7 +19,7 @@ from components.formula import Line, Tiles, jaccard_formula, jaccard_texts, scor
 from components.predict import predict
 from components.theme import LIGHT
 from components.url import Param, Subset, bounded, href
-from components.view import Moment, Target, View, compose
+from components.view import Target, View, compose
 
 NAME = "binary"
 PATH = "/binary"
@@ -123,7 +123,7 @@ def view(*, true: Sequence[int], pred: Sequence[int]) -> View:
             ]
         ),
     }
-    texts: Moment = {
+    texts = {
         **jaccard_texts(FORMULA, counts.tp, counts.fp, counts.fn, score(measures[0].value)),
         **TILES.texts(tp=counts.tp, fp=counts.fp, fn=counts.fn, tn=counts.tn),
         **SAY.texts(start=_start(counts), lesson=_lesson(counts, measures)),
@@ -143,7 +143,7 @@ def view(*, true: Sequence[int], pred: Sequence[int]) -> View:
         {},
         (),
         figures=figures,
-        moment=lambda: texts,
+        texts=texts,
         parts={
             Target(Id.COMPARED): _compared(measures, peers),
             Target(Id.TABLE): _numbers(list(zip(ITEMS, y_true, y_pred, kinds, strict=True)), measures),

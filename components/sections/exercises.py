@@ -68,7 +68,6 @@ def view() -> View:
         {},
         (),
         figures={},
-        moment=dict,
         parts={
             Target(Id.ACCURACY): _same_accuracy(),
             Target(Id.AVERAGES): _micro_and_macro(),

@@ -19,7 +19,7 @@ from components.formula import Formula, Line, Tiles, score, static_formula
 from components.predict import predict
 from components.theme import LIGHT
 from components.url import Number, Param, Subset, bounded, href
-from components.view import Moment, Target, View, compose, control_id
+from components.view import Target, View, compose, control_id
 
 T = TypeVar("T")
 
@@ -120,7 +120,7 @@ def view(*, a: Sequence[int], b: Sequence[int], size: int) -> View:
             text=f"J = {score(j)}" if counts.union else "The union is empty.",
         ),
     }
-    texts: Moment = {
+    texts = {
         **FORMULA.texts(
             tp=counts.tp, tp2=counts.tp, fn=counts.fn, fp=counts.fp,
             j=f"{ratio} = {score(j)}" if counts.union else "undefined",
@@ -143,7 +143,7 @@ def view(*, a: Sequence[int], b: Sequence[int], size: int) -> View:
         {"size": size},
         SLIDERS,
         figures=figures,
-        moment=lambda: texts,
+        texts=texts,
         parts={
             Target(Id.TABLE): _table(kinds, ratio if counts.union else "0/0", j),
             Target(control_id(NAME, A.key), "options"): controls.cells(_labels(size)),

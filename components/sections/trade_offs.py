@@ -44,7 +44,7 @@ class Point(NamedTuple):
 
 def view() -> View:
     """Return the section: there is nothing to set."""
-    return compose(NAME, {}, (), figures={}, moment=dict)
+    return compose(NAME, {}, (), figures={})
 
 
 def layout(**given: object) -> Component:

@@ -8,13 +8,11 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from components.figures.base import figure, numbers
 from components.shell import Section
 from components.url import Number
-from components.view import Columns, Target, View, _slim, compose, frames, pick, tabulated
+from components.view import Columns, Target, View, compose, frames, pick
 from tests.conftest import defaults, plain, with_controls
 
 
@@ -83,65 +81,36 @@ A = Number("a", "A", 0, 0, 2, 1)
 B = Number("b", "B", 1, 1, 2, 0.5)
 
 
-def test_a_column_keeps_only_the_axes_it_depends_on() -> None:
-    def moment(a: float, b: float) -> dict[Target, Any]:
-        return {Target("s-both"): f"{a}{b}", Target("s-a"): f"{a}", Target("s-b"): f"{b}", Target("s-none"): "x"}
-
-    made = frames("s", (A, B), tabulated((A, B), moment))
-    along = {made["outputs"][c["output"]]["id"]: (c["axes"], len(c["values"])) for c in made["columns"]}
-    assert along["s-both"] == ([0, 1], 9)
-    assert along["s-a"] == ([0], 3)
-    assert along["s-b"] == ([1], 3)
-    assert along["s-none"] == ([], 1)
-    assert pick(made, {"s-a": 2, "s-b": 1.5}) == {
-        **moment(2, 1.5),
-        Target("s-a-shown"): "2",
-        Target("s-b-shown"): "1.5",
-    }
-
-
-def test_columns_at_once_are_the_same_as_moment_by_moment() -> None:
+def test_a_column_is_picked_along_its_own_sliders() -> None:
     place = ("data", 0, "y")
-
-    def moment(a: float, b: float) -> dict[Target, Any]:
-        return {Target("s-figure", "figure", place): [a, b], Target("s-say"): f"{a}, {b}", Target("s-same"): "x"}
-
     points = list(itertools.product(A.values(), B.values()))
-    moving = Columns(
-        (A, B),
-        {
-            Target("s-figure", "figure", place): np.array(points),
-            Target("s-say"): [f"{a}, {b}" for a, b in points],
-            Target("s-same"): "x",
-        },
-    )
+    moving = [
+        Columns(
+            (A, B),
+            {
+                Target("s-figure", "figure", place): np.array(points),
+                Target("s-say"): [f"{a}, {b}" for a, b in points],
+                Target("s-same"): "x",
+            },
+        ),
+        Columns((A,), {Target("s-a"): [f"{a}" for a in A.values()]}),
+    ]
     for a, b in points:
-        at_once, one_by_one = (
-            compose("s", {"a": a, "b": b}, (A, B), figures={"s-figure": figure([{}])}, **way)
-            for way in ({"moving": [moving]}, {"scrubbed": (A, B), "moment": moment})
-        )
-        assert at_once.figures == one_by_one.figures
-        assert at_once.texts == one_by_one.texts
-        at = {"s-a": a, "s-b": b}
-        assert pick(at_once.frames, at) | {Target("s-same"): "x"} == pick(one_by_one.frames, at)
+        view = compose("s", {"a": a, "b": b}, (A, B), figures={"s-figure": figure([{}])}, moving=moving)
+        moved = {Target("s-say"): f"{a}, {b}", Target("s-a"): f"{a}"}
+        shown = {Target("s-a-shown"): f"{a}", Target("s-b-shown"): f"{b}"}
+        assert view.figures["s-figure"]["data"][0]["y"] == [a, b]
+        assert view.texts == {**moved, **shown, Target("s-same"): "x"}
+        assert pick(view.frames, {"s-a": a, "s-b": b}) == {
+            **moved,
+            **shown,
+            Target("s-figure", "figure", place): [a, b],
+        }
 
 
 def test_a_column_of_another_length_is_an_error() -> None:
     with pytest.raises(ValueError, match="2 values for 3 positions"):
         frames("s", (A,), [Columns((A,), {Target("s-say"): ["0", "1"]})])
-
-
-@given(st.lists(st.integers(1, 4), min_size=1, max_size=3), st.randoms(use_true_random=False))
-def test_slimming_loses_nothing(counts: list[int], random: Any) -> None:
-    kept = [random.random() < 0.5 for _ in counts]
-    points = list(itertools.product(*(range(count) for count in counts)))
-    values = [tuple(v if keep else 0 for v, keep in zip(point, kept, strict=True)) for point in points]
-    along, slim = _slim(values, counts)
-    for point, value in zip(points, values, strict=True):
-        i = 0
-        for k in along:
-            i = i * counts[k] + point[k]
-        assert slim[i] == value
 
 
 def test_an_unknown_slot_is_an_error() -> None:
