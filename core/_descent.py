@@ -138,10 +138,11 @@ class Steps:
     """The steps of descents on several losses over the same data.
 
     All but the Lovász hinge have gradients that are weighted sums of x t and x t², with one weight for all samples of a
-    label, and a product of matrices gives the sums of all descents at once. `base` less the sums has, for each label, a
-    row for each descent with the sum of x (sign y - t), all that the log loss asks for (a soft ratio asks the column of
-    ones for -t alone), and where there are soft ratios another row for each with the sum of x (1 - t²). A step is these
-    rows times `weights`: fixed for the log loss, new each time for a ratio, which takes all samples together.
+    label, and a product of matrices gives the sums of all descents at once. `base` less the sums has, for each label
+    (or for both together, where no soft ratio asks for more), a row for each descent with the sum of x (sign y - t), all
+    that the log loss asks for; a soft ratio asks the column of ones for -t alone. Where there are soft ratios another
+    row for each descent has the sum of x (1 - t²). A step is these rows times `weights`: fixed for the log loss, new
+    each time for a ratio, which takes all samples together.
     """
 
     def __init__(self, data: list[Block], losses: Sequence[Objective], rates: Sequence[float]) -> None:
@@ -150,42 +151,46 @@ class Steps:
         self.ratios = [(r, loss, rate / 2) for r, loss, rate in each if isinstance(loss, SoftRatio)]
         self.sorting = [(r, loss, rate / 2) for r, loss, rate in each if isinstance(loss, LovaszHinge)]
         self.rows = rows = 2 * k if self.ratios else k
-        self.base = np.zeros((2, rows, len(data[0].X1)))
+        parts = 2 if self.ratios else 1
+        self.product = np.matmul if self.ratios else np.dot  # the quicker, but it copies slices
+        self.base = np.zeros((parts, rows, len(data[0].X1)))
         self.sums = np.empty_like(self.base)
-        self.weights = np.zeros((k, 2 * rows))
+        self.weights = np.zeros((k, parts * rows))
         for r, loss, rate in each:
             if isinstance(loss, Log):
-                self.weights[r, [r, rows + r]] = rate / 4 / loss.n
+                self.weights[r, r::rows] = rate / 4 / loss.n
         room = np.empty(rows * max(len(block.order) for block in data))
         self.parts = []
         for block in data:
             t = room[: rows * len(block.order)].reshape(rows, -1)
             sides = (slice(block.negatives), slice(block.negatives, None))
-            self.parts.append((block.X, t[:k], t[k:], [(t[:, side], block.X1[:, side].T) for side in sides]))
+            products = [(t[:, side], block.X1[:, side].T) for side in (sides if self.ratios else (slice(None),))]
+            self.parts.append((block.X, t[:k], t[k:], products))
             sums = np.array([block.X1[:, side].sum(axis=1) for side in sides])
             for r, loss, _ in each:
                 if isinstance(loss, Log):
-                    self.base[:, r] += sums * [[-1.0], [1.0]]
+                    signed = sums * [[-1.0], [1.0]]
+                    self.base[:, r] += signed if self.ratios else signed.sum(axis=0)
                 elif isinstance(loss, SoftRatio):
                     self.base[:, k + r] += sums
 
     def __call__(self, halves: FloatArray) -> FloatArray:
         """What is added to each row of halves = w/2 (k, d): its rate times the gradient at w, downhill."""
         left, k = self.base, len(halves)
-        for X, t, squares, sides in self.parts:
+        for X, t, squares, products in self.parts:
             np.dot(halves, X, out=t)
             np.tanh(t, out=t)
             if self.ratios:
                 np.multiply(t, t, out=squares)
-            for sums, (values, X1) in zip(self.sums, sides, strict=True):
-                np.matmul(values, X1, out=sums)  # which unlike np.dot copies no slices
+            for sums, (values, X1) in zip(self.sums, products, strict=True):
+                self.product(values, X1, out=sums)
             left = left - self.sums
         false, true = left[:, :k, -1].tolist() if self.ratios else ((), ())
         for r, ratio, rate in self.ratios:
             of_false, of_true = ratio.slopes(-false[r], -true[r])
             self.weights[r, k + r] = -rate * of_false
             self.weights[r, self.rows + k + r] = -rate * of_true
-        steps: FloatArray = np.dot(self.weights, left.reshape(2 * self.rows, -1))[:, :-1]
+        steps: FloatArray = np.dot(self.weights, left.reshape(self.weights.shape[1], -1))[:, :-1]
         for r, hinge, rate in self.sorting:
             steps[r] = -rate * hinge.slope(halves[r])
         return steps
