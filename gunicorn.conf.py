@@ -20,6 +20,7 @@ wsgi_app = "app:server"
 bind = f"0.0.0.0:{settings.port}"
 workers = settings.workers
 # One greenlet a connection: a hall of phones that send and read slowly holds no thread, and the health check goes on.
+# A class of gunicorn's own would compute in it too.
 worker_class = "serving.worker.Worker"
 # A connection that finds no file descriptor left would be a traceback, one more than these waits.
 soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)

@@ -18,6 +18,16 @@ FOREVER = "public, max-age=31536000, immutable"  # for addresses that carry a ha
 ASK_AGAIN = "no-cache"  # kept, but asked after with its hash each time
 
 
+def accepted_coding() -> str:
+    """Return the smallest content coding that the present request accepts; browsers take br over HTTPS alone."""
+    return next((c for c in ("br", "gzip") if request.accept_encodings[c] > 0), "identity")
+
+
+def compressed_quickly(raw: bytes, coding: str) -> bytes:
+    """Return bytes that are sent once in a coding other than identity, for a millisecond or two of work."""
+    return brotli.compress(raw, quality=3) if coding == "br" else gzip.compress(raw, 1, mtime=0)
+
+
 @dataclass(frozen=True)
 class Body:
     """The bytes of one answer, compressed when it is made."""
@@ -52,7 +62,7 @@ class Body:
 
     def response(self, status: int = 200) -> Response:
         """Return the answer to the present request: in a coding that it accepts, or 304 where it has it already."""
-        coding = next((c for c in ("br", "gzip") if request.accept_encodings[c] > 0), "identity")
+        coding = accepted_coding()
         answer = Response(self.encodings[coding], status, mimetype=self.mimetype)
         if coding != "identity":
             answer.headers["Content-Encoding"] = coding

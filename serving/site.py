@@ -14,14 +14,13 @@ from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import quote
 
-import brotli
 from dash import Dash
 from flask import Flask, Response, g, request
 from werkzeug.exceptions import BadRequest, HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from serving import VERSION, bundle, logs, metrics, payload
-from serving.body import ASK_AGAIN, FOREVER, Body
+from serving.body import ASK_AGAIN, FOREVER, Body, accepted_coding, compressed_quickly
 from serving.settings import Settings
 
 CALLBACK = "_dash-update-component"
@@ -172,9 +171,10 @@ class Site:
         if request.path == self._at(CALLBACK) and "Content-Encoding" not in answer.headers:
             answer.headers["Cache-Control"] = "no-store"
             answer.vary.add("Accept-Encoding")
-            if request.accept_encodings["br"] > 0 and (answer.content_length or 0) > WORTH_COMPRESSING:
-                answer.set_data(brotli.compress(answer.get_data(), quality=3))
-                answer.headers["Content-Encoding"] = "br"
+            coding = accepted_coding()
+            if coding != "identity" and (answer.content_length or 0) > WORTH_COMPRESSING:
+                answer.set_data(compressed_quickly(answer.get_data(), coding))
+                answer.headers["Content-Encoding"] = coding
         answer.headers.extend(self._headers)
         if "start" in g:
             seconds = time.perf_counter() - g.start

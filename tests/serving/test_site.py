@@ -10,6 +10,7 @@ import re
 import subprocess
 import sys
 import tomllib
+from collections.abc import Callable
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -152,11 +153,15 @@ def test_bodies_come_in_the_coding_that_the_browser_takes(
     assert again.data == b""
 
 
-def test_the_answer_of_a_callback_is_compressed(client: FlaskClient) -> None:
+@pytest.mark.parametrize(("coding", "decode"), [("br", brotli.decompress), ("gzip", gzip.decompress)])
+def test_the_answer_of_a_callback_is_compressed(
+    client: FlaskClient, coding: str, decode: Callable[[bytes], bytes]
+) -> None:
     request = pages_request("/thresholds", "?t=0.5")
     plain = client.post("/_dash-update-component", json=request)
-    packed = client.post("/_dash-update-component", json=request, headers={"Accept-Encoding": "br"})
-    assert brotli.decompress(packed.data) == plain.data
+    packed = client.post("/_dash-update-component", json=request, headers={"Accept-Encoding": coding})
+    assert packed.headers["Content-Encoding"] == coding
+    assert decode(packed.data) == plain.data
     assert int(packed.headers["Content-Length"]) == len(packed.data) < len(plain.data) / 5
     assert packed.headers["Cache-Control"] == plain.headers["Cache-Control"] == "no-store"
 
