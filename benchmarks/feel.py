@@ -31,7 +31,7 @@ from benchmarks.pages import DRAWN
 from tests.browser import chromium
 
 TURNS, STEPS, SECONDS = 5, 8, 1.5  # in each turn: so many steps from rest and at a hand's pace, and a drag for so long
-PACE = (0.1, 0.4)  # s from the end of a step to the next press, when one taps along
+PACE = (0.1, 0.3)  # s from the end of a step to the next press, when one taps along
 RATE = 60  # events of the pointer a second
 NETWORKS = (0, 100)  # ms of latency
 OURS = "window.dash_clientside.jaccard.rests()"
@@ -139,10 +139,11 @@ document.getElementById("slider").addEventListener("input", ({{target: {{value: 
 WATCH = """([id, drawn]) => {
   const look = new Function("return " + drawn), slider = document.getElementById(id);
   const feel = window.feel = { steps: [], frames: 0, painted: 0, events: 0, counting: false };
+  feel.after = new MessageChannel();
+  feel.after.port1.onmessage = ({ data }) => feel.steps.push(performance.now() - data);
   slider.addEventListener("keydown", ({ timeStamp }) => {
-    const before = look(), { port1, port2 } = new MessageChannel();
-    port1.onmessage = () => feel.steps.push(performance.now() - timeStamp);
-    const frame = () => look() === before ? requestAnimationFrame(frame) : port2.postMessage(0);
+    const before = look();
+    const frame = () => look() === before ? requestAnimationFrame(frame) : feel.after.port2.postMessage(timeStamp);
     requestAnimationFrame(frame);
   }, true);
   window.addEventListener("input", () => { feel.events += feel.counting }, true);
@@ -166,7 +167,7 @@ class Tab:
 
     def __init__(self, case: Case, page: Page, cdp: CDPSession) -> None:
         self.case, self.page, self.cdp = case, page, cdp
-        self.requests = 0
+        self.requests = self.answers = 0
         self.dragged = 0.0
         self.steps: dict[str, list[float]] = {"rested": [], "tapped": []}
         self.slider = page.get_by_label(case.label, exact=True)
@@ -185,13 +186,20 @@ class Tab:
             {"offline": False, "latency": latency, "downloadThroughput": -1, "uploadThroughput": -1},
         )
         await asyncio.sleep(1)
-        page.on("request", tab.count)
+        page.on("request", tab.asked)
+        page.on("requestfinished", tab.answered)
+        page.on("requestfailed", tab.answered)
         return tab
 
-    def count(self, _: object) -> None:
+    def asked(self, _: object) -> None:
         self.requests += 1
 
+    def answered(self, _: object) -> None:
+        self.answers += 1
+
     async def rest(self) -> None:
+        while self.answers < self.requests:
+            await asyncio.sleep(0.05)
         await asyncio.sleep(0.3 + random.random() / RATE)  # a key may come at any time of a frame
         if self.case.bar:
             await self.page.wait_for_function(OURS)
