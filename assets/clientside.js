@@ -12,18 +12,26 @@
   const placesOf = new WeakMap(); // frames -> the positions of the sliders that the page shows of them
   const unsaved = new Map(); // section id -> what is on the page but not yet in Dash's state, by component and property
 
+  const taken = new WeakSet(); // the frames that came with the figures on the page
+
   // Inputs: the values of the sliders in the order of frames.axes, then the frames. Called when the server has answered
   // with new frames, and when a slider's value has changed, by hand or by a link.
-  function pick(...values) {
-    const frames = values.pop();
+  function pick(...given) {
+    const frames = given.pop();
     const section = document.getElementById(frames.section);
     if (!section) return;
-    if (!placesOf.has(frames)) {
+    if (!taken.has(frames)) {
+      taken.add(frames);
       section.removeAttribute("aria-busy");
       clearTimeout(unsaved.get(section.id)?.timer);
       unsaved.delete(section.id); // it was meant for the figures before these
+      placesOf.delete(frames); // a slider may have shown them on the figures before
     }
-    put(section, frames, values);
+    // of a moving slider Dash knows an earlier value
+    put(section, frames, frames.axes.map(({ id }, k) => {
+      const slider = document.getElementById(id);
+      return moving.has(slider) ? slider.value : given[k];
+    }));
   }
 
   const positions = ({ axes }, values) => axes.map(({ low, step, count }, k) =>

@@ -20,12 +20,12 @@ SLIDERS = [
 
 each_slider = pytest.mark.parametrize(("path", "label"), SLIDERS)
 
-# Where everything that can move stands on the screen, and what it says; half pixels are rounding.
+# Where everything that can move stands in its figure, and what it says; half pixels are rounding.
 PICTURE = """() => [...document.querySelectorAll('.js-plotly-plot')].map(gd =>
   [...gd.querySelectorAll('.points .point, .textpoint text, .js-line, .shapelayer path, .barlayer path, .annotation-text-g')]
   .filter(e => !(e.closest('.annotation')?.style.opacity === '0'))
-  .map(e => { const r = e.getBoundingClientRect();
-    return [e.textContent, r.x, r.y, r.width, r.height] }))"""
+  .map(e => { const r = e.getBoundingClientRect(), { x, y } = gd.getBoundingClientRect();
+    return [e.textContent, r.x - x, r.y - y, r.width, r.height] }))"""
 
 
 def drag(tab: Tab, slider: Locator, *, to: float) -> None:

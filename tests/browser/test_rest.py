@@ -1,0 +1,117 @@
+"""Once a slider rests, picture, state and address agree, and whatever draws the figure next draws the same."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.browser.conftest import Tab
+from tests.browser.test_scrubbing import PICTURE, drag, moved
+
+# The colours of the cells of every map, in the middle of each.
+CELLS = """() => Promise.all([...document.querySelectorAll('.heatmaplayer image')].map(async (drawn) => {
+  const image = new Image(), canvas = document.createElement('canvas');
+  image.src = drawn.href.baseVal;
+  await image.decode();
+  [canvas.width, canvas.height] = [40, 40];
+  const context = canvas.getContext('2d');
+  context.imageSmoothingEnabled = false;
+  context.drawImage(image, 0, 0, 40, 40);
+  return [...context.getImageData(0, 0, 40, 40).data].join();
+}))"""
+
+# Every figure as plotly draws it elsewhere from data and layout, without the names that it makes up for each drawing.
+EXPORTED = """() => Promise.all([...document.querySelectorAll('.js-plotly-plot')].map(async (gd) =>
+  decodeURIComponent(await Plotly.toImage(gd, { format: 'svg', width: 600, height: 400 }))
+    .replace(/(?<=[a-z-])[0-9a-f]{6}(?![0-9a-f])/g, '')))"""
+
+ZOOM = """([by]) => Promise.all([...document.querySelectorAll('.js-plotly-plot')].map((gd) => {
+  const [low, high] = gd._fullLayout.xaxis.range;
+  return Plotly.relayout(gd, { 'xaxis.range': [low + by, high + by] });
+}))"""
+
+SIZE = "() => [...document.querySelectorAll('.js-plotly-plot')].forEach((gd) => Plotly.Plots.resize(gd))"
+THEME = "(theme) => document.documentElement.setAttribute('data-bs-theme', theme)"
+
+
+def seen(tab: Tab) -> tuple[Any, Any]:
+    return tab.page.evaluate(PICTURE), tab.page.evaluate(CELLS)
+
+
+def assert_same(tab: Tab, before: tuple[Any, Any], after: str) -> None:
+    picture, cells = seen(tab)
+    assert moved(before[0], picture) == [], after
+    assert before[1] == cells, after
+
+
+@pytest.mark.parametrize(
+    ("path", "label"),
+    [
+        ("/thresholds", "Threshold"),
+        ("/errors", "False positives (FP)"),
+        ("/masks", "Circle offset"),
+        ("/soft-jaccard", "Training iteration"),
+    ],
+)
+def test_after_a_drag_picture_state_and_address_agree_and_stay_so(tab: Tab, path: str, label: str) -> None:
+    tab.open(path)
+    slider = tab.page.get_by_label(label, exact=True)
+    slider.scroll_into_view_if_needed()
+    drag(tab, slider, to=0.3)
+    painted = seen(tab)
+    tab.page.mouse.up()
+    tab.at_rest()
+    assert_same(tab, painted, "the rest")
+
+    for by in (0.25, -0.25):
+        tab.page.evaluate(ZOOM, [by])
+    assert_same(tab, painted, "zooming in and out")
+    for width in (1100, 1440):
+        tab.page.set_viewport_size({"width": width, "height": 900})
+        tab.drawn()
+    assert_same(tab, painted, "another size")
+    for theme in ("dark", "light"):
+        tab.page.evaluate(THEME, theme)
+        tab.drawn()
+        assert_same(tab, painted, f"the theme {theme}")
+
+    # a step that plotly draws over before the state has followed
+    slider.press("ArrowRight")
+    tab.page.evaluate(SIZE)
+    tab.at_rest()
+    rested, exported = seen(tab), tab.page.evaluate(EXPORTED)
+    assert exported
+    text = tab.page.locator("main .section").inner_text()
+    tab.page.reload()
+    tab.drawn()
+    assert_same(tab, rested, "opening its address")
+    assert tab.page.evaluate(EXPORTED) == exported
+    assert tab.page.locator("main .section").inner_text() == text
+
+
+# Dash has the new frames a little before it says so. In between comes a step.
+STEP_IN_BETWEEN = """() => new Promise((done) => {
+  const frames = () => window.dash_component_api.getLayout('thresholds-frames').props.data, before = frames();
+  const slider = document.getElementById('thresholds-t'), { port1, port2 } = window.turn = new MessageChannel();
+  port1.onmessage = () => {
+    if (frames() === before) return port2.postMessage(0);
+    Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value').set.call(slider, 0.3);
+    slider.dispatchEvent(new Event('input', { bubbles: true }));
+    done();
+  };
+  port2.postMessage(0);
+})"""
+
+
+def test_a_step_right_when_an_answer_comes_in_is_shown_in_the_new_figure(tab: Tab) -> None:
+    tab.open("/thresholds")
+    tab.page.get_by_label("Sample size", exact=True).press("ArrowRight")
+    tab.page.evaluate(STEP_IN_BETWEEN)
+    tab.at_rest()
+    tab.page.wait_for_url("**/thresholds?t=0.3&n=450")
+    rested, exported = seen(tab), tab.page.evaluate(EXPORTED)
+    tab.page.reload()
+    tab.drawn()
+    assert_same(tab, rested, "opening its address")
+    assert tab.page.evaluate(EXPORTED) == exported
