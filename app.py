@@ -12,6 +12,7 @@ from dash import Dash, html
 
 import callbacks
 from components import shell, theme
+from components.course import SECTIONS
 from serving.settings import SettingError, Settings, read
 from serving.site import Page, Site
 
@@ -36,7 +37,7 @@ def create_app(settings: Settings) -> Site:
     app.layout = html.Div(dash.page_container)
     callbacks.register(app)
     # Making the site asks for Dash's index page, in which Dash sets itself up: a burst of first requests would find it half done.
-    controlled = {section.PATH for section in shell.SECTIONS if section.PARAMS}
+    controlled = {section.path for section in SECTIONS if section.params}
     pages = [
         Page(page["path"], page["title"], page["description"], page["path"] in controlled)
         for page in dash.page_registry.values()
@@ -48,13 +49,13 @@ def create_app(settings: Settings) -> Site:
 def _register_pages() -> None:
     # The registry is global to the process; start it anew so that a second app is the same as the first.
     dash.page_registry.clear()
-    for order, section in enumerate(shell.SECTIONS):
+    for order, section in enumerate(SECTIONS):
         dash.register_page(
-            section.NAME,
-            path=section.PATH,
-            name=section.TITLE,
-            title=f"{section.TITLE} · {shell.BRAND}",
-            description=section.SUMMARY,
+            section.name,
+            path=section.path,
+            name=section.title,
+            title=f"{section.title} · {shell.BRAND}",
+            description=section.summary,
             order=order,
             layout=partial(shell.section_page, section),
         )

@@ -1,15 +1,16 @@
-"""The wires: one module per section, under the same name as its layout in components/sections/."""
+"""The wires, by kind: each module connects one kind of change, for every section alike."""
 
 from __future__ import annotations
 
-from importlib import import_module
-
 from dash import Dash
 
-from components.shell import SECTIONS
+from callbacks import address, clicks, parameters, sliders
+from components.course import SECTIONS
 
 
 def register(app: Dash) -> None:
-    """Register the callbacks of every section."""
+    """Register the callbacks of every section; one without controls has none."""
     for section in SECTIONS:
-        import_module(f"callbacks.{section.__name__.rpartition('.')[2]}").register(app)
+        if section.params:
+            for kind in (sliders, parameters, address, clicks):
+                kind.wire(app, section)

@@ -2,45 +2,67 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from enum import StrEnum, unique
 from typing import Any
 
-# A only = FN's colour, B only = FP's, both = TP's. The soft ones are grounds for text in the strong ones.
-LIGHT = {
-    "tp": "#087053",
-    "fp": "#2166ac",
-    "fn": "#ad4208",
-    "tn": "#8a94a3",
-    "tp-soft": "#d9f0e8",
-    "fp-soft": "#dde9f6",
-    "fn-soft": "#fbe6da",
-    "tn-soft": "#eef0f3",
-    "ink": "#1b2430",
-    "ink-2": "#55606f",
-    "line": "#e3e7ec",
-    "paper": "#ffffff",
-    "ground": "#f6f7f9",
-    "accent": "#3b4cca",
-    "accent-soft": "#eceefb",
-}
-DARK = {
-    "tp": "#35c79c",
-    "fp": "#6fb1f2",
-    "fn": "#f59062",
-    "tn": "#8993a3",
-    "tp-soft": "#123a30",
-    "fp-soft": "#14304d",
-    "fn-soft": "#47240f",
-    "tn-soft": "#2a313b",
-    "ink": "#e8ecf2",
-    "ink-2": "#a3adbb",
-    "line": "#2c3440",
-    "paper": "#171c23",
-    "ground": "#0f1318",
-    "accent": "#93a0ff",
-    "accent-soft": "#232a4a",
+
+@unique
+class Colour(StrEnum):
+    """The palette: a name for each meaning; the value is the colour in the light theme.
+
+    A only = FN's colour, B only = FP's, both = TP's. The soft ones are grounds for text in the strong ones; the steps of
+    the map lead from ground to tp. No value stands twice, so that a figure can be translated into the dark theme.
+    """
+
+    TP = "#087053"
+    FP = "#2166ac"
+    FN = "#ad4208"
+    TN = "#8a94a3"
+    TP_SOFT = "#d9f0e8"
+    FP_SOFT = "#dde9f6"
+    FN_SOFT = "#fbe6da"
+    TN_SOFT = "#eef0f3"
+    INK = "#1b2430"
+    INK_2 = "#55606f"
+    LINE = "#e3e7ec"
+    PAPER = "#ffffff"
+    GROUND = "#f6f7f9"
+    ACCENT = "#3b4cca"
+    ACCENT_SOFT = "#eceefb"
+    MAP_1 = "#e9f4ef"
+    MAP_2 = "#a9d9c6"
+    MAP_3 = "#4fa88b"
+
+    @classmethod
+    def named(cls, name: str) -> Colour:
+        """Return the colour by the name that the style sheet uses: tp, tp-soft, ink."""
+        return cls[name.upper().replace("-", "_")]
+
+
+TRANSPARENT = "rgba(0,0,0,0)"
+
+DARK: Mapping[Colour, str] = {
+    Colour.TP: "#35c79c",
+    Colour.FP: "#6fb1f2",
+    Colour.FN: "#f59062",
+    Colour.TN: "#8993a3",
+    Colour.TP_SOFT: "#123a30",
+    Colour.FP_SOFT: "#14304d",
+    Colour.FN_SOFT: "#47240f",
+    Colour.TN_SOFT: "#2a313b",
+    Colour.INK: "#e8ecf2",
+    Colour.INK_2: "#a3adbb",
+    Colour.LINE: "#2c3440",
+    Colour.PAPER: "#171c23",
+    Colour.GROUND: "#0f1318",
+    Colour.ACCENT: "#93a0ff",
+    Colour.ACCENT_SOFT: "#232a4a",
+    Colour.MAP_1: "#122620",
+    Colour.MAP_2: "#1a4f40",
+    Colour.MAP_3: "#27896c",
 }
 
-# Two lines in one figure that are not a kind of error: the model or score under discussion, and the one beside it.
 FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif'
 
 # Meanings that colour a number in a formula or a sentence; also the names of the CSS classes.
@@ -55,35 +77,48 @@ MARKER_SIZE = 14
 def css_variables() -> str:
     """Return the palettes as CSS custom properties: light by default, dark where the page asks for it."""
 
-    def block(selector: str, palette: dict[str, str]) -> str:
+    def block(selector: str, palette: Mapping[str, str]) -> str:
         return selector + "{" + "".join(f"--{name}:{value};" for name, value in palette.items()) + "}"
 
-    return block(":root", {**LIGHT, "font": FONT}) + block("[data-bs-theme=dark]", DARK)
+    light = {colour.name.lower().replace("_", "-"): colour.value for colour in Colour}
+    dark = {colour.name.lower().replace("_", "-"): value for colour, value in DARK.items()}
+    return block(":root", {**light, "font": FONT}) + block("[data-bs-theme=dark]", dark)
 
 
-def template(palette: dict[str, str]) -> dict[str, Any]:
-    """Return the lean template of all figures; plotly's own would be 90 % of a small figure's bytes."""
+def in_dark(figure: Any) -> Any:
+    """Return a figure, or any part of one, with the colours of the dark theme in place of the light one's."""
+    if isinstance(figure, Mapping):
+        return {key: in_dark(value) for key, value in figure.items()}
+    if isinstance(figure, list | tuple):
+        return [in_dark(value) for value in figure]
+    if isinstance(figure, str):
+        for colour, dark in DARK.items():
+            figure = figure.replace(colour.value, dark)
+    return figure
+
+
+def _template() -> dict[str, Any]:
     axis: dict[str, Any] = {
-        "gridcolor": palette["line"],
+        "gridcolor": Colour.LINE,
         "zeroline": False,
-        "linecolor": palette["line"],
-        "tickfont": {"color": palette["ink-2"], "size": NOTE_SIZE},
+        "linecolor": Colour.LINE,
+        "tickfont": {"color": Colour.INK_2, "size": NOTE_SIZE},
         "title": {"font": {"size": TEXT_SIZE}, "standoff": 8},
         "fixedrange": True,
         "automargin": True,
     }
     return {
         "layout": {
-            "font": {"family": FONT, "color": palette["ink"], "size": TEXT_SIZE},
-            "paper_bgcolor": "rgba(0,0,0,0)",
-            "plot_bgcolor": "rgba(0,0,0,0)",
-            "colorway": [palette["accent"], palette["tp"], palette["fn"], palette["fp"], palette["tn"]],
+            "font": {"family": FONT, "color": Colour.INK, "size": TEXT_SIZE},
+            "paper_bgcolor": TRANSPARENT,
+            "plot_bgcolor": TRANSPARENT,
+            "colorway": [Colour.ACCENT, Colour.TP, Colour.FN, Colour.FP, Colour.TN],
             "xaxis": axis,
             "yaxis": axis,
             "hoverlabel": {
-                "bgcolor": palette["paper"],
-                "bordercolor": palette["line"],
-                "font": {"color": palette["ink"], "size": NOTE_SIZE},
+                "bgcolor": Colour.PAPER,
+                "bordercolor": Colour.LINE,
+                "font": {"color": Colour.INK, "size": NOTE_SIZE},
             },
             "margin": {"l": 8, "r": 16, "t": 16, "b": 8},
             "showlegend": False,
@@ -93,7 +128,8 @@ def template(palette: dict[str, str]) -> dict[str, Any]:
     }
 
 
-TEMPLATE = template(LIGHT)
+# The lean template of all figures; plotly's own would be 90 % of a small figure's bytes.
+TEMPLATE = _template()
 
 # plotly.js would otherwise offer to send the chart to a site, and show its logo.
 GRAPH_CONFIG: Any = {"displaylogo": False, "showSendToCloud": False, "displayModeBar": False}

@@ -13,11 +13,12 @@ from dash import Dash, html
 from dash.development.base_component import Component
 
 from app import app as application
+from components.course import SECTIONS
 from components.figures.base import Figure, numbers
-from components.shell import SECTIONS, Section
+from components.page import Section
 
-with_sections = pytest.mark.parametrize("section", SECTIONS, ids=lambda s: s.NAME)
-with_controls = pytest.mark.parametrize("section", [s for s in SECTIONS if s.PARAMS], ids=lambda s: s.NAME)
+with_sections = pytest.mark.parametrize("section", SECTIONS, ids=lambda s: s.name)
+with_controls = pytest.mark.parametrize("section", [s for s in SECTIONS if s.params], ids=lambda s: s.name)
 
 
 @pytest.fixture(scope="session")
@@ -25,8 +26,8 @@ def app() -> Dash:
     return application
 
 
-def defaults(section: Section) -> dict[str, Any]:
-    return {p.key: p.default for p in section.PARAMS}
+def defaults(section: Section[Any]) -> dict[str, Any]:
+    return {p.key: p.default for p in section.params}
 
 
 def components(layout: Any) -> Iterator[Component]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import inspect
 import re
 from pathlib import Path
 from typing import Any
@@ -12,9 +11,9 @@ from dash import Dash
 from dash.development.base_component import Component
 
 from components import shell
-from components.shell import SECTIONS, Section
-from components.url import bounded
-from tests.conftest import components, defaults, identified, with_controls, with_sections
+from components.course import SECTIONS
+from components.page import Section
+from tests.conftest import components, defaults, identified, plain, with_controls, with_sections
 
 CLIENT = (Path(__file__).parent.parent / "assets" / "clientside.js").read_text(encoding="utf-8")
 
@@ -41,7 +40,7 @@ def has_property(component: Component, prop: str) -> bool:
 def test_ids_are_unique_over_all_sections_and_carry_their_sections_name() -> None:
     for section in SECTIONS:
         for id in identified(section.layout()):
-            assert id == section.NAME or id.startswith(section.NAME + "-"), id
+            assert id == section.name or id.startswith(section.name + "-"), id
     assert laid_out()
 
 
@@ -70,21 +69,34 @@ def test_client_functions_exist(app: Dash) -> None:
 
 
 @with_sections
-def test_declared_ids_are_laid_out(section: Section) -> None:
-    # an id of the section's Id may be a component's own or the stem of the slots of a sentence
-    page = identified(section.layout())
-    for id in inspect.getmodule(section.view).Id:  # type: ignore[union-attr]
-        assert any(found == id or found.startswith(f"{id}-") for found in page), id
+def test_every_place_of_a_section_is_filled_by_its_view_and_laid_out_once(section: Section[Any]) -> None:
+    assert len(set(section.targets)) == len(section.targets), "a place is declared twice"
+    assert section.show(section.state()).targets() == set(section.targets)
+
+
+@with_sections
+def test_the_parts_of_a_section_can_be_shown_alone(section: Section[Any]) -> None:
+    names = [part.name for part in section.parts]
+    assert len(set(names)) == len(names)
+    whole = identified(section.layout())
+    for part in section.parts:
+        alone = identified(section.alone(part.name))
+        assert alone.keys() <= whole.keys()
+        page = section.show(section.state(), [part])
+        for axis in page.frames["axes"]:
+            assert alone[axis["id"]].type == "range"
+        for output in page.frames["outputs"]:
+            assert output["id"] in whole
 
 
 @with_controls
-def test_every_parameter_has_a_labelled_control_and_two_wires(section: Section, app: Dash) -> None:
+def test_every_parameter_has_a_labelled_control_and_two_wires(section: Section[Any], app: Dash) -> None:
     page = identified(section.layout())
     labels = {c.htmlFor for c in components(section.layout()) if getattr(c, "htmlFor", None)}
     legends = sum(type(c).__name__ == "Legend" for c in components(section.layout()))
     groups = 0
-    for param in section.PARAMS:
-        id = f"{section.NAME}-{param.key}"
+    for param in section.params:
+        id = f"{section.name}-{param.key}"
         assert page[id].value == (list(param.default) if isinstance(param.default, tuple) else param.default)
         groups += id not in labels
         inputs = [c for c in own(app) if any(end["id"] == id for end in c["inputs"])]
@@ -93,9 +105,9 @@ def test_every_parameter_has_a_labelled_control_and_two_wires(section: Section, 
 
 
 @with_controls
-def test_what_frames_write_is_laid_out(section: Section) -> None:
+def test_what_frames_write_is_laid_out(section: Section[Any]) -> None:
     page = identified(section.layout())
-    frames = section.view(**defaults(section)).frames
+    frames = section.show(section.state()).frames
     for axis in frames["axes"]:
         assert page[axis["id"]].type == "range"
     for output in frames["outputs"]:
@@ -103,33 +115,33 @@ def test_what_frames_write_is_laid_out(section: Section) -> None:
 
 
 @with_sections
-def test_every_figure_and_text_of_the_view_is_laid_out_as_it_says(section: Section) -> None:
+def test_every_figure_and_text_of_the_view_is_laid_out_as_it_says(section: Section[Any]) -> None:
     page = identified(section.layout())
-    for target, value in section.view(**defaults(section)).outputs().items():
-        laid = getattr(page[target.id], target.prop)
-        if isinstance(value, str):
-            assert laid == value, target
+    shown = section.show(section.state())
+    for target in section.targets:
+        laid = getattr(page[shown.id(target.id)], target.prop)
+        assert plain(laid) == plain(shown.output(target)), target
 
 
 def test_paths_numbers_and_names_are_unique() -> None:
-    for of in ("PATH", "NAME", "TITLE"):
+    for of in ("path", "name", "title"):
         values = [getattr(section, of) for section in SECTIONS]
         assert len(set(values)) == len(values)
 
 
 def test_the_reading_order_is_the_documents() -> None:
-    assert [s.PATH for s in SECTIONS if s.PATH != "/"] == [
+    assert [s.path for s in SECTIONS if s.path != "/"] == [
         "/sets", "/binary", "/masks", "/true-negatives", "/errors", "/f1", "/averaging", "/thresholds",
         "/soft-jaccard", "/trade-offs", "/pitfalls", "/exercises",
     ]  # fmt: skip
 
 
 @with_sections
-def test_a_layout_takes_any_address(section: Section) -> None:
-    nonsense = {p.key: "\x00<script>1e999,,-" for p in section.PARAMS} | {"unknown": "1", "": ["a", "b"]}
-    given = section.layout(**nonsense)
+def test_a_layout_takes_any_address(section: Section[Any]) -> None:
+    nonsense = {p.key: "\x00<script>1e999,,-" for p in section.params} | {"unknown": "1", "": ["a", "b"]}
+    given = section.layout(nonsense)
     assert identified(given).keys() == identified(section.layout()).keys()
-    assert bounded(section.PARAMS, nonsense).keys() == defaults(section).keys()
+    assert section.state.read(nonsense).values().keys() == defaults(section).keys()
 
 
 @pytest.mark.parametrize(

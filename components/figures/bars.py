@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from components.figures.base import Figure, figure, note, vertical
-from components.theme import LIGHT, TEXT_SIZE
+from components.theme import TEXT_SIZE, Colour
 
 
 class Bar(NamedTuple):
@@ -49,7 +49,7 @@ def score_bars(bars: Sequence[Bar]) -> Figure:
             }
         ],
         xaxis={"range": [0, 1], "tickvals": [0, 0.25, 0.5, 0.75, 1]},
-        yaxis={"autorange": "reversed", "tickfont": {"size": TEXT_SIZE, "color": LIGHT["ink"]}, "ticklabelstandoff": 6},
+        yaxis={"autorange": "reversed", "tickfont": {"size": TEXT_SIZE, "color": Colour.INK}, "ticklabelstandoff": 6},
         # the words at the end of a bar of 1 stand in the margin
         margin={"l": 8, "r": 56, "t": 8, "b": 8},
     )
@@ -69,22 +69,22 @@ def share_bar(parts: Sequence[Part], *, mark: float, text: str) -> Figure:
                 "insidetextanchor": "middle",
                 "textangle": 0,
                 "hovertemplate": part.hover + "<extra></extra>",
-                "marker": {"color": part.colour, "line": {"color": LIGHT["paper"], "width": 2}},
+                "marker": {"color": part.colour, "line": {"color": Colour.PAPER, "width": 2}},
                 "width": 1,
             }
             for part in parts
         ],
         barmode="stack",
         uniformtext={"minsize": 12, "mode": "hide"},
-        xaxis={"range": [0, 1], "tickvals": [0, 0.25, 0.5, 0.75, 1], "showgrid": False, "tickcolor": LIGHT["line"],
+        xaxis={"range": [0, 1], "tickvals": [0, 0.25, 0.5, 0.75, 1], "showgrid": False, "tickcolor": Colour.LINE,
                "ticks": "outside" if parts else "", "showticklabels": bool(parts)},
         yaxis={"range": [-0.5, 0.5], "showticklabels": False, "showgrid": False},
-        shapes=[vertical(mark, color=LIGHT["accent"], dash="solid", width=3)] if parts else [],
+        shapes=[vertical(mark, color=Colour.ACCENT, dash="solid", width=3)] if parts else [],
         annotations=[
             note(
                 text, mark, 1, yref="y domain", yanchor="bottom", yshift=2,
                 xanchor="left" if mark < 0.2 else "right" if mark > 0.8 else "center",
-                font={"color": LIGHT["accent"], "size": TEXT_SIZE + 2, "weight": 700},
+                font={"color": Colour.ACCENT, "size": TEXT_SIZE + 2, "weight": 700},
             )
         ] if parts else [note(text, 0.5, 0, xref="x domain")],
         margin={"l": 6, "r": 6, "t": 30, "b": 8},

@@ -3,22 +3,76 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Sequence
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-from components.theme import LIGHT, LINE_WIDTH, MARKER_SIZE, NOTE_SIZE, TEMPLATE, TEXT_SIZE
+from components.theme import LINE_WIDTH, MARKER_SIZE, NOTE_SIZE, TEMPLATE, TEXT_SIZE, Colour
 
 # A figure as plotly.js takes it. Not a graph object: its validation would cost more than everything else about a view,
 # so tests/components/test_figures.py does it.
 Figure: TypeAlias = dict[str, Any]
 
 
-def figure(data: Sequence[Any], **layout: Any) -> Figure:
-    """Return a figure in the project's template."""
-    return {"data": list(data), "layout": {"template": TEMPLATE, **layout}}
+@dataclass(frozen=True)
+class Drawn:
+    """A figure, and the names of the places in it that change: the trace or the part of the layout at each."""
+
+    figure: Figure
+    places: Mapping[str, tuple[str | int, ...]]
+
+    def paths(self, place: str, prop: str) -> list[tuple[str | int, ...]]:
+        """Return plotly's paths to a property of a place; "x" of a line of the layout is both of its ends.
+
+        An unknown place raises KeyError, with the places that there are.
+        """
+        if place not in self.places:
+            raise KeyError(f"the figure has the places {sorted(self.places)}, got {place!r}")
+        start = self.places[place]
+        if start[:2] == ("layout", "shapes") and prop in ("x", "y"):
+            return [(*start, prop + end) for end in "01"]
+        return [(*start, prop)]
+
+
+class Drawing:
+    """A figure in the making: traces, lines and labels in the order in which they are drawn.
+
+    What changes is given a name, by which the section puts values there; see `Drawn`.
+    """
+
+    def __init__(self) -> None:
+        self._traces: list[Any] = []
+        self._shapes: list[Any] = []
+        self._labels: list[Any] = []
+        self._places: dict[str, tuple[str | int, ...]] = {}
+
+    def trace(self, trace: Mapping[str, Any], name: str = "") -> None:
+        """Add a trace."""
+        self._add(self._traces, trace, name, "data")
+
+    def shape(self, shape: Mapping[str, Any], name: str = "") -> None:
+        """Add a line or another shape of the layout."""
+        self._add(self._shapes, shape, name, "layout", "shapes")
+
+    def label(self, label: Mapping[str, Any], name: str = "") -> None:
+        """Add a direct label (plotly calls it an annotation)."""
+        self._add(self._labels, label, name, "layout", "annotations")
+
+    def done(self, **layout: Any) -> Drawn:
+        """Return the figure in the project's template."""
+        added = {"shapes": self._shapes, "annotations": self._labels}
+        whole = {"template": TEMPLATE, **{key: value for key, value in added.items() if value}, **layout}
+        return Drawn({"data": self._traces, "layout": whole}, self._places)
+
+    def _add(self, to: list[Any], part: Mapping[str, Any], name: str, *where: str) -> None:
+        if name in self._places:
+            raise ValueError(f"the figure has a place {name!r} already")
+        if name:
+            self._places[name] = (*where, len(to))
+        to.append(part)
 
 
 def array(values: Any) -> dict[str, str]:
@@ -59,7 +113,7 @@ def line(x: Any, y: Any, *, color: str, name: str = "", hover: str | None = None
     }
 
 
-def marker(x: float, y: float, text: str, *, color: str = LIGHT["accent"], **extra: Any) -> dict[str, Any]:
+def marker(x: float, y: float, text: str, *, color: str = Colour.ACCENT, **extra: Any) -> dict[str, Any]:
     """Return the point that a slider moves, with its value written above it."""
     return {
         "type": "scatter",
@@ -69,14 +123,14 @@ def marker(x: float, y: float, text: str, *, color: str = LIGHT["accent"], **ext
         "text": [text],
         "textposition": "top center",
         "textfont": {"color": color, "size": TEXT_SIZE + 2, "weight": 700},
-        "marker": {"size": MARKER_SIZE, "color": color, "line": {"color": LIGHT["paper"], "width": 3}},
+        "marker": {"size": MARKER_SIZE, "color": color, "line": {"color": Colour.PAPER, "width": 3}},
         "hoverinfo": "skip",
         "cliponaxis": False,
         **extra,
     }
 
 
-def note(text: str, x: Any, y: Any, *, color: str = LIGHT["ink-2"], **extra: Any) -> dict[str, Any]:
+def note(text: str, x: Any, y: Any, *, color: str = Colour.INK_2, **extra: Any) -> dict[str, Any]:
     """Return a direct label at a place of the figure."""
     return {
         "text": text,
@@ -89,7 +143,7 @@ def note(text: str, x: Any, y: Any, *, color: str = LIGHT["ink-2"], **extra: Any
 
 
 def vertical(
-    x: float, *, color: str = LIGHT["ink-2"], dash: str = "dot", width: float = 1.5, **extra: Any
+    x: float, *, color: str = Colour.INK_2, dash: str = "dot", width: float = 1.5, **extra: Any
 ) -> dict[str, Any]:
     """Return a vertical line through the whole height of the plot."""
     return {
@@ -108,9 +162,14 @@ def vertical(
 NOTHING = "\u00a0"
 
 
-def words(count: int, *, color: str = LIGHT["accent"], side: str = "middle center", **extra: Any) -> dict[str, Any]:
+def words(count: int, *, color: str = Colour.ACCENT, side: str = "middle center", **extra: Any) -> dict[str, Any]:
     """Return a trace of `count` short texts whose places, and words, come from a frame; a halo keeps them legible."""
-    font = {"color": color, "size": TEXT_SIZE, "weight": 700, "shadow": ", ".join([f"0 0 3px {LIGHT['paper']}"] * 4)}
+    font = {
+        "color": color,
+        "size": TEXT_SIZE,
+        "weight": 700,
+        "shadow": ", ".join([f"0 0 3px {Colour.named('paper')}"] * 4),
+    }
     none = [0] * count
     return {
         "type": "scatter",

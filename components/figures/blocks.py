@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from components.figures.base import Figure, figure
-from components.theme import LIGHT, NOTE_SIZE, TEXT_SIZE
+from components.theme import NOTE_SIZE, TEXT_SIZE, Colour
 
 PITCH = 2.1  # from one row of blocks to the next: a block of score 1 is 1 high, the rest is for words
 PIXELS = 58  # the height of a score of 1
@@ -60,14 +60,14 @@ def blocks_figure(rows: Sequence[Row]) -> Figure:
         [
             {
                 **_bars(placed, [1] * len(placed)),
-                "marker": {"color": LIGHT["tn-soft"], "line": {"color": LIGHT["paper"], "width": 3}},
+                "marker": {"color": Colour.TN_SOFT, "line": {"color": Colour.PAPER, "width": 3}},
                 "customdata": [[p.block.name, p.block.words, f"{p.block.weight:.0%}", p.row.name] for p in placed],
                 "hovertemplate": "%{customdata[0]}: J = %{customdata[1]}<br>"
                 "%{customdata[2]} of the weight in %{customdata[3]}<extra></extra>",
             },
             {
                 **_bars(placed, [p.block.score for p in placed]),
-                "marker": {**filled([p.block.empty for p in placed]), "line": {"color": LIGHT["paper"], "width": 3}},
+                "marker": {**filled([p.block.empty for p in placed]), "line": {"color": Colour.PAPER, "width": 3}},
                 "hoverinfo": "skip",
             },
             {
@@ -75,7 +75,7 @@ def blocks_figure(rows: Sequence[Row]) -> Figure:
                 "mode": "lines",
                 "x": [x for _ in lines for x in (0, 1, None)],
                 "y": [y for at, _ in lines for y in (at, at, None)],
-                "line": {"color": LIGHT["accent"], "width": 2.5, "dash": "4px,3px"},
+                "line": {"color": Colour.ACCENT, "width": 2.5, "dash": "4px,3px"},
                 "hoverinfo": "skip",
             },
             # texts are traces: annotations would cost several times as much to make
@@ -88,7 +88,7 @@ def blocks_figure(rows: Sequence[Row]) -> Figure:
                 [p.middle for p in placed],
                 [p.floor - 0.2 for p in placed],
                 [_fitting(p.block.weight, p.block.name, p.block.short) for p in placed],
-                color=LIGHT["ink-2"],
+                color=Colour.INK_2,
             ),
             _texts(
                 [0] * len(rows),
@@ -101,7 +101,7 @@ def blocks_figure(rows: Sequence[Row]) -> Figure:
                 [floor + 1.25 for floor in floors],
                 [f"<b>{row.words}</b>" for row in rows],
                 position="middle left",
-                color=LIGHT["accent"],
+                color=Colour.ACCENT,
                 size=TEXT_SIZE + 2,
             ),
         ],
@@ -116,12 +116,12 @@ def blocks_figure(rows: Sequence[Row]) -> Figure:
 def filled(empty: Sequence[bool]) -> dict[str, Any]:
     """Return the marker of bars that show a score; one that only a convention gives, for 0/0, is hatched."""
     return {
-        "color": LIGHT["tp"],
+        "color": Colour.TP,
         "opacity": 0.38,
         "pattern": {
             "shape": ["/" if is_empty else "" for is_empty in empty],
             "fillmode": "replace",
-            "fgcolor": LIGHT["tp"],
+            "fgcolor": Colour.TP,
             "size": 9,
             "solidity": 0.25,
         },
@@ -152,7 +152,7 @@ def _texts(
     texts: Sequence[str],
     *,
     position: str = "middle center",
-    color: str = LIGHT["ink"],
+    color: str = Colour.INK,
     size: int = NOTE_SIZE,
 ) -> dict[str, Any]:
     return {

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from components.figures.base import Figure, figure, line, note
 from components.figures.curves import Run
-from components.theme import LIGHT
+from components.theme import Colour
 
 # Traces 0 and 1 are the two classes; the line of run k is trace FIRST_LINE + k, its name annotation k.
 FIRST_LINE = 2
@@ -47,7 +47,7 @@ def boundaries_figure(
                 "mode": "markers",
                 "x": negatives[0].tolist(),
                 "y": negatives[1].tolist(),
-                "marker": {"symbol": "circle", "size": 5, "color": LIGHT["tn"], "opacity": 0.55},
+                "marker": {"symbol": "circle", "size": 5, "color": Colour.TN, "opacity": 0.55},
                 "hovertemplate": "negative: (%{x:.2f}, %{y:.2f})<extra></extra>",
             },
             {
@@ -58,8 +58,8 @@ def boundaries_figure(
                 "marker": {
                     "symbol": "diamond",
                     "size": 8,
-                    "color": LIGHT["tp"],
-                    "line": {"color": LIGHT["paper"], "width": 0.75},
+                    "color": Colour.TP,
+                    "line": {"color": Colour.PAPER, "width": 0.75},
                 },
                 "hovertemplate": "positive: (%{x:.2f}, %{y:.2f})<extra></extra>",
             },
@@ -69,10 +69,10 @@ def boundaries_figure(
         yaxis={"range": list(box.y), "title": {"text": "second feature"}},
         annotations=[
             *(
-                note(run.label, box.x[0], box.y[0], color=run.color, bgcolor=LIGHT["paper"], borderpad=1, opacity=0)
+                note(run.label, box.x[0], box.y[0], color=run.color, bgcolor=Colour.PAPER, borderpad=1, opacity=0)
                 for run in runs
             ),
-            note("◆ positive", box.x[1], box.y[1], color=LIGHT["tp"], xanchor="right", yanchor="top", xshift=-2),
+            note("◆ positive", box.x[1], box.y[1], color=Colour.TP, xanchor="right", yanchor="top", xshift=-2),
             note("● negative", box.x[0], box.y[0], xanchor="left", yanchor="bottom", xshift=4),
         ],
         margin={"l": 8, "r": 12, "t": 12, "b": 8},

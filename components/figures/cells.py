@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from components.figures.base import Figure, figure
-from components.theme import LIGHT, TEXT_SIZE
+from components.theme import TEXT_SIZE, Colour
 
 # The number of a cell's colour: neither, A only (a miss), B only (a false alarm), both (a hit).
-COLOURS = (LIGHT["tn-soft"], LIGHT["fn"], LIGHT["fp"], LIGHT["tp"])
+COLOURS = (Colour.TN_SOFT, Colour.FN, Colour.FP, Colour.TP)
 
 
 def cells_figure(

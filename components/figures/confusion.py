@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from components.figures.base import Figure, figure
-from components.theme import LIGHT, TEXT_SIZE
+from components.theme import TEXT_SIZE, Colour
 
 _HALF = 0.47  # of a cell's side; the rest is the gap between cells
 SQUARE = ((-_HALF, -_HALF), (_HALF, -_HALF), (_HALF, _HALF), (-_HALF, _HALF))
@@ -24,10 +24,10 @@ def confusion_figure(
     nothing = [(j, i) for j, i in at if not counts[i][j]]
     return figure(
         [
-            _areas(nothing, SQUARE, LIGHT["tn-soft"]),
-            _areas(hits, SQUARE, LIGHT["tp-soft"]),
-            _areas(mistakes, UPPER, LIGHT["fn-soft"]),
-            _areas(mistakes, LOWER, LIGHT["fp-soft"]),
+            _areas(nothing, SQUARE, Colour.TN_SOFT),
+            _areas(hits, SQUARE, Colour.TP_SOFT),
+            _areas(mistakes, UPPER, Colour.FN_SOFT),
+            _areas(mistakes, LOWER, Colour.FP_SOFT),
             {
                 "type": "scatter",
                 "mode": "text",
@@ -38,8 +38,8 @@ def confusion_figure(
                 "customdata": [_hover(counts[i][j], names[i], names[j]) for j, i in at],
                 "hovertemplate": "%{customdata}<extra></extra>",
             },
-            _margin([n - 0.4] * n, range(n), [f"<b>{miss}</b> FN" for miss in misses], LIGHT["fn"], "middle right"),
-            _margin(range(n), [n - 0.4] * n, [f"<b>{alarm}</b> FP" for alarm in alarms], LIGHT["fp"], "bottom center"),
+            _margin([n - 0.4] * n, range(n), [f"<b>{miss}</b> FN" for miss in misses], Colour.FN, "middle right"),
+            _margin(range(n), [n - 0.4] * n, [f"<b>{alarm}</b> FP" for alarm in alarms], Colour.FP, "bottom center"),
         ],
         margin={"l": 4, "r": 4, "t": 4, "b": 4},
         xaxis={
@@ -87,8 +87,8 @@ def _text(count: int, *, hit: bool) -> str:
 
 def _ink(count: int, *, hit: bool) -> str:
     if not count:
-        return LIGHT["ink-2"]
-    return LIGHT["tp"] if hit else LIGHT["ink"]
+        return Colour.INK_2
+    return Colour.TP if hit else Colour.INK
 
 
 def _hover(count: int, true: str, predicted: str) -> str:

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from components.figures.base import Figure, array, figure, line, note, vertical
-from components.theme import LIGHT, MARKER_SIZE, TEXT_SIZE
+from components.theme import MARKER_SIZE, TEXT_SIZE, Colour
 
 # Places that move with the slider.
 CUT = 0
@@ -24,9 +24,9 @@ def crossing_figure(
 ) -> Figure:
     """Return the three lines over the number of misses; the union's parts and the points come from a frame."""
     lines = (
-        ("precision", precision, LIGHT["fp"], "dash"),
-        ("recall", recall, LIGHT["fn"], "dot"),
-        ("Jaccard", jaccard, LIGHT["tp"], "solid"),
+        ("precision", precision, Colour.FP, "dash"),
+        ("recall", recall, Colour.FN, "dot"),
+        ("Jaccard", jaccard, Colour.TP, "solid"),
     )
     return figure(
         [
@@ -42,7 +42,7 @@ def crossing_figure(
                 "marker": {
                     "size": MARKER_SIZE,
                     "color": [color for _, _, color, _ in lines],
-                    "line": {"color": LIGHT["paper"], "width": 2},
+                    "line": {"color": Colour.PAPER, "width": 2},
                 },
                 "cliponaxis": False,
                 "hoverinfo": "skip",
@@ -53,7 +53,7 @@ def crossing_figure(
                 "x": [0.0] * len(_KINDS),
                 "y": [1.0] * len(_KINDS),
                 "text": [""] * len(_KINDS),
-                "textfont": {"size": TEXT_SIZE, "weight": 700, "color": [LIGHT[kind] for kind in _KINDS]},
+                "textfont": {"size": TEXT_SIZE, "weight": 700, "color": [Colour.named(kind) for kind in _KINDS]},
                 "textposition": "middle center",
                 "cliponaxis": False,
                 "hoverinfo": "skip",
@@ -62,7 +62,7 @@ def crossing_figure(
             },
             *(
                 line(
-                    [0.0, 0.0], [0.0, 0.0], color=LIGHT[kind],
+                    [0.0, 0.0], [0.0, 0.0], color=Colour.named(kind),
                     line={"width": 22}, cliponaxis=False, xaxis="x2", yaxis="y2",
                 )
                 for kind in _KINDS
@@ -73,7 +73,7 @@ def crossing_figure(
         yaxis={"range": [0, 1.06], "domain": [0, 0.72], "tickvals": [0, 0.5, 1], "ticklabelstandoff": 8},
         xaxis2={"range": [0, union], "visible": False, "anchor": "y2"},
         yaxis2={"range": [-0.6, 1.5], "domain": [0.8, 1], "visible": False, "anchor": "x2"},
-        shapes=[vertical(0, color=LIGHT["ink-2"])],
+        shapes=[vertical(0, color=Colour.INK_2)],
         annotations=[
             note(
                 f"<b>{name}</b>", x.item(), y.item(), color=color,

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from numpy.typing import NDArray
 
 from components.figures.base import Figure, array, figure, line, note, vertical
-from components.theme import LIGHT, MARKER_SIZE
+from components.theme import MARKER_SIZE, Colour
 
 # Where the slider stands; the section's frames are written to it. The points are the trace after the curves.
 CURSOR = 0
@@ -41,7 +41,7 @@ def curves_figure(
         ],
         xaxis={"range": [x[0].item(), x[-1].item()], "title": {"text": x_title}},
         yaxis={"range": [0, top], "title": {"text": y_title}},
-        shapes=[vertical(0, color=LIGHT["ink-2"])],
+        shapes=[vertical(0, color=Colour.INK_2)],
         annotations=[
             note(run.label, 1, at, color=run.color, xref="paper", xanchor="left", xshift=9)
             for run, at in zip(runs, names_at, strict=True)
@@ -57,7 +57,7 @@ def points(colors: Sequence[str]) -> dict[str, Any]:
         "mode": "markers",
         "x": [0] * len(colors),
         "y": [0] * len(colors),
-        "marker": {"size": MARKER_SIZE - 1, "color": list(colors), "line": {"color": LIGHT["paper"], "width": 2}},
+        "marker": {"size": MARKER_SIZE - 1, "color": list(colors), "line": {"color": Colour.PAPER, "width": 2}},
         "hoverinfo": "skip",
         "cliponaxis": False,
     }

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from components.figures.base import Figure, array, figure, line, note, vertical
-from components.theme import LIGHT, MARKER_SIZE
+from components.theme import MARKER_SIZE, Colour
 
 # Places that move with the cut: the line, and the trace of the points on the curves.
 CUT = 0
@@ -46,7 +46,7 @@ def cuts_figure(thresholds: Sequence[float], first: Curve, second: Curve) -> Fig
                 "marker": {
                     "size": MARKER_SIZE,
                     "color": [curve.color for curve in curves],
-                    "line": {"color": LIGHT["paper"], "width": 2},
+                    "line": {"color": Colour.PAPER, "width": 2},
                 },
                 "cliponaxis": False,
                 "hoverinfo": "skip",
@@ -54,7 +54,7 @@ def cuts_figure(thresholds: Sequence[float], first: Curve, second: Curve) -> Fig
         ],
         xaxis={"range": [0, 1], "title": {"text": "threshold"}},
         yaxis={"range": [0, 1.1 * float(max(first.scores.max(), second.scores.max()))], "title": {"text": "Jaccard"}},
-        shapes=[vertical(0, color=LIGHT["accent"], dash="solid", width=2)],
+        shapes=[vertical(0, color=Colour.ACCENT, dash="solid", width=2)],
         annotations=[
             note(
                 curve.name, 0.02, float(curve.scores[0]), color=curve.color, xanchor="left",

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from components.figures.base import NOTHING, Figure, array, figure, line, marker, note, words
-from components.theme import LIGHT
+from components.theme import Colour
 
 # The traces: the two curves, the points on them, the gap, the markers, their values at the right and at the left.
 _GAP, _MARKERS, _RIGHT, _LEFT = 4, 5, 6, 7
@@ -34,7 +34,7 @@ def growth_figure(
     """
     high, low = (0.5 if np.isnan(end) else float(end) for end in (upper.scores[-1], lower.scores[-1]))
     push = max(0.0, _DISTANCE - (high - low)) / 2
-    curves = ((upper, LIGHT["ink-2"], high + push), (lower, LIGHT["tp"], low - push))
+    curves = ((upper, Colour.INK_2, high + push), (lower, Colour.TP, low - push))
     axis: dict[str, Any] = (
         {
             "type": "log",
@@ -69,7 +69,7 @@ def growth_figure(
                 }
                 for curve, color, _ in curves
             ),
-            line([0, 0], [0, 0], color=LIGHT["accent"], line={"width": 1.5, "dash": "dot"}),
+            line([0, 0], [0, 0], color=Colour.ACCENT, line={"width": 1.5, "dash": "dot"}),
             marker(0, 0, NOTHING, mode="markers"),
             words(2, side="middle right"),
             words(2, side="middle left"),

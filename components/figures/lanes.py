@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from components.figures.base import Figure, figure, line
-from components.theme import LIGHT, MARKER_SIZE, TEXT_SIZE
+from components.theme import MARKER_SIZE, TEXT_SIZE, Colour
 
 # The trace that a slider moves: its x are the scores, its text what stands beside them; from top to bottom.
 POINTS = 1
@@ -19,7 +19,7 @@ def lanes_figure(names: Sequence[str], colors: Sequence[str]) -> Figure:
             line(
                 [x for _ in rows for x in (0, 1, None)],
                 [y for row in rows for y in (row, row, None)],
-                color=LIGHT["tn-soft"],
+                color=Colour.TN_SOFT,
                 line={"width": 10},
                 cliponaxis=False,
             ),
@@ -31,7 +31,7 @@ def lanes_figure(names: Sequence[str], colors: Sequence[str]) -> Figure:
                 "text": [""] * len(rows),
                 "textposition": "middle right",
                 "textfont": {"size": TEXT_SIZE, "weight": 700, "color": list(colors)},
-                "marker": {"size": MARKER_SIZE, "color": list(colors), "line": {"color": LIGHT["paper"], "width": 2}},
+                "marker": {"size": MARKER_SIZE, "color": list(colors), "line": {"color": Colour.PAPER, "width": 2}},
                 "cliponaxis": False,
                 "hoverinfo": "skip",
             },
@@ -42,7 +42,7 @@ def lanes_figure(names: Sequence[str], colors: Sequence[str]) -> Figure:
             "range": [len(rows) - 0.5, -0.5],
             "tickvals": rows,
             "ticktext": list(names),
-            "tickfont": {"size": TEXT_SIZE, "color": LIGHT["ink"]},
+            "tickfont": {"size": TEXT_SIZE, "color": Colour.INK},
             "showgrid": False,
             "ticklabelstandoff": 8,
         },

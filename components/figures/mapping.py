@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from components.figures.base import Figure, figure, line, marker, note
-from components.theme import LIGHT, MARKER_SIZE, TEXT_SIZE
+from components.theme import MARKER_SIZE, TEXT_SIZE, Colour
 
 # Places in the mapping that move with the slider; the section's frames are written to them.
 GUIDE, MARKER = 2, 4
@@ -33,14 +33,14 @@ def mapping_figure(
     return figure(
         [
             *_curve(x, y, x_title, y_title),
-            line([0, 0, 0], [0, 0, 0], color=LIGHT["accent"], line={"width": 1.5, "dash": "dot"}),
+            line([0, 0, 0], [0, 0, 0], color=Colour.ACCENT, line={"width": 1.5, "dash": "dot"}),
             {
                 "type": "scatter",
                 "mode": "markers",
                 "x": [point.x] if drawn else [],
                 "y": [point.y] if drawn else [],
-                "marker": {"size": MARKER_SIZE, "symbol": "diamond", "color": LIGHT["ink"],
-                           "line": {"color": LIGHT["paper"], "width": 2}},
+                "marker": {"size": MARKER_SIZE, "symbol": "diamond", "color": Colour.INK,
+                           "line": {"color": Colour.PAPER, "width": 2}},
                 "hovertemplate": point.text + "<extra></extra>",
                 "cliponaxis": False,
             },
@@ -52,7 +52,7 @@ def mapping_figure(
             # the corner above the diagonal is always free
             note(
                 f"◆ {point.text}" if drawn else point.text, 0.02, 0.98,
-                color=LIGHT["ink"], align="left", bgcolor=LIGHT["paper"], xanchor="left", yanchor="top",
+                color=Colour.INK, align="left", bgcolor=Colour.PAPER, xanchor="left", yanchor="top",
             ),
         ],
     )  # fmt: skip
@@ -66,15 +66,15 @@ def means_figure(
     The hard label, the mean and the line between the two labels get their places from a frame. The lines that
     go up and left from `steady` tell which of the two scores prefers which model.
     """
-    cross = {"type": "line", "line": {"color": LIGHT["ink-2"], "width": 1, "dash": "dot"}}
+    cross = {"type": "line", "line": {"color": Colour.INK_2, "width": 1, "dash": "dot"}}
     return figure(
         [
             *_curve(x, y, x_title, y_title),
-            line([0, 1], [0, 1], color=LIGHT["accent"], line={"width": 1.5, "dash": "dash"}),
-            _labelled(steady, "square", LIGHT["ink"], "middle right"),
-            _labelled(Point(0, 0, "B hard"), "circle-open", LIGHT["accent"], "bottom right"),
-            _labelled(Point(0, 0, "B mean"), "diamond", LIGHT["accent"], "top left"),
-            _labelled(easy, "circle-open", LIGHT["accent"], "middle left"),
+            line([0, 1], [0, 1], color=Colour.ACCENT, line={"width": 1.5, "dash": "dash"}),
+            _labelled(steady, "square", Colour.INK, "middle right"),
+            _labelled(Point(0, 0, "B hard"), "circle-open", Colour.ACCENT, "bottom right"),
+            _labelled(Point(0, 0, "B mean"), "diamond", Colour.ACCENT, "top left"),
+            _labelled(easy, "circle-open", Colour.ACCENT, "middle left"),
         ],
         **_square(x_title, y_title),
         shapes=[
@@ -86,8 +86,8 @@ def means_figure(
 
 def _curve(x: Sequence[float], y: Sequence[float], x_title: str, y_title: str) -> list[dict[str, Any]]:
     return [
-        line([0, 1], [0, 1], color=LIGHT["tn"], line={"width": 1, "dash": "dot"}),
-        line(x, y, color=LIGHT["tp"], line={"simplify": False}, hover=f"{x_title} %{{x:.3f}} is {y_title} %{{y:.3f}}"),
+        line([0, 1], [0, 1], color=Colour.TN, line={"width": 1, "dash": "dot"}),
+        line(x, y, color=Colour.TP, line={"simplify": False}, hover=f"{x_title} %{{x:.3f}} is {y_title} %{{y:.3f}}"),
     ]
 
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from components.figures.base import NOTHING, Figure, array, figure, line, marker, note, vertical, words
 from components.figures.curves import apart
-from components.theme import LIGHT
+from components.theme import Colour
 
 # A panel's traces: two lines, their names, the markers on them, and their values at the right or at the left.
 _PER_PANEL = 6
@@ -71,7 +71,7 @@ def offsets_figure(offsets: NDArray[Any], panels: Sequence[Panel], names: tuple[
             "title": {"text": "circle offset"},
         },
         shapes=[
-            vertical(0, color=LIGHT["accent"], dash="solid", yref=f"y{_number(p)} domain") for p in range(len(panels))
+            vertical(0, color=Colour.ACCENT, dash="solid", yref=f"y{_number(p)} domain") for p in range(len(panels))
         ],
         annotations=[
             note(

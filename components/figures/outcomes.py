@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from components.figures.base import Figure, figure, note
 from components.figures.blocks import filled
-from components.theme import LIGHT, NOTE_SIZE, TEXT_SIZE
+from components.theme import NOTE_SIZE, TEXT_SIZE, Colour
 
 # The categories of a cell, as 1 x true + 2 x predicted.
 WORDS = ("TN", "FN", "FP", "TP")
@@ -17,8 +17,8 @@ MEANINGS = (
     "predicted, but not there",
     "there and predicted",
 )
-_FILL = [LIGHT["tn-soft"], LIGHT["fn"], LIGHT["fp"], LIGHT["tp"]]
-_INK = [LIGHT["ink-2"], LIGHT["paper"], LIGHT["paper"], LIGHT["paper"]]
+_FILL = [Colour.TN_SOFT, Colour.FN, Colour.FP, Colour.TP]
+_INK = [Colour.INK_2, Colour.PAPER, Colour.PAPER, Colour.PAPER]
 
 
 class Margin(NamedTuple):
@@ -79,7 +79,7 @@ def outcomes_figure(cells: Sequence[Sequence[int]], rows: Margin, columns: Margi
         annotations=[
             note("per row", 0, 1, xref="x2 domain", yref="y domain", xanchor="left", yanchor="bottom", yshift=4),
             note("per<br>column", 0, 0.5, xref="x domain", yref="y2 domain", xanchor="right", xshift=-6),
-            note(whole, 0.5, 0.5, xref="x2 domain", yref="y2 domain", font={"color": LIGHT["ink"], "size": NOTE_SIZE}),
+            note(whole, 0.5, 0.5, xref="x2 domain", yref="y2 domain", font={"color": Colour.INK, "size": NOTE_SIZE}),
         ],
     )  # fmt: skip
 
@@ -96,7 +96,7 @@ def _bars(margin: Margin, places: Sequence[int], *, horizontal: bool) -> list[di
         "hoverinfo": "skip",
     }
     return [
-        {**bar, across: [1] * len(places), "marker": {"color": LIGHT["tn-soft"]}},
+        {**bar, across: [1] * len(places), "marker": {"color": Colour.TN_SOFT}},
         {
             **bar,
             across: list(margin.scores),
@@ -108,7 +108,7 @@ def _bars(margin: Margin, places: Sequence[int], *, horizontal: bool) -> list[di
             along: places,
             across: [0.5] * len(places),
             "text": list(margin.words) if horizontal else [words.replace(" ", "<br>") for words in margin.words],
-            "textfont": {"size": NOTE_SIZE, "color": LIGHT["ink"]},
+            "textfont": {"size": NOTE_SIZE, "color": Colour.INK},
             "xaxis": bar["xaxis"],
             "yaxis": bar["yaxis"],
             "hoverinfo": "skip",

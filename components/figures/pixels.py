@@ -9,14 +9,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from components.figures.base import NOTHING, Figure, figure, line, words
-from components.theme import LIGHT
+from components.theme import Colour
 
 # The traces: the pixels, the outlines of truth and prediction, the names of the regions, the names around them.
 PIXELS, TRUTH, PREDICTION, REGIONS, AROUND = range(5)
 _REGIONS = {1: "FN", 2: "FP", 3: "TP"}
 
 # Categories of a pixel, 1 x true + 2 x predicted, in the order of their colours.
-_COLOURS = (LIGHT["tn-soft"], LIGHT["fn"], LIGHT["fp"], LIGHT["tp"])
+_COLOURS = (Colour.TN_SOFT, Colour.FN, Colour.FP, Colour.TP)
 _WORDS = ("0 background (TN)", "1 truth only (FN)", "2 prediction only (FP)", "3 both (TP)")
 # A name of two letters needs this many pixels around its own.
 _ROOM = 1
@@ -59,14 +59,14 @@ def pixels_figure(size: int, truth: Circle, prediction: Circle) -> Figure:
                 "hovertemplate": f"column %{{x}}, row %{{y}}: %{{z}}<br>({',<br>'.join(_WORDS)})<extra></extra>",
             },
             _outline(truth),
-            {**_outline(prediction), "line": {"color": LIGHT["ink"], "width": 2.5, "dash": "6px,4px"}},
-            {**words(len(_REGIONS), color=LIGHT["paper"]), "textfont": {"color": LIGHT["paper"], "weight": 700}},
-            words(3, color=LIGHT["ink"]),
+            {**_outline(prediction), "line": {"color": Colour.INK, "width": 2.5, "dash": "6px,4px"}},
+            {**words(len(_REGIONS), color=Colour.PAPER), "textfont": {"color": Colour.PAPER, "weight": 700}},
+            words(3, color=Colour.INK),
         ],
         margin={"l": 28, "r": 4, "t": 8, "b": 28},
         xaxis=axis,
         yaxis={**axis, "range": [high, low], "scaleanchor": "x"},
-        shapes=[{"type": "path", "path": grid, "line": {"color": LIGHT["paper"], "width": 0.6}, "opacity": 0.6}],
+        shapes=[{"type": "path", "path": grid, "line": {"color": Colour.PAPER, "width": 0.6}, "opacity": 0.6}],
     )
 
 
@@ -110,7 +110,7 @@ _ANGLES = np.linspace(0, 2 * np.pi, 41)
 
 def _outline(circle: Circle) -> dict[str, Any]:
     x, y = circle.cx + circle.r * np.cos(_ANGLES), circle.cy + circle.r * np.sin(_ANGLES)
-    return line(np.round(x, 1).tolist(), np.round(y, 1).tolist(), color=LIGHT["ink"], line={"width": 2.5})
+    return line(np.round(x, 1).tolist(), np.round(y, 1).tolist(), color=Colour.INK, line={"width": 2.5})
 
 
 def _region_names(categories: NDArray[np.int8], category: int) -> _Names:

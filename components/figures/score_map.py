@@ -10,11 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from components.figures.base import Figure, array, figure, line, marker, note, words
-from components.theme import LIGHT, NOTE_SIZE, TEXT_SIZE
+from components.theme import NOTE_SIZE, TEXT_SIZE, Colour
 
 # The traces that a frame moves: the line through the marker, the marker, its value.
 _EQUAL, _MARKER, _VALUE = 2, 3, 4
-_SCALE = [[0, LIGHT["ground"]], [0.12, "#e9f4ef"], [0.4, "#a9d9c6"], [0.7, "#4fa88b"], [1, LIGHT["tp"]]]
+_SCALE = [[0, Colour.GROUND], [0.12, "#e9f4ef"], [0.4, "#a9d9c6"], [0.7, "#4fa88b"], [1, Colour.TP]]
 # A level's name stands where this ray from the origin meets its line, else where the diagonal does: (across, up).
 _RAYS = ((3, 1), (1, 1))
 _APART = 2.5  # cells between two of these names
@@ -50,25 +50,25 @@ def score_map(scores: NDArray[np.float64], levels: Sequence[float], *, x_title: 
                 "type": "contour",
                 "z": array(scores),
                 "contours": {"start": levels[0], "end": levels[-1], "size": step, "coloring": "none"},
-                "line": {"color": LIGHT["ink"], "width": 1.5, "dash": "5px,3px"},
+                "line": {"color": Colour.INK, "width": 1.5, "dash": "5px,3px"},
                 "showscale": False,
                 "hoverinfo": "skip",
             },
-            line([0, 0], [0, 0], color=LIGHT["accent"]),
+            line([0, 0], [0, 0], color=Colour.ACCENT),
             marker(0, 0, " ", mode="markers"),
             {**words(1), "textfont": {**words(1)["textfont"], "size": TEXT_SIZE + 2}},
         ],
         margin={"l": 52, "r": 8, "t": 8, "b": 52},
-        xaxis={**axis, "title": {"text": x_title, "font": {"color": LIGHT["fp"], "size": TEXT_SIZE, "weight": 600}}},
+        xaxis={**axis, "title": {"text": x_title, "font": {"color": Colour.FP, "size": TEXT_SIZE, "weight": 600}}},
         yaxis={
             **axis,
             "scaleanchor": "x",
-            "title": {"text": y_title, "font": {"color": LIGHT["fn"], "size": TEXT_SIZE, "weight": 600}},
+            "title": {"text": y_title, "font": {"color": Colour.FN, "size": TEXT_SIZE, "weight": 600}},
         },
         annotations=[
             note(
-                name, *place, bgcolor=LIGHT["paper"], opacity=0.9, borderpad=1,
-                font={"color": LIGHT["ink"], "size": NOTE_SIZE},
+                name, *place, bgcolor=Colour.PAPER, opacity=0.9, borderpad=1,
+                font={"color": Colour.INK, "size": NOTE_SIZE},
             )
             for name, place in _names(scores, levels)
         ],

@@ -7,14 +7,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from components.figures.base import Figure, array, figure, line, marker, note, vertical
-from components.theme import LIGHT
-
-# Places in the figure that move with the threshold; the section's frames are written to them.
-CUT, BEST_CUT, CUT_IN_HISTOGRAM = 0, 1, 2
-MARKER = 2
-BARS = (3, 4, 5, 6)  # TN, FN, FP, TP
-NEGATIVE_SIDE, POSITIVE_SIDE = 1, 2
+from components.figures.base import Drawing, Drawn, array, line, marker, note, vertical
+from components.theme import Colour
 
 
 def sweep_figure(
@@ -22,71 +16,86 @@ def sweep_figure(
     scores: NDArray[np.float64],
     counts: NDArray[np.int64],
     band: tuple[NDArray[np.float64], NDArray[np.float64]],
-    best: float,
+    best: float | None,
     bins: NDArray[np.float64],
-) -> Figure:
-    """Return the curve with its interval, the best cut, and an empty histogram.
+) -> Drawn:
+    """Return the curve with its interval, the best threshold (None for none), and an empty histogram.
 
     `counts` has a row (TP, FP, FN, TN) for every threshold, for the hover, `band` the ends of an interval; `bins` are
-    the middles of the histogram's cells. The marker, the cut and the bars get their places from a frame.
+    the middles of the histogram's cells. These places get their values from frames: "marker", "threshold" (the line from
+    the axis to the marker) and "threshold in histogram"; the bars "tn", "fn", "fp" and "tp"; the labels of the two
+    sides of the threshold, "negative side" and "positive side".
     """
     low, high = band
-    bar: dict[str, Any] = {
-        "type": "bar",
-        "x": array(bins),
-        "y": [0] * len(bins),
-        "width": float(bins[1] - bins[0]) * 0.92,
-        "xaxis": "x2",
-        "yaxis": "y2",
-    }
     top = max(0.1, float(high.max()))
-    return figure(
-        [
-            {
-                "type": "scatter",
-                "mode": "lines",
-                "x": array(np.concatenate([thresholds, thresholds[::-1]])),
-                "y": array(np.concatenate([high, low[::-1]])),
-                "fill": "toself",
-                "fillcolor": LIGHT["tp-soft"],
-                "line": {"width": 0},
-                "hoverinfo": "skip",
-            },
-            line(
-                array(thresholds),
-                array(scores),
-                color=LIGHT["tp"],
-                customdata=array(counts),
-                hover="threshold %{x:.3f}: J = %{y:.3f}<br>TP %{customdata[0]}, FP %{customdata[1]}, "
-                "FN %{customdata[2]}, TN %{customdata[3]}",
-            ),
-            marker(0, 0, ""),
-            {**bar, "marker": {"color": LIGHT["tn"]}, "hovertemplate": "%{y} true negatives<extra></extra>"},
-            {**bar, "marker": {"color": LIGHT["fn"]}, "hovertemplate": "%{y} misses<extra></extra>"},
-            {**bar, "marker": {"color": LIGHT["fp"]}, "hovertemplate": "%{y} false alarms<extra></extra>"},
-            {**bar, "marker": {"color": LIGHT["tp"]}, "hovertemplate": "%{y} hits<extra></extra>"},
-        ],
+    drawing = Drawing()
+    drawing.trace(
+        {
+            "type": "scatter",
+            "mode": "lines",
+            "x": array(np.concatenate([thresholds, thresholds[::-1]])),
+            "y": array(np.concatenate([high, low[::-1]])),
+            "fill": "toself",
+            "fillcolor": Colour.TP_SOFT,
+            "line": {"width": 0},
+            "hoverinfo": "skip",
+        }
+    )
+    drawing.trace(
+        line(
+            array(thresholds),
+            array(scores),
+            color=Colour.TP,
+            customdata=array(counts),
+            hover="threshold %{x:.3f}: J = %{y:.3f}<br>TP %{customdata[0]}, FP %{customdata[1]}, "
+            "FN %{customdata[2]}, TN %{customdata[3]}",
+        )
+    )
+    drawing.trace(marker(0, 0, ""), "marker")
+    _histogram(drawing, bins)
+    drawing.shape(vertical(0, color=Colour.ACCENT, dash="solid", yref="y"), "threshold")
+    drawing.shape(
+        vertical(0, color=Colour.ACCENT, dash="solid", width=2.5, xref="x2", yref="y2 domain"), "threshold in histogram"
+    )
+    if best is not None:
+        drawing.shape(vertical(best))
+        drawing.label(_best(best))
+    return drawing.done(
         barmode="stack",
-        # half of the marker's value stands in the margin at a cut of 1
+        # half of the marker's value stands in the margin at a threshold of 1
         margin={"l": 8, "r": 30, "t": 16, "b": 8},
         xaxis={"range": [0, 1], "anchor": "y"},
         yaxis={"range": [0, min(1.0, top * 1.12)], "domain": [0.4, 1], "title": {"text": "Jaccard"}},
         xaxis2={"range": [0, 1], "anchor": "y2", "title": {"text": "score of each item"}},
         yaxis2={"domain": [0, 0.27], "showgrid": False, "showticklabels": False},
-        shapes=[
-            vertical(0, color=LIGHT["accent"], dash="solid", yref="y"),  # up to the marker
-            vertical(best),
-            vertical(0, color=LIGHT["accent"], dash="solid", width=2.5, xref="x2", yref="y2 domain"),
-        ],
-        annotations=[
-            note(
-                f"best cut {best:.3f}", best, 1, yref="y domain", yanchor="top",
-                xanchor="right" if best > 0.3 else "left", xshift=-6 if best > 0.3 else 6,
-            ),
-            note("← negative", 0, 1, xref="x2", yref="y2 domain", yanchor="bottom", xanchor="right", xshift=-6),
-            note(
-                "positive →", 0, 1, color=LIGHT["accent"],
-                xref="x2", yref="y2 domain", yanchor="bottom", xanchor="left", xshift=6,
-            ),
-        ],
+    )
+
+
+def _histogram(drawing: Drawing, bins: NDArray[np.float64]) -> None:
+    kinds = {"tn": "true negatives", "fn": "false negatives", "fp": "false positives", "tp": "true positives"}
+    for kind, words in kinds.items():
+        bar: dict[str, Any] = {
+            "type": "bar",
+            "x": array(bins),
+            "y": [0] * len(bins),
+            "width": float(bins[1] - bins[0]) * 0.92,
+            "xaxis": "x2",
+            "yaxis": "y2",
+            "marker": {"color": Colour.named(kind)},
+            "hovertemplate": f"%{{y}} {words}<extra></extra>",
+        }
+        drawing.trace(bar, kind)
+    side = {"xref": "x2", "yref": "y2 domain", "yanchor": "bottom"}
+    drawing.label(note("← negative", 0, 1, **side, xanchor="right", xshift=-6), "negative side")
+    drawing.label(
+        note("positive →", 0, 1, **side, color=Colour.ACCENT, xanchor="left", xshift=6),
+        "positive side",
+    )
+
+
+def _best(threshold: float) -> dict[str, Any]:
+    left = threshold > 0.3
+    return note(
+        f"best threshold {threshold:.3f}", threshold, 1,
+        yref="y domain", yanchor="top", xanchor="right" if left else "left", xshift=-6 if left else 6,
     )  # fmt: skip

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from components.figures.base import Figure, array, figure, line, note, vertical
 from components.figures.curves import Run
-from components.theme import LIGHT
+from components.theme import Colour
 
 # Above the curves is room for one line of text per model.
 TOP, FIRST_ROW, ROW = 1.34, 1.3, 0.1
@@ -54,7 +54,7 @@ def sweeps_figure(grid: NDArray[np.float64], sweeps: Sequence[Sweep], between: B
                 "mode": "markers",
                 "x": [between.best],
                 "y": [between.best_score],
-                "marker": {"size": 10, "color": LIGHT["paper"], "line": {"color": between.run.color, "width": 2}},
+                "marker": {"size": 10, "color": Colour.PAPER, "line": {"color": between.run.color, "width": 2}},
                 "hoverinfo": "skip",
             },
         ]
@@ -64,7 +64,7 @@ def sweeps_figure(grid: NDArray[np.float64], sweeps: Sequence[Sweep], between: B
                 between.best,
                 between.best_score,
                 color=between.run.color,
-                bgcolor=LIGHT["paper"],
+                bgcolor=Colour.PAPER,
                 borderpad=1,
                 yshift=16,
             )
@@ -101,7 +101,7 @@ def _best_cut(sweep: Sweep, y: float) -> dict[str, object]:
         sweep.best,
         y,
         color=sweep.run.color,
-        bgcolor=LIGHT["paper"],
+        bgcolor=Colour.PAPER,
         borderpad=1,
         xanchor="left" if left else "right",
         xshift=4 if left else -4,

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from components.figures.base import Figure, figure
-from components.theme import LIGHT, LINE_WIDTH, NOTE_SIZE, TEXT_SIZE
+from components.theme import LINE_WIDTH, NOTE_SIZE, TEXT_SIZE, Colour
 
 # The traces, in the order in which they are drawn.
 A, B, BOTH, COUNTS, NAMES, BAR_A, BAR_BOTH, BAR_B, EXTENT, EXTENT_TEXT = range(10)
@@ -25,14 +25,14 @@ def venn_figure(size: int) -> Figure:
             _area("fn", y=_circle()[1]),
             _area("fp", y=_circle()[1]),
             _area("tp"),
-            _text([LIGHT["fn"], LIGHT["tp"], LIGHT["fp"]], size=TEXT_SIZE + 8),
-            _text([LIGHT["fn"], LIGHT["fp"]], y=[0.86, 0.86], text=["A", "B"], size=TEXT_SIZE + 6),
+            _text([Colour.FN, Colour.TP, Colour.FP], size=TEXT_SIZE + 8),
+            _text([Colour.FN, Colour.FP], y=[0.86, 0.86], text=["A", "B"], size=TEXT_SIZE + 6),
             *(_area(meaning, y=[0, 1, 1, 0, 0], xaxis="x2", yaxis="y2") for meaning in ("fn", "tp", "fp")),
             {
                 **_area("tn", y=[-0.45] * 2, xaxis="x2", yaxis="y2", fill="none"),
-                "line": {"color": LIGHT["ink-2"], "width": 1.5},
+                "line": {"color": Colour.INK_2, "width": 1.5},
             },
-            _text([LIGHT["ink-2"]], x=[0], y=[-1.0], size=NOTE_SIZE + 1, xaxis="x2", yaxis="y2"),
+            _text([Colour.INK_2], x=[0], y=[-1.0], size=NOTE_SIZE + 1, xaxis="x2", yaxis="y2"),
         ],
         xaxis={"visible": False, "range": [-EDGE, EDGE], "constrain": "domain"},
         yaxis={
@@ -111,8 +111,8 @@ def _area(meaning: str, **place: Any) -> dict[str, Any]:
         "type": "scatter",
         "mode": "lines",
         "fill": "toself",
-        "fillcolor": LIGHT[f"{meaning}-soft"],
-        "line": {"color": LIGHT[meaning], "width": LINE_WIDTH, "simplify": False},
+        "fillcolor": Colour.named(f"{meaning}-soft"),
+        "line": {"color": Colour.named(meaning), "width": LINE_WIDTH, "simplify": False},
         "hoverinfo": "skip",
         "cliponaxis": False,
         **place,

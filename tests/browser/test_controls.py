@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from components.url import Choice, Number, Param, Subset
 from playwright.sync_api import Locator
 
 from components.shell import SECTIONS, Section
-from components.url import Choice, Number, Param, Subset
 from tests.browser.conftest import Tab
 
 CONTROLS = [(section, param) for section in SECTIONS for param in section.PARAMS]

@@ -11,25 +11,21 @@ from dash import Dash, no_update
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from callbacks import wiring
-from components.shell import SECTIONS, Section
+from callbacks.parameters import update
+from components.course import SECTIONS
+from components.page import Section
 from tests.conftest import defaults, plain, with_controls
 
-CONTROLLED = [s for s in SECTIONS if s.PARAMS]
+CONTROLLED = [s for s in SECTIONS if s.params]
 
 
-def state(section: Section) -> dict[str, Any]:
+def state(section: Section[Any]) -> dict[str, Any]:
     return plain(defaults(section))  # type: ignore[no-any-return]
 
 
-def update(section: Section) -> Any:
-    """The section's callback, for the outputs of its default view."""
-    return wiring.update(section, list(section.view(**defaults(section)).outputs()))
-
-
-def asked(app: Dash, section: Section) -> dict[str, Any]:
+def asked(app: Dash, section: Section[Any]) -> dict[str, Any]:
     """The section's callback in the application's own list."""
-    id = f"{section.NAME}-state"
+    id = f"{section.name}-state"
     (callback,) = [
         c for c in app._callback_list if any(end["id"] == id for end in c["inputs"]) and not c["clientside_function"]
     ]
@@ -53,25 +49,25 @@ def request(app: Dash, callback: dict[str, Any], *values: Any) -> Any:
 
 
 @with_controls
-def test_the_callback_returns_the_view(section: Section) -> None:
-    view = section.view(**defaults(section))
+def test_the_callback_returns_the_view(section: Section[Any]) -> None:
+    shown = section.show(section.state())
     *outputs, frames = update(section)(state(section))
-    assert plain(outputs) == plain(list(view.outputs().values()))
-    assert frames == view.frames
+    assert plain(outputs) == plain([shown.output(target) for target in section.targets])
+    assert frames == shown.frames
     assert no_update not in outputs[:1]
 
 
 @with_controls
-def test_the_callback_answers_over_http(section: Section, app: Dash) -> None:
+def test_the_callback_answers_over_http(section: Section[Any], app: Dash) -> None:
     answer = request(app, asked(app, section), state(section))
     assert answer.status_code == 200
     props = json.loads(answer.data)["response"]
-    assert props[f"{section.NAME}-frames"]["data"] == section.view(**defaults(section)).frames
+    assert props[f"{section.name}-frames"]["data"] == section.show(section.state()).frames
 
 
 @with_controls
 @pytest.mark.parametrize("wrong", [None, [], "x", 7, {}, {"unknown": 1}], ids=str)
-def test_a_state_that_is_none_gives_the_defaults(section: Section, wrong: object) -> None:
+def test_a_state_that_is_none_gives_the_defaults(section: Section[Any], wrong: object) -> None:
     assert plain(update(section)(wrong)) == plain(update(section)(state(section)))
 
 
@@ -83,27 +79,27 @@ def test_no_value_from_a_browser_breaks_a_callback(data: st.DataObject) -> None:
         st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=9)
         | st.lists(st.integers(-3, 30) | st.text(max_size=2), max_size=6) | st.dictionaries(st.text(max_size=3), st.integers())
     )  # fmt: skip
-    given_state = {p.key: data.draw(value) for p in section.PARAMS}
+    given_state = {p.key: data.draw(value) for p in section.params}
     *outputs, _ = update(section)(given_state)
-    assert len(outputs) == len(section.view(**defaults(section)).outputs())
+    assert len(outputs) == len(section.targets)
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/all", "/healthz", "/_dash-layout", "/_dash-dependencies", *(s.PATH for s in SECTIONS)]
+    "path", ["/", "/all", "/healthz", "/_dash-layout", "/_dash-dependencies", *(s.path for s in SECTIONS)]
 )
 def test_every_address_is_served(app: Dash, path: str) -> None:
     assert app.server.test_client().get(path).status_code == 200
 
 
 @with_controls
-def test_a_page_is_laid_out_over_http_in_the_state_of_its_address(section: Section, app: Dash) -> None:
+def test_a_page_is_laid_out_over_http_in_the_state_of_its_address(section: Section[Any], app: Dash) -> None:
     (routing,) = [c for c in app._callback_list if c["output"].startswith(".._pages_content")]
-    param = section.PARAMS[0]
+    param = section.params[0]
     body = {
         "output": routing["output"],
         "outputs": [{"id": "_pages_content", "property": "children"}, {"id": "_pages_store", "property": "data"}],
         "inputs": [
-            {"id": "_pages_location", "property": "pathname", "value": section.PATH},
+            {"id": "_pages_location", "property": "pathname", "value": section.path},
             {
                 "id": "_pages_location",
                 "property": "search",
@@ -115,8 +111,8 @@ def test_a_page_is_laid_out_over_http_in_the_state_of_its_address(section: Secti
     answer = app.server.test_client().post("/_dash-update-component", json=body)
     assert answer.status_code == 200
     response = json.loads(answer.data)["response"]
-    assert section.TITLE in response["_pages_store"]["data"]["title"]
-    assert f'"{section.NAME}-frames"' in answer.text
+    assert section.title in response["_pages_store"]["data"]["title"]
+    assert f'"{section.name}-frames"' in answer.text
 
 
 def test_the_server_says_nothing_of_a_healthy_request(app: Dash, caplog: pytest.LogCaptureFixture) -> None:

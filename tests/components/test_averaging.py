@@ -7,6 +7,8 @@ from typing import Any
 
 import numpy as np
 import pytest
+from components.url import bounded
+from components.view import Target, View
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sklearn.metrics import jaccard_score
@@ -17,8 +19,6 @@ from components.averages import Parts
 from components.figures import blocks, outcomes
 from components.sections import averaging
 from components.sections.averaging import Id
-from components.url import bounded
-from components.view import Target, View
 from tests.conftest import components, defaults, drawn, identified
 
 AVERAGES = ("samples", "micro", "macro", "weighted")

@@ -4,6 +4,8 @@ import itertools
 from unittest import mock
 
 import pytest
+from components.url import bounded
+from components.view import Target, View
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sklearn import metrics
@@ -11,8 +13,6 @@ from sklearn import metrics
 from components import peer
 from components.sections import binary
 from components.sections.binary import ALL, SAY, SNIPPET, Id, view
-from components.url import bounded
-from components.view import Target, View
 from tests.conftest import components, drawn
 
 labels = st.sets(st.sampled_from(ALL)).map(lambda found: tuple(sorted(found)))

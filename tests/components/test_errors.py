@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from components.view import Target, View, pick
 from dash import Dash
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -15,7 +16,6 @@ from sklearn.metrics import jaccard_score, precision_score, recall_score
 from components.figures import score_map
 from components.sections import errors
 from components.sections.errors import Id
-from components.view import Target, View, pick
 from tests.conftest import components, drawn, identified, plain
 
 DEFAULT = {p.key: p.default for p in errors.PARAMS}

@@ -5,6 +5,8 @@ from urllib.parse import parse_qs, urlparse
 
 import numpy as np
 import pytest
+from components.url import bounded, href
+from components.view import Target
 from sklearn import metrics
 
 import core
@@ -12,8 +14,6 @@ from callbacks import exercises as wires
 from components.sections import averaging, binary, exercises
 from components.sections.exercises import Id, photos, predictions, view
 from components.shell import SECTIONS
-from components.url import bounded, href
-from components.view import Target
 from tests.conftest import components, identified
 
 

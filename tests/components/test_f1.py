@@ -5,6 +5,8 @@ from typing import Any
 
 import numpy as np
 import pytest
+from components.url import bounded
+from components.view import Target, View, pick
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sklearn.metrics import f1_score, jaccard_score
@@ -12,8 +14,6 @@ from sklearn.metrics import f1_score, jaccard_score
 from components.figures import mapping
 from components.sections import f1
 from components.sections.f1 import COUNTS, HITS, MEANS_SAY, SAY, SNIPPET, F, Id, view
-from components.url import bounded
-from components.view import Target, View, pick
 from tests.conftest import drawn, plain
 
 DRAWN = 5.1e-7  # half of the last digit that a drawn place is rounded to

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import random
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -11,18 +12,20 @@ import numpy as np
 import plotly.graph_objects as go
 import pytest
 
+from components.course import SECTIONS
 from components.figures.base import array
-from components.shell import SECTIONS, Section
-from components.url import Choice, Number, Param
-from components.view import View
+from components.live.view import Shown
+from components.page import Section
+from components.state import Choice, Number, Param
+from components.theme import DARK, TRANSPARENT, Colour, in_dark
 from tests.conftest import defaults, drawn, unpacked
 
-with_figures = pytest.mark.parametrize("section", [s for s in SECTIONS if hasattr(s, "view")], ids=lambda s: s.NAME)
+with_figures = pytest.mark.parametrize("section", [s for s in SECTIONS if s.graphs], ids=lambda s: s.name)
 
 
-def states(section: Section, count: int) -> list[dict[str, Any]]:
+def states(section: Section[Any], count: int) -> list[dict[str, Any]]:
     """The default state, both ends of every parameter, and some at random."""
-    chance = random.Random(section.NAME)
+    chance = random.Random(section.name)
 
     def drawn_from(p: Param) -> Any:
         if isinstance(p, Number):
@@ -32,8 +35,8 @@ def states(section: Section, count: int) -> list[dict[str, Any]]:
         return p.bound([i for i in range(getattr(p, "size", 0)) if chance.random() < 0.5])
 
     start = defaults(section)
-    ends = [{**start, p.key: end} for p in section.PARAMS for end in extremes(p)]
-    return [start, *ends, *({p.key: drawn_from(p) for p in section.PARAMS} for _ in range(count))]
+    ends = [{**start, p.key: end} for p in section.params for end in extremes(p)]
+    return [start, *ends, *({p.key: drawn_from(p) for p in section.params} for _ in range(count))]
 
 
 def extremes(p: Param) -> list[Any]:
@@ -43,10 +46,36 @@ def extremes(p: Param) -> list[Any]:
 
 
 @with_figures
-def test_plotly_knows_every_attribute_and_value(section: Section) -> None:
+def test_plotly_knows_every_attribute_and_value(section: Section[Any]) -> None:
     for state in states(section, 5):
-        for figure in section.view(**state).figures.values():
+        for figure in section.show(section.state.read(state)).figures.values():
             go.Figure(figure)
+
+
+def colours(part: Any) -> Iterator[str]:
+    """Every colour in a figure."""
+    if isinstance(part, dict):
+        for value in part.values():
+            yield from colours(value)
+    elif isinstance(part, list | tuple):
+        for value in part:
+            yield from colours(value)
+    elif isinstance(part, str):
+        yield from re.findall(r"#[0-9a-fA-F]{3,8}\b|rgba?\([^)]*\)", part)
+
+
+@with_figures
+def test_every_colour_is_the_palettes_and_has_its_dark_one(section: Section[Any]) -> None:
+    dark = {*DARK.values(), TRANSPARENT}
+    for state in states(section, 2):
+        for figure in section.show(section.state.read(state)).figures.values():
+            assert set(colours(figure)) <= {*Colour, TRANSPARENT}
+            assert set(colours(in_dark(figure))) <= dark
+
+
+def test_the_palette_has_every_colour_in_both_themes_once() -> None:
+    assert DARK.keys() == set(Colour)
+    assert len(set(DARK.values())) == len(DARK)
 
 
 def test_plotly_would_say_if_it_did_not() -> None:
@@ -54,20 +83,20 @@ def test_plotly_would_say_if_it_did_not() -> None:
         go.Figure({"data": [{"type": "scatter", "marker": {"colour": "red"}}]})
 
 
-def containers(view: View) -> Iterator[tuple[tuple[Any, ...], Any]]:
+def containers(view: Shown) -> Iterator[tuple[tuple[Any, ...], Any]]:
     """What a frame is written into, by its place."""
     for column in view.frames["columns"]:
         output = view.frames["outputs"][column["output"]]
         if output["prop"] == "figure":
-            place: Any = view.figures[output["id"]]
+            place: Any = view.figures[output["id"].removeprefix(view.section + "-")]
             for depth, step in enumerate(column["path"]):
                 yield (output["id"], *column["path"][:depth]), place
                 place = place[step]
 
 
 @with_figures
-def test_what_is_written_into_belongs_to_one_place_of_one_view(section: Section) -> None:
-    views = [section.view(**defaults(section)) for _ in range(2)]
+def test_what_is_written_into_belongs_to_one_place_of_one_view(section: Section[Any]) -> None:
+    views = [section.show(section.state()) for _ in range(2)]
     owner: dict[int, Any] = {}
     for which, view in enumerate(views):
         for place, container in containers(view):

@@ -4,62 +4,62 @@ from __future__ import annotations
 
 import itertools
 import json
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import pytest
 
-from components.figures.base import figure, numbers
-from components.shell import Section
-from components.url import Number
-from components.view import Columns, Target, View, compose, frames, pick
-from tests.conftest import defaults, plain, with_controls
+from components.figures.base import Drawing, numbers
+from components.live.frames import frames, pick
+from components.live.target import Columns, Target, in_figure
+from components.live.view import Shown, View, show
+from components.page import Section
+from components.state import Number, State, Whole, of
+from tests.conftest import plain, with_controls
 
 
-def dependent(section: Section) -> list[list[Number]]:
+def dependent(section: Section[Any]) -> list[list[Number]]:
     """The sliders whose frames move more than the value beside them, in groups that move something together."""
-    frames = section.view(**defaults(section)).frames
+    frames = section.show(section.state()).frames
     groups: list[set[int]] = []
     for column in frames["columns"]:
         if not frames["outputs"][column["output"]]["id"].endswith("-shown"):
             together = set(column["axes"]).union(*(g for g in groups if g & set(column["axes"])))
             groups = [g for g in groups if not g & together] + [together]
-    keys = [axis["id"].removeprefix(section.NAME + "-") for axis in frames["axes"]]
-    by_key = {p.key: p for p in section.PARAMS if isinstance(p, Number)}
-    return [[by_key[keys[k]] for k in sorted(group)] for group in groups if group]
+    return [[section.sliders[k] for k in sorted(group)] for group in groups if group]
 
 
-def shown(view: View, target: Target) -> Any:
+def shown(page: Shown, target: Target) -> Any:
+    local = target._replace(id=target.id.removeprefix(page.section + "-"))
     if target.prop != "figure":
-        return view.texts[target]
-    value: Any = view.figures[target.id]
+        return page.texts[local]
+    value: Any = page.figures[local.id]
     for step in target.path:
         value = value[step]
     return value
 
 
 @with_controls
-def test_every_frame_equals_the_view_of_that_value(section: Section) -> None:
-    start = defaults(section)
-    first = section.view(**start)
-    sliders = {f"{section.NAME}-{p.key}": p.key for p in section.PARAMS}
+def test_every_frame_equals_the_view_of_that_value(section: Section[Any]) -> None:
+    first = section.show(section.state())
     points = [
         dict(zip((p.key for p in group), point, strict=True))
         for group in dependent(section)
         for point in itertools.product(*(p.values() for p in group))
     ]
     for point in points:
-        values = {**start, **point}
-        view = section.view(**values)
-        picked = pick(first.frames, {axis["id"]: values[sliders[axis["id"]]] for axis in first.frames["axes"]})
+        state = section.state(**point)
+        page = section.show(state)
+        picked = pick(first.frames, {f"{section.name}-{p.key}": getattr(state, p.key) for p in section.sliders})
         for target, value in picked.items():
-            assert plain(shown(view, target)) == plain(value), (values, target)
-        assert view.frames == first.frames, "frames depend on the value of a scrubbed slider"
+            assert plain(shown(page, target)) == plain(value), (state, target)
+        assert page.frames == first.frames, "frames depend on the value of a scrubbed slider"
 
 
 @with_controls
-def test_frames_hold_finished_values_for_every_position(section: Section) -> None:
-    frames = section.view(**defaults(section)).frames
+def test_frames_hold_finished_values_for_every_position(section: Section[Any]) -> None:
+    frames = section.show(section.state()).frames
     assert plain(frames) == frames, "a frame holds something that JSON does not carry as it is"
     for column in frames["columns"]:
         size = 1
@@ -73,46 +73,59 @@ def test_frames_hold_finished_values_for_every_position(section: Section) -> Non
 
 
 @with_controls
-def test_frames_are_light(section: Section) -> None:
-    assert len(json.dumps(section.view(**defaults(section)).frames)) < 300_000
+def test_frames_are_light(section: Section[Any]) -> None:
+    assert len(json.dumps(section.show(section.state()).frames)) < 300_000
 
 
-A = Number("a", "A", 0, 0, 2, 1)
+A = Whole("a", "A", 0, 0, 2, 1)
 B = Number("b", "B", 1, 1, 2, 0.5)
 
 
+@dataclass(frozen=True)
+class Both(State):
+    a: int = of(A)
+    b: float = of(B)
+
+
 def test_a_column_is_picked_along_its_own_sliders() -> None:
-    place = ("data", 0, "y")
     points = list(itertools.product(A.values(), B.values()))
     moving = [
         Columns(
             (A, B),
             {
-                Target("s-figure", "figure", place): np.array(points),
-                Target("s-say"): [f"{a}, {b}" for a, b in points],
-                Target("s-same"): "x",
+                **in_figure("figure", {"bars": {"y": np.array(points)}}),
+                Target("say"): [f"{a}, {b}" for a, b in points],
+                Target("same"): "x",
             },
         ),
-        Columns((A,), {Target("s-a"): [f"{a}" for a in A.values()]}),
+        Columns((A,), {Target("a"): [f"{a}" for a in A.values()]}),
     ]
     for a, b in points:
-        view = compose("s", {"a": a, "b": b}, (A, B), figures={"s-figure": figure([{}])}, moving=moving)
-        moved = {Target("s-say"): f"{a}, {b}", Target("s-a"): f"{a}"}
-        shown = {Target("s-a-shown"): f"{a}", Target("s-b-shown"): f"{b}"}
-        assert view.figures["s-figure"]["data"][0]["y"] == [a, b]
-        assert view.texts == {**moved, **shown, Target("s-same"): "x"}
-        assert pick(view.frames, {"s-a": a, "s-b": b}) == {
-            **moved,
-            **shown,
-            Target("s-figure", "figure", place): [a, b],
+        drawing = Drawing()
+        drawing.trace({}, "bars")
+        page = show("s", "/s", Both(a, b), [View(figures={"figure": drawing.done()}, moving=moving)], (A, B))
+        moved = {Target("say"): f"{a}, {b}", Target("a"): f"{a}", Target("a-shown"): f"{a}", Target("b-shown"): f"{b}"}
+        assert page.figures["figure"]["data"][0]["y"] == [a, b]
+        assert page.texts == {**moved, Target("same"): "x"}
+        assert pick(page.frames, {"s-a": a, "s-b": b}) == {
+            **{target._replace(id=f"s-{target.id}"): text for target, text in moved.items()},
+            Target("s-figure", "figure", ("data", 0, "y")): [a, b],
         }
 
 
 def test_a_column_of_another_length_is_an_error() -> None:
     with pytest.raises(ValueError, match="2 values for 3 positions"):
-        frames("s", (A,), [Columns((A,), {Target("s-say"): ["0", "1"]})])
+        frames("s", (A,), [Columns((A,), {Target("say"): ["0", "1"]})])
 
 
 def test_an_unknown_slot_is_an_error() -> None:
     with pytest.raises(KeyError):
         pick(frames("s", (A,), []), {"s-b": 1})
+
+
+def test_an_unknown_place_of_a_figure_is_an_error_that_names_those_there_are() -> None:
+    drawing = Drawing()
+    drawing.trace({}, "bars")
+    moving = [Columns((A,), in_figure("figure", {"bar": {"y": [0, 1, 2]}}))]
+    with pytest.raises(KeyError, match=r"\['bars'\], got 'bar'"):
+        show("s", "/s", Both(), [View(figures={"figure": drawing.done()}, moving=moving)], (A, B))

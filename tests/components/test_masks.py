@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from components.view import Target, View, control_id, pick
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sklearn.metrics import f1_score, jaccard_score
@@ -15,7 +16,6 @@ from components.figures import pixels
 from components.figures.base import numbers
 from components.sections import masks
 from components.sections.masks import Id
-from components.view import Target, View, control_id, pick
 from tests.conftest import components, drawn, plain
 
 DEFAULT = {p.key: p.default for p in masks.PARAMS}

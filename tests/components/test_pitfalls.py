@@ -8,13 +8,13 @@ from typing import Any
 
 import numpy as np
 import pytest
+from components.view import Target, View
 from sklearn.metrics import jaccard_score, precision_score, recall_score
 
 import core
 from components.figures import crossing, cuts, lanes
 from components.sections import pitfalls
 from components.sections.pitfalls import Id
-from components.view import Target, View
 from tests.conftest import components, defaults, drawn, identified
 
 

@@ -10,15 +10,15 @@ from urllib.parse import parse_qsl, urlsplit
 import dash_bootstrap_components as dbc
 import numpy as np
 import pytest
+from components.predict import predict
+from components.url import bounded
 from dash import dcc
 from dash.development.base_component import Component
 
 import core
 from components import predict as module
-from components.predict import predict
 from components.sections import thresholds
 from components.shell import SECTIONS, Section
-from components.url import bounded
 from tests.conftest import components, identified
 
 CSS = (Path(__file__).parents[2] / "assets" / "style.css").read_text(encoding="utf-8")

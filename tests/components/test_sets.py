@@ -4,6 +4,8 @@ import math
 from typing import Any
 
 import pytest
+from components.url import bounded
+from components.view import Target, View
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sklearn.metrics import jaccard_score
@@ -12,8 +14,6 @@ import core
 from callbacks import sets as wires
 from components.sections import sets
 from components.sections.sets import FORMULA, REST, SAY, SNIPPET, TILES, Id, view
-from components.url import bounded
-from components.view import Target, View
 from tests.conftest import components, drawn
 
 members = st.sets(st.integers(0, sets.MOST - 1)).map(lambda found: tuple(sorted(found)))

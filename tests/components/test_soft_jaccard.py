@@ -8,6 +8,8 @@ from typing import Any
 
 import numpy as np
 import pytest
+from components.url import bounded
+from components.view import Target, View
 from dash.development.base_component import Component
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -18,8 +20,6 @@ from components.figures.boundaries import Box, boundary
 from components.figures.curves import apart
 from components.sections import soft_jaccard
 from components.sections.soft_jaccard import DATA, GRID, ITERATION, SAY, SNIPPET, TUNED, VERDICT, Id, soft_counts, view
-from components.url import bounded
-from components.view import Target, View
 from tests.conftest import components, drawn, plain, thawed, unpacked
 
 LOG, PRINTED, EXACT = 0, 1, 2

@@ -5,6 +5,7 @@ from __future__ import annotations
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
+from components.url import bounded
 from dash import html
 from sklearn import metrics
 
@@ -12,7 +13,6 @@ import core
 from components.sections import averaging, masks, trade_offs
 from components.sections.trade_offs import Point
 from components.shell import SECTIONS, section_page
-from components.url import bounded
 from tests.conftest import components, identified
 
 POINTS = [*trade_offs.strengths(), *trade_offs.weaknesses(), *trade_offs.uses()]

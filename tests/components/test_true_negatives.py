@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from components.view import Target, View
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sklearn.metrics import accuracy_score, jaccard_score
@@ -13,7 +14,6 @@ from sklearn.metrics import accuracy_score, jaccard_score
 from components.figures import growth
 from components.sections import true_negatives as section
 from components.sections.true_negatives import Id
-from components.view import Target, View
 from tests.conftest import components, drawn, identified, plain
 
 DEFAULT = {p.key: p.default for p in section.PARAMS}

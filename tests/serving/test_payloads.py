@@ -9,13 +9,13 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from components.url import bounded
 from dash import Dash
 from flask.testing import FlaskClient
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from components.shell import ALL_PATH, SECTIONS, Section
-from components.url import bounded
 from serving.payload import MAX_BYTES, MAX_DEPTH, MAX_TEXT
 from tests.conftest import plain
 from tests.serving.conftest import (

@@ -8,7 +8,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from components.formula import Line, Tiles, filled, jaccard_columns, jaccard_formula, jaccard_texts, score, written
+from components.words.formula import Tiles, jaccard_columns, jaccard_formula, jaccard_texts
+from components.words.line import Line, filled
+from components.words.numbers import listed, many, score, written, zero_over_zero
 
 VALUES: dict[str, list[Any]] = {"tp": [3, 0, 12], "fp": [1, 0, 5], "fn": [0, 0, 100], "tn": [9, 4, 7]}
 WORDS: dict[str, list[str]] = {name: [str(value) for value in values] for name, values in VALUES.items()}
@@ -55,3 +57,22 @@ def test_columns_name_every_slot_and_no_other() -> None:
     for columns in (lambda: SAY.columns(tp=["1"]), lambda: FORMULA.columns(tp=["1"], j=["1"], more=["1"])):
         with pytest.raises(ValueError, match="has the slots"):
             columns()
+
+
+@pytest.mark.parametrize(
+    ("count", "noun", "words"),
+    [(0, "hit", "no hits"), (1, "hit", "1 hit"), (2, "miss", "2 misses"), (3207, "item", "3,207 items")],
+)
+def test_a_count_has_its_noun(count: int, noun: str, words: str) -> None:
+    assert many(count, noun) == words
+
+
+def test_names_are_listed_as_in_a_sentence() -> None:
+    assert [listed("abc"[:n]) for n in range(4)] == ["", "a", "a and b", "a, b and c"]
+
+
+def test_what_0_over_0_is_taken_for_is_said_in_one_way() -> None:
+    rules = (None, 0, 1.0, float("nan"))
+    assert [zero_over_zero(rule) for rule in rules] == [
+        "0/0, undefined", "0/0, taken as 0", "0/0, taken as 1", "0/0, left out",
+    ]  # fmt: skip

@@ -1,4 +1,4 @@
-"""The state of a page in its address: one typed parameter per control, bounded wherever a value comes in."""
+"""Parameters: one typed value of a state each, bounded wherever a value comes in."""
 
 from __future__ import annotations
 
@@ -7,9 +7,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Protocol
-from urllib.parse import urlencode
-
-import dash
 
 
 class Param(Protocol):
@@ -36,7 +33,7 @@ class Param(Protocol):
 
 @dataclass(frozen=True)
 class Number:
-    """A number from `low` to `high` in steps of `step`; whole when low and step are whole.
+    """A number from `low` to `high` in steps of `step`.
 
     `shown` is the format of the value beside its slider: "{}", "{:.3f}" or, for a share, "{:.0%}".
     """
@@ -54,24 +51,18 @@ class Number:
         """How many values there are."""
         return round((self.high - self.low) / self.step) + 1
 
-    @property
-    def whole(self) -> bool:
-        """Whether the values are integers."""
-        return float(self.low).is_integer() and float(self.step).is_integer()
-
     @cached_property
     def words(self) -> list[str]:
         """Every value, in order, as the page shows it."""
         return [self.show(value) for value in self.values()]
 
-    def values(self) -> list[float]:
+    def values(self) -> Sequence[float]:
         """Return every value, in order."""
         return [self.at(i) for i in range(self.count)]
 
     def at(self, index: int) -> float:
         """Return the value at a position, free of the rounding that adding up steps would leave."""
-        value = self.low + index * self.step
-        return round(value) if self.whole else round(value, 10)
+        return round(self.low + index * self.step, 10)
 
     def index(self, value: float) -> int:
         """Return the position of the value nearest to `value`, inside the range."""
@@ -98,6 +89,25 @@ class Number:
     def show(self, value: float) -> str:
         """Return the value as the page shows it, with a true minus sign."""
         return self.shown.format(value).replace("-", "−")
+
+
+@dataclass(frozen=True)
+class Whole(Number):
+    """A number whose values are integers; `low` and `step` are whole."""
+
+    default: int
+
+    def values(self) -> Sequence[int]:
+        """Return every value, in order."""
+        return [self.at(i) for i in range(self.count)]
+
+    def at(self, index: int) -> int:
+        """Return the value at a position."""
+        return round(self.low + index * self.step)
+
+    def bound(self, value: object) -> int:
+        """Return the nearest allowed value; the default for text, NaN and everything else that is no number."""
+        return round(super().bound(value))
 
 
 @dataclass(frozen=True)
@@ -145,28 +155,3 @@ class Subset:
     def text(self, value: Sequence[int]) -> str:
         """Return the positions as the address writes them: 1,2,5; nothing for the empty set."""
         return ",".join(str(item) for item in value)
-
-
-def bounded(params: Sequence[Param], given: Mapping[str, object]) -> dict[str, Any]:
-    """Return one allowed value for every parameter, whatever was given; unknown keys are dropped."""
-    return {p.key: p.bound(given[p.key]) if p.key in given else p.default for p in params}
-
-
-def href(path: str, params: Sequence[Param], **values: Any) -> str:
-    """Return the address of a state of a page, defaults left out; an unknown key or a value out of bounds is an error."""
-    by_key = {p.key: p for p in params}
-    query = {}
-    for key, value in values.items():
-        param = by_key[key]
-        if param.bound(value) != value:
-            raise ValueError(
-                f"{path}: {key}={value!r} is not a value of {param.label!r}; nearest is {param.bound(value)!r}"
-            )
-        if value != param.default:
-            query[key] = param.text(value)
-    return address(path) + ("?" + urlencode(query, safe=",") if query else "")
-
-
-def address(path: str) -> str:
-    """Return a path of the site as a browser asks for it: below the prefix that the application was made with."""
-    return str(dash.get_relative_path(path))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, fields
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
@@ -9,14 +10,27 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from components.shell import SECTIONS
-from components.url import Choice, Number, Subset, bounded, href
+from components.course import SECTIONS
+from components.state import Choice, Number, State, Subset, Whole, href, of
 
 T = Number("t", "Threshold", 0.845, 0, 1, 0.005, "{:.3f}")
-N = Number("n", "Sample size", 400, 50, 5000, 50)
-OFFSET = Number("dx", "Offset", 4, -20, 20, 1)
+N = Whole("n", "Sample size", 400, 50, 5000, 50)
+OFFSET = Whole("dx", "Offset", 4, -20, 20, 1)
 MODE = Choice("mode", "Mode", "one", {"one": "One", "two": "Two"})
 A = Subset("a", "A", (1, 2), 10)
+
+
+@dataclass(frozen=True)
+class Page(State):
+    t: float = of(T)
+    mode: str = of(MODE)
+    a: tuple[int, ...] = of(A)
+
+
+@dataclass(frozen=True)
+class Larger(Page):
+    n: int = of(N)
+
 
 anything = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=50),
@@ -68,31 +82,43 @@ def test_a_subset_is_bounded_or_the_default(given: object, expected: tuple[int, 
 
 
 def test_unknown_keys_are_dropped_and_missing_ones_filled() -> None:
-    assert bounded((T, MODE), {"mode": "two", "x": 1}) == {"t": 0.845, "mode": "two"}
+    assert Page.read({"mode": "two", "x": 1}) == Page(t=0.845, mode="two", a=(1, 2))
+
+
+def test_a_state_has_a_field_for_each_parameter_those_of_its_parts_first() -> None:
+    assert Larger.params() == (T, MODE, A, N)
+    assert [p.key for p in Larger.params()] == [field.name for field in fields(Larger)]
+    assert Larger.read({"n": "1e9", "t": "nonsense"}).values() == {"t": 0.845, "mode": "one", "a": (1, 2), "n": 5000}
+    assert isinstance(Larger().n, int)
+
+
+@pytest.mark.parametrize("section", SECTIONS, ids=lambda s: s.name)
+def test_every_field_of_a_state_is_named_after_its_parameter(section: Any) -> None:
+    assert [field.name for field in fields(section.state)] == [param.key for param in section.params]
 
 
 def test_an_address_leaves_defaults_out_and_says_the_rest() -> None:
-    assert href("/p", (T, MODE, A), t=0.845) == "/p"
-    assert href("/p", (T, MODE, A), t=0.38, mode="two", a=(1, 5)) == "/p?t=0.38&mode=two&a=1,5"
-    assert href("/p", (A,), a=()) == "/p?a="
+    assert href("/p", Page, t=0.845) == "/p"
+    assert href("/p", Page, t=0.38, mode="two", a=(1, 5)) == "/p?t=0.38&mode=two&a=1,5"
+    assert href("/p", Page, a=()) == "/p?a="
 
 
 @pytest.mark.parametrize("wrong", [{"t": 2}, {"t": 0.381}, {"mode": "three"}])
 def test_a_link_to_a_state_that_does_not_exist_is_an_error(wrong: dict[str, Any]) -> None:
     with pytest.raises(ValueError, match="is not a value of"):
-        href("/p", (T, MODE), **wrong)
+        href("/p", Page, **wrong)
 
 
 def test_a_link_with_an_unknown_key_is_an_error() -> None:
-    with pytest.raises(KeyError):
-        href("/p", (T,), u=1)
+    with pytest.raises(ValueError, match=r"has the parameters \['a', 'mode', 't'\], got 'u'"):
+        href("/p", Page, u=1)
 
 
 @given(st.data())
 def test_an_address_brings_back_its_state(data: st.DataObject) -> None:
-    section = data.draw(st.sampled_from([s for s in SECTIONS if s.PARAMS]))
+    section = data.draw(st.sampled_from([s for s in SECTIONS if s.params]))
     state: dict[str, Any] = {}
-    for param in section.PARAMS:
+    for param in section.params:
         if isinstance(param, Number):
             state[param.key] = param.at(data.draw(st.integers(0, param.count - 1)))
         elif isinstance(param, Choice):
@@ -100,5 +126,5 @@ def test_an_address_brings_back_its_state(data: st.DataObject) -> None:
         else:
             assert isinstance(param, Subset)
             state[param.key] = param.bound(data.draw(st.lists(st.integers(0, param.size - 1))))
-    address = urlsplit(href(section.PATH, section.PARAMS, **state))
-    assert bounded(section.PARAMS, dict(parse_qsl(address.query, keep_blank_values=True))) == state
+    address = urlsplit(href(section.path, section.state, **state))
+    assert section.state.read(dict(parse_qsl(address.query, keep_blank_values=True))).values() == state

@@ -1,0 +1,44 @@
+"""The places of a page that change, and their values along the sliders."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple, TypeAlias
+
+from numpy.typing import NDArray
+
+from components.state import Number
+
+
+class Target(NamedTuple):
+    """A place on the page of a section: a property of a component, or one value inside it.
+
+    `id` is the name inside the section; the page puts the section's name before it. `path` leads into a figure: the name
+    of a place in the figure and a property of it, such as ("marker", "x").
+    """
+
+    id: str
+    prop: str = "children"
+    path: tuple[str | int, ...] = ()
+
+
+# The values of one target at all positions of its sliders; numbers of one shape come as an array, position by position.
+Column: TypeAlias = Sequence[Any] | NDArray[Any]
+
+
+class Columns(NamedTuple):
+    """What changes along some sliders: a column for each target, in row-major order over the values of `along`.
+
+    A text in place of a column is the same at all positions. Lists and arrays stay the section's own: nothing writes
+    into a column. An array must not hold nan, which the browser could not tell from no value; a list may hold None.
+    """
+
+    along: Sequence[Number]
+    columns: Mapping[Target, Column]
+
+
+def in_figure(id: str, places: Mapping[str, Mapping[str, Column]]) -> dict[Target, Column]:
+    """Return the columns of a figure: in_figure("sweep", {"marker": {"x": ..., "y": ...}})."""
+    return {
+        Target(id, "figure", (place, prop)): column for place, props in places.items() for prop, column in props.items()
+    }

@@ -1,0 +1,118 @@
+"""What the parts of a section make of a state, and the page in that state.
+
+A part computes a `View`: its base figures, and `Columns` for everything that a slider moves, with the values at all
+positions at once. The frames are the columns; the page in one state is the base figures with that state's values picked
+from them. So a dragged figure and a freshly loaded one cannot disagree.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from components.figures.base import Drawn, Figure
+from components.live.frames import frames, plain, shown_value
+from components.live.target import Columns, Target
+from components.markup.table import Table
+from components.state import Number, State, href
+
+
+@dataclass(frozen=True)
+class View:
+    """What a part makes of a state: figures and tables by their ids, and what changes in them and beside them.
+
+    `moving` holds what changes along sliders, the present state included; `texts`, `tables` and `props` (further
+    properties of components, such as "hidden") hold the rest. What depends on different sliders comes in different
+    `Columns`.
+    """
+
+    figures: Mapping[str, Drawn] = field(default_factory=dict)
+    moving: Sequence[Columns] = ()
+    texts: Mapping[Target, str] = field(default_factory=dict)
+    tables: Mapping[str, Table | Sequence[Table]] = field(default_factory=dict)
+    props: Mapping[Target, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A section in one state, ready to be laid out: whole figures, all texts, tables, and the frames of its sliders."""
+
+    section: str
+    path: str
+    state: State
+    figures: Mapping[str, Figure]
+    texts: Mapping[Target, str]
+    tables: Mapping[str, Table | Sequence[Table]]
+    props: Mapping[Target, Any]
+    frames: Mapping[str, Any]
+
+    def id(self, local: str) -> str:
+        """Return the id on the page of what the section calls `local`."""
+        return f"{self.section}-{local}"
+
+    def href(self, **values: Any) -> str:
+        """Return the address of another state of this section."""
+        return href(self.path, type(self.state), **values)
+
+    def output(self, target: Target) -> Any:
+        """Return what stands at a place: what a callback sends there, and what the first layout has there."""
+        if target.prop == "figure":
+            return self.figures[target.id]
+        if target in self.texts:
+            return self.texts[target]
+        if target in self.props:
+            return self.props[target]
+        tables = self.tables[target.id]
+        return tables.element() if isinstance(tables, Table) else [table.element() for table in tables]
+
+    def targets(self) -> set[Target]:
+        """Return every place that the state fills."""
+        figures = (Target(id, "figure") for id in self.figures)
+        return {*figures, *self.texts, *self.props, *(Target(id) for id in self.tables)}
+
+
+def show(section: str, path: str, state: State, views: Sequence[View], sliders: Sequence[Number]) -> Shown:
+    """Return the views of a section's parts as one page in the present state.
+
+    Every slider has its value beside it, in words picked from a list like any frame.
+    """
+    drawn = {id: each for view in views for id, each in view.figures.items()}
+    moving = [_resolved(columns, drawn) for view in views for columns in view.moving]
+    now: dict[Target, Any] = {}
+    for along, columns in moving:
+        i = 0
+        for p in along:
+            i = i * p.count + p.index(getattr(state, p.key))
+        now |= {target: column if isinstance(column, str) else plain(column[i]) for target, column in columns.items()}
+    figures = {id: each.figure for id, each in drawn.items()}
+    texts = {target: text for view in views for target, text in view.texts.items()}
+    for target, value in now.items():
+        if target.prop == "figure":
+            _put(figures[target.id], target.path, value)
+        else:
+            texts[target] = value
+    texts |= {shown_value(p): p.words[p.index(getattr(state, p.key))] for p in sliders}
+    tables = {id: table for view in views for id, table in view.tables.items()}
+    props = {target: value for view in views for target, value in view.props.items()}
+    return Shown(section, path, state, figures, texts, tables, props, frames(section, sliders, moving))
+
+
+def _resolved(moving: Columns, drawn: Mapping[str, Drawn]) -> Columns:
+    """Return the same columns with plotly's own paths in place of the names of places in figures."""
+    columns = {}
+    for target, column in moving.columns.items():
+        if target.prop != "figure":
+            columns[target] = column
+            continue
+        place, prop = target.path
+        for path in drawn[target.id].paths(str(place), str(prop)):
+            columns[Target(target.id, "figure", path)] = column
+    return Columns(moving.along, columns)
+
+
+def _put(figure: Figure, path: Sequence[str | int], value: Any) -> None:
+    place: Any = figure
+    for step in path[:-1]:
+        place = place[step]
+    place[path[-1]] = value

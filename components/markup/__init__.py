@@ -1,0 +1,1 @@
+"""HTML: elements as plain dicts, attributes that Python cannot write as keywords, tables."""

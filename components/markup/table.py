@@ -1,0 +1,65 @@
+"""Tables as data first: columns, rows and a caption, from which the markup is made, and which can be exported."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from components.markup.attributes import aria
+from components.markup.elements import Element, element
+from components.words.numbers import score, whole
+
+
+class Cell(NamedTuple):
+    """A value whose text says more than the value does, such as 0.845 as "0.845 (best)"."""
+
+    value: Any
+    text: str
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table whose cells are values; the first cell of a row is its header.
+
+    Floats are written with `digits` digits, or with those of their column where `digits` is a list; whole numbers with
+    thousands separated; None is an empty cell; anything else stands as it is. `words` is for cells that hold text.
+    """
+
+    columns: Sequence[str]
+    rows: Sequence[Sequence[Any]]
+    caption: str
+    digits: int | Sequence[int] = 3
+    words: bool = False
+
+    def text(self, value: Any, column: int) -> Any:
+        """Return what a cell of a column says."""
+        if isinstance(value, Cell):
+            return value.text
+        if value is None:
+            return ""
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            return value
+        if isinstance(value, int):
+            return whole(value)
+        return score(value, self.digits if isinstance(self.digits, int) else self.digits[column])
+
+    def element(self) -> Element:
+        """Return the table as markup, in a box that scrolls where it is too wide."""
+        head = element("Tr", [element("Th", name, scope="col") for name in self.columns])
+        body = []
+        for row in self.rows:
+            name, *cells = (self.text(value, k) for k, value in enumerate(row))
+            body.append(element("Tr", [element("Th", name, scope="row"), *(element("Td", cell) for cell in cells)]))
+        return element(
+            "Div",
+            element(
+                "Table",
+                [element("Caption", self.caption), element("Thead", head), element("Tbody", body)],
+                className="numbers words" if self.words else "numbers",
+            ),
+            className="table-box",
+            role="region",
+            tabIndex=0,
+            **aria(label=self.caption),
+        )

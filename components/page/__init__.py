@@ -1,0 +1,27 @@
+"""Pages: what a section declares, the pieces that it is laid out from, and the frame around it."""
+
+from components.page.controls import Buttons, NumberField, Presets, Select, Slider, Toggles
+from components.page.pieces import Box, Code, Content, Fold, Graph, Place, TablePlace, caption, paragraph
+from components.page.predict import Predict
+from components.page.section import Part, Section
+
+__all__ = [
+    "Box",
+    "Buttons",
+    "Code",
+    "Content",
+    "Fold",
+    "Graph",
+    "NumberField",
+    "Part",
+    "Place",
+    "Predict",
+    "Presets",
+    "Section",
+    "Select",
+    "Slider",
+    "TablePlace",
+    "Toggles",
+    "caption",
+    "paragraph",
+]

@@ -1,0 +1,30 @@
+"""What a click into a figure does to the controls, declared where the figure is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from components.state import Number, Subset
+
+
+@dataclass(frozen=True)
+class SetsBoth:
+    """A click on a point of the figure sets two sliders: one to its x, the other to its y."""
+
+    x: Number
+    y: Number
+
+
+@dataclass(frozen=True)
+class Advances:
+    """A click on a cell moves its item on: in neither set, in the first, in the second, in both, in neither again.
+
+    The figure's traces have for every cell [item, places of the sets it concerns] as customdata.
+    """
+
+    first: Subset
+    second: Subset
+
+
+Click: TypeAlias = SetsBoth | Advances

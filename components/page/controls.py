@@ -1,0 +1,204 @@
+"""Labelled native controls. Each is made from its parameter, so that the address, the bounds and the control agree.
+
+Sliders are `dcc.Input(type="range")`: `dcc.Slider` cannot be labelled, and `dbc.Input` puts its old value back during
+a drag and so loses most of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import dash_bootstrap_components as dbc
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from components.live.frames import control_id, shown_value
+from components.live.target import Target
+from components.live.view import Shown
+from components.markup.attributes import aria
+from components.markup.elements import element
+from components.state import Choice, Number, Param, Subset
+
+
+@dataclass(frozen=True)
+class _Control:
+    """A control without a place that changes: its value is the reader's."""
+
+    def targets(self) -> tuple[Target, ...]:
+        """Return none."""
+        return ()
+
+
+@dataclass(frozen=True)
+class Slider:
+    """A labelled slider with its value beside the label."""
+
+    param: Number
+
+    def targets(self) -> tuple[Target, ...]:
+        """Return the place of the value beside the label."""
+        return (shown_value(self.param),)
+
+    def layout(self, shown: Shown) -> Component:
+        """Return the slider."""
+        param, beside = self.param, shown_value(self.param)
+        id, value = _at(shown, param)
+        return html.Div(
+            [
+                html.Div(
+                    [
+                        html.Label(param.label, htmlFor=id),
+                        html.Span(shown.texts[beside], id=shown.id(beside.id), className="shown"),
+                    ],
+                    className="label-row",
+                ),
+                dcc.Input(id=id, type="range", min=param.low, max=param.high, step=param.step, value=value),
+            ],
+            className="control",
+        )
+
+
+@dataclass(frozen=True)
+class NumberField(_Control):
+    """A labelled number field, for values that one types rather than drags, such as a seed."""
+
+    param: Number
+
+    def layout(self, shown: Shown) -> Component:
+        """Return the field."""
+        param = self.param
+        id, value = _at(shown, param)
+        return html.Div(
+            [
+                html.Label(param.label, htmlFor=id),
+                dcc.Input(id=id, type="number", min=param.low, max=param.high, step=param.step, value=value),
+            ],
+            className="control number",
+        )
+
+
+@dataclass(frozen=True)
+class Buttons(_Control):
+    """A labelled row of radio buttons."""
+
+    param: Choice
+
+    def layout(self, shown: Shown) -> Component:
+        """Return the buttons."""
+        id, value = _at(shown, self.param)
+        return html.Fieldset(
+            [
+                html.Legend(self.param.label),
+                dbc.RadioItems(
+                    id=id,
+                    name=id,  # one group, so that the arrow keys move through it
+                    options=_options(self.param),
+                    value=value,
+                    inline=True,
+                    class_name="choices",
+                ),
+            ],
+            className="control",
+        )
+
+
+@dataclass(frozen=True)
+class Select(_Control):
+    """A labelled native select, for a choice in a tight place such as a table cell."""
+
+    param: Choice
+    hidden_label: bool = False
+
+    def layout(self, shown: Shown) -> Component:
+        """Return the select."""
+        id, value = _at(shown, self.param)
+        hidden = "visually-hidden" if self.hidden_label else None
+        return html.Div(
+            [
+                html.Label(self.param.label, htmlFor=id, className=hidden),
+                dbc.Select(id=id, options=_options(self.param), value=value, size="sm"),
+            ],
+            className="control select",
+        )
+
+
+@dataclass(frozen=True)
+class Toggles(_Control):
+    """A labelled group of check boxes drawn as cells, one per position of a `Subset`, in rows of `columns`.
+
+    `labels` are what a screen reader says of each cell and what stands in it up to the first ":". A label that begins
+    with ":" leaves the cell to the style sheet, which writes 0 or 1 in it. Where a state decides how many cells there
+    are, `labels` is empty and the view gives the options, made by `cells`, as the property `options`.
+    """
+
+    param: Subset
+    labels: tuple[str, ...] = ()
+    columns: int = 0
+    meaning: str = ""
+
+    @property
+    def _options(self) -> Target:
+        return Target(self.param.key, "options")
+
+    def targets(self) -> tuple[Target, ...]:
+        """Return the place of the options, where a state decides them."""
+        return () if self.labels else (self._options,)
+
+    def layout(self, shown: Shown) -> Component:
+        """Return the cells."""
+        id, value = _at(shown, self.param)
+        options = cells(self.labels) if self.labels else shown.output(self._options)
+        return html.Fieldset(
+            [
+                html.Legend(self.param.label),
+                dbc.Checklist(
+                    id=id,
+                    options=options,
+                    value=list(value),
+                    inline=True,
+                    class_name=f"cells {self.meaning}".strip(),
+                    style={"--columns": self.columns or len(options)},
+                ),
+            ],
+            className="control",
+        )
+
+
+@dataclass(frozen=True)
+class Presets(_Control):
+    """Links to telling states of the page, which move its controls without loading it again."""
+
+    states: Mapping[str, Mapping[str, Any]]
+
+    def layout(self, shown: Shown) -> Component:
+        """Return the links."""
+        return html.Div(
+            [dcc.Link(words, href=shown.href(**values), className="chip") for words, values in self.states.items()],
+            className="chips",
+        )
+
+
+def cells(labels: Sequence[str]) -> list[dict[str, Any]]:
+    """Return the options of `Toggles`."""
+    options = []
+    for position, text in enumerate(labels):
+        shown, colon, rest = text.partition(":")
+        spoken = element("Span", text if shown else rest, className="visually-hidden")
+        label = [element("Span", shown, **aria(hidden="true")), spoken] if colon else text
+        options.append({"label": label, "value": position})
+    return options
+
+
+def reset_button(section: str) -> Component:
+    """Return the button that puts every control of a section back to its first value."""
+    return html.Button("Reset", id=control_id(section, "reset"), type="button", className="chip")
+
+
+def _at(shown: Shown, param: Param) -> tuple[str, Any]:
+    return control_id(shown.section, param.key), getattr(shown.state, param.key)
+
+
+def _options(param: Choice) -> list[dict[str, Any]]:
+    return [{"label": words, "value": key} for key, words in param.choices.items()]

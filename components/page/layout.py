@@ -1,0 +1,118 @@
+"""How a section is laid out: its head, its parts with controls at the left and figures at the right, and its folds."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from components.live.frames import control_id, plain, scrubbed
+from components.live.view import Shown
+from components.markup.attributes import aria, data
+from components.page.controls import reset_button
+from components.page.pieces import Content, lay
+from components.state import address
+
+if TYPE_CHECKING:
+    from components.page.section import Part, Section
+
+
+def section_page(section: Section[Any], shown: Shown) -> Component:
+    """Return the page of a section in one state."""
+    several = len(section.parts) > 1
+    reset = [html.Div(reset_button(section.name), className="chips")] if section.params else []
+    over = f"{section.number} · {section.topic}" if section.number else section.topic
+    head = html.Header(
+        [
+            html.Div(over, className="over"),
+            html.H1(section.title, id=shown.id("title")),
+            *_paragraphs(section.idea, shown),
+            *(reset if several else []),
+        ],
+        className="top",
+    )
+    body = [
+        *_parts(section.parts, shown, [] if several else reset),
+        *lay(section.below, shown),
+        html.Div(lay(section.folds, shown), className="folds"),
+    ]
+    return html.Section(_live([head, *body], shown), className="section", **aria(labelledby=shown.id("title")))
+
+
+def part_alone(part: Part[Any], shown: Shown) -> Component:
+    """Return one part of a section, with what its sliders need and without the rest of the page."""
+    return html.Section(_live(_parts([part], shown, []), shown), className="section alone")
+
+
+def _live(content: Sequence[Any], shown: Shown) -> Component:
+    """Return content with the frames and the state beside it, and what the browser has to know of the address.
+
+    It is an element of its own inside the section's: Dash writes two wildcard attributes of one element in an order that
+    differs from process to process, and copies of the application have to answer with the same bytes.
+    """
+    framed = scrubbed(shown.frames)
+    ids = {p.key: control_id(shown.section, p.key) for p in shown.state.params()}
+    controls = [
+        {"key": p.key, "id": ids[p.key], "fallback": plain(p.default), "value": plain(value)}
+        for p, value in zip(shown.state.params(), shown.state.values().values(), strict=True)
+    ]
+    known = {
+        "path": address(shown.path),
+        "controls": controls,
+        "asks": [id for id in ids.values() if id not in framed],
+        "state": shown.id("state"),
+    }
+    values = {key: plain(value) for key, value in shown.state.values().items()}
+    return html.Div(
+        [
+            dcc.Store(id=shown.id("frames"), data=dict(shown.frames)),
+            dcc.Store(id=shown.id("state"), data=values),
+            *content,
+        ],
+        id=shown.section,
+        **data(address=json.dumps(known)),
+    )
+
+
+def _parts(parts: Sequence[Part[Any]], shown: Shown, reset: Sequence[Component]) -> list[Component]:
+    """Return the parts one below the other; cards that follow each other share a deck."""
+    laid: list[Component] = []
+    for in_deck, group in groupby(parts, lambda part: part.card):
+        if in_deck:
+            laid.append(html.Div([_card(part, shown) for part in group], className="deck"))
+        else:
+            laid += [_part(part, shown, reset) for part in group]
+    return laid
+
+
+def _part(part: Part[Any], shown: Shown, reset: Sequence[Component]) -> Component:
+    stage = _stage(part, shown, reset)
+    if not part.title:
+        return stage
+    wide = [html.Div(lay(part.below, shown), className="panel below")] if part.below else []
+    return html.Div([html.H2(part.title), *_paragraphs(part.idea, shown), stage, *wide], className="part")
+
+
+def _card(part: Part[Any], shown: Shown) -> Component:
+    return html.Div([html.H2(part.title), *lay(part.contents(), shown)], className="panel card-part")
+
+
+def _stage(part: Part[Any], shown: Shown, reset: Sequence[Component]) -> Component:
+    lead, figures, controls = (lay(contents, shown) for contents in (part.lead, part.figures, part.controls))
+    controls += reset
+    return html.Div(
+        [
+            html.Div(lead, className="panel lead") if lead else None,
+            html.Div(figures, className="panel figures"),
+            html.Div(controls, className="panel controls") if controls else None,
+        ],
+        className="stage",
+    )
+
+
+def _paragraphs(idea: Sequence[Content], shown: Shown) -> list[Any]:
+    return [html.P(part, className="intro") if isinstance(part, str) else part for part in lay(idea, shown)]

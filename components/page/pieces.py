@@ -1,0 +1,193 @@
+"""The pieces that a section is laid out from: figures, places of tables, folds, code, and boxes around other pieces.
+
+A piece is declared once, when its module is imported. It says which places it has (`targets`), and a state fills them
+(`layout`). What stands still is a component of Dash as it is.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol, TypeAlias, runtime_checkable
+
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from components.live.target import Target
+from components.live.view import Shown
+from components.markup.attributes import aria, data
+from components.page.clicks import Click
+from components.theme import GRAPH_CONFIG
+from components.words.line import Line
+
+
+@runtime_checkable
+class Piece(Protocol):
+    """A part of a page that a state fills."""
+
+    def targets(self) -> Iterable[Target]:
+        """Return the places that it has."""
+
+    def layout(self, shown: Shown) -> Any:
+        """Return it as a component, filled by a state."""
+
+
+Content: TypeAlias = Piece | Component | str
+
+
+def lay(contents: Iterable[Content], shown: Shown) -> list[Any]:
+    """Return pieces filled by a state; what is no piece stands as it is."""
+    return [content.layout(shown) if isinstance(content, Piece) else content for content in contents]
+
+
+def pieces(contents: Iterable[Content]) -> Iterator[Piece]:
+    """Return the pieces, and those inside of them, in the order of the page."""
+    for content in contents:
+        if isinstance(content, Piece):
+            yield content
+            yield from pieces(getattr(content, "inside", ()))
+
+
+@dataclass(frozen=True)
+class Graph:
+    """A figure; `described` is its name for a screen reader, the live sentence and the table are its text twin.
+
+    `height` is in pixels, or a CSS length for a figure that keeps its shape: 100cqi is its width. `click` says what a
+    click into it does.
+    """
+
+    id: str
+    described: str
+    height: int | str = 330
+    square: bool = False
+    click: Click | None = None
+
+    def targets(self) -> list[Target]:
+        """Return the place of the figure."""
+        return [Target(self.id, "figure")]
+
+    def layout(self, shown: Shown) -> Component:
+        """Return the figure in its frame."""
+        return html.Figure(
+            dcc.Graph(
+                id=shown.id(self.id),
+                figure=shown.figures[self.id],
+                config=GRAPH_CONFIG,
+                responsive=True,
+                className="graph",
+                style={"height": f"{self.height}px" if isinstance(self.height, int) else self.height},
+            ),
+            className="chart square" if self.square else "chart",
+            **aria(label=self.described),
+        )
+
+
+@dataclass(frozen=True)
+class TablePlace:
+    """The place of a table that a state fills as a whole."""
+
+    id: str
+
+    def targets(self) -> list[Target]:
+        """Return the place."""
+        return [Target(self.id)]
+
+    def layout(self, shown: Shown) -> Component:
+        """Return the place with its table."""
+        return html.Div(shown.output(Target(self.id)), id=shown.id(self.id))
+
+
+@dataclass(frozen=True)
+class Place:
+    """A box whose property `prop` a state sets, such as "hidden" of a run that is not shown; `inside` stands in it."""
+
+    id: str
+    prop: str
+    inside: tuple[Content, ...]
+    class_name: str = ""
+
+    def targets(self) -> list[Target]:
+        """Return the place of the property."""
+        return [Target(self.id, self.prop)]
+
+    def layout(self, shown: Shown) -> Component:
+        """Return the box."""
+        (target,) = self.targets()
+        prop = {self.prop: shown.output(target)}
+        return html.Div(lay(self.inside, shown), id=shown.id(self.id), className=self.class_name, **prop)
+
+
+class Box:
+    """Pieces in one element, by the name of its style: Box("pair", FIGURE, OTHER)."""
+
+    def __init__(self, class_name: str, *inside: Content) -> None:
+        self.class_name, self.inside = class_name, inside
+
+    def targets(self) -> tuple[Target, ...]:
+        """Return none: its places are those of what stands inside."""
+        return ()
+
+    def layout(self, shown: Shown) -> Component:
+        """Return the element."""
+        return html.Div(lay(self.inside, shown), className=self.class_name)
+
+
+class Fold:
+    """A piece of the page that starts folded."""
+
+    def __init__(self, title: str, *inside: Content) -> None:
+        self.title, self.inside = title, inside
+
+    def targets(self) -> tuple[Target, ...]:
+        """Return none: its places are those of what stands inside."""
+        return ()
+
+    def layout(self, shown: Shown) -> Component:
+        """Return the fold."""
+        body = html.Div(lay(self.inside, shown), className="fold-body")
+        return html.Details([html.Summary(self.title), body], className="panel")
+
+
+class Code:
+    """The fold "The code": the source that computed the page, and how to ask scikit-learn for the same."""
+
+    title = "The code"
+
+    def __init__(self, functions: Sequence[Callable[..., Any]], snippet: Line) -> None:
+        self.functions, self.snippet = functions, snippet
+
+    def targets(self) -> Iterable[Target]:
+        """Return the slots of the snippet."""
+        return self.snippet.targets()
+
+    def layout(self, shown: Shown) -> Component:
+        """Return the fold."""
+        return Fold(
+            self.title,
+            html.P("What computed this page, as it is running:"),
+            *(code(shown.id(f"source-{f.__name__}"), [inspect.getsource(f)]) for f in self.functions),
+            html.P("The same with scikit-learn, for the values that are set now:"),
+            code(shown.id(self.snippet.id), self.snippet.spans(shown)),
+        ).layout(shown)
+
+
+def code(id: str, lines: Sequence[Any]) -> Component:
+    """Return source code with a button that copies it; `id` is the one on the page."""
+    return html.Div(
+        [
+            html.Pre(html.Code(lines, id=id), tabIndex=0, role="region", **aria(label=f"Code: {id}")),
+            html.Button("Copy", type="button", className="copy", **data(copies=id)),
+        ],
+        className="code",
+    )
+
+
+def paragraph(*children: Any) -> Component:
+    """Return a paragraph of prose."""
+    return html.P(list(children))
+
+
+def caption(text: str) -> Component:
+    """Return a short text below a control or a formula."""
+    return html.P(text, className="caption")

@@ -1,0 +1,116 @@
+"""What a section declares: one value, from which its page, its ids, its outputs and its wires are made."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Generic, TypeVar
+
+from dash.development.base_component import Component
+
+from components.live.target import Target
+from components.live.view import Shown, View, show
+from components.page import layout
+from components.page.controls import Slider
+from components.page.pieces import Content, Graph, Piece, pieces
+from components.state import Number, Param, State
+
+S = TypeVar("S", bound=State)
+S_contra = TypeVar("S_contra", bound=State, contravariant=True)
+
+
+@dataclass(frozen=True)
+class Part(Generic[S_contra]):
+    """One idea of a section: what it makes of a state, and how that is laid out.
+
+    `lead` is the slider that matters with the numbers it moves: beside the figure on a wide screen, right above it on a
+    phone. `controls` are the other controls, `below` what stands under both over the whole width. `name` and `title` are
+    for a section of several parts. A `card` is a small part that stands beside others and has no stage: all its pieces
+    are in `figures`.
+    """
+
+    view: Callable[[S_contra], View]
+    figures: Sequence[Content] = ()
+    lead: Sequence[Content] = ()
+    controls: Sequence[Content] = ()
+    below: Sequence[Content] = ()
+    name: str = ""
+    title: str = ""
+    idea: Sequence[Content] = ()
+    card: bool = False
+
+    def contents(self) -> tuple[Content, ...]:
+        """Return everything that is laid out."""
+        return (*self.idea, *self.lead, *self.figures, *self.controls, *self.below)
+
+
+@dataclass(frozen=True)
+class Section(Generic[S]):
+    """A section of the course.
+
+    `name` is the prefix of its ids and, but for the first page, its address; `topic` stands above the title with the
+    number. `idea` is read first. `below` and `folds` follow the parts.
+    """
+
+    name: str
+    number: str
+    topic: str
+    title: str
+    summary: str
+    idea: Sequence[Content]
+    state: type[S]
+    parts: Sequence[Part[S]]
+    below: Sequence[Content] = ()
+    folds: Sequence[Content] = ()
+
+    @property
+    def path(self) -> str:
+        """The address of the page."""
+        return "/" if self.name == "home" else f"/{self.name}"
+
+    @cached_property
+    def params(self) -> tuple[Param, ...]:
+        """The parameters of the state."""
+        return self.state.params()
+
+    @cached_property
+    def pieces(self) -> tuple[Piece, ...]:
+        """Every piece of the page, in order."""
+        parts = (content for part in self.parts for content in part.contents())
+        return tuple(pieces((*self.idea, *parts, *self.below, *self.folds)))
+
+    @cached_property
+    def sliders(self) -> tuple[Number, ...]:
+        """The parameters that have a slider."""
+        return _sliders(self.pieces)
+
+    @cached_property
+    def graphs(self) -> tuple[Graph, ...]:
+        """The figures."""
+        return tuple(piece for piece in self.pieces if isinstance(piece, Graph))
+
+    @cached_property
+    def targets(self) -> tuple[Target, ...]:
+        """Every place that a state fills."""
+        return tuple(target for piece in self.pieces for target in piece.targets())
+
+    def show(self, state: S, parts: Sequence[Part[S]] | None = None) -> Shown:
+        """Return the section in one state; `parts` are all of them, or those that are to be shown alone."""
+        chosen = self.parts if parts is None else parts
+        sliders = self.sliders if parts is None else _sliders(content for part in parts for content in part.contents())
+        return show(self.name, self.path, state, [part.view(state) for part in chosen], sliders)
+
+    def layout(self, given: Mapping[str, object] | None = None) -> Component:
+        """Return the page in the state that an address gives: one value or none for each key."""
+        return layout.section_page(self, self.show(self.state.read(given or {})))
+
+    def alone(self, part: str, given: Mapping[str, object] | None = None) -> Component:
+        """Return one part by its name, without the rest of the page; an unknown name raises KeyError."""
+        by_name = {each.name: each for each in self.parts}
+        shown = self.show(self.state.read(given or {}), [by_name[part]])
+        return layout.part_alone(by_name[part], shown)
+
+
+def _sliders(contents: Iterable[Content]) -> tuple[Number, ...]:
+    return tuple(piece.param for piece in pieces(contents) if isinstance(piece, Slider))
