@@ -10,7 +10,8 @@ from dash.development.base_component import Component
 
 from components.course import SECTIONS
 from components.markup.attributes import aria
-from components.page.section import Section
+from components.page import Section
+from components.sections import home
 from components.state import address
 
 BRAND = "Jaccard Lab"
@@ -27,7 +28,9 @@ def section_page(section: Section[Any], /, **given: object) -> Component:
 
 def all_sections() -> Component:
     """Return every section, one below the other, for reading through, searching and printing."""
-    return _around(ALL_PATH, [section.layout() for section in SECTIONS])
+    # without the map of the course, which would lead away from this page
+    first = home.section(())
+    return _around(ALL_PATH, [section.layout() for section in (first, *SECTIONS[1:])])
 
 
 def not_found() -> Component:

@@ -1,121 +1,118 @@
-"""A score over two counts of errors: a map of cells, lines of equal score, and a marker with the line through it."""
+"""A score over two counts: a map of cells, lines of equal score, and a marker with the line of its own score."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
-from typing import Any, NamedTuple
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-from components.figures.base import Figure, array, figure, line, marker, note, words
+from components.figures.base import Drawing, Drawn, array, line, marker, note, words
 from components.theme import NOTE_SIZE, TEXT_SIZE, Colour
 
-# The traces that a frame moves: the line through the marker, the marker, its value.
-_EQUAL, _MARKER, _VALUE = 2, 3, 4
-_SCALE = [[0, Colour.GROUND], [0.12, "#e9f4ef"], [0.4, "#a9d9c6"], [0.7, "#4fa88b"], [1, Colour.TP]]
-# A level's name stands where this ray from the origin meets its line, else where the diagonal does: (across, up).
+_SCALE = [[0, Colour.GROUND], [0.12, Colour.MAP_1], [0.4, Colour.MAP_2], [0.7, Colour.MAP_3], [1, Colour.TP]]
+# The name of a level stands where this ray from the origin meets its line, else where the diagonal does: (across, up).
 _RAYS = ((3, 1), (1, 1))
 _APART = 2.5  # cells between two of these names
 
 
-def score_map(scores: NDArray[np.float64], levels: Sequence[float], *, x_title: str, y_title: str) -> Figure:
+class Axis(NamedTuple):
+    """A count along an axis: its title, the colour of its meaning, and its short name for the hover."""
+
+    title: str
+    colour: Colour
+    short: str
+
+
+def score_map(scores: NDArray[np.float64], levels: Sequence[float], *, x: Axis, y: Axis, score: str) -> Drawn:
     """Return the map of `scores[up, across]`, undefined where they are nan, with its lines at `levels`, evenly spaced.
 
-    The line through the marker, the marker and its value get theirs from `places`.
+    `score` is the short name of the score. The places "equal line", "marker" and "value" get their values from frames;
+    `places` has where they stand.
     """
     size = len(scores)
-    step = levels[1] - levels[0]
-    # Fixed margins: fitted ones creep at every redrawing of an axis that keeps its cells square.
-    axis: dict[str, Any] = {
+    drawing = Drawing()
+    drawing.trace(
+        {
+            "type": "heatmap",
+            "z": array(scores),
+            "zmin": 0,
+            "zmax": 1,
+            "colorscale": _SCALE,
+            "showscale": False,
+            "hovertemplate": f"{x.short} %{{x}}, {y.short} %{{y}}: {score} = %{{z:.3f}}<extra></extra>",
+        }
+    )
+    drawing.trace(
+        {
+            "type": "contour",
+            "z": array(scores),
+            "contours": {"start": levels[0], "end": levels[-1], "size": levels[1] - levels[0], "coloring": "none"},
+            "line": {"color": Colour.INK, "width": 1.5, "dash": "5px,3px"},
+            "showscale": False,
+            "hoverinfo": "skip",
+        }
+    )
+    drawing.trace(line([0, 0], [0, 0], color=Colour.ACCENT), "equal line")
+    drawing.trace(marker(0, 0, " ", mode="markers"), "marker")
+    value = words(1)
+    drawing.trace({**value, "textfont": {**value["textfont"], "size": TEXT_SIZE + 2}}, "value")
+    for name, place in _names(scores, levels, score):
+        font = {"color": Colour.INK, "size": NOTE_SIZE}
+        drawing.label(note(name, *place, bgcolor=Colour.PAPER, opacity=0.9, borderpad=1, font=font))
+    return drawing.done(
+        margin={"l": 52, "r": 8, "t": 8, "b": 52},
+        xaxis=_axis(x, size),
+        yaxis={**_axis(y, size), "scaleanchor": "x"},
+    )
+
+
+def _axis(axis: Axis, size: int) -> dict[str, Any]:
+    return {
         "range": [-0.5, size - 0.5],
         "dtick": 5,
         "showgrid": False,
         "constrain": "domain",
-        "automargin": False,
+        "automargin": False,  # fitted margins creep at every redrawing of an axis that keeps its cells square
+        "title": {"text": axis.title, "font": {"color": axis.colour, "size": TEXT_SIZE, "weight": 600}},
     }
-    return figure(
-        [
-            {
-                "type": "heatmap",
-                "z": array(scores),
-                "zmin": 0,
-                "zmax": 1,
-                "colorscale": _SCALE,
-                "showscale": False,
-                "hovertemplate": "FP %{x}, FN %{y}: J = %{z:.3f}<extra></extra>",
-            },
-            {
-                "type": "contour",
-                "z": array(scores),
-                "contours": {"start": levels[0], "end": levels[-1], "size": step, "coloring": "none"},
-                "line": {"color": Colour.INK, "width": 1.5, "dash": "5px,3px"},
-                "showscale": False,
-                "hoverinfo": "skip",
-            },
-            line([0, 0], [0, 0], color=Colour.ACCENT),
-            marker(0, 0, " ", mode="markers"),
-            {**words(1), "textfont": {**words(1)["textfont"], "size": TEXT_SIZE + 2}},
-        ],
-        margin={"l": 52, "r": 8, "t": 8, "b": 52},
-        xaxis={**axis, "title": {"text": x_title, "font": {"color": Colour.FP, "size": TEXT_SIZE, "weight": 600}}},
-        yaxis={
-            **axis,
-            "scaleanchor": "x",
-            "title": {"text": y_title, "font": {"color": Colour.FN, "size": TEXT_SIZE, "weight": 600}},
-        },
-        annotations=[
-            note(
-                name, *place, bgcolor=Colour.PAPER, opacity=0.9, borderpad=1,
-                font={"color": Colour.INK, "size": NOTE_SIZE},
-            )
-            for name, place in _names(scores, levels)
-        ],
-    )  # fmt: skip
 
 
-class Places(NamedTuple):
-    """What stands where, by its path: in each column, in each row, and in each cell of the map, column by column."""
-
-    across: dict[tuple[str | int, ...], NDArray[np.int64]]
-    up: dict[tuple[str | int, ...], NDArray[np.int64]]
-    both: dict[tuple[str | int, ...], NDArray[np.int64]]
+# What stands where, by the name of the place and its property.
+Places: TypeAlias = Mapping[str, Mapping[str, NDArray[np.int64]]]
 
 
-# The text at the marker, in a list for itself.
-TEXT = ("data", _VALUE, "text")
+class MarkerPlaces(NamedTuple):
+    """What depends on the column of the marker, on its row, and on its cell; cells are listed column by column."""
+
+    across: Places
+    up: Places
+    both: Places
 
 
-def places(size: int) -> Places:
-    """Return the places of the marker, its value and the line through it, which joins the cells of the same sum."""
+def marker_places(size: int) -> MarkerPlaces:
+    """Return the places of the marker, its value, and the line through it, which joins the cells of the same sum."""
     last = size - 1
     count = np.arange(size)
     total = np.add.outer(count, count).ravel()
-    ends = np.maximum(0, total - last), np.minimum(total, last)
-    return Places(
-        across={
-            ("data", _MARKER, "x"): count[:, np.newaxis],
-            ("data", _VALUE, "x"): np.clip(count, 2, last - 2)[:, np.newaxis],
-        },
-        up={
-            ("data", _MARKER, "y"): count[:, np.newaxis],
-            ("data", _VALUE, "y"): np.where(count < last - 3, count + 2, count - 2)[:, np.newaxis],
-        },
-        both={
-            ("data", _EQUAL, "x"): np.stack(ends, axis=1),
-            ("data", _EQUAL, "y"): np.stack(ends[::-1], axis=1),
-        },
+    start, end = np.maximum(0, total - last), np.minimum(total, last)
+    value_x, value_y = np.clip(count, 2, last - 2), np.where(count < last - 3, count + 2, count - 2)
+    return MarkerPlaces(
+        across={"marker": {"x": count[:, np.newaxis]}, "value": {"x": value_x[:, np.newaxis]}},
+        up={"marker": {"y": count[:, np.newaxis]}, "value": {"y": value_y[:, np.newaxis]}},
+        both={"equal line": {"x": np.stack([start, end], axis=1), "y": np.stack([end, start], axis=1)}},
     )
 
 
-def _names(scores: NDArray[np.float64], levels: Sequence[float]) -> list[tuple[str, tuple[float, float]]]:
+def _names(scores: NDArray[np.float64], levels: Sequence[float], score: str) -> list[tuple[str, tuple[float, float]]]:
     """Return the names of the levels that lie in the map and where they stand, as many as have room beside each other."""
     named: list[tuple[str, tuple[float, float]]] = []
     for level in levels:
         place = _place(scores, level)
         if place is not None and (not named or math.dist(place, named[-1][1]) >= _APART):
-            named.append((f"{'' if named else 'J = '}{level:g}", place))
+            named.append((f"{'' if named else f'{score} = '}{level:g}", place))
     return named
 
 

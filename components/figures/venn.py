@@ -7,33 +7,37 @@ from typing import Any
 
 import numpy as np
 
-from components.figures.base import Figure, figure
+from components.figures.base import Drawing, Drawn
 from components.theme import LINE_WIDTH, NOTE_SIZE, TEXT_SIZE, Colour
-
-# The traces, in the order in which they are drawn.
-A, B, BOTH, COUNTS, NAMES, BAR_A, BAR_BOTH, BAR_B, EXTENT, EXTENT_TEXT = range(10)
 
 POINTS = 49  # on a circle: at this number the corners cannot be seen
 INSIDE_FROM = 0.42  # the width of a region, in radii, from which its count fits into it
 EDGE = 2.15
 
 
-def venn_figure(size: int) -> Figure:
-    """Return the figure without a state; `overlap` gives the values to put in. `size` is that of each of the sets."""
-    return figure(
-        [
-            _area("fn", y=_circle()[1]),
-            _area("fp", y=_circle()[1]),
-            _area("tp"),
-            _text([Colour.FN, Colour.TP, Colour.FP], size=TEXT_SIZE + 8),
-            _text([Colour.FN, Colour.FP], y=[0.86, 0.86], text=["A", "B"], size=TEXT_SIZE + 6),
-            *(_area(meaning, y=[0, 1, 1, 0, 0], xaxis="x2", yaxis="y2") for meaning in ("fn", "tp", "fp")),
-            {
-                **_area("tn", y=[-0.45] * 2, xaxis="x2", yaxis="y2", fill="none"),
-                "line": {"color": Colour.INK_2, "width": 1.5},
-            },
-            _text([Colour.INK_2], x=[0], y=[-1.0], size=NOTE_SIZE + 1, xaxis="x2", yaxis="y2"),
-        ],
+def venn_figure(size: int, names: tuple[str, str]) -> Drawn:
+    """Return the figure without a state; `overlap` gives the values to put in. `size` is that of each of the sets.
+
+    Its places are the circles "a" and "b" and what "both" cover; their "counts" and "names"; the three pieces of the bar,
+    "a alone", "shared" and "b alone"; and below it the "extent" with its "extent text".
+    """
+    drawing = Drawing()
+    drawing.trace(_area("fn", y=_circle()[1]), "a")
+    drawing.trace(_area("fp", y=_circle()[1]), "b")
+    drawing.trace(_area("tp"), "both")
+    drawing.trace(_text([Colour.FN, Colour.TP, Colour.FP], size=TEXT_SIZE + 8), "counts")
+    drawing.trace(_text([Colour.FN, Colour.FP], y=[0.86, 0.86], text=list(names), size=TEXT_SIZE + 6), "names")
+    for meaning, place in (("fn", "a alone"), ("tp", "shared"), ("fp", "b alone")):
+        drawing.trace(_area(meaning, y=[0, 1, 1, 0, 0], xaxis="x2", yaxis="y2"), place)
+    drawing.trace(
+        {
+            **_area("tn", y=[-0.45] * 2, xaxis="x2", yaxis="y2", fill="none"),
+            "line": {"color": Colour.INK_2, "width": 1.5},
+        },
+        "extent",
+    )
+    drawing.trace(_text([Colour.INK_2], x=[0], y=[-1.0], size=NOTE_SIZE + 1, xaxis="x2", yaxis="y2"), "extent text")
+    return drawing.done(
         xaxis={"visible": False, "range": [-EDGE, EDGE], "constrain": "domain"},
         yaxis={
             "visible": False,
@@ -48,10 +52,11 @@ def venn_figure(size: int) -> Figure:
     )
 
 
-def overlap(share: float, only_a: int, both: int, only_b: int) -> dict[tuple[str, int, str], list[Any]]:
+def overlap(share: float, only_a: int, both: int, only_b: int, extent: str) -> dict[str, dict[str, list[Any]]]:
     """Return the values of a state, by their place in the figure.
 
-    `share` is the part of each circle that the other one covers; the counts are those of the three regions.
+    `share` is the part of each circle that the other one covers; the counts are those of the three regions; `extent`
+    says what the whole bar is.
     """
     apart = distance(share)
     half = apart / 2
@@ -61,21 +66,20 @@ def overlap(share: float, only_a: int, both: int, only_b: int) -> dict[tuple[str
     side = 1.0 if apart >= INSIDE_FROM else 1 + half + 0.2
     middle = 0.0 if 2 - apart >= INSIDE_FROM else 0.86
     bar = [-(only_a + both / 2), -both / 2, both / 2, both / 2 + only_b]
+    pieces = zip(("a alone", "shared", "b alone"), bar[:-1], bar[1:], strict=True)
     return {
-        ("data", A, "x"): _list(x - half),
-        ("data", B, "x"): _list(x + half),
-        ("data", BOTH, "x"): _list(lens_x),
-        ("data", BOTH, "y"): _list(lens_y),
-        ("data", COUNTS, "x"): [-round(side, 3), 0, round(side, 3)],
-        ("data", COUNTS, "y"): [0, middle, 0],
-        ("data", COUNTS, "text"): [str(only_a), str(both), str(only_b)],
-        ("data", NAMES, "x"): [-round(half + 0.8, 3), round(half + 0.8, 3)],
-        **{
-            ("data", trace, "x"): [left, left, right, right, left]
-            for trace, left, right in zip((BAR_A, BAR_BOTH, BAR_B), bar[:-1], bar[1:], strict=True)
+        "a": {"x": _list(x - half)},
+        "b": {"x": _list(x + half)},
+        "both": {"x": _list(lens_x), "y": _list(lens_y)},
+        "counts": {
+            "x": [-round(side, 3), 0, round(side, 3)],
+            "y": [0, middle, 0],
+            "text": [str(only_a), str(both), str(only_b)],
         },
-        ("data", EXTENT, "x"): [bar[0], bar[-1]],
-        ("data", EXTENT_TEXT, "text"): [f"{only_a + both + only_b} in A or B"],
+        "names": {"x": [-round(half + 0.8, 3), round(half + 0.8, 3)]},
+        **{place: {"x": [left, left, right, right, left]} for place, left, right in pieces},
+        "extent": {"x": [bar[0], bar[-1]]},
+        "extent text": {"text": [extent]},
     }
 
 

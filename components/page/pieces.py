@@ -118,6 +118,21 @@ class Place:
         return html.Div(lay(self.inside, shown), id=shown.id(self.id), className=self.class_name, **prop)
 
 
+@dataclass(frozen=True)
+class Made:
+    """A piece without places, made when the page is laid out: an address, for one, needs the running application."""
+
+    make: Callable[[Shown], Component]
+
+    def targets(self) -> tuple[Target, ...]:
+        """Return none."""
+        return ()
+
+    def layout(self, shown: Shown) -> Component:
+        """Return what is made."""
+        return self.make(shown)
+
+
 class Box:
     """Pieces in one element, by the name of its style: Box("pair", FIGURE, OTHER)."""
 

@@ -1,240 +1,224 @@
-"""Two kinds of error: a false alarm and a miss cost the Jaccard score the same."""
+"""Two kinds of error: a false positive and a false negative cost the Jaccard score the same."""
 
 from __future__ import annotations
 
 import itertools
-from collections.abc import Mapping
-from enum import StrEnum
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from dash.development.base_component import Component
 from numpy.typing import NDArray
 
 import core
-from components import controls, page
-from components.elements import Element
-from components.figures import score_map
-from components.formula import Line, Tiles, jaccard_columns, jaccard_formula, written
-from components.predict import predict
-from components.url import Number, bounded, href
-from components.view import Column, Columns, Target, View, compose
+from components.figures.score_map import Axis, marker_places, score_map
+from components.live.target import Column, Columns, Target, in_figure
+from components.live.view import View
+from components.markup.table import Table
+from components.page import Code, Fold, Graph, Part, Predict, Presets, Section, Slider, TablePlace, paragraph
+from components.page.clicks import SetsBoth
+from components.state import State, Whole, of
+from components.theme import Colour
+from components.words.formula import Tiles, jaccard_columns, jaccard_formula
+from components.words.line import Line, Words
+from components.words.numbers import many, written, zero_over_zero
 
-NAME = "errors"
-PATH = "/errors"
-NUMBER = "3"
-OVER = "3 · Errors"
-TITLE = "Two kinds of error"
-SUMMARY = "For the same hits, a false alarm and a miss cost the Jaccard score the same."
-
-
-class Id(StrEnum):
-    """The components that this section fills."""
-
-    MAP = "errors-map"
-    FORMULA = "errors-formula"
-    TILES = "errors-tiles"
-    SAY = "errors-say"
-    TELL = "errors-tell"
-    SNIPPET = "errors-snippet"
-    TABLE = "errors-table"
+# The notebook names no cell. With 10 and 5 one sees at once which slider moves what.
+FP = Whole("fp", "False positives (FP)", 10, 0, 30, 1)
+FN = Whole("fn", "False negatives (FN)", 5, 0, 30, 1)
+TP = Whole("tp", "True positives (TP)", 10, 0, 60, 1)
 
 
-# The document names no cell. Ten and five are told apart at a glance, and which slider moves what is seen at once.
-FP = Number("fp", "False positives (FP)", 10, 0, 30, 1)
-FN = Number("fn", "False negatives (FN)", 5, 0, 30, 1)
-TP = Number("tp", "True positives (TP)", 10, 0, 60, 1)
-PARAMS = (FP, FN, TP)
-SLIDERS = PARAMS
+@dataclass(frozen=True)
+class Errors(State):
+    """A prediction by its counts; true negatives have no part in the score."""
+
+    fp: int = of(FP)
+    fn: int = of(FN)
+    tp: int = of(TP)
+
 
 SIZE = FP.count
 LEVELS = (0.25, 0.5, 0.75)
 
-FORMULA = jaccard_formula(Id.FORMULA)
-TILES = Tiles(Id.TILES)
-SAY = Line(Id.SAY, "{fp} and {fn} make {errors} beside {tp}: J = {j}. {lesson}")
-TELL = Line(
-    Id.TELL,
-    "J cannot tell one kind from the other. Precision, the hits among all that is called positive, sees only the false "
-    "alarms and is {precision}; recall, the hits among all that is positive, sees only the misses and is {recall}.",
+MAP = Graph(
+    "map",
+    "Map of the Jaccard score over false positives and false negatives, with lines of equal score",
+    height="100cqi",
+    square=True,
+    click=SetsBoth(FP, FN),
 )
+FORMULA = jaccard_formula("formula")
+TILES = Tiles("tiles")
+SAY = Line("say", "{fp} and {fn} make {errors} beside {tp}: J = {j}. {lesson}")
+TELL = Line(
+    "tell",
+    "J cannot tell one kind of error from the other. Precision can: it is the share of true positives among all that is "
+    "predicted positive, so it falls with every false positive. Here it is {precision}. Recall is the share of true "
+    "positives among all that is positive, so it falls with every false negative. Here it is {recall}.",
+    live=False,
+)
+TABLE = TablePlace("table")
 SNIPPET = Line(
-    Id.SNIPPET,
+    "snippet",
     "from sklearn.metrics import jaccard_score\n\n"
     "y_true = [1] * {tp} + [0] * {fp} + [1] * {fn}\n"
     "y_pred = [1] * {tp2} + [1] * {fp2} + [0] * {fn2}\n"
     "jaccard_score(y_true, y_pred)  # {j}\n",
 )
 
-
-def _many(count: int, noun: str) -> str:
-    plural = noun + ("es" if noun.endswith("s") else "s")
-    return f"{count or 'no'} {noun if count == 1 else plural}"
-
-
-# What is the same for any number of hits: in each column or row of the map, then in each cell, column by column.
-PLACES = score_map.places(SIZE)
+# What is the same for any number of true positives: in each column or row of the map, then in each cell, by columns.
+PLACES = marker_places(SIZE)
 NUMBERS = [f"{count}" for count in range(SIZE)]
-FALSE_ALARMS = [_many(count, "false alarm").capitalize() for count in range(SIZE)]
-MISSES = [_many(count, "miss") for count in range(SIZE)]
-FP_THERE, FN_THERE = (list(each) for each in zip(*itertools.product(NUMBERS, NUMBERS), strict=True))
+FALSE_POSITIVES = [many(count, "false positive").capitalize() for count in range(SIZE)]
+FALSE_NEGATIVES = [many(count, "false negative") for count in range(SIZE)]
+CELLS = list(itertools.product(range(SIZE), repeat=2))
+FP_IN_CELL, FN_IN_CELL = (list(each) for each in zip(*itertools.product(NUMBERS, NUMBERS), strict=True))
 TOTALS = np.arange(2 * SIZE - 1)
-TOTAL_THERE = [fp + fn for fp, fn in itertools.product(range(SIZE), repeat=2)]
-ERRORS_THERE = [_many(total, "error") for total in TOTAL_THERE]
-# where the count itself is shown
-SHOWN_FP = (Target(f"{Id.TILES}-fp"), Target(f"{Id.FORMULA}-fp"), SNIPPET.target("fp"), SNIPPET.target("fp2"))
-SHOWN_FN = (Target(f"{Id.TILES}-fn"), Target(f"{Id.FORMULA}-fn"), SNIPPET.target("fn"), SNIPPET.target("fn2"))
+TOTAL_IN_CELL = [fp + fn for fp, fn in CELLS]
+ERRORS_IN_CELL = [many(total, "error") for total in TOTAL_IN_CELL]
+# Where the count itself is shown.
+SHOWN_FP = (TILES.target("fp"), FORMULA.target("fp"), SNIPPET.target("fp"), SNIPPET.target("fp2"))
+SHOWN_FN = (TILES.target("fn"), FORMULA.target("fn"), SNIPPET.target("fn"), SNIPPET.target("fn2"))
 
 
-def view(*, fp: int, fn: int, tp: int) -> View:
+def view(state: Errors) -> View:
     """Return the section in one state."""
-    misses, alarms = np.mgrid[:SIZE, :SIZE]
-    counts = core.Counts(np.full_like(alarms, tp), alarms, misses, np.zeros_like(alarms))
+    tp = state.tp
+    fn, fp = np.mgrid[:SIZE, :SIZE]
+    counts = core.Counts(np.full_like(fp, tp), fp, fn, np.zeros_like(fp))
     scores = core.jaccard(counts, zero_division=np.nan)
     precision = core.precision(counts, zero_division=np.nan)[0]
     recall = core.recall(counts, zero_division=np.nan)[:, 0]
     # cells with as many errors have one score, so it is worded once for all of them
     by_total = scores[TOTALS - TOTALS // 2, TOTALS // 2]
-    j, exact = written(by_total), written(by_total, 4)
-    j_there = _in_cells(j)
-    figure = score_map.score_map(scores, LEVELS, x_title="false positives (FP)", y_title="false negatives (FN)")
+    j = _in_cells(written(by_total, undefined=zero_over_zero()))
+    at_marker = _in_cells([[word] for word in written(by_total, undefined="0/0")])
+    in_code = _in_cells(written(by_total, 4, undefined="0.0 and a warning: 0/0"))
     by_fp: dict[Target, Column] = {
-        **_placed(PLACES.across),
+        **in_figure(MAP.id, PLACES.across),
         **dict.fromkeys(SHOWN_FP, NUMBERS),
-        SAY.target("fp"): FALSE_ALARMS,
-        TELL.target("precision"): written(precision),
+        **SAY.some(fp=FALSE_POSITIVES),
+        **TELL.some(precision=written(precision, undefined=zero_over_zero())),
     }
     by_fn: dict[Target, Column] = {
-        **_placed(PLACES.up),
+        **in_figure(MAP.id, PLACES.up),
         **dict.fromkeys(SHOWN_FN, NUMBERS),
-        SAY.target("fn"): MISSES,
-        TELL.target("recall"): written(recall),
+        **SAY.some(fn=FALSE_NEGATIVES),
+        **TELL.some(recall=written(recall, undefined=zero_over_zero())),
     }
-    formula = jaccard_columns(FORMULA, f"{tp}", FP_THERE, FN_THERE, j_there)
+    formula = jaccard_columns(FORMULA, f"{tp}", FP_IN_CELL, FN_IN_CELL, j)
     by_both: dict[Target, Column] = {
-        **_placed(PLACES.both),
-        Target(Id.MAP, "figure", score_map.TEXT): _in_cells([["0/0" if each == "undefined" else each] for each in j]),
+        **in_figure(MAP.id, {**PLACES.both, "value": {"text": at_marker}}),
         **{target: column for target, column in formula.items() if target not in (*SHOWN_FP, *SHOWN_FN)},
-        SAY.target("errors"): ERRORS_THERE,
-        SAY.target("j"): j_there,
-        SNIPPET.target("j"): _in_cells(["0.0 and a warning: 0/0" if each == "undefined" else each for each in exact]),
+        **SAY.some(errors=ERRORS_IN_CELL, j=j, lesson=_lessons(tp)),
+        **SNIPPET.some(j=in_code),
     }
-    return compose(
-        NAME,
-        {"fp": fp, "fn": fn, "tp": tp},
-        SLIDERS,
+    figure = score_map(
+        scores,
+        LEVELS,
+        x=Axis("false positives (FP)", Colour.FP, "FP"),
+        y=Axis("false negatives (FN)", Colour.FN, "FN"),
+        score="J",
+    )
+    return View(
+        figures={MAP.id: figure},
         moving=[Columns((FP,), by_fp), Columns((FN,), by_fn), Columns((FP, FN), by_both)],
-        figures={Id.MAP: figure},
         texts={
-            Target(f"{Id.TILES}-tp"): f"{tp}",
-            Target(f"{Id.TILES}-tn"): "any",
-            SAY.target("tp"): _many(tp, "hit"),
-            SAY.target("lesson"): _lesson(tp),
-            **{SNIPPET.target(slot): f"{tp}" for slot in ("tp", "tp2")},
+            TILES.target("tp"): f"{tp}",
+            TILES.target("tn"): "any",
+            **SAY.some(tp=many(tp, "true positive")),
+            **SNIPPET.some(tp=f"{tp}", tp2=f"{tp}"),
         },
-        parts={Target(Id.TABLE): _table(scores, tp)},
+        tables={TABLE.id: _table(scores, tp)},
     )
-
-
-def layout(**given: object) -> Component:
-    """Return the section's page in the state that an address gives."""
-    values = bounded(PARAMS, given)
-    shown = view(**values)
-    return page.section(
-        NAME,
-        path=PATH,
-        over=OVER,
-        title=TITLE,
-        idea=[
-            "A prediction can go wrong in two ways: it calls something positive that is not, or it overlooks something "
-            "that is. Keep the hits fixed and add errors of either kind.",
-        ],
-        params=PARAMS,
-        values=values,
-        view=shown,
-        lead=[
-            controls.slider(NAME, FP, values["fp"]),
-            controls.slider(NAME, FN, values["fn"]),
-            FORMULA.layout(shown.texts),
-            TILES.layout(shown.texts),
-        ],
-        controls=[
-            controls.slider(NAME, TP, values["tp"]),
-            controls.presets(
-                PATH,
-                PARAMS,
-                {
-                    "5 and 5": {"fp": 5, "fn": 5},
-                    "15 false alarms": {"fp": 15, "fn": 0},
-                    "15 misses": {"fp": 0, "fn": 15},
-                    "No error": {"fp": 0, "fn": 0},
-                    "No hit": {"tp": 0},
-                },
-            ),
-        ],
-        figures=[
-            page.graph(
-                Id.MAP,
-                shown.figures[Id.MAP],
-                described="Map of the Jaccard score over false positives and false negatives, with lines of equal score",
-                height="100cqi",
-                square=True,
-            ),
-            SAY.layout(shown.texts),
-            TELL.quiet(shown.texts),
-        ],
-        below=[
-            predict(
-                NAME,
-                "Two detectors have 10 hits each. The first raises 10 false alarms and misses 5, the second raises 5 "
-                "and misses 10. Which has the higher Jaccard score?",
-                {
-                    "the first": "It has the higher recall, 10/15. But its precision is only 10/20, and the union is 25 "
-                    "for both.",
-                    "the second": "It has the higher precision, 10/15. But its recall is only 10/20, and the union is "
-                    "25 for both.",
-                    "both the same": "The union counts an error of either kind once. It is 25 for both, so J = 10/25.",
-                },
-                right="both the same",
-                see=("See the second one", href(PATH, PARAMS, fp=5, fn=10)),
-            ),
-        ],
-        folds=[
-            page.fold("The numbers", page.slot(Id.TABLE, shown.parts)),
-            page.code_fold(NAME, [core.jaccard, core.precision, core.recall], SNIPPET, shown.texts),
-            page.fold(
-                "Where the document goes wrong",
-                page.paragraph(
-                    "Its map is right for what it holds fixed: the hits. But the hits do not stay fixed when a prediction "
-                    "gets better. A false alarm that is dropped becomes a true negative, and J rises because the union "
-                    "shrinks. A miss that is found becomes a hit, and J rises because the intersection grows."
-                ),
-                page.paragraph(
-                    "The two are not worth the same. Take 10 hits, 10 false alarms and 5 misses, J = 10/25 = 0.4. Five "
-                    "false alarms fewer give 10/20 = 0.5. Five misses found give 15/25 = 0.6. So an error costs the same "
-                    "whichever kind it is, but finding a miss gains more than dropping a false alarm."
-                ),
-            ),
-        ],
-    )
-
-
-def _placed(places: Mapping[tuple[str | int, ...], Column]) -> dict[Target, Column]:
-    return {Target(Id.MAP, "figure", path): column for path, column in places.items()}
 
 
 def _in_cells(by_total: list[Any]) -> list[Any]:
     """Return what belongs to a number of errors in every cell that has so many."""
-    return [by_total[total] for total in TOTAL_THERE]
+    return [by_total[total] for total in TOTAL_IN_CELL]
 
 
-def _lesson(tp: int) -> str:
+def _lessons(tp: int) -> Words:
+    """Return what there is to learn in each cell."""
     if not tp:
-        return "Without a hit J is 0, however few the errors are; and with no error either, it is 0/0."
-    return "Swap errors of one kind for as many of the other, along the line through the marker, and J stays the same."
+        return "Without a true positive J is 0, however few the errors are. With no error either, it is 0/0."
+    swap = "Swap errors of one kind for as many of the other, along the line through the marker, and J stays the same."
+    alone = {
+        0: "Without an error J is 1. This is the only such cell.",
+        2 * (SIZE - 1): "This is the corner of the map, the only cell with so many errors.",
+    }
+    return _in_cells([alone.get(total, swap) for total in range(2 * SIZE - 1)])
 
 
-def _table(scores: NDArray[np.float64], tp: int) -> Element:
+def _table(scores: NDArray[np.float64], tp: int) -> Table:
     steps = range(0, SIZE, 5)
-    rows = [[f"FN {fn}", *written(scores[fn, ::5])] for fn in steps]
-    return page.table(["J", *(f"FP {fp}" for fp in steps)], rows, caption=f"J for TP = {tp}, at every fifth FP and FN")
+    rows = [[f"FN {fn}", *scores[fn, ::5].tolist()] for fn in steps]
+    return Table(["J", *(f"FP {fp}" for fp in steps)], rows, caption=f"J for TP = {tp}, at every fifth FP and FN")
+
+
+SECTION = Section(
+    name="errors",
+    number="3",
+    topic="Errors",
+    title="Two kinds of error",
+    summary="For the same true positives, a false positive and a false negative cost the Jaccard score the same.",
+    idea=[
+        "A prediction can go wrong in two ways. It can predict an item positive that is not: a false positive, or false "
+        "alarm. It can overlook an item that is positive: a false negative, or miss. Keep the true positives fixed, add "
+        "errors of either kind, and see which of them the score can tell apart.",
+    ],
+    state=Errors,
+    parts=[
+        Part(
+            view,
+            lead=[Slider(FP), Slider(FN), FORMULA, TILES],
+            figures=[MAP, SAY, TELL],
+            controls=[
+                Slider(TP),
+                Presets(
+                    {
+                        "5 and 5": {"fp": 5, "fn": 5},
+                        "15 false positives": {"fp": 15, "fn": 0},
+                        "15 false negatives": {"fp": 0, "fn": 15},
+                        "No error": {"fp": 0, "fn": 0},
+                        "No true positive": {"tp": 0},
+                    }
+                ),
+            ],
+        )
+    ],
+    below=[
+        Predict(
+            "Two detectors have 10 true positives each. The first has 10 false positives and 5 false negatives, the second "
+            "5 false positives and 10 false negatives. Which has the higher Jaccard score?",
+            {
+                "the first": "It has the higher recall, 10/15. But its precision is only 10/20, and the union is 25 for "
+                "both.",
+                "the second": "It has the higher precision, 10/15. But its recall is only 10/20, and the union is 25 for "
+                "both.",
+                "both the same": "The union counts an error of either kind once. It is 25 for both, so J = 10/25.",
+            },
+            right="both the same",
+            see=("See the second one", {"fp": 5, "fn": 10}),
+        ),
+    ],
+    folds=[
+        Fold("The numbers", TABLE),
+        Code([core.jaccard, core.precision, core.recall], SNIPPET),
+        Fold(
+            "Common mistakes",
+            paragraph(
+                "It is easy to read too much into such a map. It holds the true positives fixed, but they do not stay "
+                "fixed when a prediction gets better. A false positive that is dropped becomes a true negative: J rises "
+                "because the union shrinks. A false negative that is found becomes a true positive: J rises because the "
+                "intersection grows. The notebook that this course grew from shows the map without saying so."
+            ),
+            paragraph(
+                "The two are not worth the same. Take 10 true positives, 10 false positives and 5 false negatives: "
+                "J = 10/25 = 0.4. Five false positives fewer give 10/20 = 0.5. Five false negatives found give "
+                "15/25 = 0.6. So an error costs the same whichever kind it is. But finding a false negative gains more "
+                "than dropping a false positive."
+            ),
+        ),
+    ],
+)

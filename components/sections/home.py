@@ -1,62 +1,54 @@
-"""The first page: the idea in one slider, what there is to learn, the signs, a quick start, and the way through."""
+"""The first page: the idea in one slider, what there is to learn, the signs, a quick start, and the map of the course."""
 
 from __future__ import annotations
 
 import platform
 from collections.abc import Sequence
-from enum import StrEnum
+from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 from dash import dcc, html
 from dash.development.base_component import Component
 
 import core
-from components import controls, page, peer
-from components.elements import Element, element
-from components.figures import venn
-from components.formula import Line, jaccard_columns, jaccard_formula, static_formula, written
-from components.predict import predict
-from components.url import Number, address, bounded, href
-from components.view import Column, Columns, Target, View, compose
-
-NAME = "home"
-PATH = "/"
-NUMBER = ""
-OVER = "Jaccard Lab"
-TITLE = "How much do two sets agree?"
-SUMMARY = "The Jaccard score in one slider, and the way through everything that follows from it."
-
-
-class Id(StrEnum):
-    """The components that this section fills."""
-
-    VENN = "home-venn"
-    FORMULA = "home-formula"
-    SAY = "home-say"
-
-
-class Stop(NamedTuple):
-    """A section as the map of the course shows it."""
-
-    number: str
-    title: str
-    summary: str
-    path: str
-
+from components import peer
+from components.figures.venn import overlap, venn_figure
+from components.live.target import Column, Columns, Target, in_figure
+from components.live.view import Shown, View
+from components.markup.elements import Element, element
+from components.markup.table import Table
+from components.page import Box, Graph, Made, Part, Predict, Presets, Section, Slider, caption
+from components.page.pieces import code
+from components.state import State, Whole, address, of
+from components.words.formula import jaccard_columns, jaccard_formula, static_formula
+from components.words.line import Line
+from components.words.numbers import written
 
 SIZE = 50
-OVERLAP = Number("overlap", "Overlap", 30, 0, SIZE, 1, f"{{}} of {SIZE}")
-PARAMS = (OVERLAP,)
+OVERLAP = Whole("overlap", "Overlap", 30, 0, SIZE, 1, f"{{}} of {SIZE}")
 
-FORMULA = jaccard_formula(Id.FORMULA)
-SAY = Line(Id.SAY, f"Each set has {SIZE} items and shares {{tp}} of them with the other, {{share}}. {{lesson}}")
+
+@dataclass(frozen=True)
+class Home(State):
+    """How many items two sets of one size share."""
+
+    overlap: int = of(OVERLAP)
+
+
+VENN = Graph(
+    "venn",
+    "Circles A and B, each covering a part of the other, above the bar of all items in either of them",
+    height="clamp(270px, 65cqi, 400px)",
+)
+FORMULA = jaccard_formula("formula")
+SAY = Line("say", f"Each set has {SIZE} items. It shares {{tp}} of them with the other, {{share}}. {{lesson}}")
 
 GOALS = (
     "See what an overlap is worth, and why whatever lies outside both sets never counts.",
-    "Read the score off hits, false alarms and misses, and know which of them pulls it down.",
+    "Read the score off true positives, false positives and false negatives, and know which of them pulls it down.",
     "Compute it in NumPy: for two classes, for many, and for items with several labels.",
     "Choose a threshold, and tell a real difference from luck.",
     "Train a small model towards overlap, with a loss that has a gradient.",
@@ -66,15 +58,9 @@ Y_TRUE = [1, 1, 0, 0, 1, 0]
 Y_PRED = [1, 0, 0, 0, 1, 1]
 
 
-def view(*, overlap: int) -> View:
-    """Return the section in one state."""
-    return compose(
-        NAME,
-        {"overlap": overlap},
-        (OVERLAP,),
-        moving=[Columns((OVERLAP,), _columns())],
-        figures={Id.VENN: venn.venn_figure(SIZE)},
-    )
+def view(_: Home) -> View:
+    """Return the section in one state; all that a state changes is picked from the columns."""
+    return View(figures={VENN.id: venn_figure(SIZE, ("A", "B"))}, moving=[Columns((OVERLAP,), _columns())])
 
 
 @cache
@@ -84,127 +70,105 @@ def _columns() -> dict[Target, Column]:
     counts = core.Counts(tp=tp, fp=SIZE - tp, fn=SIZE - tp, tn=np.zeros_like(tp))
     shares = core.recall(counts).tolist()
     j = written(core.jaccard(counts))
-    both, alone = tp.tolist(), (SIZE - tp).tolist()
-    places = [venn.overlap(share, only, shared, only) for share, shared, only in zip(shares, both, alone, strict=True)]
+    both, alone, union = counts.tp.tolist(), counts.fn.tolist(), counts.union.tolist()
+    each_position = [
+        overlap(share, only, shared, only, f"{whole} in A or B")
+        for share, only, shared, whole in zip(shares, alone, both, union, strict=True)
+    ]
+    places = {
+        place: {prop: [position[place][prop] for position in each_position] for prop in props}
+        for place, props in each_position[0].items()
+    }
     tps, errors = list(map(str, both)), list(map(str, alone))
     return {
-        **{Target(Id.VENN, "figure", path): [each[path] for each in places] for path in places[0]},
+        **in_figure(VENN.id, places),
         **jaccard_columns(FORMULA, tps, errors, errors, j),
-        **SAY.columns(tp=tps, share=[f"{share:.0%}" for share in shares], lesson=list(map(_lesson, both, alone, j))),
+        **SAY.columns(
+            tp=tps,
+            share=[f"{share:.0%}" for share in shares],
+            lesson=[_lesson(*position) for position in zip(both, alone, union, j, strict=True)],
+        ),
     }
 
 
-def layout(**given: object) -> Component:
-    """Return the page in the state that an address gives, without the way on: the shell knows the other sections."""
-    return welcome((), **given)
-
-
-def welcome(stops: Sequence[Stop], /, **given: object) -> Component:
-    """Return the page with the map of the course and a start at its first stop."""
-    values = bounded(PARAMS, given)
-    shown = view(**values)
-    return page.section(
-        NAME,
-        path=PATH,
-        over=OVER,
-        title=TITLE,
-        idea=[
-            "The Jaccard score is the part that both hold, of everything that either holds: 0 for nothing shared, 1 for "
-            "the same. Drag the slider and watch.",
-            *_start(stops),
-        ],
-        params=PARAMS,
-        values=values,
-        view=shown,
-        lead=[controls.slider(NAME, OVERLAP, values["overlap"]), FORMULA.layout(shown.texts)],
-        controls=[
-            static_formula(
-                "J(A, B)",
-                "|A ∩ B|",
-                "|A ∪ B|",
-                spoken="J of A and B equals the size of their intersection over the size of their union",
-            ),
-            html.P("With sets: what both hold, of all that either holds.", className="caption"),
-            static_formula("J", "TP", "TP + FP + FN", spoken="J equals TP over TP plus FP plus FN"),
-            html.P("With counts: the hits, of all that was true or claimed.", className="caption"),
-            controls.presets(
-                PATH,
-                PARAMS,
-                {"Nothing shared": {"overlap": 0}, "Half shared": {"overlap": 25}, "The same": {"overlap": 50}},
-            ),
-        ],
-        figures=[
-            page.graph(
-                Id.VENN,
-                shown.figures[Id.VENN],
-                described="Circles A and B, each covering a part of the other, above the bar of all items in either of them",
-                height="clamp(270px, 65cqi, 400px)",
-            ),
-            SAY.layout(shown.texts),
-        ],
-        below=[
-            predict(
-                NAME,
-                "How much of each set must be shared for a score of one half?",
-                {
-                    "one half": "25 of 50 shared leaves 25 in A alone and 25 in B alone: 25 of 75, a third. What is "
-                    "not shared counts twice, once on each side.",
-                    "two thirds": "Then each set keeps half as much for itself as it shares. Both leftovers together "
-                    "are as much as what is shared, and that makes one half. With 50 items, 33 or 34 come closest.",
-                    "three quarters": "38 of 50 shared leaves 12 on each side: 38 of 62, which is 0.613 already.",
-                },
-                right="two thirds",
-                see=("Share 33 of 50", href(PATH, PARAMS, overlap=33)),
-            ),
-            page.deck(
-                page.card(
-                    "What you will be able to do",
-                    html.Ul([html.Li(goal) for goal in GOALS], className="goals"),
-                    html.P(
-                        "The pages follow a written introduction to the score, “the document”. They show each of its "
-                        "figures with the same numbers, and say where it goes wrong.",
-                        className="remark",
-                    ),
-                ),
-                page.card("Signs and colours", _notation()),
-            ),
-            *_map(stops),
-            page.deck(
-                page.card(
-                    "Quick start",
-                    element("Div", [page.code(f"{NAME}-start", [_quick_start()]), _versions()], className="pair"),
-                )
-            ),
-        ],
-    )  # fmt: skip
-
-
-def _lesson(both: int, alone: int, j: str) -> str:
+def _lesson(both: int, alone: int, union: int, j: str) -> str:
     if not both:
         return "Nothing is in both, so the score is 0, however large the sets are."
     if not alone:
         return "The sets are the same, and the score is 1: it cannot be higher."
     return (
-        f"Together they hold {both + 2 * alone}, so the score is {both} of {both + 2 * alone}, {j}. "
-        "Whatever one of them holds alone makes the union larger."
+        f"Together the sets hold {union} items, so the score is {both} of {union}, {j}. "
+        "Every item that only one of them holds makes the union larger."
     )
 
 
-def _start(stops: Sequence[Stop]) -> list[Component]:
-    if not stops:
-        return []
-    first = stops[0]
-    return [
-        html.Div(
-            dcc.Link(f"Start here: {first.title} →", href=address(first.path), className="chip primary"),
-            className="chips",
-        )
-    ]
+def section(others: Sequence[Section[Any]]) -> Section[Home]:
+    """Return the first page of a course; `others` are the sections that follow, in their reading order."""
+    start = [Made(lambda _: _start(others[0]))] if others else []
+    return Section(
+        name="home",
+        number="",
+        topic="Jaccard Lab",
+        title="How much do two sets agree?",
+        summary="The Jaccard score in one slider, and the way through everything that follows from it.",
+        idea=[
+            "The Jaccard score is the share of what two sets have in common among everything that is in either of them. It "
+            "is 0 when they share nothing and 1 when they are the same. To evaluate a model, take what is really there as one "
+            "set and what the model predicts as the other. Drag the slider and watch.",
+            *start,
+        ],
+        state=Home,
+        parts=[
+            Part(
+                view,
+                lead=[Slider(OVERLAP), FORMULA],
+                figures=[VENN, SAY],
+                controls=[
+                    static_formula(
+                        "J(A, B)",
+                        "|A ∩ B|",
+                        "|A ∪ B|",
+                        spoken="J of A and B equals the size of their intersection over the size of their union",
+                    ),
+                    caption("With sets: the number of items in both, over the number of items in either."),
+                    static_formula("J", "TP", "TP + FP + FN", spoken="J equals TP over TP plus FP plus FN"),
+                    caption("With counts: the true positives, over all that is positive or predicted positive."),
+                    Presets(
+                        {
+                            "Nothing shared": {"overlap": 0},
+                            "Half shared": {"overlap": 25},
+                            "The same": {"overlap": 50},
+                        }
+                    ),
+                ],
+            )
+        ],
+        below=[
+            Predict(
+                "How much of each set must be shared for a score of one half?",
+                {
+                    "one half": "25 of 50 shared leaves 25 in A alone and 25 in B alone: 25 of 75, a third. What is not "
+                    "shared counts twice, once on each side.",
+                    "two thirds": "Then each set keeps half as much for itself as it shares. What A and B hold alone is "
+                    "together as much as what they share, and that makes one half. With 50 items, 33 or 34 come closest.",
+                    "three quarters": "38 of 50 shared leaves 12 on each side: 38 of 62, which is 0.613 already.",
+                },
+                right="two thirds",
+                see=("Share 33 of 50", {"overlap": 33}),
+            ),
+            Box("deck", _goals(), _card("Signs and colours", _notation().element())),
+            *([Made(lambda _: _map(others))] if others else []),
+            Box("deck", Made(_start_coding)),
+        ],
+    )
 
 
-def _map(stops: Sequence[Stop]) -> list[Component]:
-    if not stops:
-        return []
+def _start(first: Section[Any]) -> Component:
+    link = dcc.Link(f"Start here: {first.title} →", href=address(first.path), className="chip primary")
+    return html.Div(link, className="chips")
+
+
+def _map(sections: Sequence[Section[Any]]) -> Component:
     cards = [
         html.Li(
             dcc.Link(
@@ -213,12 +177,35 @@ def _map(stops: Sequence[Stop]) -> list[Component]:
                 className="panel stop",
             )
         )
-        for stop in stops
+        for stop in sections
     ]
-    return [html.Div([html.H2("The way through"), html.Ol(cards, className="points")], className="group")]
+    return html.Div([html.H2("The way through"), html.Ol(cards, className="points")], className="group")
 
 
-def _notation() -> Element:
+def _start_coding(shown: Shown) -> Component:
+    snippet = code(shown.id("start"), [_quick_start()])
+    versions: Any = _versions().element()
+    return _card("Quick start", html.Div([snippet, versions], className="pair"))
+
+
+def _card(title: str, *children: Any) -> Component:
+    return html.Div([html.H2(title), *children], className="panel card-part")
+
+
+def _goals() -> Component:
+    return _card(
+        "What you will be able to do",
+        html.Ul([html.Li(goal) for goal in GOALS], className="goals"),
+        html.P(
+            "The course grew from a notebook: a written introduction to the score, with code and figures. Each of its "
+            "figures is here, live, and opens with the same numbers. Where the notebook makes a mistake, the page says so "
+            "under “Common mistakes”.",
+            className="remark",
+        ),
+    )
+
+
+def _notation() -> Table:
     def sign(name: str) -> Element:
         return element("Span", name, className=f"swatch {name.lower()}")
 
@@ -227,13 +214,13 @@ def _notation() -> Element:
         (html.I("ŷ"), "the predicted labels, 0 or 1 for each"),
         (html.I("p"), "the predicted probabilities, from 0 to 1"),
         (html.I("A"), "the items that are positive, y = 1"),
-        (html.I("B"), "the items that are called positive, ŷ = 1"),
+        (html.I("B"), "the items that are predicted positive, ŷ = 1"),
         (sign("TP"), "true positives, the hits: in A and in B"),
         (sign("FP"), "false positives, the false alarms: only in B"),
         (sign("FN"), "false negatives, the misses: only in A"),
         (sign("TN"), "true negatives: in neither, and in no part of the score"),
     ]
-    return page.table(["sign", "meaning"], rows, caption="A colour means the same on every page", words=True)
+    return Table(["sign", "meaning"], rows, caption="A colour means the same on every page", words=True)
 
 
 def _quick_start() -> str:
@@ -249,7 +236,7 @@ def _quick_start() -> str:
     )
 
 
-def _versions() -> Element:
+def _versions() -> Table:
     running = {
         "Python": platform.python_version(),
         "numpy": version("numpy"),
@@ -257,4 +244,4 @@ def _versions() -> Element:
         "dash": version("dash"),
         "scikit-learn": version("scikit-learn") if peer.installed() else peer.MISSING,
     }
-    return page.table(["package", "version"], list(running.items()), caption="What is running here", words=True)
+    return Table(["package", "version"], list(running.items()), caption="What is running here", words=True)

@@ -15,13 +15,22 @@ from dash.development.base_component import Component
 
 import core
 from components import peer, shell
+from components.course import SECTIONS
 from components.figures import venn
+from components.live.view import Shown
 from components.sections import home
+from components.sections.home import SAY, VENN, Home
 from tests.conftest import components, drawn, identified, thawed
+
+FIRST, *OTHERS = SECTIONS
+
+
+def show(overlap: int = 30) -> Shown:
+    return FIRST.show(Home(overlap))
 
 
 def said(overlap: int) -> str:
-    return home.SAY.said(home.view(overlap=overlap).texts)
+    return SAY.said(show(overlap).texts)
 
 
 def words(component: Any) -> str:
@@ -35,18 +44,21 @@ def words(component: Any) -> str:
 
 
 def test_the_first_state_has_the_score_of_the_documents_sets() -> None:
-    texts = {target.id: text for target, text in home.view(overlap=30).texts.items()}
-    assert (texts["home-formula-tp"], texts["home-formula-fp"], texts["home-formula-fn"]) == ("30", "20", "20")
-    assert texts["home-formula-j"] == f"{core.set_jaccard({1, 2, 3, 5, 8}, {2, 3, 4, 8, 9}):.3f}" == "0.429"
-    assert texts["home-overlap-shown"] == "30 of 50"
+    texts = {target.id: text for target, text in show().texts.items()}
+    assert (texts["formula-tp"], texts["formula-fp"], texts["formula-fn"]) == ("30", "20", "20")
+    assert texts["formula-j"] == f"{core.set_jaccard({1, 2, 3, 5, 8}, {2, 3, 4, 8, 9}):.3f}" == "0.429"
+    assert texts["overlap-shown"] == "30 of 50"
 
 
 @pytest.mark.parametrize(
     ("overlap", "sentence"),
     [
-        (0, "shares 0 of them with the other, 0%. Nothing is in both, so the score is 0"),
-        (25, "shares 25 of them with the other, 50%. Together they hold 75, so the score is 25 of 75, 0.333."),
-        (50, "shares 50 of them with the other, 100%. The sets are the same, and the score is 1"),
+        (0, "It shares 0 of them with the other, 0%. Nothing is in both, so the score is 0"),
+        (
+            25,
+            "It shares 25 of them with the other, 50%. Together the sets hold 75 items, so the score is 25 of 75, 0.333.",
+        ),
+        (50, "It shares 50 of them with the other, 100%. The sets are the same, and the score is 1"),
     ],
 )
 def test_the_sentence_says_what_the_overlap_is_worth(overlap: int, sentence: str) -> None:
@@ -55,17 +67,19 @@ def test_the_sentence_says_what_the_overlap_is_worth(overlap: int, sentence: str
 
 @pytest.mark.parametrize("overlap", range(home.SIZE + 1))
 def test_the_picture_is_true_to_scale(overlap: int) -> None:
-    data = drawn(home.view(overlap=overlap).figures[home.Id.VENN]).to_dict()["data"]
+    traces = drawn(show(overlap).figures[VENN.id]).to_dict()["data"]
+    places = venn.venn_figure(home.SIZE, ("A", "B")).places
+    data = {place: traces[index] for place, (_, index) in places.items()}
     both, alone = overlap, home.SIZE - overlap
-    x, y = np.asarray(data[venn.BOTH]["x"]), np.asarray(data[venn.BOTH]["y"])
+    x, y = np.asarray(data["both"]["x"]), np.asarray(data["both"]["y"])
     lens = abs(np.sum(x * np.roll(y, -1) - np.roll(x, -1) * y)) / 2
     assert lens == pytest.approx(both / home.SIZE * np.pi, abs=0.02)
-    assert list(data[venn.COUNTS]["text"]) == [str(alone), str(both), str(alone)]
-    widths = [max(data[trace]["x"]) - min(data[trace]["x"]) for trace in (venn.BAR_A, venn.BAR_BOTH, venn.BAR_B)]
+    assert list(data["counts"]["text"]) == [str(alone), str(both), str(alone)]
+    widths = [max(data[trace]["x"]) - min(data[trace]["x"]) for trace in ("a alone", "shared", "b alone")]
     assert widths == [alone, both, alone]
     assert widths[1] / sum(widths) == pytest.approx(core.jaccard(core.Counts(both, alone, alone, 0)))
-    assert np.ptp(data[venn.EXTENT]["x"]) == 2 * alone + both
-    assert list(data[venn.EXTENT_TEXT]["text"]) == [f"{2 * alone + both} in A or B"]
+    assert np.ptp(data["extent"]["x"]) == 2 * alone + both
+    assert list(data["extent text"]["text"]) == [f"{2 * alone + both} in A or B"]
 
 
 @pytest.mark.parametrize(("share", "distance"), [(0, 2), (1, 0)])
@@ -83,47 +97,45 @@ def links(layout: Component) -> list[dcc.Link]:
 
 
 def test_the_map_has_every_section_in_reading_order() -> None:
-    page = shell.section_page(home)
+    page = shell.section_page(FIRST)
     stops = [link for link in links(page) if "stop" in (getattr(link, "className", None) or "").split()]
-    others = [section for section in shell.SECTIONS if section is not home]
-    assert [link.href for link in stops] == [section.PATH for section in others]
-    for link, section in zip(stops, others, strict=True):
-        assert section.NUMBER in words(link)
-        assert section.TITLE in words(link)
-        assert section.SUMMARY in words(link)
+    assert [link.href for link in stops] == [section.path for section in OTHERS]
+    for link, section in zip(stops, OTHERS, strict=True):
+        assert section.number in words(link)
+        assert section.title in words(link)
+        assert section.summary in words(link)
 
 
 def test_start_and_the_link_at_the_end_lead_to_the_first_section() -> None:
-    page = shell.section_page(home)
-    first = next(section for section in shell.SECTIONS if section is not home)
+    page = shell.section_page(FIRST)
     start = [link for link in links(page) if "primary" in (getattr(link, "className", None) or "")]
-    assert [link.href for link in start] == [first.PATH]
+    assert [link.href for link in start] == [OTHERS[0].path]
     following = [link for link in links(page) if getattr(link, "className", None) == "following"]
-    assert [link.href for link in following] == [first.PATH]
+    assert [link.href for link in following] == [OTHERS[0].path]
 
 
 def test_an_address_cannot_reach_the_arguments_of_the_page() -> None:
     given = {"stops": "1", "section": "2", "self": "3", "overlap": "7"}
-    assert identified(shell.section_page(home, **given))["home-overlap"].value == 7
+    assert identified(shell.section_page(FIRST, **given))["home-overlap"].value == 7
 
 
 def test_on_the_page_of_all_sections_the_map_is_left_out() -> None:
-    assert not any("stop" in (getattr(link, "className", None) or "").split() for link in links(home.layout()))
+    assert not any("stop" in (getattr(link, "className", None) or "").split() for link in links(shell.all_sections()))
 
 
 def test_the_versions_are_those_that_run() -> None:
-    text = words(home.layout())
+    text = words(FIRST.layout())
     for package in ("numpy", "plotly", "dash", "scikit-learn"):
         assert f"{package}{version(package)}" in text
 
 
 def test_without_scikit_learn_the_page_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(peer, "installed", lambda: False)
-    assert "scikit-learnnot installed (pip install scikit-learn)" in words(home.layout())
+    assert "scikit-learnnot installed (pip install scikit-learn)" in words(FIRST.layout())
 
 
 def test_the_quick_start_runs_and_gives_what_it_says() -> None:
-    code = words(identified(home.layout())["home-start"])
+    code = words(identified(FIRST.layout())["home-start"])
     promised = [float(value) for value in re.findall(r"# (0\.\d+)$", code, re.MULTILINE)]
     assert promised == [0.5, 0.5]
     printing = re.sub(r"^(\S*jaccard_score\(.*\))  #.*$", r"print(\1)", code, flags=re.MULTILINE)
@@ -133,9 +145,23 @@ def test_the_quick_start_runs_and_gives_what_it_says() -> None:
 
 
 def test_every_sign_of_a_count_wears_its_colour() -> None:
-    swatches = {words(c): c.className for c in components(home.layout()) if isinstance(c, html.Span) and _swatch(c)}
+    swatches = {words(c): c.className for c in components(FIRST.layout()) if isinstance(c, html.Span) and _swatch(c)}
     assert swatches == {sign: f"swatch {sign.lower()}" for sign in ("TP", "FP", "FN", "TN")}
 
 
 def _swatch(span: html.Span) -> bool:
     return "swatch" in (getattr(span, "className", None) or "")
+
+
+@pytest.mark.parametrize(("shared", "score"), [(25, "25 of 75, a third"), (38, "38 of 62, which is 0.613")])
+def test_the_answers_to_the_question_are_true(shared: int, score: str) -> None:
+    alone = home.SIZE - shared
+    j = core.jaccard(core.Counts(shared, alone, alone, 0))
+    assert score.startswith(f"{shared} of {shared + 2 * alone}")
+    assert score in words(FIRST.layout())
+    assert f"{j:.3f}" == {25: "0.333", 38: "0.613"}[shared]
+
+
+def test_33_or_34_of_50_come_closest_to_one_half() -> None:
+    scores = [core.jaccard(core.Counts(n, home.SIZE - n, home.SIZE - n, 0)) for n in range(home.SIZE + 1)]
+    assert set(np.argsort(np.abs(np.array(scores) - 0.5))[:2]) == {33, 34}
