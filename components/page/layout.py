@@ -57,7 +57,13 @@ def _live(content: Sequence[Any], shown: Shown) -> Component:
     framed = scrubbed(shown.frames)
     ids = {p.key: control_id(shown.section, p.key) for p in shown.state.params()}
     controls = [
-        {"key": p.key, "id": ids[p.key], "fallback": plain(p.default), "value": plain(value)}
+        {
+            "key": p.key,
+            "id": ids[p.key],
+            "fallback": plain(p.default),
+            "value": plain(value),
+            "bounds": p.browser(),
+        }
         for p, value in zip(shown.state.params(), shown.state.values().values(), strict=True)
     ]
     known = {
