@@ -10,19 +10,25 @@ from urllib.parse import parse_qsl, urlsplit
 import dash_bootstrap_components as dbc
 import numpy as np
 import pytest
-from components.predict import predict
-from components.url import bounded
 from dash import dcc
 from dash.development.base_component import Component
 
 import core
-from components import predict as module
+from components.course import SECTIONS
+from components.live.view import show
+from components.page import Predict, Section
+from components.page import predict as module
 from components.sections import thresholds
-from components.shell import SECTIONS, Section
+from components.state import State
 from tests.conftest import components, identified
 
 CSS = (Path(__file__).parents[2] / "assets" / "style.css").read_text(encoding="utf-8")
 GUESSES = {"up": "It rises.", "down": "It falls.", "stays": "It does not move."}
+
+
+def laid_out(question: Predict) -> Component:
+    """The question on a page of its own, the section s."""
+    return question.layout(show("s", "/s", State(), [], ()))
 
 
 def answers(card: Component) -> list[Component]:
@@ -30,7 +36,7 @@ def answers(card: Component) -> list[Component]:
 
 
 def test_each_guess_has_its_answer_at_the_same_place_and_one_is_right() -> None:
-    card = predict("s", "Which way?", GUESSES, right="down")
+    card = laid_out(Predict("Which way?", GUESSES, right="down"))
     radios: Any = identified(card)["s-predict"]
     assert isinstance(radios, dbc.RadioItems)
     assert [option["label"] for option in radios.options] == list(GUESSES)
@@ -41,7 +47,7 @@ def test_each_guess_has_its_answer_at_the_same_place_and_one_is_right() -> None:
 
 
 def test_the_guesses_are_one_group_with_the_question_as_its_name() -> None:
-    card = predict("s", "Which way?", GUESSES, right="up")
+    card = laid_out(Predict("Which way?", GUESSES, right="up"))
     group = next(c for c in components(card) if getattr(c, "role", None) == "radiogroup")
     question = identified(card)[getattr(group, "aria-labelledby")]
     assert question.children[-1] == "Which way?"
@@ -55,7 +61,7 @@ def test_the_guesses_are_one_group_with_the_question_as_its_name() -> None:
 )
 def test_a_question_that_cannot_be_answered_is_an_error(guesses: dict[str, str], right: str) -> None:
     with pytest.raises(ValueError, match="must be one of 2 to 4 guesses"):
-        predict("s", "Which way?", guesses, right=right)
+        Predict("Which way?", guesses, right=right)
 
 
 def test_the_style_sheet_reveals_the_answer_of_every_place() -> None:
@@ -63,7 +69,7 @@ def test_the_style_sheet_reveals_the_answer_of_every_place() -> None:
     assert re.findall(rule, CSS) == [str(place) for place in range(1, module.MOST + 1)]
 
 
-def asked(section: Section) -> Component | None:
+def asked(section: Section[Any]) -> Component | None:
     found = [c for c in components(section.layout()) if getattr(c, "className", None) == "predict"]
     assert len(found) < 2, "one question a page"
     return found[0] if found else None
@@ -72,30 +78,30 @@ def asked(section: Section) -> Component | None:
 ASKING = [section for section in SECTIONS if asked(section)]
 
 
-@pytest.mark.parametrize("section", ASKING, ids=lambda s: s.NAME)
-def test_the_link_to_the_state_that_settles_it_opens_that_state(section: Section) -> None:
+@pytest.mark.parametrize("section", ASKING, ids=lambda s: s.name)
+def test_the_link_to_the_state_that_settles_it_opens_that_state(section: Section[Any]) -> None:
     card = asked(section)
     assert card is not None
     for link in (c for c in components(card) if isinstance(c, dcc.Link)):
         address = urlsplit(link.href)
-        to = next(other for other in SECTIONS if address.path == other.PATH)
+        to = next(other for other in SECTIONS if address.path == other.path)
         given = dict(parse_qsl(address.query, keep_blank_values=True))
-        assert given.keys() <= {p.key for p in to.PARAMS}
-        found = bounded(to.PARAMS, given)
-        assert {p.key: p.text(found[p.key]) for p in to.PARAMS if p.key in given} == given
+        assert given.keys() <= {p.key for p in to.params}
+        found = to.state.read(given).values()
+        assert {p.key: p.text(found[p.key]) for p in to.params if p.key in given} == given
 
 
 def test_all_sections_with_a_lesson_ask_a_question() -> None:
-    assert {section.PATH for section in SECTIONS} - {section.PATH for section in ASKING} == {
+    assert {section.path for section in SECTIONS} - {section.path for section in ASKING} == {
         "/trade-offs",
         "/exercises",
     }
 
 
-def right_guess(section: Section) -> str:
+def right_guess(section: Section[Any]) -> str:
     card = asked(section)
     assert card is not None
-    radios: Any = identified(card)[f"{section.NAME}-predict"]
+    radios: Any = identified(card)[f"{section.name}-predict"]
     verdicts = [answer.children[0].children for answer in answers(card)]
     return str(radios.options[verdicts.index(module.RIGHT)]["value"])
 
@@ -107,8 +113,8 @@ def j(tp: int, fp: int, fn: int) -> float:
     return float(core.jaccard(core.Counts(tp, fp, fn, 0)))
 
 
-def at(path: str) -> Section:
-    return next(section for section in SECTIONS if path == section.PATH)
+def at(path: str) -> Section[Any]:
+    return next(section for section in SECTIONS if path == section.path)
 
 
 def test_home() -> None:
@@ -173,7 +179,7 @@ def test_thresholds() -> None:
         scores = core.posterior(drawn, prevalence, 1.5) if calibrated else drawn.scores
         return core.best_on_grid(drawn.y_true, scores, thresholds.GRID).threshold
 
-    assert right_guess(thresholds) == "higher"
+    assert right_guess(at("/thresholds")) == "higher"
     assert best(42, 0.05) > best(42, 0.15)
     assert best(42, 0.05, n=5000) > best(42, 0.15, n=5000)
     seeds = range(20)
