@@ -19,7 +19,7 @@ from components.live.target import Target
 from components.live.view import Shown
 from components.markup.attributes import aria
 from components.markup.elements import element
-from components.state import Choice, Number, Param, Subset
+from components.state import Choice, Number, Param, Subset, Whole
 
 
 @dataclass(frozen=True)
@@ -74,6 +74,8 @@ class NumberField(_Control):
             [
                 html.Label(param.label, htmlFor=id),
                 dcc.Input(id=id, type="number", min=param.low, max=param.high, step=param.step, value=value),
+                # shown by the style sheet while the field holds anything else
+                html.Div(f"Allowed: {_allowed(param)}.", id=f"{id}-allowed", className="allowed", role="alert"),
             ],
             className="control number",
         )
@@ -198,6 +200,11 @@ def reset_button(section: str) -> Component:
 
 def _at(shown: Shown, param: Param) -> tuple[str, Any]:
     return control_id(shown.section, param.key), getattr(shown.state, param.key)
+
+
+def _allowed(param: Number) -> str:
+    steps = "" if param.step == 1 else f", in steps of {param.step:g}"
+    return f"{'whole ' if isinstance(param, Whole) else ''}numbers from {param.low:,g} to {param.high:,g}{steps}"
 
 
 def _options(param: Choice) -> list[dict[str, Any]]:
