@@ -11,6 +11,7 @@ from dash.development.base_component import Component
 from components.course import SECTIONS
 from components.markup.attributes import aria
 from components.page import Section
+from components.page.layout import failure
 from components.sections import home
 from components.state import address
 
@@ -56,6 +57,11 @@ def not_found() -> Component:
             )
         ],
     )
+
+
+def unreachable() -> Component:
+    """Return what is shown over any page once the next one could not be loaded."""
+    return failure("The server did not answer, so this page could not be loaded.", whole_page=True)
 
 
 def _around(path: str, content: Sequence[Component]) -> Component:

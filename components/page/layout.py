@@ -48,6 +48,14 @@ def part_alone(part: Part[Any], shown: Shown) -> Component:
     return html.Section(_live(_parts([part], shown, []), shown), className="section alone")
 
 
+def failure(sentence: str, *, whole_page: bool = False) -> Component:
+    """Return what the style sheet shows once a request has failed: a sentence, and a button that asks again."""
+    button = html.Button("Try again", type="button", className="chip", **data(retry="yes"))
+    return html.Div(
+        [html.Span(sentence), button], className="failed whole-page" if whole_page else "failed", role="alert"
+    )
+
+
 def _live(content: Sequence[Any], shown: Shown) -> Component:
     """Return content with the frames and the state beside it, and what the browser has to know of the address.
 
@@ -78,6 +86,7 @@ def _live(content: Sequence[Any], shown: Shown) -> Component:
             dcc.Store(id=shown.id("frames"), data=dict(shown.frames)),
             dcc.Store(id=shown.id("state"), data=values),
             *content,
+            failure("The server did not answer. The figures and numbers are still those from before your last change."),
         ],
         id=shown.section,
         **data(address=json.dumps(known)),
