@@ -1,0 +1,69 @@
+/* The state of a section: what its controls say goes into the address, and to the server where that has to compute.
+
+   May touch: the Store of the section that Dash sends to the server, and the mark aria-busy of the section.
+   May not: the controls, the figures and the texts. */
+
+(() => {
+  "use strict";
+
+  const jaccard = ((window.dash_clientside ??= {}).jaccard ??= {});
+
+  const GATHER = 50; // ms in which changes of several controls become one
+  const TAKEN_UP = 150; // ms in which Dash surely takes up a change of a control that it was handed
+
+  const gathering = new WeakMap(); // section -> timer
+  const asked = new WeakMap(); // section -> what the server was asked last, as text
+  const waiting = new WeakMap(); // section -> the frames that stood when the server was asked
+  let handed = -Infinity; // when Dash was last handed a change of a control
+
+  // Dash calls this when a control has changed. Inputs: the values of all controls of a section.
+  function remember() {
+    const given = window.dash_clientside.callback_context.inputs_list;
+    const section = given.map(({ id }) => jaccard.sections.of(id)).find(Boolean);
+    if (!section) return;
+    for (const { id, value } of given) section.values[id] = value;
+    clearTimeout(gathering.get(section));
+    gathering.set(section, setTimeout(settle, GATHER, section));
+  }
+
+  // The controls have come to rest.
+  function settle(section) {
+    clearTimeout(gathering.get(section));
+    gathering.delete(section);
+    if (!jaccard.sections.stands(section)) return;
+    jaccard.address.write(section);
+    if (question(section) !== (asked.get(section) ?? questionAtFirst(section))) ask(section);
+  }
+
+  function ask(section) {
+    const { address, values } = section;
+    asked.set(section, question(section));
+    waiting.set(section, window.dash_component_api.getLayout(`${section.id}-frames`).props.data);
+    jaccard.sections.elementOf(section).setAttribute("aria-busy", "true");
+    const state = Object.fromEntries(address.controls.map(({ key, id }) => [key, values[id]]));
+    window.dash_clientside.set_props(address.state, { data: state });
+  }
+
+  // frames: those that are on the page now. Others than stood when the server was asked are its answer.
+  function answered(section, frames) {
+    if (!waiting.has(section) || waiting.get(section) === frames) return;
+    waiting.delete(section);
+    jaccard.sections.elementOf(section).removeAttribute("aria-busy");
+  }
+
+  // The controls that the server has to be asked for, as text.
+  const question = ({ address, values }) => JSON.stringify(address.asks.map((id) => asText(values[id])));
+  const questionAtFirst = ({ address: { asks, controls } }) =>
+    JSON.stringify(asks.map((id) => asText(controls.find((control) => control.id === id).value)));
+  // check boxes append what is checked last; the same cells are the same state
+  const asText = (value) => (Array.isArray(value) ? value.toSorted((a, b) => a - b).join(",") : String(value));
+
+  const handing = () => { handed = performance.now(); };
+
+  // For whoever waits for the page: whether nothing is left to hand on, to save, to send or to wait for.
+  const rests = () => performance.now() - handed > TAKEN_UP && jaccard.scrub.resting() &&
+    jaccard.sections.all().every((section) => !gathering.has(section) && !waiting.has(section));
+
+  jaccard.state = { settle, answered, asText, handing };
+  Object.assign(jaccard, { remember, rests });
+})();
