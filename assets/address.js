@@ -8,8 +8,9 @@
   const jaccard = ((window.dash_clientside ??= {}).jaccard ??= {});
 
   // Write the state of a section into the address, what is at its default left out.
-  function write({ address: { path, controls }, values }) {
-    if (location.pathname !== path) return; // the page of all sections keeps its own address
+  function write(section, values) {
+    if (jaccard.sections.open() !== section) return; // the page of all sections keeps its own address
+    const { path, controls } = section.address;
     const { asText } = jaccard.state;
     const query = controls
       .filter(({ id, fallback }) => asText(values[id] ?? fallback) !== asText(fallback))
@@ -19,16 +20,28 @@
   }
 
   // Move the controls of a section to the state that a query names; what it leaves out goes to the default.
-  function apply({ address: { controls } }, search) {
+  function apply(section, search) {
     const query = new URLSearchParams(search);
-    for (const { key, id, fallback } of controls) {
+    jaccard.scrub.release(section);
+    for (const { key, id, fallback } of section.address.controls) {
       const text = query.get(key);
       let value = fallback;
       if (text !== null && typeof fallback === "number") value = Number(text);
       else if (text !== null && Array.isArray(fallback)) value = text ? text.split(",").map(Number) : [];
       else if (text !== null) value = text;
+      // Dash leaves a control alone whose value it believes to be this one already
+      const control = document.getElementById(id);
+      if (control instanceof HTMLInputElement) control.value = value;
       window.dash_clientside.set_props(id, { value });
     }
+    jaccard.state.handing();
+    jaccard.state.settle(section);
+  }
+
+  // The page is about to go: what its controls say right now is kept in the address, for whoever comes back.
+  function keep() {
+    const section = jaccard.sections.open();
+    if (section) write(section, { ...jaccard.sections.values(section), ...jaccard.scrub.unheard(section) });
   }
 
   // Dash calls this for the button Reset of a section.
@@ -41,8 +54,10 @@
   document.addEventListener("click", (event) => {
     const link = event.target instanceof Element ? event.target.closest("a[href]") : null;
     if (!link || link.target || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
-    if (link.origin !== location.origin || link.pathname !== location.pathname || link.hash) return;
-    const section = jaccard.sections.at(link.pathname);
+    if (link.origin !== location.origin) return;
+    keep();
+    if (link.pathname !== location.pathname || link.hash) return;
+    const section = jaccard.sections.open();
     if (!section) return;
     event.preventDefault();
     event.stopPropagation();
@@ -53,11 +68,14 @@
     place.querySelector(".figures")?.scrollIntoView({ block: "nearest" });
   }, true);
 
-  // Back and forward between states of one page; between pages, Dash's own Location takes over.
-  window.addEventListener("popstate", () => {
-    const section = jaccard.sections.at(location.pathname);
-    if (section) apply(section, location.search);
-  });
+  // Back and forward between states of one page are ours alone: Dash's own Location would load the page a second time,
+  // and the controls would be set twice. Between pages they are Dash's alone.
+  window.addEventListener("popstate", (event) => {
+    const section = jaccard.sections.open();
+    if (!section) return;
+    event.stopImmediatePropagation();
+    apply(section, location.search);
+  }, true);
 
   jaccard.address = { write };
   Object.assign(jaccard, { reset });

@@ -20,9 +20,7 @@
     if (!element) return null;
     const key = laidOut(element);
     if (!records.has(key)) {
-      const address = JSON.parse(element.dataset.address);
-      const values = Object.fromEntries(address.controls.map(({ id, value }) => [id, value]));
-      records.set(key, { id: element.id, address, values }); // values: of the controls, by id
+      records.set(key, { id: element.id, address: JSON.parse(element.dataset.address) });
     }
     return records.get(key);
   }
@@ -30,7 +28,19 @@
   const elementOf = (section) => document.getElementById(section.id);
   const stands = (section) => of(section.id) === section;
   const all = () => [...document.querySelectorAll("[data-address]")].map(of);
-  const at = (path) => all().find((section) => section.address.path === path);
 
-  jaccard.sections = { of, elementOf, stands, all, at };
+  // The section whose own page is shown. On its way to another page the address is ahead of what is shown, and Dash's
+  // Location may be behind it: then there is none, as on the page of all sections.
+  function open() {
+    const [section, ...others] = all();
+    const known = window.dash_component_api.getLayout("_pages_location")?.props.pathname;
+    return section && !others.length && section.address.path === location.pathname && known === location.pathname
+      ? section : undefined;
+  }
+
+  // The values of the controls, by id, as Dash knows them now.
+  const values = ({ address }) => Object.fromEntries(address.controls.map(({ id, value }) =>
+    [id, window.dash_component_api.getLayout(id)?.props.value ?? value]));
+
+  jaccard.sections = { of, elementOf, stands, all, open, values };
 })();

@@ -16,12 +16,11 @@
   const waiting = new WeakMap(); // section -> the frames that stood when the server was asked
   let handed = -Infinity; // when Dash was last handed a change of a control
 
-  // Dash calls this when a control has changed. Inputs: the values of all controls of a section.
+  // Dash calls this when a control of a section has changed. It may come late, so the values are not taken from it.
   function remember() {
-    const given = window.dash_clientside.callback_context.inputs_list;
-    const section = given.map(({ id }) => jaccard.sections.of(id)).find(Boolean);
+    const controls = window.dash_clientside.callback_context.inputs_list;
+    const section = controls.map(({ id }) => jaccard.sections.of(id)).find(Boolean);
     if (!section) return;
-    for (const { id, value } of given) section.values[id] = value;
     clearTimeout(gathering.get(section));
     gathering.set(section, setTimeout(settle, GATHER, section));
   }
@@ -31,13 +30,14 @@
     clearTimeout(gathering.get(section));
     gathering.delete(section);
     if (!jaccard.sections.stands(section)) return;
-    jaccard.address.write(section);
-    if (question(section) !== (asked.get(section) ?? questionAtFirst(section))) ask(section);
+    const values = jaccard.sections.values(section);
+    jaccard.address.write(section, values);
+    if (question(section, values) !== (asked.get(section) ?? questionAtFirst(section))) ask(section, values);
   }
 
-  function ask(section) {
-    const { address, values } = section;
-    asked.set(section, question(section));
+  function ask(section, values) {
+    const { address } = section;
+    asked.set(section, question(section, values));
     waiting.set(section, window.dash_component_api.getLayout(`${section.id}-frames`).props.data);
     jaccard.sections.elementOf(section).setAttribute("aria-busy", "true");
     const state = Object.fromEntries(address.controls.map(({ key, id }) => [key, values[id]]));
@@ -52,7 +52,7 @@
   }
 
   // The controls that the server has to be asked for, as text.
-  const question = ({ address, values }) => JSON.stringify(address.asks.map((id) => asText(values[id])));
+  const question = ({ address }, values) => JSON.stringify(address.asks.map((id) => asText(values[id])));
   const questionAtFirst = ({ address: { asks, controls } }) =>
     JSON.stringify(asks.map((id) => asText(controls.find((control) => control.id === id).value)));
   // check boxes append what is checked last; the same cells are the same state
