@@ -50,7 +50,13 @@ def section(
     state = {
         "path": address(path),
         "controls": [
-            {"key": p.key, "id": ids[p.key], "fallback": _plain(p.default), "value": _plain(values[p.key])}
+            {
+                "key": p.key,
+                "id": ids[p.key],
+                "fallback": _plain(p.default),
+                "value": _plain(values[p.key]),
+                "bounds": p.browser(),
+            }
             for p in params
         ],
         "asks": [ids[key] for key in (asks if asks is not None else [k for k in ids if ids[k] not in framed])],

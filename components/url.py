@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -32,6 +33,14 @@ class Param(Protocol):
 
     def text(self, value: Any) -> str:
         """Return the value as the address writes it."""
+
+    def browser(self) -> dict[str, Any]:
+        """Return what the browser needs to bound a value as `bound` does."""
+
+
+# Plain ASCII, so that Python and the browser agree on what is a number.
+_NUMBER = re.compile(r"\s*[+-]?((\d+\.?\d*|\.\d+)(e[+-]?\d+)?|inf(inity)?)\s*", re.ASCII | re.IGNORECASE)
+_WHOLE = re.compile(r"\s*[+-]?\d+\s*", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -81,7 +90,7 @@ class Number:
         """Return the nearest allowed value; the default for text, NaN and everything else that is no number."""
         if isinstance(value, bool) or not isinstance(value, int | float | str):
             return self.default
-        if isinstance(value, str) and len(value) > 40:
+        if isinstance(value, str) and (len(value) > 40 or not _NUMBER.fullmatch(value)):
             return self.default
         try:
             number = float(value)
@@ -94,6 +103,10 @@ class Number:
     def text(self, value: float) -> str:
         """Return the value as the address writes it."""
         return str(value)
+
+    def browser(self) -> dict[str, Any]:
+        """Return what the browser needs to bound a value as `bound` does."""
+        return {"kind": "number", "low": self.low, "step": self.step, "count": self.count, "whole": self.whole}
 
     def show(self, value: float) -> str:
         """Return the value as the page shows it, with a true minus sign."""
@@ -117,6 +130,10 @@ class Choice:
         """Return the value as the address writes it."""
         return value
 
+    def browser(self) -> dict[str, Any]:
+        """Return what the browser needs to bound a value as `bound` does."""
+        return {"kind": "choice", "choices": list(self.choices)}
+
 
 @dataclass(frozen=True)
 class Subset:
@@ -136,15 +153,19 @@ class Subset:
             items = value[: 4 * self.size]
         else:
             return self.default
-        try:
-            found = {int(item) for item in items if isinstance(item, int | str) and len(str(item)) < 9}
-        except ValueError:
+        short = [item for item in items if isinstance(item, int | str) and len(str(item)) < 9]
+        if any(isinstance(item, str) and not _WHOLE.fullmatch(item) for item in short):
             return self.default
+        found = {int(item) for item in short}
         return tuple(sorted(item for item in found if 0 <= item < self.size))
 
     def text(self, value: Sequence[int]) -> str:
         """Return the positions as the address writes them: 1,2,5; nothing for the empty set."""
         return ",".join(str(item) for item in value)
+
+    def browser(self) -> dict[str, Any]:
+        """Return what the browser needs to bound a value as `bound` does."""
+        return {"kind": "subset", "size": self.size}
 
 
 def bounded(params: Sequence[Param], given: Mapping[str, object]) -> dict[str, Any]:
