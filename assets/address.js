@@ -23,15 +23,12 @@
   function apply(section, search) {
     const query = new URLSearchParams(search);
     jaccard.scrub.release(section);
-    for (const { key, id, fallback } of section.address.controls) {
-      const text = query.get(key);
-      let value = fallback;
-      if (text !== null && typeof fallback === "number") value = Number(text);
-      else if (text !== null && Array.isArray(fallback)) value = text ? text.split(",").map(Number) : [];
-      else if (text !== null) value = text;
+    for (const control of section.address.controls) {
+      const { id } = control;
+      const value = jaccard.bounds.fromQuery(control, query);
       // Dash leaves a control alone whose value it believes to be this one already
-      const control = document.getElementById(id);
-      if (control instanceof HTMLInputElement) control.value = value;
+      const input = document.getElementById(id);
+      if (input instanceof HTMLInputElement) input.value = value;
       window.dash_clientside.set_props(id, { value });
     }
     jaccard.state.handing();

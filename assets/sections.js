@@ -38,9 +38,9 @@
       ? section : undefined;
   }
 
-  // The values of the controls, by id, as Dash knows them now.
-  const values = ({ address }) => Object.fromEntries(address.controls.map(({ id, value }) =>
-    [id, window.dash_component_api.getLayout(id)?.props.value ?? value]));
+  // The values of the controls, by id, as Dash knows them now, each within its bounds.
+  const values = ({ address }) => Object.fromEntries(address.controls.map((control) =>
+    [control.id, jaccard.bounds.bound(control, window.dash_component_api.getLayout(control.id)?.props.value)]));
 
   jaccard.sections = { of, elementOf, stands, all, open, values };
 })();
