@@ -41,9 +41,18 @@ def number_field(name: str, param: Number, value: float) -> Component:
         [
             html.Label(param.label, htmlFor=id),
             dcc.Input(id=id, type="number", min=param.low, max=param.high, step=param.step, value=value),
+            # shown by the style sheet while the field holds anything else
+            html.Div(f"Allowed: {_allowed(param)}.", id=f"{id}-allowed", className="allowed", role="alert"),
         ],
         className="control number",
     )
+
+
+def _allowed(param: Number) -> str:
+    values = f"from {param.low:,g} to {param.high:,g}"
+    if not param.whole:
+        return f"numbers {values}, in steps of {param.step:g}"
+    return f"whole numbers {values}" if param.step == 1 else f"whole numbers {values}, in steps of {param.step:g}"
 
 
 def choice(name: str, param: Choice, value: str) -> Component:
