@@ -31,6 +31,7 @@
       if (input instanceof HTMLInputElement) input.value = value;
       window.dash_clientside.set_props(id, { value });
     }
+    jaccard.fields.release(section);
     jaccard.state.handing();
     jaccard.state.settle(section);
   }

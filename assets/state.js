@@ -62,7 +62,7 @@
 
   // For whoever waits for the page: whether nothing is left to hand on, to save, to send or to wait for.
   const rests = () => performance.now() - handed > TAKEN_UP && jaccard.scrub.resting() &&
-    jaccard.sections.all().every((section) => !gathering.has(section) && !waiting.has(section));
+    jaccard.fields.resting() && jaccard.sections.all().every((section) => !gathering.has(section) && !waiting.has(section));
 
   jaccard.state = { settle, answered, asText, handing };
   Object.assign(jaccard, { remember, rests });
