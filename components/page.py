@@ -79,6 +79,7 @@ def section(
             *(parts or [_stage(lead, figures, [*controls, reset] if params else [])]),
             *below,
             html.Div(folds, className="folds"),
+            failure("The server did not answer. The figures and numbers are still those from before your last change."),
         ],
         id=name,
         **data(address=json.dumps(state)),
@@ -99,6 +100,14 @@ def part(
     """Return one of the `parts` of a section: a heading, a stage as `section` has it, and what stands `below` it."""
     wide = [html.Div(below, className="panel below")] if below else []
     return html.Div([html.H2(title), *_paragraphs(idea), _stage(lead, figures, controls), *wide], className="part")
+
+
+def failure(sentence: str, *, whole_page: bool = False) -> Component:
+    """Return what the style sheet shows once a request has failed: a sentence, and a button that asks again."""
+    button = html.Button("Try again", type="button", className="chip", **data(retry="yes"))
+    return html.Div(
+        [html.Span(sentence), button], className="failed whole-page" if whole_page else "failed", role="alert"
+    )
 
 
 def card(title: str, *children: Any) -> Component:

@@ -9,6 +9,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from components.attributes import aria
+from components.page import failure
 from components.sections import (
     averaging,
     binary,
@@ -106,6 +107,11 @@ def not_found() -> Component:
             )
         ],
     )
+
+
+def unreachable() -> Component:
+    """Return what is shown over any page once the next one could not be loaded."""
+    return failure("The server did not answer, so this page could not be loaded.", whole_page=True)
 
 
 def _frame(path: str, content: Sequence[Component]) -> Component:
