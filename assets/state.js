@@ -13,7 +13,7 @@
 
   const gathering = new WeakMap(); // section -> timer
   const asked = new WeakMap(); // section -> what the server was asked last, as text
-  const waiting = new WeakMap(); // section -> the frames that stood when the server was asked
+  const waiting = new WeakMap(); // section -> {state, frames}: what the server was asked, and the frames that stood then
   let handed = -Infinity; // when Dash was last handed a change of a control
 
   // Dash calls this when a control of a section has changed. It may come late, so the values are not taken from it.
@@ -37,19 +37,34 @@
 
   function ask(section, values) {
     const { address } = section;
-    asked.set(section, question(section, values));
-    waiting.set(section, window.dash_component_api.getLayout(`${section.id}-frames`).props.data);
-    jaccard.sections.elementOf(section).setAttribute("aria-busy", "true");
     const state = Object.fromEntries(address.controls.map(({ key, id }) => [key, values[id]]));
+    asked.set(section, question(section, values));
+    waiting.set(section, { state: JSON.stringify(state), frames: framesOf(section) });
+    jaccard.sections.elementOf(section).setAttribute("aria-busy", "true");
     window.dash_clientside.set_props(address.state, { data: state });
   }
 
+  const framesOf = (section) => window.dash_component_api.getLayout(`${section.id}-frames`).props.data;
+
   // frames: those that are on the page now. Others than stood when the server was asked are its answer.
   function answered(section, frames) {
-    if (!waiting.has(section) || waiting.get(section) === frames) return;
+    if (waiting.has(section) && waiting.get(section).frames !== frames) finish(section);
+  }
+
+  // The server did not answer: whatever the controls say next, it is asked again.
+  function unanswered(section) {
+    asked.set(section, "");
+    finish(section);
+  }
+
+  function finish(section) {
     waiting.delete(section);
     jaccard.sections.elementOf(section).removeAttribute("aria-busy");
   }
+
+  const askAgain = (section) => ask(section, jaccard.sections.values(section));
+  // Whether this is the state that the section waits for.
+  const asks = (section, state) => waiting.get(section)?.state === JSON.stringify(state);
 
   // The controls that the server has to be asked for, as text.
   const question = ({ address }, values) => JSON.stringify(address.asks.map((id) => asText(values[id])));
@@ -64,6 +79,6 @@
   const rests = () => performance.now() - handed > TAKEN_UP && jaccard.scrub.resting() &&
     jaccard.fields.resting() && jaccard.sections.all().every((section) => !gathering.has(section) && !waiting.has(section));
 
-  jaccard.state = { settle, answered, asText, handing };
+  jaccard.state = { settle, answered, unanswered, askAgain, asks, asText, handing };
   Object.assign(jaccard, { remember, rests });
 })();
