@@ -34,7 +34,7 @@ def create_app(settings: Settings) -> Site:
         enable_mcp=False,
     )
     _register_pages()
-    app.layout = html.Div(dash.page_container)
+    app.layout = html.Div([dash.page_container, shell.unreachable()])
     callbacks.register(app)
     # Making the site asks for Dash's index page, in which Dash sets itself up: a burst of first requests would find it half done.
     controlled = {section.path for section in SECTIONS if section.params}

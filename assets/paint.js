@@ -1,49 +1,77 @@
 /* Moves what plotly has drawn, within one frame of the screen; plotly itself would take several to draw it anew.
 
-   Only the picture changes here. The figure's own state follows when the slider rests (clientside.js), and plotly then
-   draws the same picture from it. What this file cannot move, it hands back to be drawn by plotly at once.
-   It relies on how the pinned plotly.js lays out its SVG; tests/browser/test_scrubbing.py compares both pictures. */
+   May touch: the drawn SVG of a figure. May not: the figure's data and layout, which follow when the slider rests
+   (scrub.js); plotly then draws the same picture from them. What cannot be moved is handed back, for plotly to draw.
+
+   The contract with the pinned plotly.js, which tests/browser/test_scrubbing.py checks by comparing both pictures:
+     gd._fullData[i], gd._fullLayout   traces and layout with all defaults; made anew whenever plotly draws
+     axis.d2p(value), axis._offset     the pixel of a value on its axis, and of the axis in the figure
+     .scatterlayer .trace              __data__[0].trace is the trace; in it .points .point and .text .textpoint text,
+                                       one for each point, .lines .js-line, .js-fill
+     .barlayer .trace                  the same; .point path has one bar, "M left,bottom V top H right V bottom Z"
+     .heatmaplayer .hm image           the cells, one pixel each, in xlink:href
+     .shapelayer path[data-index]      a straight line is "M x0,y0 L x1,y1"
+     .annotation[data-index]           one label; its transform attribute is free */
 
 (() => {
   "use strict";
 
+  const jaccard = ((window.dash_clientside ??= {}).jaccard ??= {});
+
+  // Type of trace -> its painter. A painter gets plotly's element and a Map from trace numbers to their changed
+  // properties. It returns the numbers of the traces that it has painted.
+  const TRACES = {
+    scatter: (gd, traces) => numbersOf(traces, (index, changed) => points(gd, index, changed)),
+    heatmap: (gd, traces) => numbersOf(traces, (index, changed) => cells(gd, index, changed)),
+    bar: stackedBars,
+  };
+  // Part of the layout -> its painter, which gets plotly's element, the number of the part, a property and its value.
+  // It returns whether it has painted it.
+  const PARTS = { shapes: line, annotations: label };
+
   // gd: plotly's element; changes: [path into the figure, value] pairs. Returns the pairs that were not painted.
   function paint(gd, changes) {
     const left = [];
-    const traces = new Map(); // trace number -> its changed properties
+    const byType = new Map();
     for (const [path, value] of changes) {
-      const [kind, index, key] = path[0] === "data" ? path : path.slice(1);
-      if (path[0] === "data" && path.length === 3) traces.set(index, { ...traces.get(index), [key]: value });
-      else if (!(kind === "shapes" && shape(gd, index, key, value)) && !(kind === "annotations" && annotation(gd, index, key, value))) {
+      const [root, part, index, key] = path;
+      if (root === "data" && path.length === 3) {
+        const [number, property] = [part, index];
+        const type = gd._fullData[number]?.type;
+        if (!byType.has(type)) byType.set(type, new Map());
+        const traces = byType.get(type);
+        traces.set(number, { ...traces.get(number), [property]: value });
+      } else if (!(root === "layout" && PARTS[part]?.(gd, index, key, value))) {
         left.push([path, value]);
       }
     }
-    const bars = new Map();
-    for (const [index, changed] of traces) {
-      const type = gd._fullData[index]?.type;
-      if (type === "bar" && onlyHas(changed, ["y"])) bars.set(index, changed.y);
-      else if (!(type === "scatter" && scatter(gd, index, changed)) && !(type === "heatmap" && heatmap(gd, index, changed))) {
-        for (const [key, value] of Object.entries(changed)) left.push([["data", index, key], value]);
+    for (const [type, traces] of byType) {
+      const painted = TRACES[type]?.(gd, traces) ?? [];
+      for (const [number, changed] of traces) {
+        if (painted.includes(number)) continue;
+        for (const [property, value] of Object.entries(changed)) left.push([["data", number, property], value]);
       }
     }
-    if (bars.size && !stackedBars(gd, bars)) for (const [index, y] of bars) left.push([["data", index, "y"], y]);
     return left;
   }
 
+  const numbersOf = (traces, paints) => [...traces].filter((entry) => paints(...entry)).map(([number]) => number);
   const onlyHas = (changed, keys) => Object.keys(changed).every((key) => keys.includes(key));
   const axisOf = (gd, ref) => gd._fullLayout[`${ref[0]}axis${ref.slice(1).split(" ")[0]}`];
+  const onAxis = (ref) => ref !== "paper" && !ref.endsWith("domain");
   const drawn = (gd, index, layer) =>
     [...gd.querySelectorAll(`.${layer} .trace`)].find((group) => group.__data__?.[0]?.trace?.index === index);
 
   // What has been painted on an element since plotly drew it; plotly makes a new description whenever it draws.
+  const paintedOn = new WeakMap();
   function since(element, description) {
-    if (element.jaccard?.description !== description) element.jaccard = { description, painted: {} };
-    return element.jaccard.painted;
+    if (paintedOn.get(element)?.description !== description) paintedOn.set(element, { description, values: {} });
+    return paintedOn.get(element).values;
   }
 
   /* ---- markers with a label, straight lines, and the areas that they enclose ---- */
 
-  function scatter(gd, index, changed) {
+  function points(gd, index, changed) {
     if (!onlyHas(changed, ["x", "y", "text"])) return false;
     const trace = gd._fullData[index];
     const group = drawn(gd, index, "scatterlayer");
@@ -55,59 +83,60 @@
     const at = Array.from(x, (_, i) => [xs.d2p(x[i]), ys.d2p(y[i])]);
     if (at.some(([px, py]) => !Number.isFinite(px) || !Number.isFinite(py))) return false;
 
-    const points = group.querySelectorAll(".points .point");
+    const markers = group.querySelectorAll(".points .point");
     const labels = group.querySelectorAll(".text .textpoint text");
-    const line = group.querySelector(".lines .js-line");
+    const path = group.querySelector(".lines .js-line");
     const mode = trace.mode;
-    if (mode.includes("markers") && points.length !== at.length) return false;
+    if (mode.includes("markers") && markers.length !== at.length) return false;
     if (mode.includes("text") && labels.length !== at.length) return false;
-    if (mode.includes("lines") && (!line || at.length < 2)) return false;
-    points.forEach((point, i) => point.setAttribute("transform", `translate(${at[i]})`));
+    if (mode.includes("lines") && (!path || at.length < 2)) return false;
+    markers.forEach((marker, i) => marker.setAttribute("transform", `translate(${at[i]})`));
     labels.forEach((label, i) => {
       label.setAttribute("x", at[i][0]);
       label.setAttribute("y", at[i][1]);
       const words = Array.isArray(text) ? text[i] : text;
       if (label.textContent !== words) label.textContent = words;
     });
-    line?.setAttribute("d", `M${at.join("L")}`);
+    path?.setAttribute("d", `M${at.join("L")}`);
     if (trace.fill === "toself") group.querySelector(".js-fill")?.setAttribute("d", `M${at.join("L")}Z`);
     Object.assign(earlier, changed);
     return true;
   }
 
-  /* ---- stacked bars: every bar keeps its place on the x axis ---- */
+  /* ---- stacked bars: all of a stack, since one stands on the other; each keeps its place on the x axis ---- */
 
-  function stackedBars(gd, changed) {
-    const first = gd._fullData[[...changed.keys()][0]];
-    const stack = gd._fullData.filter((t) => t.type === "bar" && t.xaxis === first.xaxis && t.yaxis === first.yaxis && t.visible === true);
-    if (gd._fullLayout.barmode !== "stack") return false;
+  function stackedBars(gd, traces) {
+    if (gd._fullLayout.barmode !== "stack" || ![...traces.values()].every((changed) => onlyHas(changed, ["y"]))) return [];
+    const first = gd._fullData[[...traces.keys()][0]];
+    const stack = gd._fullData.filter((t) =>
+      t.type === "bar" && t.xaxis === first.xaxis && t.yaxis === first.yaxis && t.visible === true);
     const axis = axisOf(gd, first.yaxis);
     const base = Array(first.x.length).fill(0);
     for (const trace of stack) {
       const group = drawn(gd, trace.index, "barlayer");
-      const paths = group?.querySelectorAll(".point path");
-      if (paths?.length !== base.length) return false;
+      const bars = group?.querySelectorAll(".point path");
+      if (bars?.length !== base.length) return [];
       const earlier = since(group, trace);
-      const heights = changed.get(trace.index) ?? earlier.y ?? trace.y;
-      paths.forEach((path, i) => {
-        const sides = /^M([-\d.]+),.*H([-\d.]+)V/.exec(path.getAttribute("d"));
+      const heights = traces.get(trace.index)?.y ?? earlier.y ?? trace.y;
+      bars.forEach((bar, i) => {
+        const sides = /^M([-\d.]+),.*H([-\d.]+)V/.exec(bar.getAttribute("d"));
         const [bottom, top] = [axis.d2p(base[i]), axis.d2p(base[i] + heights[i])];
-        if (sides) path.setAttribute("d", `M${sides[1]},${bottom}V${top}H${sides[2]}V${bottom}Z`);
+        if (sides) bar.setAttribute("d", `M${sides[1]},${bottom}V${top}H${sides[2]}V${bottom}Z`);
         base[i] += heights[i];
       });
       earlier.y = heights;
     }
-    return true;
+    return [...traces.keys()];
   }
 
   /* ---- a heatmap of a few categories, one colour each ---- */
 
-  function heatmap(gd, index, changed) {
+  function cells(gd, index, changed) {
     if (!onlyHas(changed, ["z"])) return false;
     const { z } = changed;
     const trace = gd._fullData[index];
-    const image = gd.querySelector(`.heatmaplayer .hm image`);
-    if (!image || gd.querySelectorAll(".heatmaplayer .hm image").length !== 1) return false;
+    const images = gd.querySelectorAll(".heatmaplayer .hm image");
+    if (images.length !== 1) return false;
     const colours = trace.colorscale.map(([stop, colour]) => [trace.zmin + stop * (trace.zmax - trace.zmin), colour]);
     const canvas = document.createElement("canvas");
     [canvas.width, canvas.height] = [z[0].length, z.length];
@@ -122,31 +151,30 @@
       }
     });
     // as plotly names it: an attribute beside its own would outlast its next drawing
-    image.setAttributeNS("http://www.w3.org/1999/xlink", "xlink:href", canvas.toDataURL());
-    image.style.imageRendering = "pixelated";
+    images[0].setAttributeNS("http://www.w3.org/1999/xlink", "xlink:href", canvas.toDataURL());
+    images[0].style.imageRendering = "pixelated";
     return true;
   }
 
   /* ---- straight lines of the layout ---- */
 
-  function shape(gd, index, key, value) {
+  function line(gd, index, key, value) {
     const full = gd._fullLayout.shapes?.[index];
     const path = gd.querySelector(`.shapelayer path[data-index="${index}"]`);
     const ends = /^M([-\d.]+),([-\d.]+)L([-\d.]+),([-\d.]+)$/.exec(path?.getAttribute("d") ?? "");
     if (full?.type !== "line" || !ends || !/^[xy][01]$/.test(key)) return false;
     const ref = key[0] === "x" ? full.xref : full.yref;
-    if (ref === "paper" || ref.endsWith("domain")) return false;
+    if (!onAxis(ref)) return false;
     const axis = axisOf(gd, ref);
-    const place = axis._offset + axis.d2p(value);
     const at = ends.slice(1).map(Number);
-    at[["x0", "y0", "x1", "y1"].indexOf(key)] = place;
+    at[["x0", "y0", "x1", "y1"].indexOf(key)] = axis._offset + axis.d2p(value);
     path.setAttribute("d", `M${at[0]},${at[1]}L${at[2]},${at[3]}`);
     return true;
   }
 
   /* ---- direct labels: moved, shown and hidden; a changed text may change its width, so plotly draws it ---- */
 
-  function annotation(gd, index, key, value) {
+  function label(gd, index, key, value) {
     const full = gd._fullLayout.annotations?.[index];
     const group = gd.querySelector(`.annotation[data-index="${index}"]`);
     if (!full || !group || !["x", "y", "opacity"].includes(key)) return false;
@@ -155,7 +183,7 @@
       return true;
     }
     const ref = key === "x" ? full.xref : full.yref;
-    if (ref === "paper" || ref.endsWith("domain")) return false;
+    if (!onAxis(ref)) return false;
     const axis = axisOf(gd, ref);
     const by = since(group, full);
     by[key] = axis.d2p(value) - axis.d2p(full[key]);
@@ -163,5 +191,5 @@
     return true;
   }
 
-  window.jaccardPaint = paint;
+  jaccard.paint = paint;
 })();

@@ -9,10 +9,12 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
 from importlib.util import find_spec
+from threading import Lock
 from typing import Any
 
 MISSING = "not installed (pip install scikit-learn)"
 
+_FILTERING = Lock()
 _asleep: ContextVar[bool] = ContextVar("asleep", default=False)
 
 
@@ -35,7 +37,8 @@ def value(metric: str, y_true: Any, y_pred: Any, **options: Any) -> Any:
     """Return what `sklearn.metrics.<metric>` gives, or None where there is no scikit-learn (or while asleep)."""
     if _asleep.get() or not installed():
         return None
-    with warnings.catch_warnings():
+    # the filters of warnings are shared by all threads, so one that leaves would switch them on again for the others
+    with _FILTERING, warnings.catch_warnings():
         warnings.simplefilter("ignore")  # 0/0 is explained on the page
         return getattr(_metrics(), metric)(y_true, y_pred, **options)
 

@@ -15,7 +15,7 @@ from components.course import SECTIONS
 from components.page import Section
 from tests.conftest import components, defaults, identified, plain, with_controls, with_sections
 
-CLIENT = (Path(__file__).parent.parent / "assets" / "clientside.js").read_text(encoding="utf-8")
+SCRIPTS = sorted((Path(__file__).parent.parent / "assets").glob("*.js"))
 
 
 def laid_out() -> dict[str, Component]:
@@ -61,11 +61,26 @@ def test_nothing_is_written_by_two_callbacks_unless_it_is_marked(app: Dash) -> N
 
 
 def test_client_functions_exist(app: Dash) -> None:
-    exported = re.search(r"jaccard: \{([^}]*)\}", CLIENT)
-    assert exported
-    names = {name.strip() for name in exported[1].split(",")}
+    offered = [
+        name.strip()
+        for script in SCRIPTS
+        for names in re.findall(r"Object\.assign\(jaccard, \{([^}]*)\}\)", script.read_text(encoding="utf-8"))
+        for name in names.split(",")
+    ]
+    names = set(offered)
+    assert len(names) == len(offered), "a function is offered by two scripts"
     used = {c["clientside_function"]["function_name"] for c in own(app) if c["clientside_function"]}
     assert used | {"rests", "painted"} == names  # these two tell the browser tests when a page has come to rest
+
+
+def test_the_scripts_are_short_say_what_they_may_touch_and_share_one_namespace() -> None:
+    for script in SCRIPTS:
+        text = script.read_text(encoding="utf-8")
+        head = text.partition("*/")[0]
+        assert head.startswith("/* "), script.name
+        assert re.search(r"\bmay\b|\btouch", head, re.IGNORECASE), f"{script.name} does not say what it may touch"
+        assert text.count("\n") <= 350, script.name
+        assert set(re.findall(r"window\.(\w+) = ", text)) <= {"fetch"}, script.name
 
 
 @with_sections

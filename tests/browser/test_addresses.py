@@ -7,7 +7,7 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import expect
 
-from components.shell import SECTIONS
+from components.course import SECTIONS
 from tests.browser.conftest import Tab
 
 
@@ -27,11 +27,11 @@ def test_a_deep_link_opens_its_state(tab: Tab, path: str, label: str, value: str
     assert tab.page.locator(shown).inner_text().replace(",", "") in (value, f"{float(value):.3f}")
 
 
-@pytest.mark.parametrize("section", [s for s in SECTIONS if s.PARAMS], ids=lambda s: s.NAME)
+@pytest.mark.parametrize("section", [s for s in SECTIONS if s.params], ids=lambda s: s.name)
 def test_nonsense_in_an_address_gives_a_page(tab: Tab, section: object) -> None:
-    keys = [p.key for p in section.PARAMS]  # type: ignore[attr-defined]
+    keys = [p.key for p in section.params]  # type: ignore[attr-defined]
     nonsense = quote("<script>alert(1)</script>\x00é" + "9" * 50)
-    tab.open(f"{section.PATH}?{'&'.join(f'{key}={nonsense}' for key in keys)}&{keys[0]}=2&constructor=1&__proto__=2")  # type: ignore[attr-defined]
+    tab.open(f"{section.path}?{'&'.join(f'{key}={nonsense}' for key in keys)}&{keys[0]}=2&constructor=1&__proto__=2")  # type: ignore[attr-defined]
     assert "script>alert" not in tab.page.content()
 
 

@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import BrowserContext
 
 from benchmarks.server import Server, served
-from components.shell import SECTIONS
+from components.course import SECTIONS
 from tests.browser.conftest import Tab, watched
 
 TEACHING = "'self' https://moodle.example.org"
@@ -77,9 +77,9 @@ def test_a_reader_walks_and_moves_below_the_prefix(tab: Tab) -> None:
     tab.page.get_by_role("link", name="Start here").click()
     for section in SECTIONS[2:9]:
         tab.page.locator("nav.next .following").click()
-        tab.page.wait_for_selector(f"#{section.NAME}-title")
-        assert tab.page.url == tab.address + section.PATH
-    assert SECTIONS[8].NAME == "thresholds"
+        tab.page.wait_for_selector(f"#{section.name}-title")
+        assert tab.page.url == tab.address + section.path
+    assert SECTIONS[8].name == "thresholds"
     tab.at_rest()
     slider = tab.page.get_by_label("Threshold", exact=True)
     slider.focus()
@@ -94,5 +94,5 @@ def test_a_reader_walks_and_moves_below_the_prefix(tab: Tab) -> None:
     tab.drawn()
     assert slider.input_value() == "0.845"
     tab.page.locator(".brand:visible").click()
-    tab.page.wait_for_selector(f"#{SECTIONS[0].NAME}-title")
+    tab.page.wait_for_selector(f"#{SECTIONS[0].name}-title")
     assert tab.page.url == tab.address + "/"

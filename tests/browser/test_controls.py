@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import pytest
-from components.url import Choice, Number, Param, Subset
+from components.state import Choice, Number, Param, Subset
 from playwright.sync_api import Locator
 
-from components.shell import SECTIONS, Section
+from components.course import SECTIONS
+from components.page import Section
 from tests.browser.conftest import Tab
 
-CONTROLS = [(section, param) for section in SECTIONS for param in section.PARAMS]
+CONTROLS = [(section, param) for section in SECTIONS for param in section.params]
 
 # All that a reader sees of a section: its text, and the data of its figures.
 SEEN = """id => { const s = document.getElementById(id); return s.innerText + JSON.stringify(
   [...s.querySelectorAll('.js-plotly-plot')].map(gd => [gd.data, gd.layout.shapes, gd.layout.annotations])) }"""
 
 
-def move(tab: Tab, section: Section, param: Param) -> None:
-    control: Locator = tab.page.locator(f"#{section.NAME}-{param.key}")
+def move(tab: Tab, section: Section[Any], param: Param) -> None:
+    control: Locator = tab.page.locator(f"#{section.name}-{param.key}")
     control.scroll_into_view_if_needed()
     if isinstance(param, Choice) and control.evaluate("e => e.tagName") == "SELECT":
         control.select_option(next(value for value in param.choices if value != param.default))
@@ -30,14 +31,14 @@ def move(tab: Tab, section: Section, param: Param) -> None:
 
 
 @pytest.mark.parametrize(("section", "param"), CONTROLS, ids=lambda v: getattr(v, "NAME", getattr(v, "key", "")))
-def test_a_control_moves_what_is_seen_and_reset_brings_it_back(tab: Tab, section: Section, param: Param) -> None:
-    tab.open(section.PATH)
-    before = tab.page.evaluate(SEEN, section.NAME)
-    text = tab.page.locator(f"#{section.NAME}").inner_text()
+def test_a_control_moves_what_is_seen_and_reset_brings_it_back(tab: Tab, section: Section[Any], param: Param) -> None:
+    tab.open(section.path)
+    before = tab.page.evaluate(SEEN, section.name)
+    text = tab.page.locator(f"#{section.name}").inner_text()
     move(tab, section, param)
-    tab.wait(f"before => ({SEEN})('{section.NAME}') !== before", before)
+    tab.wait(f"before => ({SEEN})('{section.name}') !== before", before)
     tab.at_rest()
     assert f"{param.key}=" in tab.page.url
     tab.page.get_by_role("button", name="Reset").click()
-    tab.page.wait_for_url(tab.address + section.PATH)
-    tab.wait(f"text => document.getElementById('{section.NAME}').innerText === text", text)
+    tab.page.wait_for_url(tab.address + section.path)
+    tab.wait(f"text => document.getElementById('{section.name}').innerText === text", text)

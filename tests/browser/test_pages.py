@@ -6,11 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from components.shell import ALL_PATH, SECTIONS
+from components.course import SECTIONS
+from components.shell import ALL_PATH
 from tests.browser.conftest import Tab
 
 AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
-PATHS = [*(section.PATH for section in SECTIONS), ALL_PATH]
+PATHS = [*(section.path for section in SECTIONS), ALL_PATH]
 
 each_page = pytest.mark.parametrize("path", PATHS)
 
@@ -19,8 +20,8 @@ each_page = pytest.mark.parametrize("path", PATHS)
 def test_a_page_opens_with_its_figures_and_asks_no_one_else(tab: Tab, path: str) -> None:
     tab.open(path)
     for section in SECTIONS:
-        if path in (section.PATH, ALL_PATH):
-            assert tab.page.locator(f"#{section.NAME} h1").inner_text()
+        if path in (section.path, ALL_PATH):
+            assert tab.page.locator(f"#{section.name} h1").inner_text()
     assert tab.page.locator(".js-plotly-plot .modebar-btn--logo, [data-title='Share chart']").count() == 0
     assert len([url for url in tab.requests if not url.startswith("data:")]) <= 4, "the page, style, script, plotly.js"
 
@@ -48,31 +49,31 @@ def test_axe_finds_no_violation(tab: Tab, path: str) -> None:
 
 
 def test_the_list_of_sections_marks_the_open_one_and_leads_to_the_others(tab: Tab) -> None:
-    tab.open(SECTIONS[1].PATH)
+    tab.open(SECTIONS[1].path)
     side = tab.page.locator("nav.side")
-    assert side.locator("[aria-current=page]").inner_text().endswith(SECTIONS[1].TITLE)
-    side.get_by_role("link", name=SECTIONS[2].TITLE).click()
-    tab.page.wait_for_selector(f"#{SECTIONS[2].NAME}-title")
-    assert tab.page.url == tab.address + SECTIONS[2].PATH
-    assert tab.page.title().startswith(SECTIONS[2].TITLE)
+    assert side.locator("[aria-current=page]").inner_text().endswith(SECTIONS[1].title)
+    side.get_by_role("link", name=SECTIONS[2].title).click()
+    tab.page.wait_for_selector(f"#{SECTIONS[2].name}-title")
+    assert tab.page.url == tab.address + SECTIONS[2].path
+    assert tab.page.title().startswith(SECTIONS[2].title)
 
 
 def test_previous_and_next_walk_through_all_sections(tab: Tab) -> None:
-    tab.open(SECTIONS[0].PATH)
+    tab.open(SECTIONS[0].path)
     for section in SECTIONS[1:]:
         tab.page.locator("nav.next .following").click()
-        tab.page.wait_for_selector(f"#{section.NAME}-title")
+        tab.page.wait_for_selector(f"#{section.name}-title")
     assert tab.page.locator("nav.next .following").count() == 0
     tab.page.locator("nav.next .previous").click()
-    tab.page.wait_for_selector(f"#{SECTIONS[-2].NAME}-title")
+    tab.page.wait_for_selector(f"#{SECTIONS[-2].name}-title")
 
 
 def test_on_a_phone_the_sections_unfold_from_the_bar(tab: Tab) -> None:
     tab.page.set_viewport_size({"width": 390, "height": 844})
-    tab.open(SECTIONS[0].PATH)
+    tab.open(SECTIONS[0].path)
     tab.page.locator("nav.bar summary").click()
-    tab.page.locator("nav.bar").get_by_role("link", name=SECTIONS[3].TITLE).click()
-    tab.page.wait_for_selector(f"#{SECTIONS[3].NAME}-title")
+    tab.page.locator("nav.bar").get_by_role("link", name=SECTIONS[3].title).click()
+    tab.page.wait_for_selector(f"#{SECTIONS[3].name}-title")
 
 
 def test_an_unknown_address_says_so(tab: Tab) -> None:
@@ -85,4 +86,4 @@ def test_an_unknown_address_says_so(tab: Tab) -> None:
     )
     tab.troubles.clear()  # it was meant
     tab.page.get_by_role("link", name="Go to the start").click()
-    tab.page.wait_for_selector(f"#{SECTIONS[0].NAME}-title")
+    tab.page.wait_for_selector(f"#{SECTIONS[0].name}-title")

@@ -23,7 +23,7 @@ METHODS = ["POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT", "PRO
 
 # What Dash and Flask would answer by themselves; the door has no need of it.
 INNER = [
-    "/_reload-hash", "/_favicon.ico", "/favicon.ico", "/assets/style.css", "/assets/clientside.js", "/assets/", "/static/x",
+    "/_reload-hash", "/_favicon.ico", "/favicon.ico", "/assets/style.css", "/assets/scrub.js", "/assets/", "/static/x",
     "/_alive", "/_dash-component-suites/dash/dcc/dash_core_components.js",
     "/_dash-component-suites/plotly/package_data/plotly.min.js", "/_mcp", "/mcp", "/_dash-config", "/_dash-routes",
     "/metrics", "/console", "/?__debugger__=yes&cmd=resource&f=style.css",

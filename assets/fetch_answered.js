@@ -1,9 +1,11 @@
-/* The page brings the first answers of the server with it: Dash asks for them as ever, and no request is made. */
+/* Answers fetch from the page: the page brings the first answers of the server with it, so no request is made for them.
+
+   May touch: window.fetch, and the scripts of the page that hold those answers. Dash asks as ever and notices nothing. */
 
 (() => {
   "use strict";
 
-  const ask = window.fetch;
+  const next = window.fetch;
 
   // What a request is for, if the page may have brought its answer; "" if not.
   function wanted(url, body) {
@@ -17,7 +19,7 @@
   window.fetch = (url, options) => {
     const brought = document.querySelector("script[data-given]") && wanted(url, options?.body);
     const element = brought && document.querySelector(`script[data-given="${CSS.escape(brought)}"]`);
-    if (!element) return ask.call(window, url, options);
+    if (!element) return next.call(window, url, options);
     element.remove(); // it is the answer to the first such request alone
     return Promise.resolve(new Response(element.textContent, { headers: { "Content-Type": "application/json" } }));
   };

@@ -1,0 +1,80 @@
+/* The address: controls write it, and links, Reset, back and forward move the controls to what it says.
+
+   May touch: the address and its history, and the values of controls. May not: figures, texts, the server. */
+
+(() => {
+  "use strict";
+
+  const jaccard = ((window.dash_clientside ??= {}).jaccard ??= {});
+
+  // Write the state of a section into the address, what is at its default left out.
+  function write(section, values) {
+    if (jaccard.sections.open() !== section) return; // the page of all sections keeps its own address
+    const { path, controls } = section.address;
+    const { asText } = jaccard.state;
+    const query = controls
+      .filter(({ id, fallback }) => asText(values[id] ?? fallback) !== asText(fallback))
+      .map(({ key, id }) => `${key}=${encodeURIComponent(asText(values[id])).replaceAll("%2C", ",")}`);
+    const url = path + (query.length ? `?${query.join("&")}` : "");
+    if (url !== location.pathname + location.search) history.replaceState(history.state, "", url);
+  }
+
+  // Move the controls of a section to the state that a query names; what it leaves out goes to the default.
+  function apply(section, search) {
+    const query = new URLSearchParams(search);
+    jaccard.scrub.release(section);
+    for (const control of section.address.controls) {
+      const { id } = control;
+      const value = jaccard.bounds.fromQuery(control, query);
+      // Dash leaves a control alone whose value it believes to be this one already
+      const input = document.getElementById(id);
+      if (input instanceof HTMLInputElement) input.value = value;
+      window.dash_clientside.set_props(id, { value });
+    }
+    jaccard.fields.release(section);
+    jaccard.state.handing();
+    jaccard.state.settle(section);
+  }
+
+  // The page is about to go: what its controls say right now is kept in the address, for whoever comes back.
+  function keep() {
+    const section = jaccard.sections.open();
+    if (section) write(section, { ...jaccard.sections.values(section), ...jaccard.scrub.unheard(section) });
+  }
+
+  // Dash calls this for the button Reset of a section.
+  function reset() {
+    const section = jaccard.sections.of(window.dash_clientside.callback_context.triggered_id);
+    if (section) apply(section, "");
+  }
+
+  // A link to another state of the page that is open moves its controls; every other link is left alone.
+  document.addEventListener("click", (event) => {
+    const link = event.target instanceof Element ? event.target.closest("a[href]") : null;
+    if (!link || link.target || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+    if (link.origin !== location.origin) return;
+    keep();
+    if (link.pathname !== location.pathname || link.hash) return;
+    const section = jaccard.sections.open();
+    if (!section) return;
+    event.preventDefault();
+    event.stopPropagation();
+    history.pushState({}, "", link.href);
+    apply(section, link.search);
+    // the link may stand far below what it moves
+    const place = link.closest(".part") ?? jaccard.sections.elementOf(section);
+    place.querySelector(".figures")?.scrollIntoView({ block: "nearest" });
+  }, true);
+
+  // Back and forward between states of one page are ours alone: Dash's own Location would load the page a second time,
+  // and the controls would be set twice. Between pages they are Dash's alone.
+  window.addEventListener("popstate", (event) => {
+    const section = jaccard.sections.open();
+    if (!section) return;
+    event.stopImmediatePropagation();
+    apply(section, location.search);
+  }, true);
+
+  jaccard.address = { write };
+  Object.assign(jaccard, { reset });
+})();

@@ -1,0 +1,33 @@
+/* A click into a figure sets controls: two sliders, or the sets that an item belongs to.
+
+   Pure functions from a click to the values of controls, called by Dash. They touch nothing themselves. */
+
+(() => {
+  "use strict";
+
+  const jaccard = ((window.dash_clientside ??= {}).jaccard ??= {});
+  const same = () => window.dash_clientside.no_update;
+
+  // The place of the click becomes the values of two sliders.
+  function clicked(data) {
+    const point = data?.points?.[0];
+    return point ? [point.x, point.y] : [same(), same()];
+  }
+
+  // Inputs: a click on a cell; the figure, which has for every cell [item, places of the sets it concerns] (Dash leaves
+  // that out of the click); the members of the sets. Read as binary digits, the item's memberships count one up:
+  // in neither, in the first, in the second, in both, and in neither again.
+  function advance(click, figure, ...sets) {
+    const { curveNumber, x, y } = click?.points?.[0] ?? {};
+    const [item, ...places] = figure.data[curveNumber]?.customdata[y][x] ?? [];
+    const changed = sets.map(same);
+    for (const k of places) {
+      const carry = sets[k].includes(item);
+      changed[k] = carry ? sets[k].filter((member) => member !== item) : [...sets[k], item];
+      if (!carry) break;
+    }
+    return [...changed, null]; // the click is done with; the same one may come again
+  }
+
+  Object.assign(jaccard, { clicked, advance });
+})();

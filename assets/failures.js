@@ -1,0 +1,72 @@
+/* Requests that fail: the reader is told in a sentence that Python wrote, and can try again.
+
+   May touch: window.fetch, as far as Dash asks for a section or a page; the mark data-failed of a section and of the
+   whole page. May not: figures, texts, controls, the address.
+   Dash gets no word of a failure, and of an answer that came too late: for it, such a request changed nothing. */
+
+(() => {
+  "use strict";
+
+  const jaccard = ((window.dash_clientside ??= {}).jaccard ??= {});
+
+  const PATIENCE = 30_000; // ms until a request without an answer counts as failed
+  const next = window.fetch;
+  const latest = new WeakMap(); // section -> its last request
+
+  const nothing = () => new Response(null, { status: 204 });
+  const wholePage = () => document.getElementById("react-entry-point");
+
+  window.fetch = (url, options) => {
+    if (!String(url).endsWith("/_dash-update-component")) return next.call(window, url, options);
+    const { output, inputs } = JSON.parse(options.body);
+    if (output.includes("_pages_content")) return forPage(url, options);
+    const section = jaccard.sections.all().find(({ address }) => address.state === inputs[0].id);
+    return section ? forSection(section, inputs[0].value, url, options) : next.call(window, url, options);
+  };
+
+  // Returns the answer with its JSON already read, or null if the request failed in any way.
+  async function ask(url, options) {
+    try {
+      const answer = await next.call(window, url, { ...options, signal: AbortSignal.timeout(PATIENCE) });
+      if (answer.status === 204) return answer;
+      if (!answer.ok) return null;
+      const read = await answer.json();
+      answer.json = () => Promise.resolve(read);
+      return answer;
+    } catch {
+      return null; // no network, no answer in time, or no JSON
+    }
+  }
+
+  async function forSection(section, state, url, options) {
+    const request = {};
+    latest.set(section, request);
+    const answer = await ask(url, options);
+    // the reader has gone to another page, or on to another state, whose own answer will come
+    const current = latest.get(section) === request && jaccard.state.asks(section, state);
+    if (!jaccard.sections.stands(section) || !current) return nothing();
+    mark(jaccard.sections.elementOf(section), !answer);
+    if (!answer) jaccard.state.unanswered(section);
+    return answer ?? nothing();
+  }
+
+  async function forPage(url, options) {
+    const answer = await ask(url, options);
+    mark(wholePage(), !answer);
+    return answer ?? nothing();
+  }
+
+  const mark = (place, failed) => place.toggleAttribute("data-failed", failed);
+
+  function tryAgain(place) {
+    if (place === wholePage()) location.reload();
+    else jaccard.state.askAgain(jaccard.sections.of(place));
+  }
+
+  document.addEventListener("click", (event) => {
+    const button = event.target instanceof Element ? event.target.closest("[data-retry]") : null;
+    if (button) tryAgain(button.closest("[data-failed]"));
+  });
+  // the network is back
+  window.addEventListener("online", () => document.querySelectorAll("[data-failed]").forEach(tryAgain));
+})();

@@ -1,0 +1,96 @@
+/* Number fields: Dash hears of a value when typing rests, and only of one that is allowed.
+
+   May touch: number fields, their two buttons, the mark of a field whose value is refused, and the value that Dash knows
+   of a field. May not: figures, texts, the address, the server.
+   What is allowed is what the browser itself checks: min, max and step of the field. Python words it beside the field. */
+
+(() => {
+  "use strict";
+
+  const jaccard = ((window.dash_clientside ??= {}).jaccard ??= {});
+
+  const REST = 500; // ms without a key after which typing rests
+  const typing = new Map(); // field -> timer of what Dash has not yet heard of
+
+  const fieldOf = (target) => (target instanceof HTMLInputElement && target.type === "number" &&
+    jaccard.sections.of(target) ? target : null);
+  const known = (field) => window.dash_component_api.getLayout(field.id).props.value;
+  const allowed = (field) => field.value !== "" && field.checkValidity();
+
+  function take(field) {
+    clearTimeout(typing.get(field));
+    typing.delete(field);
+    if (allowed(field)) typing.set(field, setTimeout(hand, REST, field));
+    show(field);
+  }
+
+  function hand(field) {
+    clearTimeout(typing.get(field));
+    if (!typing.delete(field) || !field.isConnected) return;
+    jaccard.state.handing();
+    const value = Number(field.value);
+    if (value !== known(field)) window.dash_clientside.set_props(field.id, { value });
+  }
+
+  // Say what is allowed, or stop saying it; and let the buttons step as far as the range goes.
+  function show(field) {
+    const refused = !allowed(field);
+    field.closest(".control").toggleAttribute("data-refused", refused);
+    field.setAttribute("aria-invalid", refused);
+    field.setAttribute("aria-describedby", `${field.id}-allowed`);
+    // dcc.Input sets them by a value of its own, which does not follow what a link or Reset sets
+    for (const button of field.parentElement.querySelectorAll(".dash-input-stepper")) {
+      button.disabled = !refused && field.value === (stepsUp(button) ? field.max : field.min);
+    }
+  }
+
+  const stepsUp = (button) => button.classList.contains("dash-stepper-increment");
+
+  // React does not hear of typing: it would ask the server at each key, and take what is refused for no value at all.
+  for (const name of ["input", "change"]) {
+    document.addEventListener(name, (event) => {
+      const field = fieldOf(event.target);
+      if (!field) return;
+      event.stopPropagation();
+      take(field);
+    }, true);
+  }
+
+  document.addEventListener("keydown", (event) => {
+    const field = event.key === "Enter" && fieldOf(event.target);
+    if (field) hand(field);
+  }, true);
+
+  // On leaving, the last value that was allowed comes back, written as a plain number.
+  document.addEventListener("focusout", (event) => {
+    const field = fieldOf(event.target);
+    if (!field) return;
+    hand(field);
+    field.value = known(field);
+    show(field);
+  }, true);
+
+  document.addEventListener("click", (event) => {
+    const button = event.target instanceof Element ? event.target.closest(".dash-input-stepper") : null;
+    const field = button && fieldOf(document.getElementById(button.getAttribute("aria-controls")));
+    if (!field) return;
+    event.stopPropagation();
+    if (!allowed(field)) field.value = known(field);
+    if (stepsUp(button)) field.stepUp();
+    else field.stepDown();
+    take(field);
+  }, true);
+
+  // The controls of a section have been set from elsewhere: what was being typed no longer counts.
+  function release(section) {
+    for (const field of jaccard.sections.elementOf(section).querySelectorAll("input[type=number]")) {
+      clearTimeout(typing.get(field));
+      typing.delete(field);
+      show(field);
+    }
+  }
+
+  const resting = () => ![...typing.keys()].some((field) => field.isConnected);
+
+  jaccard.fields = { release, resting };
+})();

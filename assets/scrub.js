@@ -1,0 +1,196 @@
+/* Sliders: while one moves, the frame of its position is put on the page, picked from those that Python made.
+
+   May touch: the texts and figures that the frames name, and the same places of Dash's state once the slider rests.
+   May not: compute or word anything, ask the server, write the address. */
+
+(() => {
+  "use strict";
+
+  const jaccard = ((window.dash_clientside ??= {}).jaccard ??= {});
+
+  const REST = 150; // ms without a step after which a slider that asks the server rests
+  const PAUSE = 350; // the same for one that does not: longer than between two presses of a key, which so stay undisturbed
+
+  /* ---- picking: what the frames have for a position goes on the page ---- */
+
+  const placesOf = new WeakMap(); // frames -> the positions of the sliders that the page shows of them
+  const unsaved = new WeakMap(); // section -> what is on the page but not yet in Dash's state, by component and property
+  const taken = new WeakSet(); // the frames that came with the figures on the page
+
+  // Dash calls this when the server has answered with new frames, and when a slider's value has changed, by hand or by a
+  // link. Inputs: the values of the sliders in the order of frames.axes, then the frames.
+  function pick(...given) {
+    const frames = given.pop();
+    const section = jaccard.sections.of(frames.section);
+    if (!section) return;
+    if (!taken.has(frames)) {
+      taken.add(frames);
+      forget(section); // what is unsaved was meant for the figures before these
+      placesOf.delete(frames); // a slider may have shown them on the figures before
+    }
+    jaccard.state.answered(section, frames);
+    // of a moving slider Dash knows an earlier value
+    put(section, frames, frames.axes.map(({ id }, k) => {
+      const slider = document.getElementById(id);
+      return moving.has(slider) ? slider.value : given[k];
+    }));
+  }
+
+  const positions = ({ axes }, values) => axes.map(({ low, step, count }, k) =>
+    Math.min(Math.max(Math.round((Number(values[k]) - low) / step), 0), count - 1));
+
+  // Put in front of the reader what differs between the positions shown and the present ones.
+  function put(section, frames, values) {
+    const { axes, outputs, columns } = frames;
+    const at = positions(frames, values);
+    const before = placesOf.get(frames) ?? [];
+    placesOf.set(frames, at);
+    if (at.every((place, k) => place === before[k])) return;
+
+    const changes = outputs.map(() => []);
+    for (const column of columns) {
+      if (!column.axes.some((k) => at[k] !== before[k])) continue;
+      const i = column.axes.reduce((i, k) => i * axes[k].count + at[k], 0);
+      changes[column.output].push([column.path, valueAt(column.values, i)]);
+    }
+    const save = unsaved.get(section) ?? new Map();
+    outputs.forEach(({ id, prop }, output) => {
+      if (changes[output].length === 0) return;
+      show(id, prop, changes[output]);
+      const key = `${id}.${prop}`;
+      const values = save.get(key)?.values ?? new Map();
+      for (const [path, value] of changes[output]) values.set(JSON.stringify(path), [path, value]);
+      save.set(key, { id, prop, values });
+    });
+    unsaved.set(section, save);
+    clearTimeout(save.timer);
+    save.timer = setTimeout(commit, PAUSE, section);
+  }
+
+  // A column of numbers comes packed, in plotly's own form for arrays: the row of each position, one after the other.
+  const TYPES = { i1: Int8Array, u1: Uint8Array, i2: Int16Array, u2: Uint16Array, i4: Int32Array, f8: Float64Array };
+  const unpacked = new WeakMap();
+
+  function valueAt(column, i) {
+    if (Array.isArray(column)) return column[i];
+    if (!unpacked.has(column)) {
+      const bytes = Uint8Array.from(atob(column.bdata), (letter) => letter.charCodeAt(0));
+      unpacked.set(column, new TYPES[column.dtype](bytes.buffer));
+    }
+    return row(unpacked.get(column), (column.shape ?? "").split(",").slice(1).map(Number), i);
+  }
+
+  const row = (numbers, [size, ...sizes], i) =>
+    size === undefined ? numbers[i] : Array.from({ length: size }, (_, k) => row(numbers, sizes, i * size + k));
+
+  // A text goes into its slot, the rest into the drawn figure.
+  function show(id, prop, changes) {
+    const element = document.getElementById(id);
+    if (prop === "children") {
+      if (element) element.textContent = changes[0][1];
+      return;
+    }
+    const gd = element?.querySelector(".js-plotly-plot");
+    if (!gd?._fullData) return; // not drawn yet: the state that follows draws it
+    const left = jaccard.paint(gd, changes);
+    if (left.length) setFigure(id, left);
+  }
+
+  function setFigure(id, changes) {
+    const patch = new window.dash_clientside.Patch();
+    for (const [path, value] of changes) patch.assign(path, value);
+    window.dash_clientside.set_props(id, { figure: patch.build() });
+  }
+
+  /* ---- saving: once the slider rests, what is on the page becomes Dash's state too ---- */
+
+  // Whatever draws a figure next then draws the same. Plotly takes some frames of the screen to draw a figure; so one
+  // figure at a time, or the next step would wait for all of them.
+  function commit(section) {
+    const save = unsaved.get(section);
+    if (!save || !jaccard.sections.stands(section)) return;
+    for (const [key, { id, prop, values }] of save) {
+      save.delete(key);
+      if (!document.getElementById(id)) continue;
+      const changes = [...values.values()];
+      if (prop !== "figure") {
+        window.dash_clientside.set_props(id, { [prop]: changes[0][1] });
+      } else {
+        setFigure(id, changes);
+        break;
+      }
+    }
+    if (save.size) save.timer = setTimeout(commit, 0, section);
+    else unsaved.delete(section);
+  }
+
+  function forget(section) {
+    clearTimeout(unsaved.get(section)?.timer);
+    unsaved.delete(section);
+  }
+
+  /* ---- moving: React and Dash would take two frames of the screen for each event of a slider ---- */
+
+  // So they do not hear of it. The events are held back here and painted at once. The last one is passed on when the
+  // slider rests.
+  const moving = new Set();
+  let passing = false;
+  let held = false; // a finger or a mouse button is down on a slider
+  let timer;
+
+  function slide(event) {
+    const slider = event.target;
+    if (passing || !(slider instanceof HTMLInputElement) || slider.type !== "range") return;
+    const section = jaccard.sections.of(slider);
+    const frames = section && window.dash_component_api.getLayout(`${section.id}-frames`)?.props.data;
+    if (!frames?.axes.some(({ id }) => id === slider.id)) return;
+    event.stopPropagation();
+    put(section, frames, frames.axes.map(({ id }) => document.getElementById(id).value));
+    moving.add(slider);
+    clearTimeout(timer);
+    if (!held) timer = setTimeout(rest, section.address.asks.includes(slider.id) ? REST : PAUSE);
+  }
+
+  function rest() {
+    clearTimeout(timer);
+    jaccard.state.handing();
+    passing = true;
+    for (const slider of moving) slider.dispatchEvent(new Event("input", { bubbles: true }));
+    passing = false;
+    moving.clear();
+  }
+
+  document.addEventListener("input", slide, true);
+  document.addEventListener("change", slide, true);
+  // dcc.Input draws itself anew when it loses the focus, with the value that it knows
+  document.addEventListener("focusout", (event) => moving.has(event.target) && rest(), true);
+  document.addEventListener("pointerdown", (event) => {
+    held = event.target instanceof Element && event.target.matches("input[type=range]");
+  }, true);
+  for (const name of ["pointerup", "pointercancel"]) {
+    document.addEventListener(name, () => {
+      if (!held) return;
+      held = false;
+      clearTimeout(timer);
+      timer = setTimeout(rest); // after the slider's own last event
+    }, true);
+  }
+
+  /* ---- for the other files ---- */
+
+  // The values, by id, of the sliders of a section that Dash has not yet heard of.
+  const unheard = (section) =>
+    Object.fromEntries([...moving].filter((s) => jaccard.sections.of(s) === section).map((s) => [s.id, s.value]));
+
+  // The sliders of a section are about to be set from elsewhere: where they were moved to no longer counts.
+  function release(section) {
+    for (const slider of moving) if (jaccard.sections.of(slider) === section) moving.delete(slider);
+  }
+
+  // Whether something is on the page that is not yet in Dash's state.
+  const painted = () => jaccard.sections.all().some((section) => unsaved.has(section));
+  const resting = () => moving.size === 0 && !painted();
+
+  jaccard.scrub = { unheard, release, resting };
+  Object.assign(jaccard, { pick, painted });
+})();

@@ -1,0 +1,46 @@
+/* The sections on the page, with one record of each for as long as it stands there.
+
+   May read: the page, and Dash's layout. Changes nothing.
+   The other files keep what is pending, asked or unsaved by this record. When the reader goes to another page, all of it
+   ends, even if the next page shows the same section again. */
+
+(() => {
+  "use strict";
+
+  const jaccard = ((window.dash_clientside ??= {}).jaccard ??= {});
+  const records = new WeakMap(); // what Dash laid out -> the record of its section
+
+  // Dash lays every page out anew. Of a section, its title is what no callback ever replaces.
+  const laidOut = (element) => window.dash_component_api.getLayout(`${element.id}-title`) ?? element;
+
+  // place: an element, or the id of one. Returns the record of the section around it, or null.
+  function of(place) {
+    const start = typeof place === "string" ? document.getElementById(place) : place;
+    const element = start instanceof Element ? start.closest("[data-address]") : null;
+    if (!element) return null;
+    const key = laidOut(element);
+    if (!records.has(key)) {
+      records.set(key, { id: element.id, address: JSON.parse(element.dataset.address) });
+    }
+    return records.get(key);
+  }
+
+  const elementOf = (section) => document.getElementById(section.id);
+  const stands = (section) => of(section.id) === section;
+  const all = () => [...document.querySelectorAll("[data-address]")].map(of);
+
+  // The section whose own page is shown. On its way to another page the address is ahead of what is shown, and Dash's
+  // Location may be behind it: then there is none, as on the page of all sections.
+  function open() {
+    const [section, ...others] = all();
+    const known = window.dash_component_api.getLayout("_pages_location")?.props.pathname;
+    return section && !others.length && section.address.path === location.pathname && known === location.pathname
+      ? section : undefined;
+  }
+
+  // The values of the controls, by id, as Dash knows them now, each within its bounds.
+  const values = ({ address }) => Object.fromEntries(address.controls.map((control) =>
+    [control.id, jaccard.bounds.bound(control, window.dash_component_api.getLayout(control.id)?.props.value)]));
+
+  jaccard.sections = { of, elementOf, stands, all, open, values };
+})();

@@ -1,0 +1,84 @@
+/* The state of a section: what its controls say goes into the address, and to the server where that has to compute.
+
+   May touch: the Store of the section that Dash sends to the server, and the mark aria-busy of the section.
+   May not: the controls, the figures and the texts. */
+
+(() => {
+  "use strict";
+
+  const jaccard = ((window.dash_clientside ??= {}).jaccard ??= {});
+
+  const GATHER = 50; // ms in which changes of several controls become one
+  const TAKEN_UP = 150; // ms in which Dash surely takes up a change of a control that it was handed
+
+  const gathering = new WeakMap(); // section -> timer
+  const asked = new WeakMap(); // section -> what the server was asked last, as text
+  const waiting = new WeakMap(); // section -> {state, frames}: what the server was asked, and the frames that stood then
+  let handed = -Infinity; // when Dash was last handed a change of a control
+
+  // Dash calls this when a control of a section has changed. It may come late, so the values are not taken from it.
+  function remember() {
+    const controls = window.dash_clientside.callback_context.inputs_list;
+    const section = controls.map(({ id }) => jaccard.sections.of(id)).find(Boolean);
+    if (!section) return;
+    clearTimeout(gathering.get(section));
+    gathering.set(section, setTimeout(settle, GATHER, section));
+  }
+
+  // The controls have come to rest.
+  function settle(section) {
+    clearTimeout(gathering.get(section));
+    gathering.delete(section);
+    if (!jaccard.sections.stands(section)) return;
+    const values = jaccard.sections.values(section);
+    jaccard.address.write(section, values);
+    if (question(section, values) !== (asked.get(section) ?? questionAtFirst(section))) ask(section, values);
+  }
+
+  function ask(section, values) {
+    const { address } = section;
+    const state = Object.fromEntries(address.controls.map(({ key, id }) => [key, values[id]]));
+    asked.set(section, question(section, values));
+    waiting.set(section, { state: JSON.stringify(state), frames: framesOf(section) });
+    jaccard.sections.elementOf(section).setAttribute("aria-busy", "true");
+    window.dash_clientside.set_props(address.state, { data: state });
+  }
+
+  const framesOf = (section) => window.dash_component_api.getLayout(`${section.id}-frames`).props.data;
+
+  // frames: those that are on the page now. Others than stood when the server was asked are its answer.
+  function answered(section, frames) {
+    if (waiting.has(section) && waiting.get(section).frames !== frames) finish(section);
+  }
+
+  // The server did not answer: whatever the controls say next, it is asked again.
+  function unanswered(section) {
+    asked.set(section, "");
+    finish(section);
+  }
+
+  function finish(section) {
+    waiting.delete(section);
+    jaccard.sections.elementOf(section).removeAttribute("aria-busy");
+  }
+
+  const askAgain = (section) => ask(section, jaccard.sections.values(section));
+  // Whether this is the state that the section waits for.
+  const asks = (section, state) => waiting.get(section)?.state === JSON.stringify(state);
+
+  // The controls that the server has to be asked for, as text.
+  const question = ({ address }, values) => JSON.stringify(address.asks.map((id) => asText(values[id])));
+  const questionAtFirst = ({ address: { asks, controls } }) =>
+    JSON.stringify(asks.map((id) => asText(controls.find((control) => control.id === id).value)));
+  // check boxes append what is checked last; the same cells are the same state
+  const asText = (value) => (Array.isArray(value) ? value.toSorted((a, b) => a - b).join(",") : String(value));
+
+  const handing = () => { handed = performance.now(); };
+
+  // For whoever waits for the page: whether nothing is left to hand on, to save, to send or to wait for.
+  const rests = () => performance.now() - handed > TAKEN_UP && jaccard.scrub.resting() &&
+    jaccard.fields.resting() && jaccard.sections.all().every((section) => !gathering.has(section) && !waiting.has(section));
+
+  jaccard.state = { settle, answered, unanswered, askAgain, asks, asText, handing };
+  Object.assign(jaccard, { remember, rests });
+})();

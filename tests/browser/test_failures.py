@@ -1,0 +1,171 @@
+"""A request that fails: the reader is told, the controls stay where they are, and the next answer puts all right."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Page, Route, expect
+
+from tests.browser.conftest import Tab
+
+CALLBACK = "**/_dash-update-component"
+SAYS = "The server did not answer. The figures and numbers are still those from before your last change."
+
+FAILURES: dict[str, Callable[[Route], None]] = {
+    "no network": lambda route: route.abort(),
+    "server error": lambda route: route.fulfill(status=500, body="Internal Server Error"),
+    "too large": lambda route: route.fulfill(status=413, json={"error": "expected fewer bytes"}),
+    "a page of a proxy": lambda route: route.fulfill(status=200, content_type="text/html", body="<h1>Sign in</h1>"),
+    "half an answer": lambda route: route.fulfill(status=200, content_type="application/json", body='{"multi": tru'),
+}
+
+
+@pytest.fixture(autouse=True)
+def only_meant_troubles(tab: Tab) -> Iterator[None]:
+    """The browser reports each request that failed; anything else is a fault of the page."""
+    yield
+    meant = ("error: Failed to load resource", "failed: ", "500: ", "413: ")
+    tab.troubles[:] = [trouble for trouble in tab.troubles if not trouble.startswith(meant)]
+
+
+def alert(page: Page) -> str:
+    """What the page says of a failure, "" if nothing."""
+    return " ".join(page.locator(".failed:visible span").all_inner_texts())
+
+
+def holding(tab: Tab, held: dict[int, Route]) -> Callable[[Route], None]:
+    """Hold back each request of the section on thresholds, by its sample size."""
+
+    def hold(route: Route) -> None:
+        held[json.loads(str(route.request.post_data))["inputs"][0]["value"]["n"]] = route
+
+    tab.page.route(CALLBACK, hold)
+    return hold
+
+
+@pytest.mark.parametrize("failure", FAILURES)
+def test_a_failure_is_said_and_trying_again_cures_it(tab: Tab, failure: str) -> None:
+    tab.open("/thresholds?n=5000")
+    expected = tab.page.locator("#thresholds").inner_text()
+    tab.open("/thresholds")
+    assert alert(tab.page) == ""
+    tab.page.route(CALLBACK, FAILURES[failure])
+    tab.page.locator("#thresholds-n").press("End")
+    expect(tab.page.locator("#thresholds > .failed")).to_be_visible()
+    assert alert(tab.page) == SAYS
+    tab.at_rest()  # nothing is waited for any longer
+    assert tab.page.url.endswith("/thresholds?n=5000")
+    expect(tab.page.locator("#thresholds-n")).to_have_value("5000")
+    expect(tab.page.locator("#thresholds-snippet-n")).to_have_text("400")
+    tab.page.unroute(CALLBACK)
+    tab.page.get_by_role("button", name="Try again").click()
+    expect(tab.page.locator("#thresholds > .failed")).to_be_hidden()
+    tab.at_rest()
+    assert tab.page.locator("#thresholds").inner_text() == expected
+
+
+def test_the_next_answer_ends_it(tab: Tab) -> None:
+    tab.open("/thresholds")
+    tab.page.route(CALLBACK, FAILURES["no network"])
+    tab.page.locator("#thresholds-n").press("End")
+    expect(tab.page.locator("#thresholds > .failed")).to_be_visible()
+    tab.page.unroute(CALLBACK)
+    tab.page.locator("#thresholds-t").press("ArrowLeft")  # which alone would ask no one
+    expect(tab.page.locator("#thresholds > .failed")).to_be_hidden()
+    tab.at_rest()
+    expect(tab.page.locator("#thresholds-snippet-n")).to_have_text("5000")
+    expect(tab.page.locator("#thresholds-say-t")).to_have_text("0.840")
+
+
+def test_a_network_that_comes_back_ends_it(tab: Tab) -> None:
+    tab.open("/thresholds")
+    tab.page.context.set_offline(True)
+    tab.page.locator("#thresholds-n").press("End")
+    expect(tab.page.locator("#thresholds > .failed")).to_be_visible()
+    tab.page.context.set_offline(False)
+    expect(tab.page.locator("#thresholds > .failed")).to_be_hidden()
+    tab.at_rest()
+    expect(tab.page.locator("#thresholds-snippet-n")).to_have_text("5000")
+
+
+def test_going_back_to_what_is_shown_ends_it(tab: Tab) -> None:
+    tab.open("/thresholds")
+    said = tab.page.locator("#thresholds").inner_text()
+    tab.page.route(CALLBACK, FAILURES["server error"])
+    tab.page.locator("#thresholds-n").press("End")
+    expect(tab.page.locator("#thresholds > .failed")).to_be_visible()
+    tab.page.unroute(CALLBACK)
+    tab.page.get_by_role("button", name="Reset").click()
+    expect(tab.page.locator("#thresholds > .failed")).to_be_hidden()
+    tab.at_rest()
+    assert tab.page.locator("#thresholds").inner_text() == said
+
+
+@pytest.mark.parametrize("fails", [True, False], ids=["fails", "answers"])
+def test_an_earlier_request_that_ends_later_changes_nothing(tab: Tab, fails: bool) -> None:
+    tab.open("/thresholds")
+    held: dict[int, Route] = {}
+    hold = holding(tab, held)
+    slider = tab.page.locator("#thresholds-n")
+    for key in ("End", "Home"):
+        with tab.page.expect_request(CALLBACK):
+            slider.press(key)
+    tab.page.evaluate("0")  # now the second is held as well
+    held[50].continue_()
+    expect(tab.page.locator("#thresholds-snippet-n")).to_have_text("50")
+    said = tab.page.locator("#thresholds").inner_text()
+    if fails:
+        held[5000].abort()
+    else:
+        with tab.page.expect_response(CALLBACK):
+            held[5000].continue_()
+    tab.at_rest()
+    assert tab.page.locator("#thresholds").inner_text() == said
+    assert alert(tab.page) == ""
+    tab.page.unroute(CALLBACK, hold)
+
+
+def test_a_section_that_waits_looks_so_after_a_moment(tab: Tab) -> None:
+    tab.open("/thresholds")
+    held: dict[int, Route] = {}
+    holding(tab, held)
+    opacity = "() => Number(getComputedStyle(document.querySelector('#thresholds .chart')).opacity)"
+    tab.page.locator("#thresholds-n").press("End")
+    tab.wait("() => document.querySelector('#thresholds[aria-busy=true]')")
+    delays = "() => getComputedStyle(document.querySelector('#thresholds .chart')).transitionDelay"
+    assert tab.page.evaluate(delays) == "0.3s"
+    tab.wait(f"() => ({opacity})() < 0.5")
+    held[5000].continue_()
+    tab.at_rest()
+    assert tab.page.evaluate(opacity) == 1
+
+
+@pytest.mark.parametrize("failure", FAILURES)
+def test_a_page_that_cannot_be_loaded_says_so(tab: Tab, failure: str) -> None:
+    tab.open("/thresholds")
+    tab.page.route(CALLBACK, FAILURES[failure])
+    tab.page.locator("nav.side").get_by_role("link", name="Two kinds of error").click()
+    expect(tab.page.locator(".failed.whole-page")).to_be_visible()
+    assert alert(tab.page) == "The server did not answer, so this page could not be loaded."
+    tab.page.unroute(CALLBACK)
+    tab.page.get_by_role("button", name="Try again").click()
+    tab.page.wait_for_selector("#errors-title")
+    assert tab.page.url == tab.address + "/errors"
+    assert alert(tab.page) == ""
+    tab.drawn()
+
+
+def test_after_a_page_that_cannot_be_loaded_another_one_can(tab: Tab) -> None:
+    tab.open("/thresholds")
+    tab.page.route(CALLBACK, FAILURES["no network"])
+    tab.page.locator("nav.side").get_by_role("link", name="Two kinds of error").click()
+    expect(tab.page.locator(".failed.whole-page")).to_be_visible()
+    tab.page.unroute(CALLBACK)
+    tab.page.locator("nav.side").get_by_role("link", name="Where to cut").click()
+    expect(tab.page.locator(".failed.whole-page")).to_be_hidden()
+    tab.at_rest()
+    tab.page.locator("#thresholds-t").press("ArrowLeft")
+    tab.page.wait_for_url("**/thresholds?t=0.84")
+    tab.at_rest()

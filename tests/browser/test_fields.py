@@ -1,0 +1,124 @@
+"""Number fields: what is refused says what is allowed, keeps the last value, and reaches neither address nor server."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Locator, expect
+
+from tests.browser.conftest import Tab
+
+FIELDS = [
+    ("/thresholds", "Seed", "9,999"),
+    ("/soft-jaccard", "Seed", "9,999"),
+    ("/true-negatives", "Hits (TP)", "1,000"),
+]
+
+
+def field_of(tab: Tab, path: str, label: str) -> Locator:
+    tab.open(path)
+    return tab.page.get_by_label(label, exact=True)
+
+
+def type_into(field: Locator, text: str) -> None:
+    field.click(click_count=3)
+    field.press("Backspace")
+    field.press_sequentially(text)
+
+
+@pytest.mark.parametrize(("path", "label", "most"), FIELDS)
+def test_what_is_refused_leaves_page_and_address_as_they_were(tab: Tab, path: str, label: str, most: str) -> None:
+    field = field_of(tab, path, label)
+    value, text = field.input_value(), tab.page.locator("main .section").inner_text()
+    hint = tab.page.locator(f"#{field.get_attribute('id')}-allowed")
+    expect(hint).to_be_hidden()
+    asked = len(tab.requests)
+    for refused in ("", "-5", "1e9", "2.5", "e", "99999"):
+        type_into(field, refused)
+        expect(hint).to_have_text(f"Allowed: whole numbers from 0 to {most}.")
+        expect(hint).to_be_visible()
+        expect(field).to_have_attribute("aria-invalid", "true")
+        field.press("Enter")
+        field.press("Tab")
+        expect(hint).to_be_hidden()
+        expect(field).to_have_value(value)
+        tab.at_rest()
+        assert tab.page.url == tab.address + path
+    assert tab.requests[asked:] == []
+    assert tab.page.locator("main .section").inner_text() == text
+
+
+def test_typing_asks_once_and_writes_the_address_when_it_rests(tab: Tab) -> None:
+    field = field_of(tab, "/thresholds", "Seed")
+    asked = len(tab.requests)
+    type_into(field, "1234")
+    tab.page.wait_for_url("**/thresholds?seed=1234")
+    tab.at_rest()
+    assert len(tab.requests) - asked == 1
+    type_into(field, "7")
+    field.press("Tab")  # leaving ends the typing
+    tab.page.wait_for_url("**/thresholds?seed=7")
+    tab.at_rest()
+    assert len(tab.requests) - asked == 2
+
+
+def test_the_same_value_can_be_typed_again_after_reset(tab: Tab) -> None:
+    field = field_of(tab, "/thresholds", "Seed")
+    for _ in range(2):
+        type_into(field, "7")
+        tab.page.wait_for_url("**/thresholds?seed=7")
+        tab.at_rest()
+        tab.page.get_by_role("button", name="Reset").click()
+        tab.page.wait_for_url("**/thresholds")
+        expect(field).to_have_value("42")
+        tab.at_rest()
+
+
+def test_what_is_being_typed_gives_way_to_reset_and_back(tab: Tab) -> None:
+    field = field_of(tab, "/thresholds", "Seed")
+    type_into(field, "99999")
+    tab.page.get_by_role("button", name="Reset").press("Enter")
+    expect(field).to_have_value("42")
+    tab.page.evaluate("document.querySelector('#thresholds a.chip').click()")
+    tab.at_rest()
+    type_into(field, "5")
+    tab.page.go_back()
+    expect(field).to_have_value("42")
+    tab.at_rest()
+    assert tab.page.url == tab.address + "/thresholds"
+
+
+def test_the_buttons_of_a_field_step_and_stop_at_its_ends(tab: Tab) -> None:
+    field = field_of(tab, "/thresholds?seed=1", "Seed")
+    less, more = (tab.page.locator(f"#thresholds [aria-label='{name} value']") for name in ("Decrease", "Increase"))
+    asked = len(tab.requests)
+    less.click()
+    expect(field).to_have_value("0")
+    expect(less).to_be_disabled()
+    more.click()
+    more.click()
+    more.click()
+    expect(field).to_have_value("3")
+    tab.page.wait_for_url("**/thresholds?seed=3")
+    tab.at_rest()
+    assert len(tab.requests) - asked == 1
+    tab.page.get_by_role("button", name="Reset").click()
+    expect(field).to_have_value("42")
+    less.click()
+    expect(field).to_have_value("41")
+    type_into(field, "9999")
+    expect(more).to_be_disabled()
+    tab.at_rest()
+    type_into(field, "")
+    less.click()  # from the last value that was allowed
+    expect(field).to_have_value("9998")
+    tab.page.wait_for_url("**/thresholds?seed=9998")
+    tab.at_rest()
+
+
+def test_a_value_written_in_another_way_is_the_same_value(tab: Tab) -> None:
+    field = field_of(tab, "/thresholds", "Seed")
+    type_into(field, "1e3")
+    field.press("Tab")
+    expect(field).to_have_value("1000")
+    tab.page.wait_for_url("**/thresholds?seed=1000")
+    tab.at_rest()

@@ -1,0 +1,62 @@
+"""What is under way on a page ends with the page: nothing of it reaches the next one."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Route, expect
+
+from tests.browser.conftest import Tab
+
+ONLY = "id => [...document.querySelectorAll('[data-address]')].map((section) => section.id).join() === id"
+
+
+def test_what_a_slider_left_on_the_page_of_all_does_not_reach_the_next_page(tab: Tab) -> None:
+    tab.open("/all")
+    tab.page.locator("#thresholds-t").press("Home")
+    tab.page.locator("nav.side").get_by_role("link", name="Where to cut").click()
+    tab.wait(ONLY, "thresholds")
+    tab.at_rest()
+    assert tab.page.url == tab.address + "/thresholds"
+    expect(tab.page.locator("#thresholds-t")).to_have_value("0.845")
+    expect(tab.page.locator("#thresholds-t-shown")).to_have_text("0.845")
+    expect(tab.page.locator("#thresholds-say-t")).to_have_text("0.845")
+
+
+def test_what_was_set_right_before_leaving_is_there_again_on_coming_back(tab: Tab) -> None:
+    tab.open("/thresholds")
+    tab.page.locator("#thresholds-t").press("ArrowLeft")
+    tab.page.locator("nav.side").get_by_role("link", name="Two kinds of error").click()
+    tab.wait(ONLY, "errors")
+    tab.page.go_back()
+    tab.wait(ONLY, "thresholds")
+    tab.at_rest()
+    assert tab.page.url == tab.address + "/thresholds?t=0.84"
+    expect(tab.page.locator("#thresholds-t")).to_have_value("0.84")
+    expect(tab.page.locator("#thresholds-say-t")).to_have_text("0.840")
+
+
+def test_an_answer_that_comes_after_its_page_is_gone_changes_nothing(tab: Tab) -> None:
+    tab.open("/thresholds")
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        if "thresholds-state" in str(route.request.post_data):
+            held.append(route)
+        else:
+            route.continue_()
+
+    tab.page.route("**/_dash-update-component", hold)
+    tab.page.locator("#thresholds-n").press("End")
+    tab.wait("() => document.querySelector('[aria-busy=true]')")
+    tab.page.locator("nav.side").get_by_role("link", name="Two kinds of error").click()
+    tab.wait(ONLY, "errors")
+    tab.page.locator("nav.side").get_by_role("link", name="Where to cut").click()
+    tab.wait(ONLY, "thresholds")
+    tab.drawn()
+    said = tab.page.locator("#thresholds").inner_text()
+    with tab.page.expect_response("**/_dash-update-component"):
+        for route in held:
+            route.continue_()
+    tab.at_rest()
+    assert held
+    assert tab.page.locator("#thresholds").inner_text() == said
+    assert tab.page.url == tab.address + "/thresholds"
