@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
-from components.state import Choice, Number, Param, Subset
 from playwright.sync_api import Locator
 
 from components.course import SECTIONS
 from components.page import Section
+from components.state import Choice, Number, Param, Subset
 from tests.browser.conftest import Tab
 
 CONTROLS = [(section, param) for section in SECTIONS for param in section.params]
