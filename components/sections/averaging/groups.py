@@ -1,0 +1,128 @@
+"""The scores of several labels, classes or samples, prepared for figures and words: what each brings into an average."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+import core
+from components.figures.weighted_bars import AverageRow, WeightedBar
+from components.words.numbers import plural_of, score, zero_over_zero
+
+# What 0/0 is taken as, by the value that the address and the controls use, and the words of the controls.
+ZERO_DIVISION = {"0": 0.0, "1": 1.0, "nan": float("nan")}
+TAKEN = {key: zero_over_zero(rule).removeprefix("0/0, ") for key, rule in ZERO_DIVISION.items()}
+
+Weighing = Literal["equal", "support", "union"]
+
+
+@dataclass(frozen=True)
+class ScoredGroups:
+    """The counts of every label, class or sample, and what their scores become in an average.
+
+    `noun` and `numbers` name them: label 1, label 2. `zero_division` is what 0/0 is taken as: 0, 1, or nan for a score
+    that is left out.
+    """
+
+    noun: str
+    numbers: Sequence[int]
+    counts: core.Counts
+    zero_division: float
+
+    @cached_property
+    def names(self) -> list[str]:
+        """What the groups are called: label 1, label 2, ..."""
+        return [f"{self.noun} {number}" for number in self.numbers]
+
+    @cached_property
+    def scores(self) -> NDArray[np.float64]:
+        """The score of each group; nan for one that is left out."""
+        scores: NDArray[np.float64] = core.jaccard(self.counts, zero_division=self.zero_division)
+        return scores
+
+    @cached_property
+    def whole(self) -> core.Counts:
+        """The counts of all groups together."""
+        return self.counts.sum()
+
+    @cached_property
+    def empty(self) -> list[bool]:
+        """Which groups have an empty union, so that their score is 0/0."""
+        return [union == 0 for union in self.counts.union.tolist()]
+
+    @property
+    def leaves_out(self) -> bool:
+        """Whether a score that is 0/0 is left out of the averages."""
+        return self.zero_division != self.zero_division
+
+    @cached_property
+    def fractions(self) -> list[str]:
+        """Each score as a fraction; a score of 0/0 with the rule for it."""
+        pairs = zip(self.counts.tp.tolist(), self.counts.union.tolist(), strict=True)
+        return [f"{tp}/{union}" if union else zero_over_zero(self.zero_division) for tp, union in pairs]
+
+    @cached_property
+    def micro_fraction(self) -> str:
+        """The score of all groups together as a fraction; 0/0 with the rule for it, or undefined if it is left out."""
+        if self.whole.union:
+            return f"{self.whole.tp}/{self.whole.union}"
+        return zero_over_zero(None if self.leaves_out else self.zero_division)
+
+    def weights(self, by: Weighing) -> NDArray[np.float64]:
+        """Return the share of each group in an average; 0 for one that is left out."""
+        counted = ~np.isnan(self.scores)
+        weights = {"equal": counted, "support": self.counts.support * counted, "union": self.counts.union}[by]
+        if by == "support" and not weights.any():
+            weights = counted  # without any support the weighted average is the plain mean
+        shares: NDArray[np.float64] = core.safe_divide(weights, weights.sum())
+        return shares
+
+    def row(self, name: str, rule: str, by: Weighing, value: float) -> AverageRow:
+        """Return one average for the figure of weighted bars; `rule` says how it weighs."""
+        if by == "union" and all(self.empty):
+            # 0/0 has no shares to show: one bar stands for the whole
+            everything = f"all {plural_of(self.noun)}", "all"
+            bars = [] if self.leaves_out else [_bar(name, everything, self.micro_fraction, 1, value, empty=True)]
+        else:
+            groups = zip(
+                self.names,
+                self.numbers,
+                self.fractions,
+                self.weights(by).tolist(),
+                self.scores.tolist(),
+                self.empty,
+                strict=True,
+            )
+            bars = [
+                _bar(name, (group, str(number)), fraction, weight, group_score, empty=empty)
+                for group, number, fraction, weight, group_score, empty in groups
+            ]
+        return AverageRow(name, rule, score(value), value, bars)
+
+    def calculation(self, by: Weighing) -> str:
+        """Return an average as a calculation in fractions, such as (1/2 + 2/3)/2."""
+        if by == "union":
+            return self.micro_fraction
+        terms = [
+            (f"{self.zero_division:g}" if empty else fraction, support)
+            for fraction, empty, support in zip(self.fractions, self.empty, self.counts.support.tolist(), strict=True)
+            if not (empty and self.leaves_out)
+        ]
+        if not terms:
+            return "nothing is left"
+        total = sum(support for _, support in terms)
+        if by == "support" and total:
+            return "(" + " + ".join(f"{support}·{term}" for term, support in terms) + f")/{total}"
+        return "(" + " + ".join(term for term, _ in terms) + f")/{len(terms)}"
+
+
+def _bar(
+    average: str, names: tuple[str, str], fraction: str, weight: float, value: float, *, empty: bool
+) -> WeightedBar:
+    hover = f"{names[0]}: J = {fraction}<br>{weight:.0%} of the weight in {average}"
+    return WeightedBar(names, (fraction, "0/0") if empty else (fraction,), hover, weight, value, empty)
