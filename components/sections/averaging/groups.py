@@ -108,17 +108,20 @@ class ScoredGroups:
         """Return an average as a calculation in fractions, such as (1/2 + 2/3)/2."""
         if by == "union":
             return self.micro_fraction
+        numerator, denominator = self.numerator_and_denominator(by)
+        return f"({numerator})/{denominator}" if denominator else "nothing is left"
+
+    def numerator_and_denominator(self, by: Literal["equal", "support"]) -> tuple[str, int]:
+        """Return the sum that an average takes, and what it is divided by; 0 and 0 where no score is left."""
         terms = [
             (f"{self.zero_division:g}" if empty else fraction, support)
             for fraction, empty, support in zip(self.fractions, self.empty, self.counts.support.tolist(), strict=True)
             if not (empty and self.leaves_out)
         ]
-        if not terms:
-            return "nothing is left"
         total = sum(support for _, support in terms)
         if by == "support" and total:
-            return "(" + " + ".join(f"{support}·{term}" for term, support in terms) + f")/{total}"
-        return "(" + " + ".join(term for term, _ in terms) + f")/{len(terms)}"
+            return " + ".join(f"{support}·{term}" for term, support in terms), total
+        return " + ".join(term for term, _ in terms) or "0", len(terms)
 
 
 def _bar(

@@ -1,506 +1,221 @@
-"""Averaging: several labels or classes have several scores, and every average of them weighs them differently."""
+"""Several labels for each sample: two matrices of labels, and what four averages make of them."""
 
 from __future__ import annotations
 
-from enum import StrEnum
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from dash import html
-from dash.development.base_component import Component
+from numpy.typing import NDArray
 
 import core
-from components import controls, page, peer
-from components.averages import BECOMES, WOULD_BECOME, ZERO_DIVISION, Parts, exact, listed, macro_against_micro
-from components.elements import Element, element
-from components.figures import blocks, confusion, outcomes
-from components.formula import Formula, Line, score, written
-from components.predict import predict
-from components.url import Choice, Param, Subset, bounded, href
-from components.view import Target, View, compose
+from components.figures.outcomes import Margin, outcomes_figure
+from components.figures.weighted_bars import height_for, weighted_bars_figure
+from components.live.target import Target
+from components.live.view import View
+from components.page import Box, Buttons, Graph, Part, Predict, Presets, TablePlace, Toggles
+from components.sections.averaging.comparison import (
+    SNIPPET,
+    WEIGHING,
+    averages,
+    averages_table,
+    counts_table,
+    macro_against_micro,
+    macro_formula,
+    macro_texts,
+    micro_formula,
+    micro_in_words,
+    micro_texts,
+    peer_in_words,
+    zero_in_code,
+)
+from components.sections.averaging.groups import TAKEN, ZERO_DIVISION, ScoredGroups
+from components.state import Choice, State, Subset, of
+from components.words.line import Line
+from components.words.numbers import listed, many, zero_over_zero
+from core.jaccard import Average
 
-NAME = "averaging"
-PATH = "/averaging"
-NUMBER = "5"
-OVER = "5 · Averaging"
-TITLE = "Averaging"
-SUMMARY = "Samples, micro, macro, weighted: flip a label and see what each average makes of it."
-
-
-class Id(StrEnum):
-    """The components that this section fills."""
-
-    OUTCOMES = "averaging-outcomes"
-    LABEL_BLOCKS = "averaging-label-blocks"
-    CONFUSION = "averaging-confusion"
-    CLASS_BLOCKS = "averaging-class-blocks"
-    MICRO = "averaging-micro"
-    MACRO = "averaging-macro"
-    CLASS_MICRO = "averaging-class-micro"
-    CLASS_MACRO = "averaging-class-macro"
-    SAY = "averaging-say"
-    CLASS_SAY = "averaging-class-say"
-    PEER = "averaging-peer"
-    CLASS_PEER = "averaging-class-peer"
-    AVERAGES = "averaging-averages"
-    CLASS_AVERAGES = "averaging-class-averages"
-    NUMBERS = "averaging-numbers"
-    SNIPPET = "averaging-snippet"
-
-
-SAMPLES, LABELS, ITEMS, CLASSES = 4, 3, 6, 3
-CLASS_LABELS = list(range(CLASSES))
-_CLASSES = {str(k): str(k) for k in CLASS_LABELS}
+SAMPLES, LABELS = 4, 3
 
 TRUE = Subset("true", "True labels", (0, 2, 4, 6, 7), SAMPLES * LABELS)
 PRED = Subset("pred", "Predicted labels", (0, 1, 2, 4, 7), SAMPLES * LABELS)
-ZERO = Choice("zd", "0/0, an empty row or column,", "1", BECOMES)
-TRUE_CLASSES = tuple(
-    Choice(f"t{i}", f"true class of item {i}", value, _CLASSES) for i, value in enumerate("012210", start=1)
-)
-PRED_CLASSES = tuple(
-    Choice(f"p{i}", f"predicted class of item {i}", value, _CLASSES) for i, value in enumerate("022110", start=1)
-)
-CLASS_ZERO = Choice("czd", "0/0, a class that nobody names,", "0", BECOMES)
-PARAMS: tuple[Param, ...] = (TRUE, PRED, ZERO, *TRUE_CLASSES, *PRED_CLASSES, CLASS_ZERO)
+ZERO = Choice("zd", "Score of an empty row or column: 0/0", "1", TAKEN)
+
+
+@dataclass(frozen=True)
+class Multilabel(State):
+    """The cells that are 1 in the two matrices, row by row, and what 0/0 is taken as."""
+
+    true: tuple[int, ...] = of(TRUE)
+    pred: tuple[int, ...] = of(PRED)
+    zd: str = of(ZERO)
+
 
 # A state that other sections link to: two labels that are always right, and a third that occurs once and is missed.
-RARE_LABEL_MISSED = {"true": (0, 1, 2, 3, 4, 6, 7, 9, 10), "pred": (0, 1, 3, 4, 6, 7, 9, 10)}
+RARE_LABEL_MISSED: dict[str, Any] = {"true": (0, 1, 2, 3, 4, 6, 7, 9, 10), "pred": (0, 1, 3, 4, 6, 7, 9, 10)}
 
-MICRO, CLASS_MICRO = (
-    Formula(
-        id, "micro", "{tp}", "{tp2} + {fp} + {fn}", "{j}",
-        "micro equals {tp} over {tp2} plus {fp} plus {fn}, that is {j}", small=True,
-    )
-    for id in (Id.MICRO, Id.CLASS_MICRO)
-)  # fmt: skip
-MACRO, CLASS_MACRO = (
-    Formula(id, "macro", "{sum}", "{count}", "{j}", "macro equals {sum}, over {count}, that is {j}", small=True)
-    for id in (Id.MACRO, Id.CLASS_MACRO)
-)
-SAY = Line(Id.SAY, "The matrices agree on {tp} of {cells}: micro is {micro}. {macro} {empty}")
-CLASS_SAY = Line(Id.CLASS_SAY, "{right} {micro} {macro} {empty}")
-PEER = Line(Id.PEER, "{peer}")
-CLASS_PEER = Line(Id.CLASS_PEER, "{peer}")
-SNIPPET = Line(
-    Id.SNIPPET,
-    "from sklearn.metrics import jaccard_score\n\n"
-    "# several labels for each sample\n"
-    "y_true = {true}\n"
-    "y_pred = {pred}\n"
-    "zero_division = {zero}\n"
-    'for average in ("samples", "micro", "macro", "weighted", None):\n'
-    "    print(average, jaccard_score(y_true, y_pred, average=average, zero_division=zero_division))\n\n"
-    "# one class for each item\n"
-    "y_true = {true_classes}\n"
-    "y_pred = {pred_classes}\n"
-    "zero_division = {class_zero}\n"
-    "labels = [0, 1, 2]  # a class that nobody names would otherwise not be averaged\n"
-    'for average in ("macro", "micro", "weighted", None):\n'
-    "    print(average, jaccard_score(\n"
-    "        y_true, y_pred, labels=labels, average=average, zero_division=zero_division))\n",
+AVERAGES: tuple[Average, ...] = ("samples", "micro", "macro", "weighted")
+RULES: dict[Average, str] = {
+    "samples": "· equal weight per sample",
+    "micro": "· weight by union",
+    "macro": "· equal weight per label",
+    "weighted": "· weight by support",
+}
+# What stands in a cell of the figure, and what the hover says of it: for 1 x true + 2 x predicted.
+KINDS = (
+    ("TN", "true negative, 0 in both matrices"),
+    ("FN", "false negative (miss), true but not predicted"),
+    ("FP", "false positive (false alarm), predicted but not true"),
+    ("TP", "true positive (hit), true and predicted"),
 )
 
+OUTCOMES = Graph(
+    "outcomes",
+    "The two label matrices in one. Each cell is a true or false positive or negative. The score of each sample stands "
+    "at the right, the score of each label below.",
+    height=height_for(len(AVERAGES)),
+)
+WEIGHTED = Graph(
+    "label-blocks",
+    "The four averages as rows of bars. The width of a bar is the weight of a score, its height is the score.",
+    height=height_for(len(AVERAGES)),
+)
+MICRO, MACRO = micro_formula("micro"), macro_formula("macro")
+SAY = Line("say", "The intersection holds {tp} and the union holds {union}, so micro is {micro}. {macro} {empty}")
+TABLE = TablePlace("averages")
+PEER = Line("peer", "{peer}", live=False)
+NUMBERS = TablePlace("numbers")
 
-def view(*, true: tuple[int, ...], pred: tuple[int, ...], zd: str, czd: str, **items: str) -> View:
-    """Return the section in one state."""
-    y_true, y_pred = _matrix(true), _matrix(pred)
-    samples = Parts("sample", range(1, SAMPLES + 1), core.multilabel_counts(y_true, y_pred, axis=1), zd)
-    labels = Parts("label", range(1, LABELS + 1), core.multilabel_counts(y_true, y_pred), zd)
-    found = _averages(y_true, y_pred, ("samples", "micro", "macro", "weighted"), zd)
 
-    t = [int(items[p.key]) for p in TRUE_CLASSES]
-    p = [int(items[p.key]) for p in PRED_CLASSES]
-    classes = Parts("class", CLASS_LABELS, core.multiclass_counts(t, p, labels=CLASS_LABELS), czd)
-    class_found = _averages(t, p, ("macro", "micro", "weighted"), czd, labels=CLASS_LABELS)
-
-    label_table = _table(
-        [
-            ("samples", found["samples"], samples.made_of("equal")),
-            ("micro", found["micro"], labels.made_of("union")),
-            ("macro", found["macro"], labels.made_of("equal")),
-            ("weighted", found["weighted"], labels.made_of("support")),
-        ],
-        labels,
-        _peer_values(y_true, y_pred, found, zd),
-        caption="Averages and labels, to the last digit",
-    )
-    class_table = _table(
-        [
-            ("macro", class_found["macro"], classes.made_of("equal")),
-            ("micro", class_found["micro"], classes.made_of("union")),
-            ("weighted", class_found["weighted"], classes.made_of("support")),
-        ],
-        classes,
-        _peer_values(t, p, class_found, czd, labels=CLASS_LABELS),
-        caption="Averages and classes, to the last digit",
-    )
-    texts = {
-        **_micro_texts(MICRO, labels, found["micro"]),
-        **_macro_texts(MACRO, labels, found["macro"]),
-        **_micro_texts(CLASS_MICRO, classes, class_found["micro"]),
-        **_macro_texts(CLASS_MACRO, classes, class_found["macro"]),
-        **_said(labels, samples, found),
-        **_class_said(classes, class_found),
-        **PEER.texts(peer=_peer_words(zd)),
-        **CLASS_PEER.texts(peer=_peer_words(czd)),
-        **SNIPPET.texts(
-            true=y_true.astype(int).tolist(),
-            pred=y_pred.astype(int).tolist(),
-            zero=_zero_in_code(zd),
-            true_classes=t,
-            pred_classes=p,
-            class_zero=_zero_in_code(czd),
-        ),
-    }
-    return compose(
-        NAME,
-        {},
-        (),
+def view(state: Multilabel) -> View:
+    """Return the part in one state."""
+    y_true, y_pred, rule = matrix(state.true), matrix(state.pred), ZERO_DIVISION[state.zd]
+    samples = ScoredGroups("sample", range(1, SAMPLES + 1), core.multilabel_counts(y_true, y_pred, axis=1), rule)
+    labels = ScoredGroups("label", range(1, LABELS + 1), core.multilabel_counts(y_true, y_pred), rule)
+    groups = {name: samples if name == "samples" else labels for name in AVERAGES}
+    found = averages(y_true, y_pred, AVERAGES, rule)
+    made_of = [groups[name].calculation(WEIGHING[name]) for name in AVERAGES]
+    return View(
         figures={
-            Id.OUTCOMES: outcomes.outcomes_figure(
+            OUTCOMES.id: outcomes_figure(
                 core.overlap_categories(y_true, y_pred).tolist(),
-                _margin(samples),
-                _margin(labels),
-                f"all cells<br><b>{labels.made_of('union')}</b>",
+                KINDS,
+                _margin("per row", samples, [_in_lines(text, 2) for text in samples.fractions]),
+                _margin("per<br>column", labels, [_in_lines(text, 3) for text in labels.fractions]),
+                f"all cells<br><b>{_in_lines(labels.micro_fraction, 2)}</b>",
             ),
-            Id.LABEL_BLOCKS: blocks.blocks_figure(
-                [
-                    samples.row("samples", "· every sample alike", "equal", found["samples"]),
-                    labels.row("micro", "· labels by union", "union", found["micro"]),
-                    labels.row("macro", "· every label alike", "equal", found["macro"]),
-                    labels.row("weighted", "· labels by support", "support", found["weighted"]),
-                ]
-            ),
-            Id.CONFUSION: confusion.confusion_figure(
-                _confusion(t, p),
-                [str(k) for k in CLASS_LABELS],
-                classes.counts.fn.tolist(),
-                classes.counts.fp.tolist(),
-            ),
-            Id.CLASS_BLOCKS: blocks.blocks_figure(
-                [
-                    classes.row("macro", "· every class alike", "equal", class_found["macro"]),
-                    classes.row("micro", "· classes by union", "union", class_found["micro"]),
-                    classes.row("weighted", "· classes by support", "support", class_found["weighted"]),
-                ]
+            WEIGHTED.id: weighted_bars_figure(
+                [groups[name].row(str(name), RULES[name], WEIGHING[name], value) for name, value in found.items()]
             ),
         },
-        texts=texts,
-        parts={
-            Target(Id.AVERAGES): label_table,
-            Target(Id.CLASS_AVERAGES): class_table,
-            Target(Id.NUMBERS): _numbers(samples, labels, classes),
+        texts={
+            **micro_texts(MICRO, labels, found["micro"]),
+            **macro_texts(MACRO, labels, found["macro"]),
+            **_said(labels, samples, found["micro"], found["macro"]),
+            **PEER.texts(peer=peer_in_words(rule)),
+            **SNIPPET.some(
+                true=f"{y_true.astype(int).tolist()}", pred=f"{y_pred.astype(int).tolist()}", zero=zero_in_code(rule)
+            ),
+        },
+        tables={
+            TABLE.id: averages_table(y_true, y_pred, found, made_of, labels),
+            NUMBERS.id: [
+                counts_table(samples, {"weight in samples": "equal"}),
+                counts_table(labels, {"weight in macro": "equal", "in weighted": "support", "in micro": "union"}),
+            ],
         },
     )
 
 
-def layout(**given: object) -> Component:
-    """Return the section's page in the state that an address gives."""
-    values = bounded(PARAMS, given)
-    shown = view(**values)
-    return page.section(
-        NAME,
-        path=PATH,
-        over=OVER,
-        title=TITLE,
-        idea=[
-            "With several labels or classes there are several Jaccard scores, and often one number has to speak for "
-            "all of them. Every average is fair to something else: to samples, to labels, or to single decisions.",
-        ],
-        params=PARAMS,
-        values=values,
-        view=shown,
-        parts=[_multilabel(values, shown), _question(), _multiclass(values, shown)],
-        folds=[
-            page.fold("The numbers", page.slot(Id.NUMBERS, shown.parts)),
-            page.code_fold(NAME, [core.jaccard_score, core.average], SNIPPET, shown.texts),
-            page.fold("Where the document goes wrong", *_corrections()),
-        ],
-    )
-
-
-def _multilabel(values: dict[str, Any], shown: View) -> Component:
-    cells = [f":sample {i}, label {j}" for i in range(1, SAMPLES + 1) for j in range(1, LABELS + 1)]
-    matrices = [
-        controls.toggles(NAME, TRUE, values["true"], cells, columns=LABELS, meaning="fn bits"),
-        controls.toggles(NAME, PRED, values["pred"], cells, columns=LABELS, meaning="fp bits"),
-    ]
-    figures = [
-        page.graph(
-            Id.OUTCOMES,
-            shown.figures[Id.OUTCOMES],
-            described="The two label matrices in one, each cell a true or false positive or negative, with the score "
-            "of each sample at the right and of each label below",
-            height=blocks.height_for(4),
-        ),
-        page.graph(
-            Id.LABEL_BLOCKS,
-            shown.figures[Id.LABEL_BLOCKS],
-            described="The four averages as rows of blocks, each as wide as it weighs and as high as its score",
-            height=blocks.height_for(4),
-        ),
-    ]
-    presets: dict[str, dict[str, Any]] = {
-        "Micro high, macro low": RARE_LABEL_MISSED,
-        "A label nobody uses": {"true": (0, 4, 6, 7), "pred": (0, 1, 4, 7)},
-        "Nothing at all": {"true": (), "pred": ()},
-    }
-    return page.part(
-        "Several labels for each sample",
-        idea=[
-            "This is the multilabel case: each row is a sample, each column a label, each cell a yes or no. Flip cells "
-            "of either matrix and see which averages care. A block is as wide as its score weighs and as high as its "
-            "score; the average is the green part of the row."
-        ],
-        lead=[html.Div(matrices, className="two"), MICRO.layout(shown.texts), MACRO.layout(shown.texts)],
-        controls=[controls.choice(NAME, ZERO, values["zd"]), controls.presets(PATH, PARAMS, presets)],
-        figures=[html.Div(figures, className="pair"), SAY.layout(shown.texts)],
-        below=[page.slot(Id.AVERAGES, shown.parts), PEER.quiet(shown.texts)],
-    )
-
-
-def _question() -> Component:
-    return predict(
-        NAME,
-        "Two labels are always right. A third occurs once, and is missed. Which average suffers most?",
-        {
-            "micro": "Micro loses one marked cell out of nine and stays at 8/9. It hardly notices a label that is rare.",
-            "macro": "Each label weighs a third, so a label with a score of 0 costs a third: macro falls to 2/3. Micro and "
-            "weighted stay at 8/9.",
-            "weighted": "Weighted goes by the support, and the third label has only one of nine true cells: it stays at "
-            "8/9, like micro.",
-        },
-        right="macro",
-        see=("See the four averages", href(PATH, PARAMS, **RARE_LABEL_MISSED)),
-    )
-
-
-def _multiclass(values: dict[str, Any], shown: View) -> Component:
-    figures = [
-        page.graph(
-            Id.CONFUSION,
-            shown.figures[Id.CONFUSION],
-            described="Confusion matrix of the three classes, with the misses of each true class at the right and the "
-            "false alarms of each predicted class below",
-            height=blocks.height_for(3),
-        ),
-        page.graph(
-            Id.CLASS_BLOCKS,
-            shown.figures[Id.CLASS_BLOCKS],
-            described="The three averages as rows of blocks, each as wide as it weighs and as high as its score",
-            height=blocks.height_for(3),
-        ),
-    ]
-    presets = {
-        "All right": {"p2": "1", "p4": "2"},
-        "A rare class, missed": {"t2": "0", "t3": "0", "t5": "0", "p2": "0", "p3": "0", "p5": "0"},
-        "A class nobody names": {"t3": "1", "t4": "1", "p2": "1", "p3": "0"},
-    }
-    return page.part(
-        "One class for each item",
-        idea=[
-            "This is the multiclass case: each class in turn plays the positive one, against all the rest. So a "
-            "mistake has two faces: a miss of the true class and a false alarm of the one that was called."
-        ],
-        lead=[_items(values), CLASS_MICRO.layout(shown.texts), CLASS_MACRO.layout(shown.texts)],
-        controls=[controls.choice(NAME, CLASS_ZERO, values["czd"]), controls.presets(PATH, PARAMS, presets)],
-        figures=[html.Div(figures, className="pair"), CLASS_SAY.layout(shown.texts)],
-        below=[page.slot(Id.CLASS_AVERAGES, shown.parts), CLASS_PEER.quiet(shown.texts)],
-    )
-
-
-def _matrix(positions: tuple[int, ...]) -> Any:
+def matrix(positions: Sequence[int]) -> NDArray[np.bool_]:
+    """Return the label matrix (SAMPLES, LABELS) whose cells at these positions are 1, counted row by row."""
     return np.isin(np.arange(SAMPLES * LABELS), positions).reshape(SAMPLES, LABELS)
 
 
-def _averages(y_true: Any, y_pred: Any, names: tuple[str, ...], zd: str, **options: Any) -> dict[str, float]:
-    return {
-        name: core.jaccard_score(y_true, y_pred, average=name, zero_division=ZERO_DIVISION[zd], **options)  # type: ignore[arg-type,misc]
-        for name in names
-    }
+def _margin(title: str, groups: ScoredGroups, texts: Sequence[str]) -> Margin:
+    return Margin(title, groups.names, groups.scores.tolist(), texts, groups.empty)
 
 
-def _confusion(t: list[int], p: list[int]) -> list[list[int]]:
-    matrix = np.zeros((CLASSES, CLASSES), int)
-    np.add.at(matrix, (t, p), 1)
-    counts: list[list[int]] = matrix.tolist()
-    return counts
+def _in_lines(fraction: str, lines: int) -> str:
+    """Return a fraction, or 0/0 with its rule, on at most so many lines of a narrow place."""
+    return fraction.replace(", ", ",<br>").replace(" ", "<br>", lines - 2)
 
 
-def _margin(parts: Parts) -> outcomes.Margin:
-    return outcomes.Margin(parts.names, parts.scores.tolist(), parts.words, parts.empty)
-
-
-def _items(values: dict[str, Any]) -> Component:
-    def row(words: str, params: tuple[Choice, ...]) -> Component:
-        cells = [html.Td(controls.select(NAME, p, values[p.key], hidden_label=True)) for p in params]
-        return html.Tr([html.Th(words, scope="row"), *cells])
-
-    return html.Table(
-        [
-            html.Caption("The class of each item"),
-            html.Thead(html.Tr([html.Td(), *(html.Th(str(i), scope="col") for i in range(1, ITEMS + 1))])),
-            html.Tbody([row("true", TRUE_CLASSES), row("predicted", PRED_CLASSES)]),
-        ],
-        className="items",
-    )
-
-
-# ---- words ---------------------------------------------------------------------------------------------------------
-
-
-def _micro_texts(formula: Formula, parts: Parts, value: float) -> dict[Target, str]:
-    whole = parts.whole
-    return formula.texts(tp=whole.tp, tp2=whole.tp, fp=whole.fp, fn=whole.fn, j=score(value))
-
-
-def _macro_texts(formula: Formula, parts: Parts, value: float) -> dict[Target, str]:
-    terms, _, count = parts.made_of("equal").strip("(").partition(")/")
-    return formula.texts(sum=terms if count else "0", count=count or "0", j=score(value))
-
-
-def _said(labels: Parts, samples: Parts, found: dict[str, float]) -> dict[Target, str]:
-    whole = labels.whole
-    empty = [
-        name for parts in (samples, labels) for name, is_empty in zip(parts.names, parts.empty, strict=True) if is_empty
-    ]
-    if not whole.union:
-        words = f"Nothing is marked at all: every score is 0/0, which {BECOMES[labels.zero_division]}."
-    elif empty:
-        words = f"Nothing is marked in {listed(empty)}: 0/0, which {BECOMES[labels.zero_division]}."
-    else:
-        words = f"No row and no column is empty; one that was, 0/0, {WOULD_BECOME[labels.zero_division]}."
+def _said(labels: ScoredGroups, samples: ScoredGroups, micro: float, macro: float) -> dict[Target, str]:
     return SAY.texts(
-        tp=whole.tp,
-        cells=f"{whole.union} marked cell" + ("" if whole.union == 1 else "s"),
-        micro=score(found["micro"]),
-        macro=macro_against_micro(labels, found["micro"], found["macro"]),
-        empty=words,
+        tp=many(labels.whole.tp, "cell"),
+        union=many(labels.whole.union, "cell"),
+        micro=micro_in_words(labels, micro),
+        macro=macro_against_micro(labels, micro, macro),
+        empty=_empty(labels, samples),
     )
 
 
-def _class_said(classes: Parts, found: dict[str, float]) -> dict[Target, str]:
-    whole = classes.whole
-    wrong = whole.fn
-    accuracy = core.safe_divide(whole.tp, ITEMS)
-    right = f"{whole.tp} of {ITEMS} items " + ("is right." if whole.tp == 1 else "are right.")
-    if wrong == 0:
-        micro = f"With every item right micro is {score(found['micro'])}, like the accuracy."
-    elif whole.tp == 0:
-        micro = f"With no hit at all micro is {score(found['micro'])}, like the accuracy."
-    else:
-        each = "The mistake is in two unions" if wrong == 1 else f"Each of the {wrong} mistakes is in two unions"
-        micro = f"{each}, so micro is {score(found['micro'])}, below the accuracy of {score(accuracy)}."
-    empty = [name for name, is_empty in zip(classes.names, classes.empty, strict=True) if is_empty]
-    return CLASS_SAY.texts(
-        right=right,
-        micro=micro,
-        macro=macro_against_micro(classes, found["micro"], found["macro"]),
-        empty=f"Nobody names {listed(empty)}: 0/0, which {BECOMES[classes.zero_division]}."
-        if empty
-        else f"Every class occurs; one that nobody named, 0/0, {WOULD_BECOME[classes.zero_division]}.",
-    )
-
-
-def _zero_in_code(zd: str) -> str:
-    return "0  # scikit-learn has no way to leave 0/0 out" if zd == "nan" else zd
-
-
-# ---- scikit-learn beside ours, and the tables ----------------------------------------------------------------------
-
-
-def _peer_values(y_true: Any, y_pred: Any, found: dict[str, float], zd: str, **options: Any) -> dict[str, str]:
-    """Return scikit-learn's averages, and its scores by position, as the table writes them."""
-    if zd == "nan":
-        return {}
-    values: dict[str, str] = {}
-    for average in (*found, None):
-        value = peer.value("jaccard_score", y_true, y_pred, average=average, zero_division=ZERO_DIVISION[zd], **options)
-        if value is None:
-            return {}
-        if average is None:
-            values |= {str(i): exact(v) for i, v in enumerate(value)}
-        else:
-            values[average] = exact(value)
-    return values
-
-
-def _peer_words(zd: str) -> str:
-    if not peer.installed():
-        return f"scikit-learn is {peer.MISSING}; with it, its values stand beside these."
-    if zd == "nan":
+def _empty(labels: ScoredGroups, samples: ScoredGroups) -> str:
+    rule = zero_over_zero(labels.zero_division)
+    if all(labels.empty):
+        return f"No cell is 1 in either matrix, so the score of every row and every column is {rule}."
+    empty = [
+        name
+        for groups in (samples, labels)
+        for name, is_empty in zip(groups.names, groups.empty, strict=True)
+        if is_empty
+    ]
+    if not empty:
         return (
-            "scikit-learn has no “left out”: its documentation names nan, but the function refuses it. So its column "
-            "is empty now."
+            "Every row and every column has a 1 in at least one matrix, so no score is 0/0. "
+            f"The score of a row or a column without a 1 would be {rule}."
         )
-    return "The scikit-learn column is computed by scikit-learn itself from the same data, anew after every change."
+    scores = "Its score is" if len(empty) == 1 else "Their scores are"
+    return f"No cell is 1 in {listed(empty)}. {scores} {rule}."
 
 
-def _table(averages: list[tuple[str, float, str]], parts: Parts, theirs: dict[str, str], *, caption: str) -> Element:
-    rows = [[name, exact(value), theirs.get(name, "–"), made_of] for name, value, made_of in averages]
-    rows += [
-        [name, exact(value), theirs.get(str(i), "–"), words]
-        for i, (name, value, words) in enumerate(zip(parts.names, parts.scores.tolist(), parts.words, strict=True))
-    ]
-    return page.table(["score", "here", "scikit-learn", "made of"], rows, caption=caption)
+QUESTION = Predict(
+    "Two labels are always predicted right. A third label occurs once, and the model misses it. Which average falls most?",
+    {
+        "micro": "The union has nine cells, and micro loses one of them. It stays at 8/9 and hardly notices a rare label.",
+        "macro": "Each label has a third of the weight, so a label with a score of 0 costs a third: macro falls to 2/3. "
+        "Micro and weighted stay at 8/9.",
+        "weighted": "Weighted goes by support. The third label has only one of the nine true cells, so weighted stays at "
+        "8/9, like micro.",
+    },
+    right="macro",
+    see=("See the four averages", RARE_LABEL_MISSED),
+)
 
+_CELLS = tuple(f":sample {i}, label {j}" for i in range(1, SAMPLES + 1) for j in range(1, LABELS + 1))
 
-def _numbers(samples: Parts, labels: Parts, classes: Parts) -> Element:
-    def rows(parts: Parts) -> list[tuple[Any, ...]]:
-        counts = (count.tolist() for count in (parts.counts.tp, parts.counts.fp, parts.counts.fn, parts.counts.tn))
-        shares = ([f"{share:.1%}" for share in parts.shares(by).tolist()] for by in ("equal", "support", "union"))
-        return list(zip(parts.names, *counts, parts.words, written(parts.scores), *shares, strict=True))
-
-    columns = ["TP", "FP", "FN", "TN", "TP/union", "J"]
-    shares = ["weight in macro", "in weighted", "in micro"]
-    return element(
-        "Div",
-        [
-            page.table(
-                ["sample", *columns, "weight in samples"], [row[:-2] for row in rows(samples)], caption="Samples"
-            ),
-            page.table(["label", *columns, *shares], rows(labels), caption="Labels"),
-            page.table(["class", *columns, *shares], rows(classes), caption="Classes"),
-        ],
-    )
-
-
-def _corrections() -> list[Component]:
-    t = [int(p.default) for p in TRUE_CLASSES]
-    p = [int(p.default) for p in PRED_CLASSES]
-    everything = core.jaccard_score(t, p, average="micro")
-    chosen = core.jaccard_score(t, p, average="micro", labels=[1, 2])
-    nothing_true, one_predicted = [[0, 0], [0, 0]], [[1, 0], [0, 0]]
-    plain = core.jaccard_score(nothing_true, one_predicted, average="weighted", zero_division=1)
-    return [
-        page.paragraph(
-            html.B("Micro over some of the classes. "),
-            "Asked for classes 1 and 2 only, the document's micro still counts all items and says "
-            f"{everything:.3f}. The hits and unions of those two classes give {chosen:.3f}.",
+PART = Part(
+    view,
+    name="multilabel",
+    title="Several labels for each sample",
+    idea=[
+        "This is the multilabel case: each row is a sample, each column is a label, and each cell is a yes (1) or a no "
+        "(0). Flip cells of either matrix and see which averages react. In the rows of bars, the width of a bar is the "
+        "weight of a score and its height is the score. The green part of a row is the average, and the dashed line "
+        "marks it.",
+    ],
+    lead=[
+        Box(
+            "two",
+            Toggles(TRUE, _CELLS, columns=LABELS, meaning="fn bits"),
+            Toggles(PRED, _CELLS, columns=LABELS, meaning="fp bits"),
         ),
-        page.paragraph(
-            html.B("Weighted without support. "),
-            "With no true label anywhere the weights add up to 0. The document then answers with zero_division, "
-            "whatever the scores are. Here it is the plain mean: if one of two labels is predicted once and the other "
-            f"never, and 0/0 counts as 1, the scores are 0 and 1 and the average is {plain:.1f}, not 1.",
+        MICRO,
+        MACRO,
+    ],
+    controls=[
+        Buttons(ZERO),
+        Presets(
+            {
+                "Micro high, macro low": RARE_LABEL_MISSED,
+                "A label that never occurs": {"true": (0, 4, 6, 7), "pred": (0, 1, 4, 7)},
+                "No label anywhere": {"true": (), "pred": ()},
+            }
         ),
-        page.paragraph(
-            html.B("Everything becomes a bool. "),
-            "The document turns labels into true and false first, so 2 becomes 1 and [0, 2, 1] against [0, 1, 1] is a "
-            f"perfect 1.0. Here it is an error: “{_refusal([0, 2, 1], [0, 1, 1])}”.",
-        ),
-        page.paragraph(
-            html.B("Lengths that stretch. "),
-            "NumPy repeats a single label as often as it has to, so six labels can be compared with one and nobody "
-            f"notices. Here it is an error: “{_refusal([1, 1, 0, 0, 1, 0], [1])}”.",
-        ),
-    ]
-
-
-def _refusal(y_true: list[int], y_pred: list[int]) -> str:
-    try:
-        core.confusion_counts(y_true, y_pred)
-    except ValueError as error:
-        return str(error)
-    raise AssertionError(f"{y_true} against {y_pred} must be refused")
+    ],
+    figures=[Box("pair", OUTCOMES, WEIGHTED), SAY],
+    below=[TABLE, PEER],
+    question=QUESTION,
+)
