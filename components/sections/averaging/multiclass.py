@@ -43,7 +43,7 @@ PRED_CLASSES = tuple(
     Choice(f"p{i}", f"predicted class of item {i}", value, _NAMES) for i, value in enumerate("022110", start=1)
 )
 ITEMS = len(TRUE_CLASSES)
-ZERO = Choice("czd", "Score of a class that does not occur: 0/0", "0", TAKEN)
+ZERO = Choice("czd", "0/0 for a class that does not occur", "0", TAKEN)
 
 
 @dataclass(frozen=True)

@@ -40,7 +40,7 @@ SAMPLES, LABELS = 4, 3
 
 TRUE = Subset("true", "True labels", (0, 2, 4, 6, 7), SAMPLES * LABELS)
 PRED = Subset("pred", "Predicted labels", (0, 1, 2, 4, 7), SAMPLES * LABELS)
-ZERO = Choice("zd", "Score of an empty row or column: 0/0", "1", TAKEN)
+ZERO = Choice("zd", "0/0 in an empty row or column", "1", TAKEN)
 
 
 @dataclass(frozen=True)
@@ -192,9 +192,9 @@ PART = Part(
     title="Several labels for each sample",
     idea=[
         "This is the multilabel case: each row is a sample, each column is a label, and each cell is a yes (1) or a no "
-        "(0). Flip cells of either matrix and see which averages react. In the rows of bars, the width of a bar is the "
-        "weight of a score and its height is the score. The green part of a row is the average, and the dashed line "
-        "marks it.",
+        "(0). Flip cells of either matrix and see which averages react. Each bar is one score. Its height is the score, "
+        "and its width is the weight of the score in the average. The green part of a row is the average, and the dashed "
+        "line marks it.",
     ],
     lead=[
         Box(
