@@ -20,7 +20,8 @@ from components.figures.weighted_bars import PITCH
 from components.live.view import Shown
 from components.markup.table import Table
 from components.sections.averaging import RARE_LABEL_MISSED, SECTION, Averaging, multiclass, multilabel
-from components.sections.averaging.groups import TAKEN, ZERO_DIVISION, ScoredGroups, Weighing
+from components.sections.averaging.comparison import WEIGHING
+from components.sections.averaging.groups import TAKEN, ZERO_DIVISION, ScoredGroups
 from components.words.line import Line
 from tests.conftest import components, drawn, identified
 
@@ -123,7 +124,11 @@ def test_scikit_learn_has_no_way_to_leave_out() -> None:
     shown = show(zd="nan")
     assert "cannot leave 0/0 out" in said(shown, multilabel.PEER)
     assert "cannot leave 0/0 out" not in said(shown, multiclass.PEER)
-    assert table(shown, multilabel.TABLE.id)["samples"] == [str(float(np.mean([2 / 3, 1, 1 / 2]))), "–", "(2/3 + 1/1 + 1/2)/3"]
+    assert table(shown, multilabel.TABLE.id)["samples"] == [
+        str(float(np.mean([2 / 3, 1, 1 / 2]))),
+        "–",
+        "(2/3 + 1/1 + 1/2)/3",
+    ]
 
 
 # ---- the figures -----------------------------------------------------------------------------------------------------
@@ -173,7 +178,10 @@ def test_in_every_row_of_bars_the_filled_area_is_the_average(
 def test_the_confusion_matrix_counts_every_item_once() -> None:
     cells = trace(multiclass.PART, multiclass.CONFUSION, Averaging(), "cells")
     assert plain(cells.text) == ["2 TP", "0", "0", "0", "1 TP", "1", "0", "1", "1 TP"]
-    assert list(cells.customdata[:2]) == ["2 items of class 0, predicted 0:<br>TP of 0", "no items of class 0, predicted 1"]
+    assert list(cells.customdata[:2]) == [
+        "2 items of class 0, predicted 0:<br>TP of 0",
+        "no items of class 0, predicted 1",
+    ]
     assert cells.customdata[5] == "1 item of class 1, predicted 2:<br>FN of 1 and FP of 2"
 
 
@@ -182,7 +190,9 @@ def test_the_confusion_matrix_counts_every_item_once() -> None:
 
 def test_the_sentence_names_the_label_that_pulls_macro_away() -> None:
     text = said(show(), multilabel.SAY)
-    assert "The intersection holds 4 cells and the union holds 6 cells, so micro is 0.667. Macro is higher: 0.722." in text
+    assert (
+        "The intersection holds 4 cells and the union holds 6 cells, so micro is 0.667. Macro is higher: 0.722." in text
+    )
     assert (
         "The score of label 3 is 1/1. Its weight in micro is its share of all unions, 1/6, but its weight in macro is 1/3."
     ) in text
@@ -195,7 +205,10 @@ def test_a_rare_label_that_is_missed_lowers_macro_only() -> None:
     assert rows["micro"][0] == rows["weighted"][0] == str(8 / 9)
     assert rows["macro"][0] == str(2 / 3)
     text = said(shown, multilabel.SAY)
-    assert "Macro is lower: 0.667. The score of label 3 is 0/1. Its weight in micro is its share of all unions, 1/9," in text
+    assert (
+        "Macro is lower: 0.667. The score of label 3 is 0/1. Its weight in micro is its share of all unions, 1/9,"
+        in text
+    )
 
 
 def test_nothing_is_1_anywhere() -> None:
@@ -212,7 +225,11 @@ def test_nothing_is_1_anywhere() -> None:
 
 def test_a_mean_of_no_scores_is_undefined() -> None:
     shown = show(**NOWHERE, zd="nan")
-    assert [shown.texts[multilabel.MACRO.target(slot)] for slot in ("sum", "count", "j")] == ["0", "0", "0/0, undefined"]
+    assert [shown.texts[multilabel.MACRO.target(slot)] for slot in ("sum", "count", "j")] == [
+        "0",
+        "0",
+        "0/0, undefined",
+    ]
     assert table(shown, multilabel.TABLE.id)["macro"][2] == "nothing is left"
 
 
@@ -230,7 +247,9 @@ def test_a_class_that_does_not_occur_is_averaged_by_the_rule() -> None:
 
 
 def test_several_classes_that_do_not_occur_are_listed() -> None:
-    text = said(show(**dict.fromkeys(map("{}{}".format, "tp" * 6, (1, 1, 2, 2, 3, 3, 4, 4, 5, 5, 6, 6)), "0")), multiclass.SAY)
+    text = said(
+        show(**dict.fromkeys(map("{}{}".format, "tp" * 6, (1, 1, 2, 2, 3, 3, 4, 4, 5, 5, 6, 6)), "0")), multiclass.SAY
+    )
     assert text.endswith("Class 1 and class 2 do not occur. Their scores are 0/0, taken as 0.")
 
 
@@ -304,10 +323,9 @@ def test_every_state_agrees_with_scikit_learn(
 def test_the_weights_of_the_groups_add_up(true: tuple[int, ...], pred: tuple[int, ...], zd: str) -> None:
     y_true, y_pred = multilabel.matrix(true), multilabel.matrix(pred)
     labels = ScoredGroups("label", (1, 2, 3), core.multilabel_counts(y_true, y_pred), ZERO_DIVISION[zd])
-    left = not (zd == "nan" and all(labels.empty))
-    expected: dict[Weighing, bool] = {"equal": left, "support": left, "union": not all(labels.empty)}
-    for by, adds_up in expected.items():
-        assert labels.weights(by).sum() == pytest.approx(float(adds_up))
+    expected = float(not (zd == "nan" and all(labels.empty)))
+    for by in WEIGHING.values():
+        assert labels.weights(by).sum() == pytest.approx(expected)
 
 
 def test_every_cell_and_every_item_has_a_control_with_a_name() -> None:
@@ -333,7 +351,7 @@ def test_the_classes_of_a_state_are_in_the_order_of_the_items() -> None:
 
 def test_the_common_mistakes_hold() -> None:
     t, p = [0, 1, 2, 2, 1, 0], [0, 2, 2, 1, 1, 0]
-    some = {"average": "micro", "labels": [1, 2]}
+    some: dict[str, Any] = {"average": "micro", "labels": [1, 2]}
     assert (Averaging().y_true, Averaging().y_pred) == (t, p), "the page says: as they are set at first"
     assert core.jaccard_score(t, p, **some) == jaccard_score(t, p, **some) == 1 / 3
     page = " ".join(str(c.children) for c in components(SECTION.layout()) if type(c).__name__ == "P")

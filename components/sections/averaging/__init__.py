@@ -64,9 +64,9 @@ SECTION = Section(
             paragraph(
                 html.B("Weighted without support. "),
                 "Where no label is true anywhere, every support is 0, and the weighted average has no weights. The "
-                "plain mean is then a sensible choice, because it still uses the scores. The notebook returns zero_division instead, "
-                "whatever the scores are. For example, one of two labels is predicted once, the other never, and 0/0 "
-                "is taken as 1. Then the scores are 0 and 1, and the plain mean is "
+                "plain mean is then a sensible choice, because it still uses the scores. The notebook returns "
+                "zero_division instead, whatever the scores are. For example, one of two labels is predicted once, the "
+                "other never, and 0/0 is taken as 1. Then the scores are 0 and 1, and the plain mean is "
                 f"{_NO_SUPPORT:.1f}, but the notebook returns 1.",
             ),
             paragraph(

@@ -9,11 +9,12 @@ import core
 from components import peer
 from components.live.target import Target
 from components.markup.table import Cell, Table
-from components.sections.averaging.groups import ScoredGroups, Weighing
+from components.sections.averaging.groups import ScoredGroups
 from components.words.formula import Formula
 from components.words.line import Line
 from components.words.numbers import exact, plural_of, score, zero_over_zero
 from core.jaccard import Average
+from core.scores import Weighing
 
 # How each average weighs the scores that it is made of.
 WEIGHING: Mapping[Average, Weighing] = {"samples": "equal", "micro": "union", "macro": "equal", "weighted": "support"}

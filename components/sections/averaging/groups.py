@@ -12,13 +12,12 @@ from numpy.typing import NDArray
 
 import core
 from components.figures.weighted_bars import AverageRow, WeightedBar
-from components.words.numbers import plural_of, score, zero_over_zero
+from components.words.numbers import score, zero_over_zero
+from core.scores import Weighing
 
 # What 0/0 is taken as, by the value that the address and the controls use, and the words of the controls.
 ZERO_DIVISION = {"0": 0.0, "1": 1.0, "nan": float("nan")}
 TAKEN = {key: zero_over_zero(rule).removeprefix("0/0, ") for key, rule in ZERO_DIVISION.items()}
-
-Weighing = Literal["equal", "support", "union"]
 
 
 @dataclass(frozen=True)
@@ -75,33 +74,30 @@ class ScoredGroups:
 
     def weights(self, by: Weighing) -> NDArray[np.float64]:
         """Return the share of each group in an average; 0 for one that is left out."""
-        counted = ~np.isnan(self.scores)
-        weights = {"equal": counted, "support": self.counts.support * counted, "union": self.counts.union}[by]
-        if by == "support" and not weights.any():
-            weights = counted  # without any support the weighted average is the plain mean
-        shares: NDArray[np.float64] = core.safe_divide(weights, weights.sum())
-        return shares
+        return core.average_weights(self.counts, by=by, zero_division=self.zero_division)
 
     def row(self, name: str, rule: str, by: Weighing, value: float) -> AverageRow:
         """Return one average for the figure of weighted bars; `rule` says how it weighs."""
-        if by == "union" and all(self.empty):
-            # 0/0 has no shares to show: one bar stands for the whole
-            everything = f"all {plural_of(self.noun)}", "all"
-            bars = [] if self.leaves_out else [_bar(name, everything, self.micro_fraction, 1, value, empty=True)]
-        else:
-            groups = zip(
-                self.names,
-                self.numbers,
-                self.fractions,
-                self.weights(by).tolist(),
-                self.scores.tolist(),
-                self.empty,
-                strict=True,
+        groups = zip(
+            self.names,
+            self.numbers,
+            self.fractions,
+            self.weights(by).tolist(),
+            self.scores.tolist(),
+            self.empty,
+            strict=True,
+        )
+        bars = [
+            WeightedBar(
+                (group, str(number)),
+                (fraction, "0/0") if empty else (fraction,),
+                f"{group}: J = {fraction}<br>{weight:.0%} of the weight in {name}",
+                weight,
+                group_score,
+                empty,
             )
-            bars = [
-                _bar(name, (group, str(number)), fraction, weight, group_score, empty=empty)
-                for group, number, fraction, weight, group_score, empty in groups
-            ]
+            for group, number, fraction, weight, group_score, empty in groups
+        ]
         return AverageRow(name, rule, score(value), value, bars)
 
     def calculation(self, by: Weighing) -> str:
@@ -122,10 +118,3 @@ class ScoredGroups:
         if by == "support" and total:
             return " + ".join(f"{support}·{term}" for term, support in terms), total
         return " + ".join(term for term, _ in terms) or "0", len(terms)
-
-
-def _bar(
-    average: str, names: tuple[str, str], fraction: str, weight: float, value: float, *, empty: bool
-) -> WeightedBar:
-    hover = f"{names[0]}: J = {fraction}<br>{weight:.0%} of the weight in {average}"
-    return WeightedBar(names, (fraction, "0/0") if empty else (fraction,), hover, weight, value, empty)

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
 import core
 from components.figures.confusion_matrix import Axis, confusion_matrix_figure
 from components.figures.weighted_bars import height_for, weighted_bars_figure
@@ -105,7 +103,7 @@ def view(state: Multiclass) -> View:
     y_true, y_pred, rule = state.y_true, state.y_pred, ZERO_DIVISION[state.czd]
     classes = ScoredGroups("class", CLASSES, core.multiclass_counts(y_true, y_pred, labels=CLASSES), rule)
     found = averages(y_true, y_pred, AVERAGES, rule, labels=CLASSES)
-    counts = _confusion_matrix(y_true, y_pred)
+    counts = core.confusion_matrix(y_true, y_pred, labels=CLASSES).tolist()
     return View(
         figures={
             CONFUSION.id: confusion_matrix_figure(
@@ -141,13 +139,6 @@ def view(state: Multiclass) -> View:
             ),
         },
     )
-
-
-def _confusion_matrix(y_true: list[int], y_pred: list[int]) -> list[list[int]]:
-    matrix = np.zeros((len(CLASSES), len(CLASSES)), int)
-    np.add.at(matrix, (y_true, y_pred), 1)
-    counts: list[list[int]] = matrix.tolist()
-    return counts
 
 
 # ---- words ---------------------------------------------------------------------------------------------------------
