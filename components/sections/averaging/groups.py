@@ -72,9 +72,13 @@ class ScoredGroups:
             return f"{self.whole.tp}/{self.whole.union}"
         return zero_over_zero(None if self.leaves_out else self.zero_division)
 
-    def weights(self, by: Weighing) -> NDArray[np.float64]:
-        """Return the share of each group in an average; 0 for one that is left out."""
-        return core.average_weights(self.counts, by=by, zero_division=self.zero_division)
+    @cached_property
+    def weights(self) -> dict[Weighing, list[float]]:
+        """The share of each group in an average, by what the average weighs by; 0 for one that is left out."""
+        weighings: tuple[Weighing, ...] = ("equal", "support", "union")
+        return {
+            by: core.average_weights(self.counts, by=by, zero_division=self.zero_division).tolist() for by in weighings
+        }
 
     def row(self, name: str, rule: str, by: Weighing, value: float) -> AverageRow:
         """Return one average for the figure of weighted bars; `rule` says how it weighs."""
@@ -82,7 +86,7 @@ class ScoredGroups:
             self.names,
             self.numbers,
             self.fractions,
-            self.weights(by).tolist(),
+            self.weights[by],
             self.scores.tolist(),
             self.empty,
             strict=True,
