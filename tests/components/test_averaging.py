@@ -230,7 +230,7 @@ def test_a_mean_of_no_scores_is_undefined() -> None:
         "0",
         "0/0, undefined",
     ]
-    assert table(shown, multilabel.TABLE.id)["macro"][2] == "nothing is left"
+    assert table(shown, multilabel.TABLE.id)["macro"][2] == "no score is left"
 
 
 def test_a_class_that_does_not_occur_is_averaged_by_the_rule() -> None:

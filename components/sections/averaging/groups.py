@@ -109,7 +109,7 @@ class ScoredGroups:
         if by == "union":
             return self.micro_fraction
         numerator, denominator = self.numerator_and_denominator(by)
-        return f"({numerator})/{denominator}" if denominator else "nothing is left"
+        return f"({numerator})/{denominator}" if denominator else "no score is left"
 
     def numerator_and_denominator(self, by: Literal["equal", "support"]) -> tuple[str, int]:
         """Return the sum that an average takes, and what it is divided by; 0 and 0 where no score is left."""

@@ -75,9 +75,9 @@ class Multiclass(State):
 
 AVERAGES: tuple[Average, ...] = ("macro", "micro", "weighted")
 RULES: dict[Average, str] = {
-    "macro": "· equal weight per class",
-    "micro": "· weight by union",
-    "weighted": "· weight by support",
+    "macro": "· equal weights",
+    "micro": "· weights by union",
+    "weighted": "· weights by support",
 }
 
 CONFUSION = Graph(

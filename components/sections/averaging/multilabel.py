@@ -57,10 +57,10 @@ RARE_LABEL_MISSED: dict[str, Any] = {"true": (0, 1, 2, 3, 4, 6, 7, 9, 10), "pred
 
 AVERAGES: tuple[Average, ...] = ("samples", "micro", "macro", "weighted")
 RULES: dict[Average, str] = {
-    "samples": "· equal weight per sample",
-    "micro": "· weight by union",
-    "macro": "· equal weight per label",
-    "weighted": "· weight by support",
+    "samples": "· equal weights",
+    "micro": "· weights by union",
+    "macro": "· equal weights",
+    "weighted": "· weights by support",
 }
 # What stands in a cell of the figure, and what the hover says of it: for 1 x true + 2 x predicted.
 KINDS = (
