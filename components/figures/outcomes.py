@@ -1,69 +1,82 @@
-"""Two label matrices in one: every cell says how they agree, with the scores of rows and columns beside."""
+"""Two 0/1 matrices in one: every cell shows how they agree, with the scores of rows and columns beside."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from components.figures.base import Figure, figure, note
-from components.figures.blocks import filled
+from components.figures.base import Drawing, Drawn, note
+from components.figures.weighted_bars import filled
 from components.theme import NOTE_SIZE, TEXT_SIZE, Colour
 
-# The categories of a cell, as 1 x true + 2 x predicted.
-WORDS = ("TN", "FN", "FP", "TP")
-MEANINGS = (
-    "not there, not predicted",
-    "there, but missed",
-    "predicted, but not there",
-    "there and predicted",
-)
+# The kinds of a cell, as 1 x true + 2 x predicted: TN, FN, FP, TP.
 _FILL = [Colour.TN_SOFT, Colour.FN, Colour.FP, Colour.TP]
 _INK = [Colour.INK_2, Colour.PAPER, Colour.PAPER, Colour.PAPER]
 
 
 class Margin(NamedTuple):
-    """The scores of the rows or of the columns: as numbers 0 to 1 (nan if left out), in words, and which are 0/0."""
+    """The scores of the rows or of the columns: as numbers 0 to 1 (nan if left out), as texts, and which are 0/0."""
 
+    title: str
     names: Sequence[str]
     scores: Sequence[float]
-    words: Sequence[str]
+    texts: Sequence[str]
     empty: Sequence[bool]
 
 
-def outcomes_figure(cells: Sequence[Sequence[int]], rows: Margin, columns: Margin, whole: str) -> Figure:
-    """Return the matrix of outcomes, the rows' scores at the right, the columns' below, `whole` in the corner."""
+def outcomes_figure(
+    cells: Sequence[Sequence[int]],
+    kinds: Sequence[tuple[str, str]],
+    rows: Margin,
+    columns: Margin,
+    whole: str,
+) -> Drawn:
+    """Return the matrix of outcomes, the rows' scores at the right, the columns' below, `whole` in the corner.
+
+    A cell is 1 x true + 2 x predicted; `kinds` has for each of these four what stands in the cell and what the hover
+    says. The places are "matrix", "kinds" (what stands in the cells), and the scores "per row" and "per column".
+    """
     x, y = list(range(len(columns.names))), list(range(len(rows.names)))
     at = [(j, i) for i in y for j in x]
-    kinds = [cells[i][j] for j, i in at]
-    return figure(
-        [
-            {
-                "type": "heatmap",
-                "x": x,
-                "y": y,
-                "z": cells,
-                "zmin": 0,
-                "zmax": 3,
-                "colorscale": [[k / 4 + edge, color] for k, color in enumerate(_FILL) for edge in (0, 0.25)],
-                "showscale": False,
-                "xgap": 4,
-                "ygap": 4,
-                "customdata": [[[MEANINGS[kind]] for kind in row] for row in cells],
-                "text": [[f"{row}, {column}" for column in columns.names] for row in rows.names],
-                "hovertemplate": "%{text}: %{customdata[0]}<extra></extra>",
-            },
-            {
-                "type": "scatter",
-                "mode": "text",
-                "x": [j for j, _ in at],
-                "y": [i for _, i in at],
-                "text": [f"<b>{WORDS[kind]}</b>" for kind in kinds],
-                "textfont": {"size": TEXT_SIZE, "color": [_INK[kind] for kind in kinds]},
-                "hoverinfo": "skip",
-            },
-            *_bars(rows, y, horizontal=True),
-            *_bars(columns, x, horizontal=False),
-        ],
+    drawing = Drawing()
+    drawing.trace(
+        {
+            "type": "heatmap",
+            "x": x,
+            "y": y,
+            "z": cells,
+            "zmin": 0,
+            "zmax": 3,
+            "colorscale": [[k / 4 + edge, color] for k, color in enumerate(_FILL) for edge in (0, 0.25)],
+            "showscale": False,
+            "xgap": 4,
+            "ygap": 4,
+            "customdata": [[[kinds[kind][1]] for kind in row] for row in cells],
+            "text": [[f"{row}, {column}" for column in columns.names] for row in rows.names],
+            "hovertemplate": "%{text}: %{customdata[0]}<extra></extra>",
+        },
+        "matrix",
+    )
+    drawing.trace(
+        {
+            "type": "scatter",
+            "mode": "text",
+            "x": [j for j, _ in at],
+            "y": [i for _, i in at],
+            "text": [f"<b>{kinds[cells[i][j]][0]}</b>" for j, i in at],
+            "textfont": {"size": TEXT_SIZE, "color": [_INK[cells[i][j]] for j, i in at]},
+            "hoverinfo": "skip",
+        },
+        "kinds",
+    )
+    _bars(drawing, rows, y, "per row")
+    _bars(drawing, columns, x, "per column")
+    drawing.label(note(rows.title, 0, 1, xref="x2 domain", yref="y domain", xanchor="left", yanchor="bottom", yshift=4))
+    drawing.label(note(columns.title, 0, 0.5, xref="x domain", yref="y2 domain", xanchor="right", xshift=-6))
+    drawing.label(
+        note(whole, 0.5, 0.5, xref="x2 domain", yref="y2 domain", font={"color": Colour.INK, "size": NOTE_SIZE})
+    )
+    return drawing.done(
         barmode="overlay",
         margin={"l": 4, "r": 4, "t": 4, "b": 4},
         xaxis={
@@ -76,41 +89,32 @@ def outcomes_figure(cells: Sequence[Sequence[int]], rows: Margin, columns: Margi
         },
         xaxis2={"domain": [0.7, 1], "range": [0, 1], "visible": False, "anchor": "y"},
         yaxis2={"domain": [0, 0.21], "range": [0, 1], "visible": False, "anchor": "x"},
-        annotations=[
-            note("per row", 0, 1, xref="x2 domain", yref="y domain", xanchor="left", yanchor="bottom", yshift=4),
-            note("per<br>column", 0, 0.5, xref="x domain", yref="y2 domain", xanchor="right", xshift=-6),
-            note(whole, 0.5, 0.5, xref="x2 domain", yref="y2 domain", font={"color": Colour.INK, "size": NOTE_SIZE}),
-        ],
     )  # fmt: skip
 
 
-def _bars(margin: Margin, places: Sequence[int], *, horizontal: bool) -> list[dict[str, Any]]:
+def _bars(drawing: Drawing, margin: Margin, places: Sequence[int], name: str) -> None:
+    horizontal = name == "per row"
     along, across = ("y", "x") if horizontal else ("x", "y")
+    axes = {"xaxis": "x2", "yaxis": "y"} if horizontal else {"xaxis": "x", "yaxis": "y2"}
     bar: dict[str, Any] = {
         "type": "bar",
         "orientation": "h" if horizontal else "v",
         along: places,
         "width": 0.84,
-        "xaxis": "x2" if horizontal else "x",
-        "yaxis": "y" if horizontal else "y2",
+        **axes,
         "hoverinfo": "skip",
     }
-    return [
-        {**bar, across: [1] * len(places), "marker": {"color": Colour.TN_SOFT}},
-        {
-            **bar,
-            across: list(margin.scores),
-            "marker": filled(margin.empty),
-        },
+    drawing.trace({**bar, across: [1] * len(places), "marker": {"color": Colour.TN_SOFT}})
+    drawing.trace({**bar, across: list(margin.scores), "marker": filled(margin.empty)}, name)
+    drawing.trace(
         {
             "type": "scatter",
             "mode": "text",
             along: places,
             across: [0.5] * len(places),
-            "text": list(margin.words) if horizontal else [words.replace(" ", "<br>") for words in margin.words],
+            "text": list(margin.texts),
             "textfont": {"size": NOTE_SIZE, "color": Colour.INK},
-            "xaxis": bar["xaxis"],
-            "yaxis": bar["yaxis"],
+            **axes,
             "hoverinfo": "skip",
-        },
-    ]
+        }
+    )

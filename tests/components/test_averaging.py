@@ -1,63 +1,81 @@
-"""Averaging: the document's numbers as the page shows them, every average against scikit-learn, and what 0/0 becomes."""
+"""Averaging: the notebook's numbers as the page shows them, every average against scikit-learn, and what 0/0 becomes."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
+from unittest import mock
 
 import numpy as np
 import pytest
-from components.url import bounded
-from components.view import Target, View
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sklearn.metrics import jaccard_score
 
 import core
 from components import peer
-from components.averages import Parts
-from components.figures import blocks, outcomes
-from components.sections import averaging
-from components.sections.averaging import Id
-from tests.conftest import components, defaults, drawn, identified
+from components.figures.weighted_bars import PITCH
+from components.live.view import Shown
+from components.markup.table import Table
+from components.sections.averaging import RARE_LABEL_MISSED, SECTION, Averaging, multiclass, multilabel
+from components.sections.averaging.comparison import WEIGHING
+from components.sections.averaging.groups import TAKEN, ZERO_DIVISION, ScoredGroups
+from components.words.line import Line
+from tests.conftest import components, drawn, identified
 
 AVERAGES = ("samples", "micro", "macro", "weighted")
-BLOCK_TRACE, FILL_TRACE, LINE_TRACE, VALUES = 0, 1, 2, 6
+NOWHERE = {"true": (), "pred": ()}
+CLASS_2_NOWHERE = {"t3": "1", "t4": "1", "p2": "1", "p3": "0"}
 
 subsets = st.lists(st.integers(0, 11), unique=True).map(lambda cells: tuple(sorted(cells)))
 rules = st.sampled_from(["0", "1", "nan"])
 classes = st.fixed_dictionaries(
-    {p.key: st.sampled_from("012") for p in (*averaging.TRUE_CLASSES, *averaging.PRED_CLASSES)}
+    {p.key: st.sampled_from("012") for p in (*multiclass.TRUE_CLASSES, *multiclass.PRED_CLASSES)}
 )
 
 
-def view(**given: Any) -> View:
-    return averaging.view(**{**defaults(averaging), **given})  # type: ignore[arg-type]
+def show(**given: Any) -> Shown:
+    return SECTION.show(Averaging(**given))
 
 
-def table(shown: View, id: str) -> dict[str, list[str]]:
-    """The first table of a part: what stands in each row, by the row's name."""
-    rows = {}
-    for row in components(shown.parts[Target(id)]):
-        if type(row).__name__ == "Tr" and row.children[0].scope == "row":
-            name, *cells = (str(cell.children) for cell in row.children)
-            rows.setdefault(name, cells)
-    return rows
+@contextmanager
+def without_scikit_learn() -> Iterator[None]:
+    with mock.patch.object(peer, "installed", return_value=False):
+        yield
 
 
-def said(shown: View, line: Any) -> str:
-    return str(line.said(shown.texts))
+def table(shown: Shown, id: str) -> dict[str, list[str]]:
+    """What stands in each row of a table, by the row's name."""
+    found = shown.tables[id]
+    assert isinstance(found, Table)
+    return {
+        str(name): [str(found.text(value, k)) for k, value in enumerate(cells, start=1)] for name, *cells in found.rows
+    }
 
 
-def values(shown: View, id: str) -> list[str]:
-    return [text.strip("</b>") for text in drawn(shown.figures[id]).data[VALUES].text]
+def said(shown: Shown, line: Line) -> str:
+    return line.said(shown.texts)
 
 
-# ---- the document ----------------------------------------------------------------------------------------------------
+def trace(part: Any, graph: Any, state: Averaging, place: str) -> Any:
+    """The trace of a figure that has this name."""
+    figure = part.view(state).figures[graph.id]
+    kind, k = figure.places[place]
+    assert kind == "data"
+    return drawn(figure.figure).data[k]
 
 
-def test_the_documents_multilabel_numbers_stand_on_the_page_to_the_last_digit() -> None:
-    rows = table(view(), Id.AVERAGES)
+def plain(texts: Any) -> list[str]:
+    return [text.replace("<b>", "").replace("</b>", "") for text in texts]
+
+
+# ---- the notebook ----------------------------------------------------------------------------------------------------
+
+
+def test_the_notebooks_multilabel_numbers_stand_on_the_page_to_the_last_digit() -> None:
+    rows = table(show(), multilabel.TABLE.id)
     assert {name: rows[name][0] for name in AVERAGES} == {
         "samples": "0.7916666666666666",
         "micro": "0.6666666666666666",
@@ -68,8 +86,8 @@ def test_the_documents_multilabel_numbers_stand_on_the_page_to_the_last_digit() 
     assert [rows[f"label {i}"][2] for i in (1, 2, 3)] == ["1/2", "2/3", "1/1"]
 
 
-def test_the_documents_multiclass_numbers_stand_on_the_page_to_the_last_digit() -> None:
-    rows = table(view(), Id.CLASS_AVERAGES)
+def test_the_notebooks_multiclass_numbers_stand_on_the_page_to_the_last_digit() -> None:
+    rows = table(show(), multiclass.TABLE.id)
     assert {name: rows[name][0] for name in ("macro", "micro", "weighted")} == {
         "macro": "0.5555555555555555",
         "micro": "0.5",
@@ -79,45 +97,51 @@ def test_the_documents_multiclass_numbers_stand_on_the_page_to_the_last_digit() 
 
 
 def test_each_average_says_what_it_is_made_of() -> None:
-    rows = table(view(), Id.AVERAGES)
+    rows = table(show(), multilabel.TABLE.id)
     assert [rows[name][2] for name in AVERAGES] == [
         "(2/3 + 1/1 + 1/2 + 1)/4",
         "4/6",
         "(1/2 + 2/3 + 1/1)/3",
         "(2·1/2 + 2·2/3 + 1·1/1)/5",
     ]
-    assert table(view(), Id.CLASS_AVERAGES)["weighted"][2] == "(2·2/2 + 2·1/3 + 2·1/3)/6"
+    assert table(show(), multiclass.TABLE.id)["weighted"][2] == "(2·2/2 + 2·1/3 + 2·1/3)/6"
 
 
 def test_scikit_learn_stands_beside_ours() -> None:
-    for id in (Id.AVERAGES, Id.CLASS_AVERAGES):
-        for name, (ours, theirs, _) in table(view(), id).items():
+    for id in (multilabel.TABLE.id, multiclass.TABLE.id):
+        for name, (ours, theirs, _) in table(show(), id).items():
             assert ours == theirs, name
 
 
-def test_without_scikit_learn_the_page_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(peer, "installed", lambda: False)
-    shown = view()
-    assert "pip install scikit-learn" in said(shown, averaging.PEER)
-    assert table(shown, Id.AVERAGES)["micro"][:2] == ["0.6666666666666666", "–"]
+def test_without_scikit_learn_the_page_says_how_to_get_it() -> None:
+    with without_scikit_learn():
+        shown = show()
+    assert "pip install scikit-learn" in said(shown, multilabel.PEER)
+    assert table(shown, multilabel.TABLE.id)["micro"][:2] == ["0.6666666666666666", "–"]
 
 
 def test_scikit_learn_has_no_way_to_leave_out() -> None:
-    shown = view(zd="nan")
-    assert "no “left out”" in said(shown, averaging.PEER)
-    assert "no “left out”" not in said(shown, averaging.CLASS_PEER)
-    assert table(shown, Id.AVERAGES)["samples"] == [str(float(np.mean([2 / 3, 1, 1 / 2]))), "–", "(2/3 + 1/1 + 1/2)/3"]
+    shown = show(zd="nan")
+    assert "cannot leave 0/0 out" in said(shown, multilabel.PEER)
+    assert "cannot leave 0/0 out" not in said(shown, multiclass.PEER)
+    assert table(shown, multilabel.TABLE.id)["samples"] == [
+        str(float(np.mean([2 / 3, 1, 1 / 2]))),
+        "–",
+        "(2/3 + 1/1 + 1/2)/3",
+    ]
 
 
 # ---- the figures -----------------------------------------------------------------------------------------------------
 
 
 def test_the_matrix_shows_what_became_of_every_cell() -> None:
-    figure = drawn(view().figures[Id.OUTCOMES])
-    assert figure.data[0].z == ([3, 2, 3], [0, 3, 0], [1, 3, 0], [0, 0, 0])
-    assert [text.strip("</b>") for text in figure.data[1].text[:4]] == ["TP", "FP", "TP", "TN"]
-    assert outcomes.WORDS == ("TN", "FN", "FP", "TP")
-    right, below = figure.data[3], figure.data[6]
+    matrix, kinds, right, below = (
+        trace(multilabel.PART, multilabel.OUTCOMES, Averaging(), place)
+        for place in ("matrix", "kinds", "per row", "per column")
+    )
+    assert matrix.z == ([3, 2, 3], [0, 3, 0], [1, 3, 0], [0, 0, 0])
+    assert plain(kinds.text[:4]) == ["TP", "FP", "TP", "TN"]
+    assert [kind for kind, _ in multilabel.KINDS] == ["TN", "FN", "FP", "TP"]
     assert list(right.x) == pytest.approx([2 / 3, 1, 1 / 2, 1])
     assert list(below.y) == pytest.approx([1 / 2, 2 / 3, 1])
     assert list(right.marker.pattern.shape) == ["", "", "", "/"], "a score that is only a convention is hatched"
@@ -125,17 +149,21 @@ def test_the_matrix_shows_what_became_of_every_cell() -> None:
 
 @settings(deadline=None, max_examples=25)
 @given(subsets, subsets, rules, classes, rules)
-def test_in_every_figure_of_blocks_the_filled_area_is_the_average(
+def test_in_every_row_of_bars_the_filled_area_is_the_average(
     true: tuple[int, ...], pred: tuple[int, ...], zd: str, items: dict[str, str], czd: str
 ) -> None:
-    with peer.asleep():
-        shown = view(true=true, pred=pred, zd=zd, czd=czd, **items)
-    for id, count in ((Id.LABEL_BLOCKS, 4), (Id.CLASS_BLOCKS, 3)):
-        figure = drawn(shown.figures[id])
-        fill, lines = figure.data[FILL_TRACE], figure.data[LINE_TRACE]
+    state = Averaging(true=true, pred=pred, zd=zd, czd=czd, **items)
+    for part, graph, count in (
+        (multilabel.PART, multilabel.WEIGHTED, 4),
+        (multiclass.PART, multiclass.WEIGHTED, 3),
+    ):
+        with without_scikit_learn():
+            fill, lines, averages = (
+                trace(part, graph, state, place) for place in ("scores", "average lines", "averages")
+            )
         levels = [y for y in lines.y if y is not None][::2]
-        for k, words in enumerate(values(shown, id)):
-            floor = -blocks.PITCH * k
+        for k, words in enumerate(plain(averages.text)):
+            floor = -PITCH * k
             row = [(w, h) for w, h, base in zip(fill.width, fill.y, fill.base, strict=True) if base == floor]
             if words == "undefined":
                 assert row == []
@@ -144,75 +172,120 @@ def test_in_every_figure_of_blocks_the_filled_area_is_the_average(
             area = sum(w * h for w, h in row)
             assert area == pytest.approx(float(words), abs=5.1e-4)
             assert any(level == pytest.approx(floor + area) for level in levels)
-        assert len(levels) == sum(words != "undefined" for words in values(shown, id)) <= count
+        assert len(levels) == sum(words != "undefined" for words in plain(averages.text)) <= count
 
 
 def test_the_confusion_matrix_counts_every_item_once() -> None:
-    texts = drawn(view().figures[Id.CONFUSION]).data[4].text
-    assert [text.replace("<b>", "").replace("</b>", "") for text in texts] == [
-        "2 TP", "0", "0", "0", "1 TP", "1", "0", "1", "1 TP",
-    ]  # fmt: skip
+    cells = trace(multiclass.PART, multiclass.CONFUSION, Averaging(), "cells")
+    assert plain(cells.text) == ["2 TP", "0", "0", "0", "1 TP", "1", "0", "1", "1 TP"]
+    assert list(cells.customdata[:2]) == [
+        "2 items of class 0, predicted 0:<br>TP of 0",
+        "no items of class 0, predicted 1",
+    ]
+    assert cells.customdata[5] == "1 item of class 1, predicted 2:<br>FN of 1 and FP of 2"
 
 
 # ---- the sentences ---------------------------------------------------------------------------------------------------
 
 
 def test_the_sentence_names_the_label_that_pulls_macro_away() -> None:
-    text = said(view(), averaging.SAY)
-    assert "agree on 4 of 6 marked cells: micro is 0.667" in text
-    assert "Macro is higher, 0.722: label 3 holds 1 of the 6" in text
-    assert "Nothing is marked in sample 4: 0/0, which counts as 1." in text
+    text = said(show(), multilabel.SAY)
+    assert (
+        "The intersection holds 4 cells and the union holds 6 cells, so micro is 0.667. Macro is higher: 0.722." in text
+    )
+    assert (
+        "The score of label 3 is 1/1. Its weight in micro is its share of all unions, 1/6, but its weight in macro is 1/3."
+    ) in text
+    assert "No cell is 1 in sample 4. Its score is 0/0, taken as 1." in text
 
 
 def test_a_rare_label_that_is_missed_lowers_macro_only() -> None:
-    shown = view(**averaging.RARE_LABEL_MISSED)
-    rows = table(shown, Id.AVERAGES)
+    shown = show(**RARE_LABEL_MISSED)
+    rows = table(shown, multilabel.TABLE.id)
     assert rows["micro"][0] == rows["weighted"][0] == str(8 / 9)
     assert rows["macro"][0] == str(2 / 3)
-    assert "Macro is lower, 0.667: label 3 holds 1 of the 9" in said(shown, averaging.SAY)
-
-
-def test_nothing_marked_at_all() -> None:
-    empty = {"true": (), "pred": ()}
-    for zd, value in (("0", "0.0"), ("1", "1.0"), ("nan", "undefined")):
-        shown = view(**empty, zd=zd)
-        assert {cells[0] for cells in table(shown, Id.AVERAGES).values()} == {value}
-        assert "Nothing is marked at all" in said(shown, averaging.SAY)
-
-
-def test_a_class_that_nobody_names_is_averaged_by_the_rule() -> None:
-    nobody = {"t3": "1", "t4": "1", "p2": "1", "p3": "0"}
-    assert table(view(**nobody), Id.CLASS_AVERAGES)["macro"][2] == "(2/3 + 3/4 + 0)/3"
-    assert table(view(**nobody, czd="1"), Id.CLASS_AVERAGES)["macro"][2] == "(2/3 + 3/4 + 1)/3"
-    assert table(view(**nobody, czd="nan"), Id.CLASS_AVERAGES)["macro"][2] == "(2/3 + 3/4)/2"
-    assert "its 0/0 counts as 0. Nobody names class 2: 0/0, which counts as 0." in said(
-        view(**nobody), averaging.CLASS_SAY
+    text = said(shown, multilabel.SAY)
+    assert (
+        "Macro is lower: 0.667. The score of label 3 is 0/1. Its weight in micro is its share of all unions, 1/9,"
+        in text
     )
+
+
+def test_nothing_is_1_anywhere() -> None:
+    for zd, value in (("0", "0.0"), ("1", "1.0"), ("nan", "undefined")):
+        shown = show(**NOWHERE, zd=zd)
+        assert {cells[0] for cells in table(shown, multilabel.TABLE.id).values()} == {value}
+        micro = "0/0, undefined" if zd == "nan" else f"0/0, taken as {zd}"
+        assert shown.texts[multilabel.MICRO.target("j")] == micro
+        text = said(shown, multilabel.SAY)
+        assert text.startswith(f"The intersection holds no cells and the union holds no cells, so micro is {micro}.")
+        each = "0/0, left out" if zd == "nan" else micro
+        assert text.endswith(f"No cell is 1 in either matrix, so the score of every row and every column is {each}.")
+
+
+def test_a_mean_of_no_scores_is_undefined() -> None:
+    shown = show(**NOWHERE, zd="nan")
+    assert [shown.texts[multilabel.MACRO.target(slot)] for slot in ("sum", "count", "j")] == [
+        "0",
+        "0",
+        "0/0, undefined",
+    ]
+    assert table(shown, multilabel.TABLE.id)["macro"][2] == "no score is left"
+
+
+def test_a_class_that_does_not_occur_is_averaged_by_the_rule() -> None:
+    assert table(show(**CLASS_2_NOWHERE), multiclass.TABLE.id)["macro"][2] == "(2/3 + 3/4 + 0)/3"
+    assert table(show(**CLASS_2_NOWHERE, czd="1"), multiclass.TABLE.id)["macro"][2] == "(2/3 + 3/4 + 1)/3"
+    assert table(show(**CLASS_2_NOWHERE, czd="nan"), multiclass.TABLE.id)["macro"][2] == "(2/3 + 3/4)/2"
+    text = said(show(**CLASS_2_NOWHERE), multiclass.SAY)
+    assert (
+        "The score of class 2 is 0/0, taken as 0. Its weight in micro is its share of all unions, 0/7, but its weight in "
+        "macro is 1/3. Class 2 does not occur. Its score is 0/0, taken as 0."
+    ) in text
+    left_out = said(show(**CLASS_2_NOWHERE, czd="nan"), multiclass.SAY)
+    assert "its weight in macro is 1/2. Class 2 does not occur. Its score is 0/0, left out." in left_out
+
+
+def test_several_classes_that_do_not_occur_are_listed() -> None:
+    text = said(
+        show(**dict.fromkeys(map("{}{}".format, "tp" * 6, (1, 1, 2, 2, 3, 3, 4, 4, 5, 5, 6, 6)), "0")), multiclass.SAY
+    )
+    assert text.endswith("Class 1 and class 2 do not occur. Their scores are 0/0, taken as 0.")
 
 
 @pytest.mark.parametrize(
     ("changed", "words"),
     [
-        ({}, "4 of 6 items are right. Each of the 2 mistakes is in two unions, so micro is 0.500, below"),
-        ({"p2": "1"}, "5 of 6 items are right. The mistake is in two unions, so micro is 0.714, below the accuracy of 0.833"),
-        ({"p2": "1", "p4": "2"}, "6 of 6 items are right. With every item right micro is 1.000, like the accuracy."),
+        ({}, "4 of 6 items are predicted correctly. Each of the 2 mistakes counts in two unions: that of the true class "
+         "and that of the predicted class. So micro is 0.500, below the accuracy of 0.667."),
+        ({"p2": "1"}, "5 of 6 items are predicted correctly. The mistake counts in two unions: that of the true class and "
+         "that of the predicted class. So micro is 0.714, below the accuracy of 0.833."),
+        ({"p2": "1", "p4": "2"}, "6 of 6 items are predicted correctly. Micro is 1.000, like the accuracy."),
         (dict.fromkeys(["t2", "t3", "t4", "t5", "p2", "p3", "p4"], "0") | {"t1": "1", "p6": "1", "t5": "1", "p5": "2"},
-         "3 of 6 items are right."),
+         "3 of 6 items are predicted correctly."),
+        ({"p1": "1", "p3": "1", "p5": "0", "p6": "2"}, "0 of 6 items are predicted correctly. Micro is 0.000, like"),
+        ({"p1": "1", "p3": "1", "p6": "2"}, "1 of 6 items is predicted correctly. Each of the 5 mistakes counts in two"),
         ({f"{k}{i}": v for k, v in (("t", "0"), ("p", "1")) for i in range(1, 7)},
-         "0 of 6 items are right. With no hit at all micro is 0.000, like the accuracy."),
+         "0 of 6 items are predicted correctly. Micro is 0.000, like the accuracy."),
     ],
 )  # fmt: skip
 def test_the_multiclass_sentence_in_telling_states(changed: dict[str, str], words: str) -> None:
-    assert said(view(**changed), averaging.CLASS_SAY).startswith(words)
+    assert said(show(**changed), multiclass.SAY).startswith(words)
 
 
 @pytest.mark.parametrize(
-    ("rule", "words"), [("0", "would count as 0"), ("1", "would count as 1"), ("nan", "would be left out")]
+    ("rule", "words"), [("0", "0/0, taken as 0"), ("1", "0/0, taken as 1"), ("nan", "0/0, left out")]
 )
 def test_where_nothing_is_empty_the_sentence_tells_what_the_rule_would_do(rule: str, words: str) -> None:
-    shown = view(**averaging.RARE_LABEL_MISSED, zd=rule, czd=rule)
-    assert f"No row and no column is empty; one that was, 0/0, {words}." in said(shown, averaging.SAY)
-    assert f"Every class occurs; one that nobody named, 0/0, {words}." in said(shown, averaging.CLASS_SAY)
+    shown = show(**RARE_LABEL_MISSED, zd=rule, czd=rule)
+    assert (
+        "Every row and every column has a 1 in at least one matrix, so no score is 0/0. "
+        f"The score of a row or a column without a 1 would be {words}."
+    ) in said(shown, multilabel.SAY)
+    assert (
+        f"Every class occurs, so no score is 0/0. The score of a class that does not occur would be {words}."
+    ) in said(shown, multiclass.SAY)
+    assert words == f"0/0, {TAKEN[rule]}", "the controls say it in the same words"
 
 
 # ---- every state -----------------------------------------------------------------------------------------------------
@@ -223,13 +296,13 @@ def test_where_nothing_is_empty_the_sentence_tells_what_the_rule_would_do(rule: 
 def test_every_state_agrees_with_scikit_learn(
     true: tuple[int, ...], pred: tuple[int, ...], zd: str, items: dict[str, str], czd: str
 ) -> None:
-    with peer.asleep():
-        shown = view(true=true, pred=pred, zd=zd, czd=czd, **items)
+    with without_scikit_learn():
+        shown = show(true=true, pred=pred, zd=zd, czd=czd, **items)
     y_true, y_pred = (np.isin(np.arange(12), cells).reshape(4, 3).astype(int) for cells in (true, pred))
     t, p = ([int(items[f"{kind}{i}"]) for i in range(1, 7)] for kind in "tp")
     for id, a, b, names, rule, options in (
-        (Id.AVERAGES, y_true, y_pred, AVERAGES, zd, {}),
-        (Id.CLASS_AVERAGES, t, p, AVERAGES[1:], czd, {"labels": [0, 1, 2]}),
+        (multilabel.TABLE.id, y_true, y_pred, AVERAGES, zd, {}),
+        (multiclass.TABLE.id, t, p, AVERAGES[1:], czd, {"labels": [0, 1, 2]}),
     ):
         rows = table(shown, id)
         for name in names if rule != "nan" else ():
@@ -237,43 +310,52 @@ def test_every_state_agrees_with_scikit_learn(
                 jaccard_score(a, b, average=name, zero_division=float(rule), **options)
             )
     whole = core.multilabel_counts(y_true, y_pred).sum()
-    assert said(shown, averaging.SAY).startswith(f"The matrices agree on {whole.tp} of {whole.union} marked cell")
-    assert "nan" not in json.dumps(
-        {str(k): v for k, v in shown.texts.items() if "snippet" not in k.id}
-    ).lower().replace("names nan", "")
+    assert said(shown, multilabel.SAY).startswith(
+        f"The intersection holds {whole.tp or 'no'} cell{'' if whole.tp == 1 else 's'} and the union holds "
+        f"{whole.union or 'no'} cell{'' if whole.union == 1 else 's'}, so micro is "
+    )
+    texts = {str(target): text for target, text in shown.texts.items() if "snippet" not in target.id}
+    assert "nan" not in json.dumps(texts).lower().replace("names nan", "")
 
 
 @settings(deadline=None)
 @given(subsets, subsets, rules)
-def test_the_shares_of_the_parts_add_up(true: tuple[int, ...], pred: tuple[int, ...], zd: str) -> None:
-    y_true, y_pred = (np.isin(np.arange(12), cells).reshape(4, 3) for cells in (true, pred))
-    parts = Parts("label", (1, 2, 3), core.multilabel_counts(y_true, y_pred), zd)
-    left = not (zd == "nan" and all(parts.empty))
-    assert parts.shares("equal").sum() == pytest.approx(float(left))
-    assert parts.shares("support").sum() == pytest.approx(float(left))
-    assert parts.shares("union").sum() == pytest.approx(float(not all(parts.empty)))
+def test_the_weights_of_the_groups_add_up(true: tuple[int, ...], pred: tuple[int, ...], zd: str) -> None:
+    y_true, y_pred = multilabel.matrix(true), multilabel.matrix(pred)
+    labels = ScoredGroups("label", (1, 2, 3), core.multilabel_counts(y_true, y_pred), ZERO_DIVISION[zd])
+    expected = float(not (zd == "nan" and all(labels.empty)))
+    for by in WEIGHING.values():
+        assert sum(labels.weights[by]) == pytest.approx(expected)
 
 
 def test_every_cell_and_every_item_has_a_control_with_a_name() -> None:
-    page = identified(averaging.layout())
+    page = identified(SECTION.layout())
     spoken = [option["label"][1]["props"]["children"] for option in page["averaging-true"].options]
     assert spoken == [f"sample {i}, label {j}" for i in range(1, 5) for j in range(1, 4)]
-    labels = {c.htmlFor: c.children for c in components(averaging.layout()) if getattr(c, "htmlFor", None)}
+    labels = {c.htmlFor: c.children for c in components(SECTION.layout()) if getattr(c, "htmlFor", None)}
     assert labels["averaging-t3"] == "true class of item 3"
     assert labels["averaging-p6"] == "predicted class of item 6"
 
 
 def test_an_address_opens_its_state() -> None:
-    values = bounded(averaging.PARAMS, {"true": "", "pred": "0,11,99", "zd": "nan", "t1": "2", "p1": "7"})
-    assert (values["true"], values["pred"], values["zd"], values["t1"], values["p1"]) == ((), (0, 11), "nan", "2", "0")
+    state = Averaging.read({"true": "", "pred": "0,11,99", "zd": "nan", "t1": "2", "p1": "7"})
+    assert (state.true, state.pred, state.zd, state.t1, state.p1) == ((), (0, 11), "nan", "2", "0")
+    assert [p.key for p in SECTION.params] == ["true", "pred", "zd", *(f"t{i}" for i in range(1, 7)), *(
+        f"p{i}" for i in range(1, 7)), "czd"]  # fmt: skip
 
 
-def test_the_corrections_hold() -> None:
+def test_the_classes_of_a_state_are_in_the_order_of_the_items() -> None:
+    state = Averaging(**{f"{kind}{i}": str((i + shift) % 3) for shift, kind in enumerate("tp") for i in range(1, 7)})
+    assert (state.y_true, state.y_pred) == ([1, 2, 0, 1, 2, 0], [2, 0, 1, 2, 0, 1])
+
+
+def test_the_common_mistakes_hold() -> None:
     t, p = [0, 1, 2, 2, 1, 0], [0, 2, 2, 1, 1, 0]
-    some = {"average": "micro", "labels": [1, 2]}
+    some: dict[str, Any] = {"average": "micro", "labels": [1, 2]}
+    assert (Averaging().y_true, Averaging().y_pred) == (t, p), "the page says: as they are set at first"
     assert core.jaccard_score(t, p, **some) == jaccard_score(t, p, **some) == 1 / 3
-    page = " ".join(str(c.children) for c in components(averaging.layout()) if type(c).__name__ == "P")
-    assert "says 0.500. The hits and unions of those two classes give 0.333." in page
-    assert "the average is 0.5, not 1" in page
+    page = " ".join(str(c.children) for c in components(SECTION.layout()) if type(c).__name__ == "P")
+    assert "counts all items and is 0.500. The true positives and the unions of the two classes give 0.333." in page
+    assert "the plain mean is 0.5, but the notebook returns 1" in page
     assert "must be bool or hold only 0 and 1" in page
     assert "got 6 and 1" in page

@@ -1,0 +1,169 @@
+"""What both parts say of their averages: the formulas, the sentence on macro and micro, the tables, and scikit-learn."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import core
+from components import peer
+from components.live.target import Target
+from components.markup.table import Cell, Table
+from components.sections.averaging.groups import ScoredGroups
+from components.words.formula import Formula
+from components.words.line import Line
+from components.words.numbers import exact, plural_of, score, zero_over_zero
+from core.jaccard import Average
+from core.scores import Weighing
+
+# How each average weighs the scores that it is made of.
+WEIGHING: Mapping[Average, Weighing] = {"samples": "equal", "micro": "union", "macro": "equal", "weighted": "support"}
+
+SNIPPET = Line(
+    "snippet",
+    "from sklearn.metrics import jaccard_score\n\n"
+    "# several labels for each sample\n"
+    "y_true = {true}\n"
+    "y_pred = {pred}\n"
+    "zero_division = {zero}\n"
+    'for average in ("samples", "micro", "macro", "weighted", None):\n'
+    "    print(average, jaccard_score(y_true, y_pred, average=average, zero_division=zero_division))\n\n"
+    "# one class for each item\n"
+    "y_true = {true_classes}\n"
+    "y_pred = {pred_classes}\n"
+    "zero_division = {class_zero}\n"
+    "labels = [0, 1, 2]  # without this, a class that does not occur has no score\n"
+    'for average in ("macro", "micro", "weighted", None):\n'
+    "    print(average, jaccard_score(\n"
+    "        y_true, y_pred, labels=labels, average=average, zero_division=zero_division))\n",
+)
+
+
+def averages(
+    y_true: Any, y_pred: Any, names: Sequence[Average], zero_division: float, **options: Any
+) -> dict[Average, float]:
+    """Return the averages of the Jaccard score by their names."""
+    return {
+        name: float(core.jaccard_score(y_true, y_pred, average=name, zero_division=zero_division, **options))
+        for name in names
+    }
+
+
+# ---- formulas ------------------------------------------------------------------------------------------------------
+
+
+def micro_formula(id: str) -> Formula:
+    """Return the formula of the micro average."""
+    return Formula(
+        id, "micro", "{tp}", "{tp2} + {fp} + {fn}", "{j}",
+        "micro equals {tp} over {tp2} plus {fp} plus {fn}, that is {j}", small=True,
+    )  # fmt: skip
+
+
+def macro_formula(id: str) -> Formula:
+    """Return the formula of the macro average."""
+    return Formula(id, "macro", "{sum}", "{count}", "{j}", "macro equals {sum}, over {count}, that is {j}", small=True)
+
+
+def micro_texts(formula: Formula, groups: ScoredGroups, value: float) -> dict[Target, str]:
+    """Return the texts of a `micro_formula`."""
+    whole = groups.whole
+    return formula.texts(tp=whole.tp, tp2=whole.tp, fp=whole.fp, fn=whole.fn, j=micro_in_words(groups, value))
+
+
+def macro_texts(formula: Formula, groups: ScoredGroups, value: float) -> dict[Target, str]:
+    """Return the texts of a `macro_formula`."""
+    numerator, denominator = groups.numerator_and_denominator("equal")
+    return formula.texts(sum=numerator, count=denominator, j=score(value) if denominator else zero_over_zero())
+
+
+def micro_in_words(groups: ScoredGroups, value: float) -> str:
+    """Return the micro average in words; where nothing is positive, that it is 0/0."""
+    return score(value) if groups.whole.union else groups.micro_fraction
+
+
+# ---- sentences -----------------------------------------------------------------------------------------------------
+
+
+def macro_against_micro(groups: ScoredGroups, micro: float, macro: float) -> str:
+    """Return sentences on why the mean of the scores differs from the score of all counts together."""
+    total = groups.whole.union
+    if not total:
+        return f"Macro is {score(macro)}."
+    if abs(macro - micro) < 1e-9:
+        return f"Macro has the same value, {score(macro)}."
+    sign = 1 if macro > micro else -1
+    averaged = [i for i, empty in enumerate(groups.empty) if not (empty and groups.leaves_out)]
+    i = max(averaged, key=lambda k: (sign * groups.scores[k], -groups.counts.union[k]))
+    return (
+        f"Macro is {'higher' if sign > 0 else 'lower'}: {score(macro)}. The score of {groups.names[i]} is "
+        f"{groups.fractions[i]}. Its weight in micro is its share of all unions, {groups.counts.union[i]}/{total}, but "
+        f"its weight in macro is 1/{len(averaged)}."
+    )
+
+
+def peer_in_words(zero_division: float) -> str:
+    """Return what the scikit-learn column of the table holds."""
+    if not peer.installed():
+        return f"scikit-learn is {peer.MISSING}. Once it is installed, its values stand in this table too."
+    if zero_division != zero_division:
+        return (
+            "scikit-learn cannot leave 0/0 out: its documentation names nan for that, but the function refuses it. So "
+            "its column is empty now."
+        )
+    return "scikit-learn itself computes its column from the same data, after every change."
+
+
+def zero_in_code(zero_division: float) -> str:
+    """Return the rule for 0/0 as the snippet sets it."""
+    if zero_division != zero_division:
+        return "0  # scikit-learn cannot leave 0/0 out"
+    return f"{zero_division:g}"
+
+
+# ---- tables --------------------------------------------------------------------------------------------------------
+
+
+def averages_table(
+    y_true: Any,
+    y_pred: Any,
+    found: Mapping[Average, float],
+    made_of: Sequence[str],
+    groups: ScoredGroups,
+    **options: Any,
+) -> Table:
+    """Return every average and the score of every group, beside scikit-learn's; `made_of` says what each average is."""
+    names = [*(str(name) for name in found), *groups.names]
+    ours = [*found.values(), *groups.scores.tolist()]
+    theirs = _peer_column(y_true, y_pred, list(found), groups.zero_division, **options)
+    cells = [[Cell(value, exact(value)) for value in column] for column in (ours, theirs)]
+    beside = cells[1] or [Cell(None, "–")] * len(ours)
+    return Table(
+        ["score", "here", "scikit-learn", "made of"],
+        list(zip(names, cells[0], beside, [*made_of, *groups.fractions], strict=True)),
+        caption=f"The averages and the score of each {groups.noun}, with all digits",
+    )
+
+
+def _peer_column(
+    y_true: Any, y_pred: Any, names: Sequence[Average], zero_division: float, **options: Any
+) -> list[float]:
+    """Return scikit-learn's averages, then its score of each group; nothing where it has none."""
+    if zero_division != zero_division or not peer.installed():
+        return []
+    by_name = [
+        peer.value("jaccard_score", y_true, y_pred, average=name, zero_division=zero_division, **options)
+        for name in (*names, None)
+    ]
+    return [*by_name[:-1], *by_name[-1]]
+
+
+def counts_table(groups: ScoredGroups, weights: Mapping[str, Weighing]) -> Table:
+    """Return the counts and the score of every group, and its weight in averages: a column for each of `weights`."""
+    counts = (count.tolist() for count in (groups.counts.tp, groups.counts.fp, groups.counts.fn, groups.counts.tn))
+    shares = ([Cell(share, f"{share:.1%}") for share in groups.weights[by]] for by in weights.values())
+    return Table(
+        [groups.noun, "TP", "FP", "FN", "TN", "TP/union", "J", *weights],
+        list(zip(groups.names, *counts, groups.fractions, groups.scores.tolist(), *shares, strict=True)),
+        caption=plural_of(groups.noun).capitalize(),
+    )

@@ -1,0 +1,215 @@
+"""One class for each item: six items of three classes, and what three averages make of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import core
+from components.figures.confusion_matrix import Axis, confusion_matrix_figure
+from components.figures.weighted_bars import height_for, weighted_bars_figure
+from components.live.target import Target
+from components.live.view import View
+from components.page import Box, Buttons, Graph, ItemTable, Part, Presets, TablePlace
+from components.sections.averaging.comparison import (
+    SNIPPET,
+    WEIGHING,
+    averages,
+    averages_table,
+    counts_table,
+    macro_against_micro,
+    macro_formula,
+    macro_texts,
+    micro_formula,
+    micro_texts,
+    peer_in_words,
+    zero_in_code,
+)
+from components.sections.averaging.groups import TAKEN, ZERO_DIVISION, ScoredGroups
+from components.state import Choice, State, of
+from components.words.line import Line
+from components.words.numbers import listed, many, score, zero_over_zero
+from core.jaccard import Average
+
+CLASSES = [0, 1, 2]
+_NAMES = {str(k): str(k) for k in CLASSES}
+
+TRUE_CLASSES = tuple(
+    Choice(f"t{i}", f"true class of item {i}", value, _NAMES) for i, value in enumerate("012210", start=1)
+)
+PRED_CLASSES = tuple(
+    Choice(f"p{i}", f"predicted class of item {i}", value, _NAMES) for i, value in enumerate("022110", start=1)
+)
+ITEMS = len(TRUE_CLASSES)
+ZERO = Choice("czd", "0/0 for a class that does not occur", "0", TAKEN)
+
+
+@dataclass(frozen=True)
+class Multiclass(State):
+    """The true and the predicted class of each item, and what 0/0 is taken as."""
+
+    t1: str = of(TRUE_CLASSES[0])
+    t2: str = of(TRUE_CLASSES[1])
+    t3: str = of(TRUE_CLASSES[2])
+    t4: str = of(TRUE_CLASSES[3])
+    t5: str = of(TRUE_CLASSES[4])
+    t6: str = of(TRUE_CLASSES[5])
+    p1: str = of(PRED_CLASSES[0])
+    p2: str = of(PRED_CLASSES[1])
+    p3: str = of(PRED_CLASSES[2])
+    p4: str = of(PRED_CLASSES[3])
+    p5: str = of(PRED_CLASSES[4])
+    p6: str = of(PRED_CLASSES[5])
+    czd: str = of(ZERO)
+
+    @property
+    def y_true(self) -> list[int]:
+        """The true classes, item by item."""
+        return [int(k) for k in (self.t1, self.t2, self.t3, self.t4, self.t5, self.t6)]
+
+    @property
+    def y_pred(self) -> list[int]:
+        """The predicted classes, item by item."""
+        return [int(k) for k in (self.p1, self.p2, self.p3, self.p4, self.p5, self.p6)]
+
+
+AVERAGES: tuple[Average, ...] = ("macro", "micro", "weighted")
+RULES: dict[Average, str] = {
+    "macro": "· equal weights",
+    "micro": "· weights by union",
+    "weighted": "· weights by support",
+}
+
+CONFUSION = Graph(
+    "confusion",
+    "Confusion matrix of the three classes. The false negatives of each true class stand at the right, the false "
+    "positives of each predicted class below.",
+    height=height_for(len(AVERAGES)),
+)
+WEIGHTED = Graph(
+    "class-blocks",
+    "The three averages as rows of bars. The width of a bar is the weight of a score, its height is the score.",
+    height=height_for(len(AVERAGES)),
+)
+MICRO, MACRO = micro_formula("class-micro"), macro_formula("class-macro")
+SAY = Line("class-say", "{right} {micro} {macro} {empty}")
+TABLE = TablePlace("class-averages")
+PEER = Line("class-peer", "{peer}", live=False)
+NUMBERS = TablePlace("class-numbers")
+
+
+def view(state: Multiclass) -> View:
+    """Return the part in one state."""
+    y_true, y_pred, rule = state.y_true, state.y_pred, ZERO_DIVISION[state.czd]
+    classes = ScoredGroups("class", CLASSES, core.multiclass_counts(y_true, y_pred, labels=CLASSES), rule)
+    found = averages(y_true, y_pred, AVERAGES, rule, labels=CLASSES)
+    counts = core.confusion_matrix(y_true, y_pred, labels=CLASSES).tolist()
+    return View(
+        figures={
+            CONFUSION.id: confusion_matrix_figure(
+                counts,
+                [str(k) for k in CLASSES],
+                Axis("true class", [f"<b>{fn}</b> FN" for fn in classes.counts.fn.tolist()]),
+                Axis("predicted class", [f"<b>{fp}</b> FP" for fp in classes.counts.fp.tolist()]),
+                [[_in_cell(counts[i][j], right=i == j) for j in CLASSES] for i in CLASSES],
+                [[_on_hover(counts[i][j], i, j) for j in CLASSES] for i in CLASSES],
+            ),
+            WEIGHTED.id: weighted_bars_figure(
+                [classes.row(str(name), RULES[name], WEIGHING[name], value) for name, value in found.items()]
+            ),
+        },
+        texts={
+            **micro_texts(MICRO, classes, found["micro"]),
+            **macro_texts(MACRO, classes, found["macro"]),
+            **_said(classes, found["micro"], found["macro"]),
+            **PEER.texts(peer=peer_in_words(rule)),
+            **SNIPPET.some(true_classes=f"{y_true}", pred_classes=f"{y_pred}", class_zero=zero_in_code(rule)),
+        },
+        tables={
+            TABLE.id: averages_table(
+                y_true,
+                y_pred,
+                found,
+                [classes.calculation(WEIGHING[name]) for name in AVERAGES],
+                classes,
+                labels=CLASSES,
+            ),
+            NUMBERS.id: counts_table(
+                classes, {"weight in macro": "equal", "in weighted": "support", "in micro": "union"}
+            ),
+        },
+    )
+
+
+# ---- words ---------------------------------------------------------------------------------------------------------
+
+
+def _in_cell(count: int, *, right: bool) -> str:
+    if right:
+        return f"<b>{count}</b> TP"
+    return f"<b>{count}</b>" if count else "0"
+
+
+def _on_hover(count: int, true: int, predicted: int) -> str:
+    items = f"{many(count, 'item')} of class {true}, predicted {predicted}"
+    if not count:
+        return items
+    return f"{items}:<br>" + (f"TP of {true}" if true == predicted else f"FN of {true} and FP of {predicted}")
+
+
+def _said(classes: ScoredGroups, micro: float, macro: float) -> dict[Target, str]:
+    right = classes.whole.tp
+    return SAY.texts(
+        right=f"{right} of {ITEMS} items {'is' if right == 1 else 'are'} predicted correctly.",
+        micro=_micro_and_accuracy(right, micro),
+        macro=macro_against_micro(classes, micro, macro),
+        empty=_empty(classes),
+    )
+
+
+def _micro_and_accuracy(right: int, micro: float) -> str:
+    wrong = ITEMS - right
+    if right in (0, ITEMS):
+        return f"Micro is {score(micro)}, like the accuracy."
+    mistakes = "The mistake counts" if wrong == 1 else f"Each of the {wrong} mistakes counts"
+    accuracy = core.safe_divide(right, ITEMS)
+    return (
+        f"{mistakes} in two unions: that of the true class and that of the predicted class. So micro is "
+        f"{score(micro)}, below the accuracy of {score(accuracy)}."
+    )
+
+
+def _empty(classes: ScoredGroups) -> str:
+    rule = zero_over_zero(classes.zero_division)
+    empty = [name for name, is_empty in zip(classes.names, classes.empty, strict=True) if is_empty]
+    if not empty:
+        return f"Every class occurs, so no score is 0/0. The score of a class that does not occur would be {rule}."
+    does, scores = ("does", "Its score is") if len(empty) == 1 else ("do", "Their scores are")
+    return f"{listed(empty).capitalize()} {does} not occur. {scores} {rule}."
+
+
+_ROWS: dict[str, Sequence[Choice | str]] = {"true": TRUE_CLASSES, "predicted": PRED_CLASSES}
+
+PART = Part(
+    view,
+    name="multiclass",
+    title="One class for each item",
+    idea=[
+        "This is the multiclass case: each item has exactly one class. Each class in turn is taken as positive, and all "
+        "the others as negative. So every mistake is two errors: a false negative (miss) of the true class, and a false "
+        "positive (false alarm) of the predicted class.",
+    ],
+    lead=[ItemTable("The class of each item", _ROWS), MICRO, MACRO],
+    controls=[
+        Buttons(ZERO),
+        Presets(
+            {
+                "Every item right": {"p2": "1", "p4": "2"},
+                "A rare class, missed": {"t2": "0", "t3": "0", "t5": "0", "p2": "0", "p3": "0", "p5": "0"},
+                "A class that does not occur": {"t3": "1", "t4": "1", "p2": "1", "p3": "0"},
+            }
+        ),
+    ],
+    figures=[Box("pair", CONFUSION, WEIGHTED), SAY],
+    below=[TABLE, PEER],
+)
