@@ -10,9 +10,9 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from core._arrays import BoolArray, FloatArray, binary_vector
-from core._descent import Block, Log, LovaszHinge, Objective, SoftRatio, Steps, cut, jaccard_at_half
-from core._tally import blocks
 from core.counts import confusion_counts
+from core.kernels.descent import Block, Log, LovaszHinge, Objective, SoftRatio, Steps, cut, jaccard_at_half
+from core.kernels.tally import blocks
 from core.losses import Loss, log_loss, sigmoid
 from core.scores import jaccard
 
