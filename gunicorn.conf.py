@@ -31,6 +31,8 @@ worker_connections = min(4000, files - 96)
 forwarded_allow_ips = ""
 # The app is set up once, before the workers fork; they share its memory.
 preload_app = True
+# The longest first line of a request that gunicorn can be set to take; it has the address in it.
+limit_request_line = 8190
 keepalive = 75
 graceful_timeout = 3
 # The heartbeat file must not need a writable root.

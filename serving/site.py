@@ -25,6 +25,7 @@ from serving.settings import Settings
 
 CALLBACK = "_dash-update-component"
 PAGE_OUTPUT = ".._pages_content.children..._pages_store.data.."
+MAX_SEARCH = 4000  # characters of a query; the site writes none that is longer
 WORTH_COMPRESSING = 1000  # bytes
 
 HTML = """<!DOCTYPE html>
@@ -164,8 +165,10 @@ class Site:
         path, search = (end.get("value") or "" for end in asked["inputs"])
         if path not in self._pages:
             path = path.rstrip("/") if path.rstrip("/") in self._pages else ""
-        # a state of a page is made by Dash, whatever has none is finished
-        return None if search and path and self._pages[path].states else self._answer(path).response()
+        # Dash makes the page if the query names a state of it. Everything else is finished; so is the default state,
+        # which a query opens that is too long to come from a link of this site.
+        names_state = 0 < len(search) <= MAX_SEARCH and path and self._pages[path].states
+        return None if names_state else self._answer(path).response()
 
     def _leave(self, answer: Response) -> Response:
         if request.path == self._at(CALLBACK) and "Content-Encoding" not in answer.headers:

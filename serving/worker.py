@@ -29,7 +29,14 @@ COMPUTING = 2  # threads of a worker that answer callbacks
 TURN_SECONDS = 0.001  # after which a computing thread lets the connections have the interpreter; Python's own is 0.005
 
 Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
-REASONS = {errors.LimitRequestLine: (414, "URI Too Long"), errors.LimitRequestHeaders: (431, "Header Fields Too Large")}
+REFUSALS = {
+    errors.LimitRequestLine: (
+        414,
+        "URI Too Long",
+        "This address is too long. Remove everything after the question mark.",
+    ),
+    errors.LimitRequestHeaders: (431, "Header Fields Too Large", ""),
+}
 
 
 class Worker(GeventWorker):  # type: ignore[misc]
@@ -75,10 +82,10 @@ class Worker(GeventWorker):  # type: ignore[misc]
         if not isinstance(exc, errors.ParseException) or isinstance(exc, errors.InvalidResponseHeader):
             super().handle_error(req, client, addr, exc)
             return
-        status, reason = REASONS.get(type(exc), (400, "Bad Request"))
+        status, reason, sentence = REFUSALS.get(type(exc), (400, "Bad Request", ""))
         logs.ACCESS.info("request", extra={"method": "other", "page": "no HTTP", "status": status})
         with suppress(OSError):
-            util.write_error(client, status, reason, "")
+            util.write_error(client, status, reason, sentence)
         _linger(client)
 
 

@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 
 from components.shell import ALL_PATH, SECTIONS, Section
 from components.url import bounded
-from serving.payload import MAX_BYTES, MAX_DEPTH, MAX_TEXT
+from serving.payload import MAX_BYTES, MAX_DEPTH
+from serving.site import MAX_SEARCH
 from tests.conftest import plain
 from tests.serving.conftest import (
     CALLBACK,
@@ -321,7 +322,7 @@ def test_any_bytes_for_any_others_are_refused_or_no_matter(client: FlaskClient, 
 
 
 QUERIES = [
-    "?", "??", "&", "?&&&=&==&=", "?" + "&" * (MAX_TEXT - 1), "?" + "x=&" * 1333, "?%", "?%zz=%f&%=%%", "?%00=%00",
+    "?", "??", "&", "?&&&=&==&=", "?" + "&" * (MAX_SEARCH - 1), "?" + "x=&" * 1333, "?%", "?%zz=%f&%=%%", "?%00=%00",
     "?%C0%AE=%ff&%ed%a0%80=1", "?\x00=\ud800", "?\ud800=%41\udfff", "?a=\u202e%E2%80%AE", "?#", "?a#b", "no question mark",
     "?[]=1&a[b]=2", "?" + "x=1&" * 999,
     "?self=1&section=2&given=3&name=4&path=5&params=6&values=7&view=8&args=9&kwargs=1&_=2&cls=3&func=4&stops=5&keywords=6",
@@ -332,7 +333,7 @@ PATHS = [
     "", "/", "//", "///", "/masks", "/masks/", "/masks//", "//masks", "/masks/..", "/../masks", "/./masks", "/MASKS",
     "/masks%2f", "/%6dasks", "masks", "\\masks", "/masks\x00", "/\x00", "/\ud800", "/masks?dx=1", "/masks#x",
     "https://evil.example/masks", "//evil.example/", "/404", "/not_found_404", ALL_PATH, "/*", "/[m]asks", "/<x>",
-    "/" + "a" * (MAX_TEXT - 1), "/" * MAX_TEXT, "/_pages_content", "/assets/", "/app.py", "/\u202e", f"/{MARK}",
+    "/" + "a" * 100_000, "/" * 5_000, "/_pages_content", "/assets/", "/app.py", "/\u202e", f"/{MARK}",
 ]  # fmt: skip
 
 
@@ -355,7 +356,7 @@ def test_any_query_shows_the_page(client: FlaskClient, path: str) -> None:
     first = shown(client, path, "")
     assert b'"_pages_content":{"children":' in first
     for query in QUERIES:
-        assert shown(client, path, f"{query}&{MARK}={MARK}"[:MAX_TEXT]) == first, query[:60]
+        assert shown(client, path, f"{query}&{MARK}={MARK}"[:MAX_SEARCH]) == first, query[:60]
 
 
 @pytest.mark.parametrize("query", ["", "?dx=3", QUERIES[9]])
@@ -368,12 +369,24 @@ def test_any_path_shows_a_page_or_that_there_is_none(client: FlaskClient, query:
     assert shown(client, None, None) == nothing
 
 
+@pytest.mark.parametrize("section", [s for s in SECTIONS if s.PARAMS], ids=lambda section: section.NAME)
+@pytest.mark.parametrize("length", [MAX_SEARCH + 1, 100_000])
+def test_a_query_that_is_too_long_opens_the_default_state(client: FlaskClient, section: Section, length: int) -> None:
+    param = section.PARAMS[0]
+    query = f"?{param.key}={param.text(param.bound(10**9))}&x={'x' * length}"
+    assert shown(client, section.PATH, query) == shown(client, section.PATH, "")
+
+
+def test_a_query_of_just_the_limit_still_names_a_state(client: FlaskClient) -> None:
+    query = "?dx=3&x="
+    assert shown(client, "/masks", query.ljust(MAX_SEARCH, "x")) == shown(client, "/masks", "?dx=3")
+    assert shown(client, "/masks", query.ljust(MAX_SEARCH + 1, "x")) == shown(client, "/masks", "")
+
+
 @pytest.mark.usefixtures("idle")
-@pytest.mark.parametrize("wrong", [*WRONG, "&" * 100_000, MARK * MAX_TEXT], ids=lambda wrong: str(wrong)[:20])
-def test_an_address_that_is_no_text_or_too_long_is_refused(client: FlaskClient, wrong: Any) -> None:
+@pytest.mark.parametrize("wrong", [wrong for wrong in WRONG if not isinstance(wrong, str | None)], ids=str)
+def test_an_address_that_is_no_text_is_refused(client: FlaskClient, wrong: Any) -> None:
     for values in (("/masks", wrong), (wrong, "?dx=2")):
-        if isinstance(wrong, str | None) and len(wrong or "") <= MAX_TEXT:
-            continue
         refused(post(client, body_of(PAGES, *values)))
 
 
