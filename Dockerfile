@@ -17,7 +17,7 @@ COPY callbacks callbacks
 COPY serving serving
 COPY assets assets
 COPY --from=scripts /scripts/node_modules node_modules
-RUN /opt/venv/bin/python -m compileall -q . && /opt/venv/bin/python -c "from app import site; site.pack()"
+RUN /opt/venv/bin/python -m compileall -q . && /opt/venv/bin/python -c "from app import create_app; create_app().pack()"
 
 FROM python:3.13-slim
 COPY --from=build /opt/venv /opt/venv

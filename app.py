@@ -1,9 +1,8 @@
-"""The application: `create_app()` makes it, `server` is what gunicorn serves, `python app.py` opens the explorer."""
+"""The application: `create_app()` builds it, for gunicorn and for the tests; `python app.py` serves it on this machine."""
 
 from __future__ import annotations
 
 import os
-import sys
 from functools import partial
 from pathlib import Path
 
@@ -12,15 +11,19 @@ from dash import Dash, html
 
 import callbacks
 from components import shell, theme
-from serving.settings import SettingError, Settings, read
+from serving.settings import Settings, read_or_exit
 from serving.site import Page, Site
 
 ICON = Path(__file__).parent / "assets" / "favicon.svg"
 LOST = Page("/404", f"Not found · {shell.BRAND}", "There is no such page.")
 
 
-def create_app(settings: Settings) -> Site:
-    """Return the application behind its front door, set up and ready to answer."""
+def create_app(settings: Settings | None = None) -> Site:
+    """Return the application, ready to answer requests; it is a WSGI application.
+
+    Without `settings` the environment variables count. A wrong one ends the process with a sentence that names it.
+    """
+    settings = settings or read_or_exit(os.environ)
     app = Dash(
         __name__,
         title=shell.BRAND,
@@ -35,7 +38,6 @@ def create_app(settings: Settings) -> Site:
     _register_pages()
     app.layout = html.Div(dash.page_container)
     callbacks.register(app)
-    # Making the site asks for Dash's index page, in which Dash sets itself up: a burst of first requests would find it half done.
     controlled = {section.PATH for section in shell.SECTIONS if section.PARAMS}
     pages = [
         Page(page["path"], page["title"], page["description"], page["path"] in controlled)
@@ -76,14 +78,6 @@ def _not_found(**_: object) -> dash.development.base_component.Component:
     return shell.not_found()
 
 
-try:
-    settings = read(os.environ)
-except SettingError as error:
-    sys.exit(f"The configuration cannot be used. {error}")
-
-site = create_app(settings)
-app = site.app
-server = app.server
-
 if __name__ == "__main__":
-    app.run(host=settings.host, port=settings.port)
+    site = create_app()
+    site.app.run(host=site.settings.host, port=site.settings.port)

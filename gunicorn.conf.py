@@ -4,19 +4,15 @@ import gc
 import os
 import resource
 import shutil
-import sys
 import tempfile
 from typing import Any
 
 from serving import logs
-from serving.settings import SettingError, read
+from serving.settings import read_or_exit
 
-try:
-    settings = read(os.environ)
-except SettingError as error:
-    sys.exit(f"The configuration cannot be used. {error}")
+settings = read_or_exit(os.environ)
 
-wsgi_app = "app:server"
+wsgi_app = "app:create_app()"
 bind = f"0.0.0.0:{settings.port}"
 workers = settings.workers
 # One greenlet a connection: a hall of phones that send and read slowly holds no thread, and the health check goes on.
@@ -46,11 +42,9 @@ if settings.metrics:  # the workers' counters meet in memory
     os.environ["PROMETHEUS_MULTIPROC_DIR"] = tempfile.mkdtemp(prefix="jaccard-lab-metrics-", dir="/dev/shm")
 
 
-def when_ready(_: Any) -> None:
+def when_ready(server: Any) -> None:
     """Make every page before the workers fork."""
-    from app import site
-
-    site.prepare()
+    server.app.wsgi().prepare()
     # What lives from here on is not looked through again for garbage: that took 0.1 s, now and then in a request.
     gc.collect()
     gc.freeze()

@@ -18,7 +18,7 @@ from typing import Any
 import plotly.io
 from dash import Dash
 
-from app import app
+from app import create_app
 from benchmarks.report import Figure, median, p95, show
 from components import peer
 from components.shell import SECTIONS, Section
@@ -52,7 +52,7 @@ def requests(application: Dash, section: Section) -> Iterator[str]:
         yield json.dumps({"output": output, "outputs": ends, "inputs": inputs, "changedPropIds": changed})
 
 
-def measure(section: Section) -> Iterator[Figure]:
+def measure(app: Dash, section: Section) -> Iterator[Figure]:
     client = app.server.test_client()
     times, sizes = [], []
     for k, body in zip(range(WARM + STATES), requests(app, section), strict=False):
@@ -73,10 +73,11 @@ def main() -> None:
     parser.add_argument("--only", default="", help="only sections whose name contains this")
     only = parser.parse_args().only
     plotly.io.json.config.default_engine = "json"  # orjson, where it is installed, would be taken of itself
+    app = create_app().app
     gc.collect()
     gc.freeze()
     with peer.asleep():
-        show([figure for s in SECTIONS if s.PARAMS and only in s.NAME for figure in measure(s)])
+        show([figure for s in SECTIONS if s.PARAMS and only in s.NAME for figure in measure(app, s)])
 
 
 if __name__ == "__main__":

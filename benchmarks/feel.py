@@ -26,7 +26,7 @@ from playwright.async_api import Browser, CDPSession, Page, async_playwright
 from plotly.offline import get_plotlyjs
 from werkzeug.serving import WSGIRequestHandler, make_server
 
-from app import app
+from app import create_app
 from benchmarks.pages import DRAWN
 from tests.browser import chromium
 
@@ -316,7 +316,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--quick", action="store_true", help="one turn")
     turns = 1 if parser.parse_args().quick else TURNS
-    with served(app.server) as address, served(peers()) as beside:
+    with served(create_app().app.server) as address, served(peers()) as beside:
         for latency in NETWORKS:
             print(f"\n{latency} ms of network")
             report(asyncio.run(measure(address, beside, latency, turns)))

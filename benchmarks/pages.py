@@ -93,7 +93,7 @@ def measured(browser: Browser, address: str, path: str) -> list[Figure]:
 
 
 def main() -> None:
-    subprocess.run([sys.executable, "-c", "from app import site; site.pack()"], cwd=ROOT, check=True)
+    subprocess.run([sys.executable, "-c", "from app import create_app; create_app().pack()"], cwd=ROOT, check=True)
     with served() as server, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium.find(), args=chromium.ARGS)
         figures = []

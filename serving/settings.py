@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -59,6 +60,14 @@ def read(environ: Mapping[str, str]) -> Settings:
     if wrong:
         raise SettingError(" ".join(wrong))
     return Settings(**values)
+
+
+def read_or_exit(environ: Mapping[str, str]) -> Settings:
+    """Return the settings that the environment names; a wrong one ends the process with a sentence on standard error."""
+    try:
+        return read(environ)
+    except SettingError as error:
+        sys.exit(f"The configuration cannot be used. {error}")
 
 
 def _whole(low: int, high: int) -> Callable[[str], int]:

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from html import escape
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import quote
+from wsgiref.types import StartResponse, WSGIEnvironment
 
 from dash import Dash
 from flask import Flask, Response, g, request
@@ -93,6 +94,8 @@ class Site:
             n = settings.trusted_proxies
             server.wsgi_app = ProxyFix(server.wsgi_app, x_for=n, x_proto=n, x_host=n)  # type: ignore[method-assign]
         self._client = server.test_client()
+        # Dash finishes its own set-up in its first request. That request is made here, before anybody else can make one:
+        # a burst of first requests would find the set-up half done.
         index = bundle.Index(self._asked(""))
         plotly_name, plotly_js = bundle.plotly_js()
         self._script = self._file("lab", "js", bundle.script(index, self._client))
@@ -108,6 +111,11 @@ class Site:
             self._bodies[self._at(name)] = Body(self._asked(name).encode(), "application/json", ASK_AGAIN)
 
         self._open = True
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        """Answer one request, as WSGI has it."""
+        server: Flask = self.app.server
+        return server(environ, start_response)
 
     def prepare(self) -> None:
         """Make every page now, before the first request, so that the workers share them."""

@@ -12,9 +12,12 @@ import pytest
 from dash import Dash, html
 from dash.development.base_component import Component
 
-from app import app as application
+from app import create_app
 from components.figures.base import Figure, numbers
 from components.shell import SECTIONS, Section
+from serving.settings import Settings
+
+application = create_app(Settings()).app
 
 with_sections = pytest.mark.parametrize("section", SECTIONS, ids=lambda s: s.NAME)
 with_controls = pytest.mark.parametrize("section", [s for s in SECTIONS if s.PARAMS], ids=lambda s: s.NAME)

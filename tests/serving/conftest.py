@@ -12,9 +12,8 @@ from dash import Dash
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from app import app as application
 from components.shell import SECTIONS, Section
-from tests.conftest import defaults, plain
+from tests.conftest import application, defaults, plain
 
 CALLBACK = "/_dash-update-component"
 PAGES = ".._pages_content.children..._pages_store.data.."

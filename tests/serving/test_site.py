@@ -20,10 +20,10 @@ from dash import Dash
 from flask.testing import FlaskClient
 from plotly.offline import get_plotlyjs_version
 
-from app import settings
 from components.shell import ALL_PATH, SECTIONS
 from serving import VERSION, bundle, logs
 from serving.body import Body
+from serving.settings import Settings
 from serving.site import PAGE_OUTPUT
 
 ROOT = Path(__file__).parent.parent.parent
@@ -109,7 +109,8 @@ def test_a_link_to_a_state_is_answered_by_dash(client: FlaskClient) -> None:
 
 
 BYTES = """
-from app import site
+from app import create_app
+site = create_app()
 site.prepare()
 print({path: body.hash for path, body in {**site._bodies, **site._answers}.items()})
 """
@@ -174,7 +175,7 @@ def test_every_answer_carries_the_policy(client: FlaskClient, path: str) -> None
     policy = dict(rule.split(" ", 1) for rule in headers["Content-Security-Policy"].split("; "))
     assert policy["default-src"] == "'none'"
     assert policy["script-src"] == policy["connect-src"] == "'self'"
-    assert policy["frame-ancestors"] == settings.frame_ancestors
+    assert policy["frame-ancestors"] == Settings().frame_ancestors
     assert "unsafe-eval" not in str(policy)
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert headers["Referrer-Policy"] == "same-origin"
