@@ -1,4 +1,5 @@
-# plotly.js without its maps and 3D. A base without npm leaves the folder empty: the app then serves the whole bundle out of plotly.py.
+# The small bundle of plotly.js, without maps and 3D. If the base image has no npm, the folder stays empty and the app
+# serves the full bundle from the Python package plotly.
 FROM node:22-slim AS scripts
 WORKDIR /scripts
 COPY package.json package-lock.json ./

@@ -15,7 +15,7 @@ from serving.settings import Settings, read_or_exit
 from serving.site import Page, Site
 
 ICON = Path(__file__).parent / "assets" / "favicon.svg"
-LOST = Page("/404", f"Not found · {shell.BRAND}", "There is no such page.")
+NOT_FOUND = Page("/404", f"Not found · {shell.BRAND}", "There is no such page.")
 
 
 def create_app(settings: Settings | None = None) -> Site:
@@ -31,24 +31,25 @@ def create_app(settings: Settings | None = None) -> Site:
         use_pages=True,
         pages_folder="",
         url_base_pathname=settings.prefix,
-        # Pages would otherwise embed the layout of every page in every page; tests/test_wiring.py does the checking.
+        # Otherwise Dash would put the layout of every page into each page, to check the callbacks against it.
+        # tests/test_wiring.py checks them instead.
         suppress_callback_exceptions=True,
         enable_mcp=False,
     )
     _register_pages()
     app.layout = html.Div(dash.page_container)
     callbacks.register(app)
-    controlled = {section.PATH for section in shell.SECTIONS if section.PARAMS}
+    with_parameters = {section.PATH for section in shell.SECTIONS if section.PARAMS}
     pages = [
-        Page(page["path"], page["title"], page["description"], page["path"] in controlled)
+        Page(page["path"], page["title"], page["description"], page["path"] in with_parameters)
         for page in dash.page_registry.values()
-        if page["path"] != LOST.path
+        if page["path"] != NOT_FOUND.path
     ]
-    return Site(app, settings, pages, LOST, variables=theme.css_variables(), icon=ICON)
+    return Site(app, settings, pages, NOT_FOUND, variables=theme.css_variables(), icon=ICON)
 
 
 def _register_pages() -> None:
-    # The registry is global to the process; start it anew so that a second app is the same as the first.
+    # The registry is global to the process. It is emptied, so that a second app in one process has each page once.
     dash.page_registry.clear()
     for order, section in enumerate(shell.SECTIONS):
         dash.register_page(
@@ -65,12 +66,12 @@ def _register_pages() -> None:
         path=shell.ALL_PATH,
         title=f"{shell.ALL_TITLE} · {shell.BRAND}",
         description="Every section, one below the other.",
-        layout=_all,
+        layout=_all_sections,
     )
-    dash.register_page("not_found_404", path=LOST.path, title=LOST.title, layout=_not_found)
+    dash.register_page("not_found_404", path=NOT_FOUND.path, title=NOT_FOUND.title, layout=_not_found)
 
 
-def _all(**_: object) -> dash.development.base_component.Component:
+def _all_sections(**_: object) -> dash.development.base_component.Component:
     return shell.all_sections()
 
 

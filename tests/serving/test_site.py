@@ -112,7 +112,7 @@ BYTES = """
 from app import create_app
 site = create_app()
 site.prepare()
-print({path: body.hash for path, body in {**site._bodies, **site._answers}.items()})
+print({path: body.hash for path, body in {**site._bodies, **site._contents}.items()})
 """
 
 
