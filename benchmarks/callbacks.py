@@ -1,8 +1,8 @@
 """What a change of a parameter costs the server: `python -m benchmarks.callbacks [--only thresholds]`.
 
-Asks the callback of each section, through the whole application, for random states that it has not seen; a state is asked
-once. Without scikit-learn and with Python's own JSON, as the image has it, and what lives for long kept from the garbage
-collector, as gunicorn.conf.py does. Prints the CPU time and the size of an answer.
+Sends each section's callback random states, through the whole application. Conditions are as in the image: no
+scikit-learn, Python's own JSON module, and existing objects excluded from garbage collection as in gunicorn.conf.py.
+Prints the processor time and the size of an answer.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from components.view import control_id
 
 WARM = 5
 STATES = 60
-MOST = 5  # ms of CPU in the median
+AIM = 5  # ms of processor time, median
 
 
 def some_value(p: Param, chance: random.Random) -> Any:
@@ -40,7 +40,7 @@ def some_value(p: Param, chance: random.Random) -> Any:
 
 
 def requests(application: Dash, section: Section) -> Iterator[str]:
-    """What the browser sends to the section's callback, for one random state after the other."""
+    """Yield the body that the browser sends to the section's callback, for one random state after another."""
     state = {"id": control_id(section.NAME, "state"), "property": "data"}
     (output,) = (name for name, entry in application.callback_map.items() if entry["inputs"] == [state])
     ends = [dict(zip(("id", "property"), end.rsplit(".", 1), strict=True)) for end in output.strip(".").split("...")]
@@ -63,7 +63,7 @@ def measure(app: Dash, section: Section) -> Iterator[Figure]:
         if k >= WARM:
             times.append(1000 * spent)
             sizes.append(len(answer.data) / 1000)
-    yield Figure(f"a change in {section.NAME}, median", median(times), "ms", at_most=MOST)
+    yield Figure(f"a change in {section.NAME}, median", median(times), "ms", at_most=AIM)
     yield Figure(f"a change in {section.NAME}, p95", p95(times), "ms")
     yield Figure(f"a change in {section.NAME}, answer", median(sizes), "kB")
 
@@ -72,7 +72,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--only", default="", help="only sections whose name contains this")
     only = parser.parse_args().only
-    plotly.io.json.config.default_engine = "json"  # orjson, where it is installed, would be taken of itself
+    plotly.io.json.config.default_engine = "json"  # otherwise plotly uses orjson if it is installed
     app = create_app().app
     gc.collect()
     gc.freeze()

@@ -1,7 +1,7 @@
-"""Openings, in a real Chromium: what travels, and how long it takes until figures are drawn.
+"""Opening each page in a real Chromium: how many bytes are transferred, and how long until the figures are drawn.
 
-`python -m benchmarks.pages` prints a table and one JSON line per measurement. The server is the one of the image, with
-what its build compresses; the network is emulated by Chromium: 100 ms for each round trip, 10 Mbit/s.
+`python -m benchmarks.pages` prints a table and one JSON line per measurement. The server runs as in the image, with the
+compressed files of its build. Chromium emulates a slow network: 100 ms for each round trip, 10 Mbit/s.
 """
 
 from __future__ import annotations
@@ -34,10 +34,10 @@ def first_drawn(page: Page) -> None:
 
 
 class Visit:
-    """A browser with nothing cached, and what it transfers and asks for."""
+    """A browser with an empty cache; it counts its requests and the bytes transferred."""
 
     def __init__(self, browser: Browser, network: dict[str, float] | None = None) -> None:
-        # the waiting is done by evaluated conditions, which the page's policy forbids
+        # Playwright waits by evaluating conditions as strings, which the page's content security policy forbids.
         self.context = browser.new_context(viewport={"width": 1440, "height": 900}, bypass_csp=True)
         self.page = self.context.new_page()
         self.bytes = self.requests = 0
@@ -55,7 +55,7 @@ class Visit:
         self.requests += not str(getattr(request, "url", "")).startswith("data:")
 
     def open(self, url: str, drawn: Callable[[Page], None]) -> float:
-        """Return the ms from asking for an address to its figures."""
+        """Open an address and return the milliseconds until its figures are drawn."""
         self.bytes = self.requests = 0
         start = time.perf_counter()
         self.page.goto(url, wait_until="commit")
