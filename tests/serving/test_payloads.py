@@ -245,7 +245,9 @@ def test_what_reaches_a_section_is_bounded(client: FlaskClient, monkeypatch: pyt
     assert len(seen) == 3
     for state in seen:
         assert type(state) is section.state
-        assert all(param.bound(value) == value for param, value in zip(section.params, state.values().values(), strict=True))
+        assert all(
+            param.bound(value) == value for param, value in zip(section.params, state.values().values(), strict=True)
+        )
 
 
 def test_every_input_of_every_callback_is_one_whose_values_are_checked() -> None:
@@ -372,7 +374,9 @@ def test_any_path_shows_a_page_or_that_there_is_none(client: FlaskClient, query:
 
 @pytest.mark.parametrize("section", [s for s in SECTIONS if s.params], ids=lambda section: section.name)
 @pytest.mark.parametrize("length", [MAX_SEARCH + 1, 100_000])
-def test_a_query_that_is_too_long_opens_the_default_state(client: FlaskClient, section: Section[Any], length: int) -> None:
+def test_a_query_that_is_too_long_opens_the_default_state(
+    client: FlaskClient, section: Section[Any], length: int
+) -> None:
     param = section.params[0]
     query = f"?{param.key}={param.text(param.bound(10**9))}&x={'x' * length}"
     assert shown(client, section.path, query) == shown(client, section.path, "")
