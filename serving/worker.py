@@ -20,6 +20,7 @@ import gevent.socket
 from gevent.threadpool import ThreadPool
 from gunicorn import util
 from gunicorn.http import errors
+from gunicorn.http.body import ChunkedReader
 from gunicorn.workers.ggevent import GeventWorker
 
 from serving import logs
@@ -30,6 +31,7 @@ LINGER_SECONDS = 2  # how long the rest of a refused request is read and thrown 
 CALLBACK_THREADS = 2  # in each worker
 SWITCH_SECONDS = 0.001  # how long a thread may compute before the greenlets get a turn; Python's default is 0.005
 
+RESPONSE_ERRORS = (errors.InvalidResponseHeader, errors.InvalidResponseHeaderName)  # faults of the app, not of a client
 REFUSALS = {
     errors.LimitRequestLine: (
         414,
@@ -84,7 +86,7 @@ class Worker(GeventWorker):  # type: ignore[misc]
 
         gunicorn's own answer would repeat parts of the request, and its log would contain the client's address.
         """
-        if not isinstance(exc, errors.ParseException) or isinstance(exc, errors.InvalidResponseHeader):
+        if not isinstance(exc, errors.ParseException) or isinstance(exc, RESPONSE_ERRORS):
             super().handle_error(req, client, addr, exc)
             return
         status, reason, sentence = REFUSALS.get(type(exc), (400, "Bad Request", ""))
@@ -122,9 +124,10 @@ def _callbacks_in_threads(application: WSGIApplication) -> WSGIApplication:
 def _is_unread(body: Any) -> bool:
     """Whether part of a request's body may still be on its way: it was not read to its end, or reading it failed.
 
-    gunicorn has no public way to ask. `failed`, `length` and `parser` are attributes of its readers.
+    gunicorn has no public way to ask. tests/serving/test_worker.py guards the attributes that are used here.
     """
-    return bool(body.failed or getattr(body.reader, "length", 0) or getattr(body.reader, "parser", None))
+    reader = body.reader
+    return bool(body.failed or (reader.parser if isinstance(reader, ChunkedReader) else reader.length))
 
 
 def _discard_rest(sock: Any) -> None:
