@@ -1,6 +1,13 @@
 """The mathematics of the course: Jaccard, from sets to losses, in NumPy."""
 
-from core.counts import Counts, confusion_counts, multiclass_counts, multilabel_counts
+from core.counts import (
+    Counts,
+    confusion_counts,
+    confusion_matrix,
+    multiclass_counts,
+    multilabel_counts,
+    soft_counts,
+)
 from core.intervals import (
     Difference,
     Interval,
@@ -25,6 +32,7 @@ from core.masks import batch_mask_counts, box_iou, circle_mask, iou, ious, mask_
 from core.scores import (
     accuracy,
     average,
+    average_weights,
     f1,
     f1_from_jaccard,
     jaccard,
@@ -32,6 +40,7 @@ from core.scores import (
     precision,
     recall,
     safe_divide,
+    specificity,
 )
 from core.sets import membership, set_jaccard
 from core.simulate import (
@@ -70,6 +79,7 @@ __all__ = [
     "UndefinedMetricWarning",
     "accuracy",
     "average",
+    "average_weights",
     "batch_mask_counts",
     "best_exact",
     "best_on_grid",
@@ -77,6 +87,7 @@ __all__ = [
     "box_iou",
     "circle_mask",
     "confusion_counts",
+    "confusion_matrix",
     "distinct_counts",
     "f1",
     "f1_from_jaccard",
@@ -108,9 +119,11 @@ __all__ = [
     "scored_labels",
     "set_jaccard",
     "sigmoid",
+    "soft_counts",
     "soft_dice_loss",
     "soft_jaccard",
     "soft_jaccard_loss",
+    "specificity",
     "threshold_counts",
     "training_data",
     "uniform_grid",

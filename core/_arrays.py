@@ -91,6 +91,13 @@ def real_vector(values: ArrayLike, name: str) -> NDArray[Any]:
     return array
 
 
+def check_unit_interval(array: NDArray[Any], name: str) -> None:
+    """Refuse values outside 0 to 1, and NaN."""
+    low, high = array.min(), array.max()
+    if not (low >= 0 and high <= 1):  # false for NaN, too
+        raise ValueError(f"{name} must lie between 0 and 1, got values from {low} to {high}")
+
+
 def weight_vector(values: ArrayLike, length: int) -> FloatArray:
     """Sample weights, shape (length,), finite, as float64 so that sums of float32 weights stay exact."""
     weight = float_vector(values, "sample_weight")

@@ -36,6 +36,14 @@ def overlap(true: NDArray[np.bool_], pred: NDArray[np.bool_]) -> tuple[int, int,
     return tp, support, predicted
 
 
+def locate(values: NDArray[Any], labels: NDArray[Any]) -> tuple[NDArray[np.intp], NDArray[np.bool_]]:
+    """Where each value stands in the labels, which need no order, and whether it is among them at all."""
+    order = np.argsort(labels)
+    place = np.searchsorted(labels, values, sorter=order)
+    place = order[np.minimum(place, len(labels) - 1)]
+    return place, labels[place] == values
+
+
 class ClassTally(NamedTuple):
     """For each of the sorted `labels`: how often it was right, true and predicted."""
 
@@ -46,10 +54,7 @@ class ClassTally(NamedTuple):
 
     def select(self, wanted: NDArray[Any]) -> ClassTally:
         """The same for the wanted labels in their order; labels that do not occur count 0."""
-        order = np.argsort(self.labels)
-        place = np.searchsorted(self.labels, wanted, sorter=order)
-        place = order[np.minimum(place, len(self.labels) - 1)]
-        found = self.labels[place] == wanted
+        place, found = locate(wanted, self.labels)
         return ClassTally(wanted, *(np.where(found, count[place], 0) for count in self[1:]))
 
 

@@ -9,8 +9,15 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from core._arrays import binary_vector, class_vector, indicator_matrix, weight_vector
-from core._tally import class_tally, column_sums, overlap, row_sums
+from core._arrays import (
+    binary_vector,
+    check_unit_interval,
+    class_vector,
+    float_vector,
+    indicator_matrix,
+    weight_vector,
+)
+from core._tally import class_tally, column_sums, locate, overlap, row_sums
 
 # One number, or an array of them (per class, per sample, per threshold). NumPy types "scalar or array" as Any too.
 Count: TypeAlias = Any
@@ -61,13 +68,18 @@ class Counts:
         """All samples, TP + FP + FN + TN."""
         return self.tp + self.fp + self.fn + self.tn
 
-    def sum(self) -> Counts:
-        """Collapse arrays to the one Counts of everything, as micro averaging does.
+    def sum(self, axis: int | None = None) -> Counts:
+        """Add arrays up, to the one Counts of everything or along one axis, as micro averaging does.
 
         >>> Counts(np.array([1, 2]), np.array([0, 1]), np.array([3, 0]), np.array([4, 5])).sum()
         Counts(tp=3, fp=1, fn=3, tn=9)
         """
-        return self._each(lambda count: np.sum(count).item())
+
+        def add(count: Count) -> Count:
+            total = np.sum(count, axis=axis)
+            return total if total.ndim else total.item()
+
+        return self._each(add)
 
     def __add__(self, other: object) -> Counts:
         if not isinstance(other, Counts):
@@ -150,21 +162,62 @@ def multiclass_counts(
     >>> counts.tp, counts.union
     (array([2, 1, 1]), array([2, 3, 3]))
     """
-    true, pred = class_vector(y_true, "y_true"), class_vector(y_pred, "y_pred")
-    if true.shape != pred.shape:
-        raise ValueError(f"y_true and y_pred must have one length, got {true.size} and {pred.size}")
-    if (true.dtype.kind == "U") != (pred.dtype.kind == "U"):
-        raise ValueError(f"y_true and y_pred must both hold strings or both numbers, got {true.dtype} and {pred.dtype}")
+    true, pred = _classes(y_true, y_pred)
     weight = None if sample_weight is None else weight_vector(sample_weight, true.size)
     tally = class_tally(true, pred, weight)
     if labels is not None:
-        wanted = class_vector(labels, "labels")
-        if (wanted.dtype.kind == "U") != (true.dtype.kind == "U"):
-            raise ValueError(f"labels must be of the kind of y_true, {true.dtype}, got {wanted.dtype}")
-        tally = tally.select(wanted)
+        tally = tally.select(_wanted(labels, true))
     total = true.size if weight is None else weight.sum()
     fp, fn = tally.predicted - tally.tp, tally.support - tally.tp
     return Counts(tally.tp, fp, fn, total - tally.tp - fp - fn)
+
+
+def confusion_matrix(y_true: ArrayLike, y_pred: ArrayLike, *, labels: ArrayLike | None = None) -> NDArray[np.int64]:
+    """Count how often each class is predicted as each class: a row for each true, a column for each predicted class.
+
+    `y_true`, `y_pred`: shape (n,), as for `multiclass_counts`. `labels`: the classes wanted, in the order of the rows
+    and columns, none twice; samples whose true or predicted class is not among them are left out, and a class that
+    never occurs gets zeros. Without it: all classes that occur, sorted. Returns shape (classes, classes). Bad input
+    raises ValueError. Source: scikit-learn 1.9, sklearn.metrics.confusion_matrix, which refuses labels that are all
+    absent from y_true.
+
+    >>> confusion_matrix([0, 1, 2, 2, 1, 0], [0, 2, 2, 1, 1, 0])
+    array([[2, 0, 0],
+           [0, 1, 1],
+           [0, 1, 1]])
+    """
+    true, pred = _classes(y_true, y_pred)
+    classes = np.unique(np.concatenate([true, pred])) if labels is None else _wanted(labels, true)
+    if len(np.unique(classes)) < len(classes):
+        raise ValueError(f"labels must not hold a class twice, got {classes}")
+    (row, true_found), (column, pred_found) = locate(true, classes), locate(pred, classes)
+    kept = true_found & pred_found
+    cells = np.bincount(row[kept] * len(classes) + column[kept], minlength=len(classes) ** 2)
+    return cells.reshape(len(classes), len(classes))
+
+
+def soft_counts(y_true: ArrayLike, p: ArrayLike) -> Counts:
+    """Count the outcomes of probabilities: a sample of probability p is predicted positive with weight p.
+
+    `y_true`: (n,), 0 to 1; `p`: (n,), or (k, n) for k predictions of the same samples; 0 to 1. TP = sum y p,
+    FP = sum (1 - y) p, FN = sum y (1 - p), TN = sum (1 - y)(1 - p): floats, or for (k, n) arrays of shape (k,).
+    For p of 0 and 1 they are `confusion_counts`, and `jaccard` of them is `soft_jaccard` but for its eps. Different
+    lengths, empty input, NaN or values outside 0 to 1 raise ValueError.
+
+    >>> soft_counts([1, 1, 0], [0.75, 0.5, 0.25])
+    Counts(tp=1.25, fp=0.25, fn=0.75, tn=0.75)
+    """
+    labels, probabilities = float_vector(y_true, "y_true"), np.asarray(p, np.float64)
+    check_unit_interval(labels, "y_true")
+    if probabilities.ndim not in (1, 2) or probabilities.shape[-1] != labels.size or probabilities.size == 0:
+        n = labels.size
+        raise ValueError(f"p must have shape ({n},) or (k, {n}) for {n} labels, got {probabilities.shape}")
+    check_unit_interval(probabilities, "p")
+    others = 1 - labels
+    tp, fp = probabilities @ labels, probabilities @ others
+    # Rounding may leave a difference just below 0, which no count is.
+    fn, tn = np.maximum(labels.sum() - tp, 0.0), np.maximum(others.sum() - fp, 0.0)
+    return Counts(tp, fp, fn, tn) if probabilities.ndim == 2 else Counts(*map(float, (tp, fp, fn, tn)))
 
 
 def multilabel_counts(
@@ -193,6 +246,22 @@ def multilabel_counts(
     if weight is not None:
         cells = weight.sum() if axis == 0 else weight * n_labels
     return Counts(tp, predicted - tp, support - tp, cells - support - predicted + tp)
+
+
+def _classes(y_true: ArrayLike, y_pred: ArrayLike) -> tuple[NDArray[Any], NDArray[Any]]:
+    true, pred = class_vector(y_true, "y_true"), class_vector(y_pred, "y_pred")
+    if true.shape != pred.shape:
+        raise ValueError(f"y_true and y_pred must have one length, got {true.size} and {pred.size}")
+    if (true.dtype.kind == "U") != (pred.dtype.kind == "U"):
+        raise ValueError(f"y_true and y_pred must both hold strings or both numbers, got {true.dtype} and {pred.dtype}")
+    return true, pred
+
+
+def _wanted(labels: ArrayLike, true: NDArray[Any]) -> NDArray[Any]:
+    wanted = class_vector(labels, "labels")
+    if (wanted.dtype.kind == "U") != (true.dtype.kind == "U"):
+        raise ValueError(f"labels must be of the kind of y_true, {true.dtype}, got {wanted.dtype}")
+    return wanted
 
 
 def multilabel_sums(

@@ -11,7 +11,7 @@ from typing import NamedTuple, cast
 import numpy as np
 from numpy.typing import ArrayLike
 
-from core._arrays import FloatArray, float_vector
+from core._arrays import FloatArray, check_unit_interval, float_vector
 
 EPS = 1e-12  # keeps 0/0 away, and is too small to show anywhere else
 
@@ -66,6 +66,7 @@ def soft_jaccard(y: ArrayLike, p: ArrayLike, *, eps: float = EPS) -> float:
     0.6
     """
     labels, probabilities = _pair(y, p)
+    check_unit_interval(probabilities, "p")
     intersection = labels @ probabilities
     union = labels.sum() + probabilities.sum() - intersection
     return float((intersection + eps) / (union + eps))
@@ -142,6 +143,5 @@ def _pair(y: ArrayLike, z: ArrayLike) -> tuple[FloatArray, FloatArray]:
     labels, numbers = float_vector(y, "y"), float_vector(z, "the predictions")
     if labels.shape != numbers.shape:
         raise ValueError(f"y and the predictions must have one length, got {labels.size} and {numbers.size}")
-    if labels.min() < 0 or labels.max() > 1:
-        raise ValueError(f"y must lie between 0 and 1, got values from {labels.min()} to {labels.max()}")
+    check_unit_interval(labels, "y")
     return labels, numbers

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 import numpy as np
 from numpy.typing import ArrayLike
 
+from core._arrays import FloatArray
 from core.counts import Counts
 
 # A float for the counts of one comparison, an array for counts that are arrays.
 Score: TypeAlias = Any
+
+Weighing: TypeAlias = Literal["equal", "support", "union"]
 
 
 def safe_divide(numerator: ArrayLike, denominator: ArrayLike, *, zero_division: float = 0.0) -> Score:
@@ -79,6 +82,18 @@ def recall(counts: Counts, *, zero_division: float = 0.0) -> Score:
     return safe_divide(counts.tp, counts.support, zero_division=zero_division)
 
 
+def specificity(counts: Counts, *, zero_division: float = 0.0) -> Score:
+    """Specificity TN / (TN + FP), the part of the truly negative that is predicted negative: the recall of negatives.
+
+    Range 0 to 1; float or array as the counts are. 0/0, where nothing is truly negative, is `zero_division`
+    (0, 1 or nan, else ValueError). Source: the definition.
+
+    >>> specificity(Counts(tp=0, fp=1, fn=2, tn=3))
+    0.75
+    """
+    return safe_divide(counts.tn, counts.tn + counts.fp, zero_division=zero_division)
+
+
 def accuracy(counts: Counts) -> Score:
     """Accuracy (TP + TN) / all, the part of all samples that is right, true negatives included.
 
@@ -144,6 +159,33 @@ def average(scores: ArrayLike, *, weights: ArrayLike | None = None) -> Score:
         counted = np.where(given.sum(axis=-1, keepdims=True) == 0, counted, given)
     total = (np.where(defined, values, 0.0) * counted).sum(axis=-1)
     return safe_divide(total, counted.sum(axis=-1), zero_division=float("nan"))
+
+
+def average_weights(counts: Counts, *, by: Weighing, zero_division: float = 0.0) -> FloatArray:
+    """The share of each label, class or sample in an average of Jaccard scores.
+
+    `counts`: shape (k,), or (..., k) for many averages. `by`: "equal" for the macro and the samples average, "support"
+    for the weighted one, "union" for the micro one, which is the mean of the scores weighted by their unions.
+    Returns the shape of the counts; the shares are 0 to 1 and sum to 1. With `zero_division` nan a score that is 0/0 is
+    left out, so its share is 0; all shares are 0 if none is left. Where the supports or unions of those left sum to 0,
+    they share equally, as in `average`. Counts of one comparison, another `by` or another `zero_division` than 0, 1 or
+    nan raise ValueError.
+
+    >>> counts = Counts(np.array([3, 0, 0]), np.array([1, 0, 0]), np.array([0, 1, 0]), np.array([6, 9, 10]))
+    >>> average_weights(counts, by="support")
+    array([0.75, 0.25, 0.  ])
+    >>> average_weights(counts, by="equal", zero_division=float("nan"))
+    array([0.5, 0.5, 0. ])
+    """
+    if by not in ("equal", "support", "union"):
+        raise ValueError(f"by must be 'equal', 'support' or 'union', got {by!r}")
+    if np.ndim(counts.tp) == 0:
+        raise ValueError("counts must be arrays, of several labels, classes or samples; got those of one comparison")
+    defined = (~np.isnan(jaccard(counts, zero_division=zero_division))).astype(np.float64)
+    given = {"equal": 1.0, "support": counts.support, "union": counts.union}[by] * defined
+    given = np.where(given.sum(axis=-1, keepdims=True) == 0, defined, given)
+    shares: FloatArray = safe_divide(given, given.sum(axis=-1, keepdims=True))
+    return shares
 
 
 def _unit_interval(values: ArrayLike, name: str) -> np.ndarray[Any, np.dtype[np.float64]]:

@@ -5,9 +5,18 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis.extra.numpy import arrays
+from sklearn.metrics import confusion_matrix as reference_matrix
 from sklearn.metrics import multilabel_confusion_matrix
 
-from core import Counts, confusion_counts, multiclass_counts, multilabel_counts
+import core
+from core import (
+    Counts,
+    confusion_counts,
+    confusion_matrix,
+    multiclass_counts,
+    multilabel_counts,
+    soft_counts,
+)
 from core._tally import BLOCK
 
 binary = st.integers(1, 40).flatmap(lambda n: st.tuples(*[arrays(np.int8, n, elements=st.integers(0, 1))] * 2))
@@ -200,3 +209,106 @@ class TestCounts:
         for action in (len, list, lambda counts: counts[0]):
             with pytest.raises(TypeError):
                 action(Counts(1, 1, 1, 1))
+
+
+class TestConfusionMatrix:
+    @pytest.mark.parametrize("labels", [None, [2, 0], [1, 9, 0], [7, 1]])
+    @pytest.mark.parametrize("kind", ["u1", "i8", "f8", str])
+    def test_is_that_of_scikit_learn(self, labels, kind):
+        rng = np.random.default_rng(4)
+        t, p = rng.integers(0, 4, 200).astype(kind), rng.integers(0, 3, 200).astype(kind)
+        wanted = None if labels is None else np.array(labels).astype(kind)
+        np.testing.assert_array_equal(confusion_matrix(t, p, labels=wanted), reference_matrix(t, p, labels=wanted))
+
+    def test_says_what_the_counts_of_each_class_say(self):
+        rng = np.random.default_rng(5)
+        t, p = rng.integers(-3, 3, 300), rng.integers(-2, 5, 300)
+        matrix, counts = confusion_matrix(t, p), multiclass_counts(t, p)
+        np.testing.assert_array_equal(matrix.diagonal(), counts.tp)
+        np.testing.assert_array_equal(matrix.sum(axis=0), counts.predicted)
+        np.testing.assert_array_equal(matrix.sum(axis=1), counts.support)
+
+    def test_of_two_classes_it_holds_the_four_counts(self):
+        t, p = [1, 1, 0, 0, 1, 0], [1, 0, 0, 0, 1, 1]
+        c = confusion_counts(t, p)
+        assert confusion_matrix(t, p).tolist() == [[c.tn, c.fp], [c.fn, c.tp]]
+
+    def test_labels_that_do_not_occur(self):
+        assert confusion_matrix([0, 0], [1, 0], labels=[5, 6]).tolist() == [[0, 0], [0, 0]]
+
+    @pytest.mark.parametrize(
+        ("y_true", "y_pred", "labels", "message"),
+        [
+            ([0, 1], [0], None, "one length"),
+            ([0, 1], ["a", "b"], None, "both"),
+            ([0, 1], [0, 1], ["a"], "kind"),
+            ([0, 1], [0, 1], [0, 1, 0], "twice"),
+            ([0, 1], [0, 1], [], "empty"),
+            ([0.5, 1], [0, 1], None, "whole"),
+            ([], [], None, "empty"),
+        ],
+    )
+    def test_refuses(self, y_true, y_pred, labels, message):
+        with pytest.raises(ValueError, match=message):
+            confusion_matrix(y_true, y_pred, labels=labels)
+
+
+shares = st.integers(1, 30).flatmap(
+    lambda n: st.tuples(*[arrays(np.float64, n, elements=st.integers(0, 100).map(lambda k: k / 100))] * 2)
+)
+
+
+class TestSoftCounts:
+    @given(shares)
+    def test_are_the_definition(self, pair):
+        y, p = pair
+        c = soft_counts(y, p)
+        expected = (sum(y * p), sum((1 - y) * p), sum(y * (1 - p)), sum((1 - y) * (1 - p)))
+        np.testing.assert_allclose([c.tp, c.fp, c.fn, c.tn], expected, rtol=1e-12, atol=1e-12)
+        assert all(type(count) is float and count >= 0 for count in (c.tp, c.fp, c.fn, c.tn))
+
+    @given(binary)
+    def test_of_hard_predictions_are_the_counts(self, pair):
+        assert soft_counts(*pair) == confusion_counts(*pair)
+
+    @given(shares)
+    def test_their_jaccard_score_is_the_soft_one(self, pair):
+        ours = core.jaccard(soft_counts(*pair), zero_division=1)
+        assert ours == pytest.approx(core.soft_jaccard(*pair), abs=1e-9)
+
+    def test_of_many_predictions_are_those_of_each(self):
+        rng = np.random.default_rng(6)
+        y, p = rng.random(50) < 0.3, rng.random((7, 50))
+        many = soft_counts(y, p)
+        for counts, row in zip(many, p, strict=True):
+            alone = soft_counts(y, row)
+            for name in ("tp", "fp", "fn", "tn"):
+                assert getattr(counts, name) == pytest.approx(getattr(alone, name), rel=1e-13)
+
+    @pytest.mark.parametrize(
+        ("y", "p", "message"),
+        [
+            ([0, 1], [0.5], "shape"),
+            ([0, 1], [[0.5], [0.5]], "shape"),
+            ([0, 1], np.zeros((0, 2)), "shape"),
+            ([0, 1], 0.5, "shape"),
+            ([], [], "empty"),
+            ([0, 2], [0.5, 0.5], "y_true must lie"),
+            ([0, np.nan], [0.5, 0.5], "NaN"),
+            ([0, 1], [0.5, 1.5], "p must lie"),
+            ([0, 1], [-0.1, 0.5], "p must lie"),
+            ([0, 1], [0.5, np.nan], "p must lie"),
+        ],
+    )
+    def test_refuse(self, y, p, message):
+        with pytest.raises(ValueError, match=message):
+            soft_counts(y, p)
+
+
+def test_sums_along_an_axis():
+    numbers = np.arange(24).reshape(4, 3, 2)
+    counts = Counts(*numbers)
+    for axis in (0, 1):
+        assert counts.sum(axis) == Counts(*numbers.sum(axis=axis + 1))
+    assert counts.sum(0).sum() == counts.sum(1).sum() == counts.sum()
+    assert type(counts[0].sum(0).tp) is int

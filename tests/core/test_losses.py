@@ -116,6 +116,12 @@ def test_refused(loss, y, z):
         loss(y, z)
 
 
+@pytest.mark.parametrize("p", [[0.5, 2.0], [-0.1, 0.5]])
+def test_soft_jaccard_refuses_logits_for_probabilities(p):
+    with pytest.raises(ValueError, match="p must lie between 0 and 1"):
+        core.soft_jaccard([0, 1], p)
+
+
 def test_lovasz_refuses_soft_labels():
     with pytest.raises(ValueError, match="soft labels"):
         core.lovasz_hinge_loss([0.5], [0.0])

@@ -56,6 +56,21 @@ def test_binary_scores_are_those_of_scikit_learn(name, zero_division):
         assert core.accuracy(core.confusion_counts(t, p)) == metrics.accuracy_score(t, p)
 
 
+@pytest.mark.parametrize("zero_division", [0.0, 1.0])
+def test_specificity_is_the_recall_of_the_negatives_in_scikit_learn(zero_division):
+    for bits in range(256):
+        t, p = [(bits >> i) & 1 for i in range(4)], [(bits >> i) & 1 for i in range(4, 8)]
+        ours = core.specificity(core.confusion_counts(t, p), zero_division=zero_division)
+        assert ours == metrics.recall_score(t, p, pos_label=0, zero_division=zero_division), (t, p)
+
+
+@pytest.mark.parametrize("zero_division", [0, 1, np.nan])
+def test_undefined_specificity(zero_division):
+    many = Counts(*np.array([[5, 1], [0, 1], [5, 0], [0, 3]]))
+    np.testing.assert_equal(core.specificity(many, zero_division=zero_division), [zero_division, 0.75])
+    assert type(core.specificity(Counts(tp=1))) is float
+
+
 @pytest.mark.parametrize("score", [core.jaccard, core.f1, core.precision, core.recall])
 @pytest.mark.parametrize("zero_division", [0, 1, np.nan])
 def test_undefined(score, zero_division):
@@ -127,3 +142,81 @@ def test_many_averages_are_each_ones_own():
             np.testing.assert_allclose(means[place], alone, rtol=1e-15)
     whole = rng.random((3, 5))
     np.testing.assert_array_equal(core.average(whole), [core.average(row) for row in whole])
+
+
+WEIGHING = {"macro": "equal", "samples": "equal", "weighted": "support", "micro": "union"}
+
+
+def weighted_sum(counts, by, zero_division):
+    """The average as its parts: nan if none has a share, otherwise each score times its share."""
+    weights = core.average_weights(counts, by=by, zero_division=zero_division)
+    scores = core.jaccard(counts, zero_division=zero_division)
+    left_out = np.isnan(scores)
+    assert (weights >= 0).all()
+    assert (weights[left_out] == 0).all()
+    assert weights.sum() == pytest.approx(0 if left_out.all() else 1, rel=1e-14)
+    return float(np.sum(weights[~left_out] * scores[~left_out])) if weights.any() else np.nan
+
+
+class TestAverageWeights:
+    @pytest.mark.parametrize("average", WEIGHING)
+    @pytest.mark.parametrize("zero_division", [0, 1, np.nan])
+    def test_of_multilabels_they_make_the_averages(self, average, zero_division):
+        worlds = np.array(list(np.ndindex(*[2] * 6))).reshape(-1, 2, 3)
+        for t in worlds[::3]:
+            for p in worlds[::2]:
+                counts = core.multilabel_counts(t, p, axis=1 if average == "samples" else 0)
+                expected = core.jaccard_score(t, p, average=average, zero_division=zero_division)
+                ours = weighted_sum(counts, WEIGHING[average], zero_division)
+                np.testing.assert_allclose(ours, expected, rtol=1e-13, err_msg=f"{t} {p}")
+                if zero_division == zero_division:
+                    theirs = metrics.jaccard_score(t, p, average=average, zero_division=zero_division)
+                    assert ours == pytest.approx(theirs, rel=1e-13)
+
+    @pytest.mark.parametrize("average", ["macro", "weighted", "micro"])
+    @pytest.mark.parametrize("zero_division", [0, 1, np.nan])
+    @given(labels)
+    def test_of_classes_they_make_the_averages(self, average, zero_division, pair):
+        chosen = [0, 2, 9]  # a class that never occurs is among them
+        counts = core.multiclass_counts(*pair, labels=chosen)
+        expected = core.jaccard_score(*pair, labels=chosen, average=average, zero_division=zero_division)
+        np.testing.assert_allclose(weighted_sum(counts, WEIGHING[average], zero_division), expected, rtol=1e-13)
+
+    def test_by_hand(self):
+        counts = Counts(tp=np.array([2, 1, 0]), fp=np.array([0, 2, 0]), fn=np.array([1, 0, 0]), tn=np.zeros(3, int))
+        shares = {
+            ("equal", 0): [1 / 3, 1 / 3, 1 / 3],
+            ("equal", np.nan): [0.5, 0.5, 0],
+            ("support", 1): [0.75, 0.25, 0],
+            ("union", 0): [0.5, 0.5, 0],
+        }
+        for (by, zero_division), expected in shares.items():
+            ours = core.average_weights(counts, by=by, zero_division=zero_division)
+            np.testing.assert_allclose(ours, expected, rtol=1e-15)
+
+    @pytest.mark.parametrize("by", ["equal", "support", "union"])
+    def test_where_nothing_is_positive(self, by):
+        nothing = Counts(*np.array([[0, 0], [0, 0], [0, 0], [5, 5]]))
+        assert core.average_weights(nothing, by=by).tolist() == [0.5, 0.5]
+        assert core.average_weights(nothing, by=by, zero_division=np.nan).tolist() == [0, 0]
+
+    def test_without_support_the_weighted_average_is_the_plain_mean(self):
+        false_alarms = Counts(*np.array([[0, 0], [3, 0], [0, 0], [2, 5]]))
+        assert core.average_weights(false_alarms, by="support").tolist() == [0.5, 0.5]
+        assert core.average_weights(false_alarms, by="support", zero_division=np.nan).tolist() == [1, 0]
+
+    @pytest.mark.parametrize("by", ["equal", "support", "union"])
+    def test_of_many_averages_are_each_ones_own(self, by):
+        counts = Counts(*np.random.default_rng(7).integers(0, 3, (4, 5, 3)))
+        many = core.average_weights(counts, by=by, zero_division=np.nan)
+        for weights, each in zip(many, counts, strict=True):
+            np.testing.assert_array_equal(weights, core.average_weights(each, by=by, zero_division=np.nan))
+
+    def test_refused(self):
+        several = Counts(*np.ones((4, 2)))
+        with pytest.raises(ValueError, match="by must be"):
+            core.average_weights(several, by="size")
+        with pytest.raises(ValueError, match="zero_division"):
+            core.average_weights(several, by="equal", zero_division=0.5)
+        with pytest.raises(ValueError, match="several"):
+            core.average_weights(Counts(1, 1, 1, 1), by="equal")
