@@ -18,7 +18,7 @@ from core.intervals import (
     wilson,
 )
 from core.jaccard import UndefinedMetricWarning, jaccard_score
-from core.logistic import Descent, Fit, History, fit_logistic, fit_side_by_side, predict_proba
+from core.logistic import Descent, Fit, History, fit_logistic, fit_side_by_side, gradient_descent, predict_proba
 from core.losses import (
     Loss,
     log_loss,
@@ -94,6 +94,7 @@ __all__ = [
     "f1_interval",
     "fit_logistic",
     "fit_side_by_side",
+    "gradient_descent",
     "iou",
     "ious",
     "jaccard",

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from core._tally import ClassTally, class_tally, column_sums, row_sums
+from core.kernels.tally import ClassTally, class_tally, column_sums, row_sums
 
 
 class InvalidParameterError(ValueError, TypeError):

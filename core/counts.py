@@ -17,7 +17,7 @@ from core._arrays import (
     indicator_matrix,
     weight_vector,
 )
-from core._tally import class_tally, column_sums, locate, overlap, row_sums
+from core.kernels.tally import class_tally, column_sums, locate, overlap, row_sums
 
 # One number, or an array of them (per class, per sample, per threshold). NumPy types "scalar or array" as Any too.
 Count: TypeAlias = Any

@@ -9,12 +9,15 @@ from typing import Literal, NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from core._arrays import FloatArray, binary_vector
-from core._descent import Block, Log, LovaszHinge, Objective, SoftRatio, Steps, cut, jaccard_at_half
-from core._tally import blocks
-from core.losses import sigmoid
+from core._arrays import BoolArray, FloatArray, binary_vector
+from core.counts import confusion_counts
+from core.kernels.descent import Block, Log, LovaszHinge, Objective, SoftRatio, Steps, cut, jaccard_at_half
+from core.kernels.tally import blocks
+from core.losses import Loss, log_loss, sigmoid
+from core.scores import jaccard
 
 LossName = Literal["log", "soft_jaccard", "soft_dice", "lovasz_hinge"]
+GradientName = Literal["exact", "printed"]
 
 LOSSES: dict[str, Callable[[list[Block]], Objective]] = {
     "log": Log,
@@ -30,7 +33,7 @@ class Descent(NamedTuple):
     loss: LossName = "log"
     learning_rate: float = 0.2
     l2: float = 0.01
-    gradient: Literal["exact", "printed"] = "exact"
+    gradient: GradientName = "exact"
 
 
 class History(NamedTuple):
@@ -66,6 +69,45 @@ def predict_proba(X: ArrayLike, weights: ArrayLike) -> FloatArray:
     return sigmoid(features @ w)
 
 
+def gradient_descent(
+    X: ArrayLike,
+    y: ArrayLike,
+    loss: Callable[[ArrayLike, ArrayLike], Loss],
+    *,
+    learning_rate: float = 0.2,
+    iterations: int = 400,
+    l2: float = 0.01,
+    gradient: GradientName = "exact",
+    start: ArrayLike | None = None,
+) -> Fit:
+    """Fit logistic regression by gradient descent, written as in a textbook: every step can be read here.
+
+    `X`, `y` and the options: as for `fit_logistic`, which computes the same faster. `loss`: `log_loss`,
+    `soft_jaccard_loss`, or another function of labels and logits that returns its value and gradient. `start`: the
+    weights (d,) to start from, by default zeros. Every iteration is recorded. Bad input raises ValueError.
+
+    >>> X, y = [[1.0, -1.0], [1.0, 1.0]], [0, 1]
+    >>> gradient_descent(X, y, log_loss, learning_rate=1.0, l2=0.0, iterations=1).weights
+    array([0. , 0.5])
+    """
+    _check_options(iterations, learning_rate, l2, gradient)
+    X, y, w = _read(X, y, start)
+    losses, scores, path = [], [], []
+    for _ in range(iterations):
+        z = X @ w  # the logit of each sample
+        value, slope = loss(y, z)  # the loss, and its derivative with respect to each logit
+        losses.append(value + l2 / 2 * np.sum(w[1:] ** 2))
+        scores.append(jaccard(confusion_counts(y, z >= 0)))  # p >= 0.5 is z >= 0
+        path.append(w)
+
+        if gradient == "printed" and loss is not log_loss:
+            slope = slope / len(y)  # the slip: only a loss that is a mean has 1/n in its derivative
+        step = X.T @ slope  # chain rule: the derivative of z with respect to w is X
+        step[1:] += l2 * w[1:]  # the derivative of the penalty, which leaves the bias alone
+        w = w - learning_rate * step
+    return Fit(w, History(np.arange(iterations), np.array(losses), np.array(scores), np.array(path)))
+
+
 def fit_logistic(
     X: ArrayLike,
     y: ArrayLike,
@@ -74,7 +116,7 @@ def fit_logistic(
     learning_rate: float = 0.2,
     iterations: int = 400,
     l2: float = 0.01,
-    gradient: Literal["exact", "printed"] = "exact",
+    gradient: GradientName = "exact",
     record_every: int = 5,
 ) -> Fit:
     """Fit logistic regression by plain gradient descent from zero weights.
@@ -104,8 +146,15 @@ def fit_side_by_side(
     >>> [bool(fit.weights[1] > 0) for fit in fits]
     [True, True]
     """
-    features, labels = np.asarray(X, np.float64), binary_vector(y, "y")
-    _check(features, labels, descents, iterations, record_every)
+    features, labels, _ = _read(X, y)
+    if record_every < 1:
+        raise ValueError(f"record_every must be at least 1, got {record_every}")
+    if not descents:
+        raise ValueError("descents must hold at least one, got none")
+    for descent in descents:
+        if descent.loss not in LOSSES:
+            raise ValueError(f"loss must be one of {sorted(LOSSES)}, got {descent.loss!r}")
+        _check_options(iterations, descent.learning_rate, descent.l2, descent.gradient)
     data = cut(features, labels)
     losses = [LOSSES[descent.loss](data) for descent in descents]
     rates = [
@@ -137,19 +186,23 @@ def _history(data: list[Block], loss: Objective, l2: float, steps: NDArray[np.in
     return History(steps, losses, scores, path)
 
 
-def _check(
-    features: FloatArray, labels: NDArray[np.bool_], descents: Sequence[Descent], iterations: int, record_every: int
-) -> None:
+def _read(X: ArrayLike, y: ArrayLike, start: ArrayLike | None = None) -> tuple[FloatArray, BoolArray, FloatArray]:
+    """The samples, the labels and the first weights as arrays."""
+    features, labels = np.asarray(X, np.float64), binary_vector(y, "y")
     if features.ndim != 2 or len(features) != len(labels):
         raise ValueError(f"X must have shape ({len(labels)}, d) for {len(labels)} labels, got {features.shape}")
-    if not np.isfinite(features).all():
-        raise ValueError("X must be finite")
-    if iterations < 1 or record_every < 1:
-        raise ValueError(f"iterations and record_every must be at least 1, got {iterations} and {record_every}")
-    for loss, learning_rate, l2, gradient in descents:
-        if loss not in LOSSES:
-            raise ValueError(f"loss must be one of {sorted(LOSSES)}, got {loss!r}")
-        if gradient not in ("exact", "printed"):
-            raise ValueError(f"gradient must be 'exact' or 'printed', got {gradient!r}")
-        if not (learning_rate > 0 and l2 >= 0):
-            raise ValueError(f"learning_rate must be above 0 and l2 at least 0, got {learning_rate} and {l2}")
+    weights = np.zeros(features.shape[1]) if start is None else np.array(start, np.float64)
+    if weights.shape != (features.shape[1],):
+        raise ValueError(f"start must have shape ({features.shape[1]},), a weight for each column, got {weights.shape}")
+    if not (np.isfinite(features).all() and np.isfinite(weights).all()):
+        raise ValueError("X and start must be finite")
+    return features, labels, weights
+
+
+def _check_options(iterations: int, learning_rate: float, l2: float, gradient: str) -> None:
+    if iterations < 1:
+        raise ValueError(f"iterations must be at least 1, got {iterations}")
+    if not (0 < learning_rate < np.inf and 0 <= l2 < np.inf):
+        raise ValueError(f"learning_rate must be above 0, l2 at least 0, both finite; got {learning_rate} and {l2}")
+    if gradient not in ("exact", "printed"):
+        raise ValueError(f"gradient must be 'exact' or 'printed', got {gradient!r}")

@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from core._arrays import BoolArray, FloatArray, as_bool
-from core._tally import overlap, row_sums
 from core.counts import Counts
+from core.kernels.tally import overlap, row_sums
 from core.scores import Score, jaccard, safe_divide
 
 

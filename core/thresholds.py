@@ -11,8 +11,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from core._arrays import BoolArray, FloatArray, binary_vector, float_vector, real_vector
-from core._sweep import Sweep, contenders, distinct, sweep
 from core.counts import Counts
+from core.kernels.sweep import Sweep, contenders, distinct, sweep
 from core.scores import jaccard
 
 

@@ -17,7 +17,7 @@ from core import (
     multilabel_counts,
     soft_counts,
 )
-from core._tally import BLOCK
+from core.kernels.tally import BLOCK
 
 binary = st.integers(1, 40).flatmap(lambda n: st.tuples(*[arrays(np.int8, n, elements=st.integers(0, 1))] * 2))
 

@@ -1,5 +1,7 @@
 """Losses and the descent: gradients by finite differences, values by other people's formulas."""
 
+from itertools import pairwise
+
 import hypothesis.strategies as st
 import numpy as np
 import pytest
@@ -127,38 +129,68 @@ def test_lovasz_refuses_soft_labels():
         core.lovasz_hinge_loss([0.5], [0.0])
 
 
-def slow_descent(X, y, *, loss, learning_rate, iterations, l2, gradient, record_every):
-    """The descent as one would write it down, from the public losses."""
-    w = np.zeros(X.shape[1])
-    scale = 1 / len(y) if gradient == "printed" and loss != "log" else 1
-    record = []
-    for t in range(iterations):
-        value, slope = LOSS_OF[loss](y, X @ w)
-        if t % record_every == 0 or t == iterations - 1:
-            hit = core.confusion_counts(y, core.sigmoid(X @ w) >= 0.5)
-            record.append((t, value + 0.5 * l2 * np.sum(w[1:] ** 2), core.jaccard(hit), w.copy()))
-        step = scale * X.T @ slope
-        step[1:] += l2 * w[1:]
-        w -= learning_rate * step
-    return w, record
+@pytest.mark.parametrize("loss", LOSS_OF)
+@pytest.mark.parametrize("gradient", ["exact", "printed"])
+@pytest.mark.parametrize("l2", [0.0, 0.05])
+def test_a_step_goes_down_the_slope_of_the_loss(loss, gradient, l2):
+    """One step against finite differences of the loss as a function of the weights."""
+    X, y, start = DATA.X_train[:60], DATA.y_train[:60], np.array([-0.4, 0.3, 0.7])
+    n = 60 if gradient == "printed" and loss != "log" else 1
+    options = {"learning_rate": 0.3, "l2": l2, "gradient": gradient}
+    ours = core.gradient_descent(X, y, LOSS_OF[loss], **options, iterations=1, start=start).weights
+    moves = 1e-6 * np.eye(3)
+    slope = [(LOSS_OF[loss](y, X @ (start + m)).value - LOSS_OF[loss](y, X @ (start - m)).value) / 2e-6 for m in moves]
+    penalty = l2 * start * [0, 1, 1]
+    np.testing.assert_allclose(ours, start - 0.3 * (np.array(slope) / n + penalty), atol=1e-8)
 
 
 @pytest.mark.parametrize("loss", LOSS_OF)
 @pytest.mark.parametrize("gradient", ["exact", "printed"])
-@pytest.mark.parametrize(("n", "iterations", "every"), [(700, 101, 5), (700, 7, 3), (20_000, 6, 2), (3, 1, 1)])
-def test_descent_is_the_plain_loop(loss, gradient, n, iterations, every):
+@pytest.mark.parametrize("l2", [0.0, 0.02])
+@pytest.mark.parametrize("seed", [0, 7, 42])
+def test_the_fast_descent_is_the_textbook_one(loss, gradient, l2, seed):
+    X, y = core.training_data(seed=seed)[:2]
+    options = {"learning_rate": 0.3, "iterations": 101, "l2": l2, "gradient": gradient}
+    same_fit(
+        core.fit_logistic(X, y, loss=loss, record_every=5, **options),
+        core.gradient_descent(X, y, LOSS_OF[loss], **options),
+    )
+
+
+@pytest.mark.parametrize("loss", LOSS_OF)
+@pytest.mark.parametrize("gradient", ["exact", "printed"])
+@pytest.mark.parametrize(("n", "iterations", "every"), [(700, 7, 3), (20_000, 6, 2), (3, 1, 1)])
+def test_the_fast_descent_leaves_no_sample_out(loss, gradient, n, iterations, every):
     # 20 000 samples are more than a block.
     X, y = np.resize(DATA.X_train, (n, 3)), np.resize(DATA.y_train, n)
     X = X + np.linspace(0, 0.1, n)[:, None]
-    options = {"learning_rate": 0.3, "iterations": iterations, "l2": 0.02, "record_every": every}
-    fit = core.fit_logistic(X, y, loss=loss, gradient=gradient, **options)
-    weights, record = slow_descent(X, y, loss=loss, gradient=gradient, **options)
-    np.testing.assert_allclose(fit.weights, weights, atol=1e-9)
-    steps, values, scores, path = zip(*record, strict=True)
-    assert fit.history.iterations.tolist() == list(steps)
-    np.testing.assert_allclose(fit.history.loss, values, atol=1e-9)
-    assert fit.history.jaccard.tolist() == list(scores)
-    np.testing.assert_allclose(fit.history.weights, path, atol=1e-9)
+    options = {"learning_rate": 0.3, "iterations": iterations, "l2": 0.02, "gradient": gradient}
+    same_fit(
+        core.fit_logistic(X, y, loss=loss, record_every=every, **options),
+        core.gradient_descent(X, y, LOSS_OF[loss], **options),
+    )
+
+
+def same_fit(fast, textbook):
+    """Equal to rounding, at the iterations that the fast one recorded; the scores are counted and equal to the bit."""
+    steps = fast.history.iterations
+    assert steps[-1] == textbook.history.iterations[-1]
+    np.testing.assert_allclose(fast.weights, textbook.weights, atol=1e-12)
+    np.testing.assert_allclose(fast.history.weights, textbook.history.weights[steps], atol=1e-12)
+    np.testing.assert_allclose(fast.history.loss, textbook.history.loss[steps], rtol=1e-12)
+    np.testing.assert_array_equal(fast.history.jaccard, textbook.history.jaccard[steps])
+
+
+@pytest.mark.parametrize("loss", LOSS_OF)
+@pytest.mark.parametrize("gradient", ["exact", "printed"])
+def test_the_textbook_goes_on_from_where_the_fast_descent_is(loss, gradient):
+    X, y = DATA[:2]
+    options = {"learning_rate": 0.2, "l2": 0.01, "gradient": gradient}
+    path = core.fit_logistic(X, y, loss=loss, iterations=41, record_every=5, **options).history.weights
+    for start, end in pairwise(path[:-1]):
+        fit = core.gradient_descent(X, y, LOSS_OF[loss], **options, iterations=5, start=start)
+        np.testing.assert_allclose(fit.weights, end, atol=1e-13)
+        np.testing.assert_array_equal(fit.history.weights[0], start)
 
 
 @pytest.mark.parametrize("n", [700, 20_000])
@@ -210,6 +242,8 @@ def test_extreme_features_do_not_overflow():
     "bad",
     [
         {"loss": "hinge"},
+        {"learning_rate": np.inf},
+        {"l2": np.nan},
         {"gradient": "wrong"},
         {"iterations": 0},
         {"record_every": 0},
@@ -225,6 +259,29 @@ def test_extreme_features_do_not_overflow():
 def test_fit_refuses(bad):
     with pytest.raises(ValueError, match="must"):
         core.fit_logistic(**({"X": [[1.0, 0.0], [1.0, 1.0]], "y": [0, 1]} | bad))
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [
+        {"gradient": "wrong"},
+        {"iterations": 0},
+        {"learning_rate": 0},
+        {"l2": -1},
+        {"y": [0, 2]},
+        {"X": [[1.0, np.nan], [1.0, 2.0]]},
+        {"start": [0.0]},
+        {"start": [0.0, np.inf]},
+    ],
+)
+def test_the_textbook_refuses(bad):
+    with pytest.raises(ValueError, match="must"):
+        core.gradient_descent(**({"X": [[1.0, 0.0], [1.0, 1.0]], "y": [0, 1], "loss": core.log_loss} | bad))
+
+
+def test_a_descent_of_nothing():
+    with pytest.raises(ValueError, match="at least one"):
+        core.fit_side_by_side([[1.0, 0.0]], [1], [])
 
 
 def test_predict_refuses():

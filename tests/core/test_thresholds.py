@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from sklearn.metrics import precision_recall_curve
 
 import core
-from core import _sweep
+from core.kernels import sweep
 
 
 def one_by_one(y_true, scores, thresholds):
@@ -66,12 +66,12 @@ def test_scores_at_thresholds_and_beside_them(name):
 
 @pytest.mark.parametrize("name", ["unit", "document", "arange", "logits", "beside the grid", "huge"])
 def test_these_grids_take_the_fast_path(name):
-    assert _sweep._uniform_reach(np.asarray(GRIDS[name])) is not None
+    assert sweep._uniform_reach(np.asarray(GRIDS[name])) is not None
 
 
 @pytest.mark.parametrize("name", ["too fine for float64", "no grid", "with infinity", "one", "repeated"])
 def test_these_do_not(name):
-    assert _sweep._uniform_reach(np.asarray(GRIDS[name])) is None
+    assert sweep._uniform_reach(np.asarray(GRIDS[name])) is None
 
 
 @given(st.integers(0, 2**32), st.floats(-1e3, 1e3), st.floats(1e-6, 1e3), st.integers(2, 300))
@@ -95,7 +95,7 @@ def test_float32_scores_are_the_numbers_they_are():
 
 
 def test_long_input_crosses_blocks():
-    labels = core.scored_labels(n=3 * _sweep.BLOCK + 11, seed=3)
+    labels = core.scored_labels(n=3 * sweep.BLOCK + 11, seed=3)
     grid = core.uniform_grid(0, 1, 21)
     assert list(core.threshold_counts(labels.y_true, labels.scores, grid)) == one_by_one(
         labels.y_true, labels.scores, grid
@@ -136,7 +136,7 @@ def test_best_of_few(data):
     assert best.counts == core.confusion_counts(data[0], core.predict_at(data[1], best.threshold))
 
 
-N = _sweep.FEW + 5000
+N = sweep.FEW + 5000
 
 
 def many(kind):
@@ -175,7 +175,7 @@ def test_best_of_many_is_that_of_sorting(kind, labels):
 
 def test_few_cells_are_sorted():
     y, scores = many("gaussian")
-    assert len(_sweep.contenders(y, scores)[0]) < N / 5
+    assert len(sweep.contenders(y, scores)[0]) < N / 5
 
 
 def test_equally_good_thresholds_give_the_lowest():

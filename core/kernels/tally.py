@@ -1,7 +1,6 @@
-"""Counting itself: the only loops over the data.
+"""Counting: how often samples are positive, in truth, in prediction and in both; for two classes, many, or labels.
 
-Long arrays are read in blocks that stay in the processor's cache, so that each number comes from memory once and
-the helpers take no memory to speak of. Every sum here is one of whole numbers, or of float64 weights.
+Without weights every count is a sum of whole numbers, and exact. With weights it is a sum of float64 weights.
 """
 
 from __future__ import annotations
@@ -12,12 +11,12 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-BLOCK = 2**17  # elements: 128 KiB of bools, 1 MiB of integers
-CONFUSION_CLASSES = 512  # a confusion matrix of so many classes fits the cache; with more, three counts are faster
+BLOCK = 2**17  # elements in a block: 128 KiB of bools, 1 MiB of integers
+CONFUSION_CLASSES = 512  # up to so many classes the confusion matrix fits the cache, and counting pairs is fastest
 
 
 def blocks(length: int, size: int = BLOCK) -> Iterator[slice]:
-    """Cut a length into consecutive slices."""
+    """Cut a length into consecutive slices of `size`; the last may be shorter."""
     return (slice(start, start + size) for start in range(0, length, size))
 
 
@@ -36,16 +35,11 @@ def overlap(true: NDArray[np.bool_], pred: NDArray[np.bool_]) -> tuple[int, int,
     return tp, support, predicted
 
 
-def locate(values: NDArray[Any], labels: NDArray[Any]) -> tuple[NDArray[np.intp], NDArray[np.bool_]]:
-    """Where each value stands in the labels, which need no order, and whether it is among them at all."""
-    order = np.argsort(labels)
-    place = np.searchsorted(labels, values, sorter=order)
-    place = order[np.minimum(place, len(labels) - 1)]
-    return place, labels[place] == values
+# ---- classes: each sample has one label ----------------------------------------------------------------------------
 
 
 class ClassTally(NamedTuple):
-    """For each of the sorted `labels`: how often it was right, true and predicted."""
+    """For each of the sorted `labels`: how many samples have it in both, in truth, and in prediction."""
 
     labels: NDArray[Any]
     tp: NDArray[Any]
@@ -53,9 +47,17 @@ class ClassTally(NamedTuple):
     predicted: NDArray[Any]
 
     def select(self, wanted: NDArray[Any]) -> ClassTally:
-        """The same for the wanted labels in their order; labels that do not occur count 0."""
+        """The counts of the wanted labels, in their order; a label that does not occur has counts of 0."""
         place, found = locate(wanted, self.labels)
         return ClassTally(wanted, *(np.where(found, count[place], 0) for count in self[1:]))
+
+
+def locate(values: NDArray[Any], labels: NDArray[Any]) -> tuple[NDArray[np.intp], NDArray[np.bool_]]:
+    """For each value its index in `labels`, and whether it is there; if not, the index means nothing."""
+    order = np.argsort(labels)
+    place = np.searchsorted(labels, values, sorter=order)
+    place = order[np.minimum(place, len(labels) - 1)]
+    return place, labels[place] == values
 
 
 def class_tally(true: NDArray[Any], pred: NDArray[Any], weight: NDArray[np.float64] | None) -> ClassTally:
@@ -68,17 +70,18 @@ def class_tally(true: NDArray[Any], pred: NDArray[Any], weight: NDArray[np.float
         return _of_integers(low, *_confusion(true, pred, low, classes))
     if 0 < classes <= true.size:
         t, p = _codes(true, low), _codes(pred, low)
-        seen = np.zeros(classes, np.bool_)
-        seen[t] = seen[p] = True  # by the data, not by the counts: a weight of 0 does not make a label absent
-        return _of_integers(low, *_three_counts(t, p, classes, weight), seen)
-    # Strings, dates, or integers far apart: sorting numbers them.
+        # A label whose samples all weigh 0 is still a label, so the counts cannot say which labels occur.
+        occurs = np.zeros(classes, np.bool_)
+        occurs[t] = occurs[p] = True
+        return _of_integers(low, *_three_counts(t, p, classes, weight), occurs)
+    # Strings, dates, and integers with wide gaps between them are numbered by sorting.
     labels, codes = np.unique(np.concatenate([true, pred]), return_inverse=True)
     t, p = codes[: len(true)], codes[len(true) :]
     return ClassTally(labels, *_three_counts(t, p, len(labels), weight))
 
 
 def _integer_range(true: NDArray[Any], pred: NDArray[Any]) -> tuple[int, int]:
-    """The lowest and the highest label, or (0, -1) for labels that are no int64 numbers."""
+    """The lowest and the highest label; (0, -1) for labels that are not integers, or that int64 cannot hold."""
     if true.dtype == pred.dtype == np.bool_:
         return 0, 1
     if true.dtype.kind not in "biu" or pred.dtype.kind not in "biu":
@@ -92,15 +95,15 @@ def _of_integers(
     tp: NDArray[Any],
     support: NDArray[Any],
     predicted: NDArray[Any],
-    seen: NDArray[np.bool_] | None = None,
+    occurs: NDArray[np.bool_] | None = None,
 ) -> ClassTally:
-    """Leave out the numbers from `low` on that are no label of either array."""
-    present = np.flatnonzero(support + predicted if seen is None else seen)
+    """Keep the labels that occur, from counts of every integer from `low` on."""
+    present = np.flatnonzero(support + predicted if occurs is None else occurs)
     return ClassTally(low + present, tp[present], support[present], predicted[present])
 
 
 def _two_classes(true: NDArray[Any], pred: NDArray[Any], high: int) -> tuple[NDArray[Any], NDArray[Any], NDArray[Any]]:
-    """Counts of two neighbouring labels: those of the higher one say those of the lower one."""
+    """Counts of the labels high - 1 and high: those of `high` are counted, those of the other follow from them."""
     t, p = (y if y.dtype == np.bool_ else y == high for y in (true, pred))
     tp, support, predicted = overlap(t, p)
     n = t.size
@@ -111,7 +114,7 @@ def _two_classes(true: NDArray[Any], pred: NDArray[Any], high: int) -> tuple[NDA
 def _confusion(
     true: NDArray[Any], pred: NDArray[Any], low: int, classes: int
 ) -> tuple[NDArray[Any], NDArray[Any], NDArray[Any]]:
-    """Counts from the confusion matrix: one bincount of (true, predicted) pairs, numbered row by row."""
+    """Counts from the confusion matrix: a pair (true, predicted) has the number of its cell, and one bincount counts all."""
     matrix = np.zeros(classes * classes, np.int64)
     for part in blocks(true.size):
         pairs = _codes(true[part], low)
@@ -125,39 +128,42 @@ def _confusion(
 def _three_counts(
     true: NDArray[np.intp], pred: NDArray[np.intp], classes: int, weight: NDArray[np.float64] | None
 ) -> tuple[NDArray[Any], NDArray[Any], NDArray[Any]]:
-    """Counts one by one, which many classes need; with weights the sums run in the order of the samples."""
+    """Counts from three bincounts, for many classes or for weights, which are added in the order of the samples."""
     right = true == pred
     tp = np.bincount(true[right], None if weight is None else weight[right], classes)
     return tp, np.bincount(true, weight, classes), np.bincount(pred, weight, classes)
 
 
 def _codes(labels: NDArray[Any], low: int) -> NDArray[np.intp]:
-    # In intp from the start: int8 labels from -100 to 100 would overflow in their own type.
+    # The subtraction is in intp: in int8, labels from -100 to 100 would overflow.
     codes: NDArray[np.intp] = np.subtract(labels, low, dtype=np.intp, casting="unsafe")
     return codes
 
 
+# ---- labels: each sample has any number of them, in a row of an indicator matrix ------------------------------------
+
+
 def column_sums(chosen: NDArray[np.bool_], weight: NDArray[np.float64] | None) -> NDArray[Any]:
-    """How often (or with how much weight) each column is chosen."""
+    """How many rows have chosen each column, or how much these rows weigh."""
     rows, columns = chosen.shape
     if weight is not None:
         sums = np.zeros(columns)
         for part in blocks(rows, max(1, BLOCK // max(1, columns))):
             sums += weight[part] @ chosen[part].astype(np.float64)
         return sums
-    # 255 rows of 0 and 1 cannot overflow a byte, and bytes are added many at a time.
+    # Sums of bytes are the fastest, and a byte holds the sum of 255 zeros and ones. The rest is added as int64.
     ones, whole = chosen.view(np.uint8), rows - rows % 255
     by_block = np.add.reduce(ones[:whole].reshape(rows // 255, 255, columns), axis=1, dtype=np.uint8)
     return np.asarray(by_block.sum(axis=0, dtype=np.int64) + ones[whole:].sum(axis=0, dtype=np.int64))
 
 
 def row_sums(chosen: NDArray[np.bool_], weight: NDArray[np.float64] | None) -> NDArray[Any]:
-    """How many columns each row has chosen, times its weight."""
+    """How many columns each row has chosen, times the weight of the row."""
     rows, columns = chosen.shape
     if columns > rows:
         sums = np.array([np.count_nonzero(row) for row in chosen], np.int64)
     else:
         sums = np.zeros(rows, np.int64)
-        for part in blocks(columns, 255):  # bytes again, as in column_sums
+        for part in blocks(columns, 255):  # sums of bytes, as in column_sums
             sums += np.add.reduce(chosen.view(np.uint8)[:, part], axis=1, dtype=np.uint8)
     return sums if weight is None else np.asarray(weight * sums)

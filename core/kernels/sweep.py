@@ -1,7 +1,8 @@
-"""Counting scores against thresholds, in one pass.
+"""Counting true and false positives at many thresholds, in one pass over the scores.
 
-Everything rests on one number per score: how many thresholds, in ascending order, it reaches. The thresholds it is
-predicted positive at are the first so many, so a histogram of that number, summed up, is the whole sweep.
+The thresholds are in ascending order. A score that reaches k of them reaches the first k, and its sample is predicted
+positive at exactly those. So it is enough to know k for each score: a histogram of k, added up from the highest k down,
+holds the number of positives at every threshold.
 """
 
 from __future__ import annotations
@@ -11,11 +12,11 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from core._tally import blocks
+from core.kernels.tally import blocks
 
-BLOCK = 2**15
-CELLS = 2**14
-FEW = 2**15  # scores; sorting so many is as fast as anything else
+BLOCK = 2**15  # scores in a block
+CELLS = 2**14  # cells that `contenders` sorts scores into
+FEW = 2**15  # so few scores are sorted at once: nothing is faster
 
 
 class Sweep(NamedTuple):
@@ -32,7 +33,7 @@ def sweep(true: NDArray[np.bool_], scores: NDArray[Any], ascending: NDArray[np.f
     for part in blocks(scores.size, BLOCK):
         pairs = reached(scores[part])
         pairs *= 2
-        pairs += true[part]
+        pairs += true[part]  # the place 2 k + label: negatives at even places, positives at odd ones
         histogram += np.bincount(pairs, minlength=histogram.size)
     not_reaching = histogram.reshape(-1, 2).cumsum(axis=0)
     fp, tp = (not_reaching[-1] - not_reaching[:-1]).T
@@ -40,12 +41,13 @@ def sweep(true: NDArray[np.bool_], scores: NDArray[Any], ascending: NDArray[np.f
 
 
 def _uniform_reach(ascending: NDArray[np.float64]) -> Any:
-    """A function for "how many thresholds does each score reach" on a uniform grid, or None for any other grid.
+    """For evenly spaced thresholds, a function that says how many each score reaches; for any others None.
 
-    A score's position in the grid comes out less than half a step wrong: rounding errors are far below a step, and
-    the thresholds may lie up to a quarter of a step beside the grid. So after adding 1/2 and cutting the fraction off,
-    the number is right or one too low, and one exact comparison with the threshold that comes next decides: scores
-    equal to a threshold, or its neighbours in float64, land where p >= t puts them.
+    The function computes the number from the score's place between the first and the last threshold. No search is
+    needed, but the place is not exact: the thresholds may lie up to a quarter of a step beside an even grid, and the
+    arithmetic rounds. Together that is less than half a step. So the place plus 1/2, without its fraction, is the right
+    number or one too low. A comparison of the score with the next threshold decides which. It compares the numbers as
+    they are, so a score equal to a threshold reaches it, and the float64 just below does not.
     """
     low, high, last = float(ascending[0]), float(ascending[-1]), ascending.size - 1
     step = (high - low) / max(last, 1)
@@ -55,10 +57,10 @@ def _uniform_reach(ascending: NDArray[np.float64]) -> Any:
         return None
     per_step = 1 / step
     shift = 0.5 - low * per_step
-    following = np.append(ascending, np.nan)  # after the last threshold comes one that nothing reaches
+    following = np.append(ascending, np.nan)  # no score reaches nan, so none reaches more than all
 
     def reached(scores: NDArray[Any]) -> NDArray[np.intp]:
-        with np.errstate(over="ignore"):  # a score far outside the grid may become infinite, and is clipped
+        with np.errstate(over="ignore"):  # a score far outside may become infinite here; the clipping below bounds it
             position = np.multiply(scores, per_step, dtype=np.float64)
             position += shift
         np.clip(position, 0, last + 1, out=position)
@@ -80,12 +82,18 @@ def distinct(true: NDArray[np.bool_], scores: NDArray[Any]) -> tuple[NDArray[np.
 
 
 def contenders(true: NDArray[np.bool_], scores: NDArray[Any]) -> tuple[NDArray[np.float64], Sweep]:
-    """The distinct scores that may have the highest Jaccard score, ascending, with the counts at each.
+    """The distinct scores that may be the best threshold for Jaccard, ascending, with the counts at each.
 
-    Scores go into cells by value, in their order, equal ones into one cell. Within a cell the best that any threshold
-    could do is to gain all its positives and none of its negatives; its lowest score does gain all of both. A cell
-    whose best falls short of what some cell's lowest score reaches cannot hold the best threshold, nor one as good,
-    because division rounds in order. Usually a few cells in a hundred are left, and only their scores are sorted.
+    Sorting all scores takes long, so most are ruled out first. The range of the scores is cut into cells of equal
+    width, and equal scores share a cell.
+    For each cell two Jaccard scores follow from the counts of the cells alone:
+
+    - `reached`: that of the lowest score in the cell as threshold. All samples of the cell are then positive.
+    - `reachable`: a bound for every threshold in the cell, as if it took the cell's positives and none of its negatives.
+
+    The best score is at least the highest `reached` of all cells. A cell whose `reachable` is lower cannot hold the best
+    threshold, nor an equal one. Usually a few cells in a hundred stay open, and only their scores are sorted. Rounding
+    does no harm: it never turns the order of two fractions round.
     """
     low, high = float(scores.min()), float(scores.max())
     if scores.size <= FEW or not 0 < high - low < np.inf:
@@ -96,7 +104,7 @@ def contenders(true: NDArray[np.bool_], scores: NDArray[Any]) -> tuple[NDArray[n
     for part in blocks(scores.size, BLOCK):
         position = np.subtract(scores[part], low, dtype=np.float64)
         position *= per_cell
-        cell = position.astype(np.int32)  # half the memory of intp, and room for 2 CELLS
+        cell = position.astype(np.int32)  # half the memory of intp, and large enough for 2 CELLS
         cells[part] = cell
         cell *= 2
         cell += true[part]
@@ -110,7 +118,7 @@ def contenders(true: NDArray[np.bool_], scores: NDArray[Any]) -> tuple[NDArray[n
 
     chosen = np.flatnonzero(open_cells.take(cells))
     thresholds, inside = distinct(true[chosen], scores[chosen])
-    # Above a threshold lie, besides the open cells that were sorted, all the closed cells above it.
+    # `inside` counts the samples of open cells. Those of the closed cells above a threshold are positive, too.
     cell_of = ((thresholds - low) * per_cell).astype(np.intp)
     closed_tp = np.where(open_cells, 0, tp)[::-1].cumsum()[::-1]
     closed_fp = np.where(open_cells, 0, fp)[::-1].cumsum()[::-1]
