@@ -16,7 +16,7 @@ from components.live.target import Target
 from components.live.view import View
 from components.markup.table import Cell, Table
 from components.page import Graph, Part, Predict, TablePlace
-from components.sections.soft_jaccard.models import ITERATIONS, LONG, RUNS, Models, Recipe, RunName, trained
+from components.sections.soft_jaccard.models import EVERY, ITERATIONS, LONG, RUNS, Models, Recipe, RunName, trained
 from components.words.line import Line
 from components.words.numbers import exact as exactly
 from components.words.numbers import many, score
@@ -74,8 +74,8 @@ SNIPPET = Line(
 )
 CHECK = Line(
     "check",
-    "Training runs in a faster form of gradient_descent. For this page gradient_descent took the last five iterations a "
-    "second time. The weights that it found differ {differ}.",
+    "Training runs in a faster form of gradient_descent. As a check, gradient_descent itself took the last {steps} "
+    "iterations of the exact gradient for this page. The two forms end at weights that differ {differ}.",
     live=False,
 )
 
@@ -83,7 +83,8 @@ CHECK = Line(
 class Tested(NamedTuple):
     """A trained model on the test set: its probabilities, and its scores at every threshold and at some of them.
 
-    `counts` and `scores` are those at the thresholds of the grid. `best_on_grid` and `best_of_all` were looked for on the
+    `counts` and `scores` are those at the thresholds of the grid. `at_half`, `j`, its Wilson interval and `by_peer`, which
+    is J by scikit-learn, are those at the threshold 0.5. `best_on_grid` and `best_of_all` were looked for on the
     test set itself; `tuned` is at the threshold that is best on the training set.
     """
 
@@ -91,19 +92,12 @@ class Tested(NamedTuple):
     counts: core.Counts
     scores: NDArray[np.float64]
     at_half: core.Counts
+    j: float
+    interval: core.Interval
+    by_peer: float | None
     best_on_grid: core.Best
     best_of_all: core.Best
     tuned: core.Best
-
-    @property
-    def j(self) -> float:
-        """The score at the threshold 0.5."""
-        return float(core.jaccard(self.at_half))
-
-    @property
-    def interval(self) -> core.Interval:
-        """Wilson's interval of that score."""
-        return core.jaccard_interval(self.at_half)
 
 
 Tests: TypeAlias = Mapping[RunName, Tested]
@@ -128,9 +122,9 @@ def view(state: Models) -> View:
             **_tuned(tests),
             **_data(models.data),
             **_snippet(state.seed, models.fits, tests),
-            **CHECK.texts(differ=_differ(models.apart)),
+            **CHECK.texts(steps=EVERY, differ=_differ(models.apart)),
         },
-        tables={SUMMARY.id: _summary(y, tests)},
+        tables={SUMMARY.id: _summary(tests)},
     )
 
 
@@ -145,11 +139,16 @@ def _tested(data: core.TrainingData, weights: NDArray[np.float64]) -> Tested:
     p = core.predict_proba(data.X_test, weights)
     chosen = core.best_exact(data.y_train, core.predict_proba(data.X_train, weights)).threshold
     counts = core.threshold_counts(data.y_test, p, GRID)
+    predicted = core.predict_at(p, HALF)
+    at_half = core.confusion_counts(data.y_test, predicted)
     return Tested(
         p,
         counts,
         core.jaccard(counts),
-        core.confusion_counts(data.y_test, core.predict_at(p, HALF)),
+        at_half,
+        float(core.jaccard(at_half)),
+        core.jaccard_interval(at_half),
+        peer.value("jaccard_score", data.y_test, predicted),
         core.best_on_grid(data.y_test, p, GRID),
         core.best_exact(data.y_test, p),
         core.best_on_grid(data.y_test, p, [chosen]),
@@ -258,7 +257,7 @@ def _differ(apart: float) -> str:
     return "by rounding only" if apart < 1e-9 else f"by up to {apart:.0e}"
 
 
-def _summary(y: NDArray[np.int64], tests: Tests) -> Table:
+def _summary(tests: Tests) -> Table:
     each = tests.values()
     in_full = [Cell(test.j, exactly(test.j)) for test in each]
     on_grid = [test.best_on_grid for test in each]
@@ -266,7 +265,7 @@ def _summary(y: NDArray[np.int64], tests: Tests) -> Table:
         ["on the test set", *(LONG[name] for name in tests)],
         [
             ["J at the threshold 0.5", *in_full],
-            ["the same by scikit-learn", *(_peer(y, test.p) for test in each)],
+            ["the same by scikit-learn", *(peer.MISSING if test.by_peer is None else test.by_peer for test in each)],
             ["TP", *(test.at_half.tp for test in each)],
             ["TP + FP + FN", *(test.at_half.union for test in each)],
             ["95 % Wilson interval, lower end", *(Cell(t.interval.low, score(t.interval.low)) for t in each)],
@@ -283,11 +282,6 @@ def _summary(y: NDArray[np.int64], tests: Tests) -> Table:
         caption=f"The three models after {ITERATIONS} iterations. The grid has the thresholds 0.01, 0.02, ... to 0.99.",
         digits=4,
     )
-
-
-def _peer(y: NDArray[np.int64], p: NDArray[np.float64]) -> float | str:
-    found = peer.value("jaccard_score", y, core.predict_at(p, HALF))
-    return peer.MISSING if found is None else float(found)
 
 
 # ---- the part ------------------------------------------------------------------------------------------------------
