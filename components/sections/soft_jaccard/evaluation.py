@@ -122,7 +122,7 @@ def view(state: Models) -> View:
             **_tuned(tests),
             **_data(models.data),
             **_snippet(state.seed, models.fits, tests),
-            **CHECK.texts(steps=EVERY, differ=_differ(models.apart)),
+            **CHECK.texts(steps=EVERY, differ=differ(models.apart)),
         },
         tables={SUMMARY.id: _summary(tests)},
     )
@@ -253,7 +253,8 @@ def _snippet(seed: int, fits: Mapping[RunName, core.Fit], tests: Tests) -> dict[
     )
 
 
-def _differ(apart: float) -> str:
+def differ(apart: float) -> str:
+    """Return how the weights of two descents differ, from the largest difference."""
     return "by rounding only" if apart < 1e-9 else f"by up to {apart:.0e}"
 
 
