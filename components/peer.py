@@ -4,26 +4,11 @@ from __future__ import annotations
 
 import importlib
 import warnings
-from collections.abc import Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
 from functools import cache
 from importlib.util import find_spec
 from typing import Any
 
 MISSING = "not installed (pip install scikit-learn)"
-
-_asleep: ContextVar[bool] = ContextVar("asleep", default=False)
-
-
-@contextmanager
-def asleep() -> Iterator[None]:
-    """Answer nothing for a while: importing scikit-learn takes a second, and the wiring needs no values."""
-    token = _asleep.set(True)
-    try:
-        yield
-    finally:
-        _asleep.reset(token)
 
 
 def installed() -> bool:
@@ -32,8 +17,8 @@ def installed() -> bool:
 
 
 def value(metric: str, y_true: Any, y_pred: Any, **options: Any) -> Any:
-    """Return what `sklearn.metrics.<metric>` gives, or None where there is no scikit-learn (or while asleep)."""
-    if _asleep.get() or not installed():
+    """Return what `sklearn.metrics.<metric>` gives, or None where there is no scikit-learn."""
+    if not installed():
         return None
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # 0/0 is explained on the page
@@ -48,4 +33,5 @@ def text(metric: str, y_true: Any, y_pred: Any, *, digits: int = 4, **options: A
 
 @cache
 def _metrics() -> Any:
+    # imported when a page first asks for it: that takes a second
     return importlib.import_module("sklearn.metrics")

@@ -1,6 +1,7 @@
 """Pages: what a section declares, the pieces that it is laid out from, and the frame around it."""
 
 from components.page.controls import Buttons, NumberField, Presets, Select, Slider, Toggles
+from components.page.live_table import LiveTable
 from components.page.pieces import Box, Code, Content, Fold, Graph, Place, TablePlace, caption, paragraph
 from components.page.predict import Predict
 from components.page.section import Part, Section
@@ -12,6 +13,7 @@ __all__ = [
     "Content",
     "Fold",
     "Graph",
+    "LiveTable",
     "NumberField",
     "Part",
     "Place",
