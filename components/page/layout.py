@@ -94,7 +94,8 @@ def _part(part: Part[Any], shown: Shown, reset: Sequence[Component]) -> Componen
     if not part.title:
         return stage
     wide = [html.Div(lay(part.below, shown), className="panel below")] if part.below else []
-    return html.Div([html.H2(part.title), *_paragraphs(part.idea, shown), stage, *wide], className="part")
+    question = [part.question.layout(shown)] if part.question else []
+    return html.Div([html.H2(part.title), *_paragraphs(part.idea, shown), stage, *wide, *question], className="part")
 
 
 def _card(part: Part[Any], shown: Shown) -> Component:

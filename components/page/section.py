@@ -14,6 +14,7 @@ from components.live.view import Shown, View, show
 from components.page import layout
 from components.page.controls import Slider
 from components.page.pieces import Content, Graph, Piece, pieces
+from components.page.predict import Predict
 from components.state import Number, Param, State
 
 S = TypeVar("S", bound=State)
@@ -25,9 +26,9 @@ class Part(Generic[S_contra]):
     """One idea of a section: what it makes of a state, and how that is laid out.
 
     `lead` is the slider that matters with the numbers it moves: beside the figure on a wide screen, right above it on a
-    phone. `controls` are the other controls, `below` what stands under both over the whole width. `name` and `title` are
-    for a section of several parts. A `card` is a small part that stands beside others and has no stage: all its pieces
-    are in `figures`.
+    phone. `controls` are the other controls, `below` what stands under both over the whole width, and `question` follows
+    the part. `name` and `title` are for a section of several parts. A `card` is a small part that stands beside others
+    and has no stage: all its pieces are in `figures`.
     """
 
     view: Callable[[S_contra], View]
@@ -35,6 +36,7 @@ class Part(Generic[S_contra]):
     lead: Sequence[Content] = ()
     controls: Sequence[Content] = ()
     below: Sequence[Content] = ()
+    question: Predict | None = None
     name: str = ""
     title: str = ""
     idea: Sequence[Content] = ()
@@ -42,7 +44,8 @@ class Part(Generic[S_contra]):
 
     def contents(self) -> tuple[Content, ...]:
         """Return everything that is laid out."""
-        return (*self.idea, *self.lead, *self.figures, *self.controls, *self.below)
+        question = [self.question] if self.question else []
+        return (*self.idea, *self.lead, *self.figures, *self.controls, *self.below, *question)
 
 
 @dataclass(frozen=True)
