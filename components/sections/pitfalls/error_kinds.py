@@ -22,7 +22,7 @@ from components.words.line import Line
 from components.words.numbers import written
 
 HITS, ERRORS = 10, 10
-MISSES = Whole("misses", "Errors that are false negatives", 2, 0, ERRORS, 1, f"{{}} of {ERRORS}")
+MISSES = Whole("misses", "False negatives (misses)", 2, 0, ERRORS, 1, f"{{}} of {ERRORS}")
 
 
 @dataclass(frozen=True)
