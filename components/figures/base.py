@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -156,6 +156,24 @@ def vertical(
         "line": {"color": color, "dash": dash, "width": width},
         **extra,
     }
+
+
+class Run(NamedTuple):
+    """How one of several models is drawn in every figure: its name, its colour, and dashes that tell it apart without it."""
+
+    label: str
+    color: str
+    dash: str
+
+
+def apart(values: Sequence[float], gap: float) -> list[float]:
+    """Return places for labels near the values, in their order, no two closer than `gap`; the lowest one stays."""
+    places = list(values)
+    floor = float("-inf")
+    for i in sorted(range(len(values)), key=lambda i: values[i]):
+        places[i] = max(values[i], floor)
+        floor = places[i] + gap
+    return places
 
 
 # Stands for no text: plotly drops the place of an empty one, and the next text would have to be drawn from nothing.

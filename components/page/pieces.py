@@ -165,12 +165,15 @@ class Fold:
 
 
 class Code:
-    """The fold "The code": the source that computed the page, and how to ask scikit-learn for the same."""
+    """The fold "The code": the source that computed the page, and how to ask scikit-learn for the same.
+
+    `inside` stands below the source, for what has to be said of it.
+    """
 
     title = "The code"
 
-    def __init__(self, functions: Sequence[Callable[..., Any]], snippet: Line) -> None:
-        self.functions, self.snippet = functions, snippet
+    def __init__(self, functions: Sequence[Callable[..., Any]], snippet: Line, *inside: Content) -> None:
+        self.functions, self.snippet, self.inside = functions, snippet, inside
 
     def targets(self) -> Iterable[Target]:
         """Return the slots of the snippet."""
@@ -182,6 +185,7 @@ class Code:
             self.title,
             html.P("What computed this page, as it is running:"),
             *(code(shown.id(f"source-{f.__name__}"), [inspect.getsource(f)]) for f in self.functions),
+            *lay(self.inside, shown),
             html.P("The same with scikit-learn, for the values that are set now:"),
             code(shown.id(self.snippet.id), self.snippet.spans(shown)),
         ).layout(shown)

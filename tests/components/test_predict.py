@@ -189,7 +189,7 @@ def test_thresholds() -> None:
 
 
 def test_soft_jaccard() -> None:
-    assert right_guess(at("/soft-jaccard")) == "no, only the cut is wrong"
+    assert right_guess(at("/soft-jaccard")) == "no, only the threshold is wrong"
     data = core.training_data(seed=42)
     printed = core.fit_logistic(data.X_train, data.y_train, loss="soft_jaccard", learning_rate=1 / 700, l2=7)
     p = core.predict_proba(data.X_test, printed.weights)

@@ -8,34 +8,46 @@ from typing import Any
 
 import numpy as np
 import pytest
-from components.url import bounded
-from components.view import Target, View
 from dash.development.base_component import Component
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sklearn import metrics
 
 import core
-from components.figures.boundaries import Box, boundary
-from components.figures.curves import apart
-from components.sections import soft_jaccard
-from components.sections.soft_jaccard import DATA, GRID, ITERATION, SAY, SNIPPET, TUNED, VERDICT, Id, soft_counts, view
-from tests.conftest import components, drawn, plain, thawed, unpacked
+from components.figures.base import Run, apart
+from components.figures.decision_boundaries import Box, boundary, line_place, name_place
+from components.live.target import Target
+from components.live.view import Shown
+from components.markup.table import Table
+from components.sections.soft_jaccard import SECTION, SoftJaccard, evaluation, models
+from components.sections.soft_jaccard.evaluation import CHECK, DATA, GRID, SNIPPET, TUNED, VERDICT
+from components.sections.soft_jaccard.models import Recipe
+from components.sections.soft_jaccard.training import ITERATION, SAY
+from tests.conftest import drawn, plain, thawed, unpacked
 
 LOG, PRINTED, EXACT = 0, 1, 2
 
 
-def state(**values: Any) -> View:
-    return view(**bounded(soft_jaccard.PARAMS, values))
+def show(**values: Any) -> Shown:
+    return SECTION.show(SoftJaccard(**values))
 
 
-def rows(shown: View, id: Id) -> list[list[str]]:
-    """The body of a table as text."""
-    (body,) = (c for c in components(shown.parts[Target(id)]) if type(c).__name__ == "Tbody")
-    return [[str(cell.children) for cell in row.children] for row in body.children]
+def table(shown: Shown, id: str) -> Table:
+    found = shown.tables[id]
+    assert isinstance(found, Table)
+    return found
 
 
-def words(layout: Component) -> str:
+def rows(shown: Shown, id: str) -> dict[str, list[str]]:
+    """The rows of a table as text, by their first cells; of two that begin alike the second is "again"."""
+    found: dict[str, list[str]] = {}
+    for row in table(shown, id).rows:
+        name, *cells = (str(table(shown, id).text(cell, k)) for k, cell in enumerate(row))
+        found[f"{name}, again" if name in found else name] = cells
+    return found
+
+
+def words(layout: Any) -> str:
     """Everything that a page says, in its order."""
     if isinstance(layout, str):
         return layout
@@ -48,14 +60,14 @@ def words(layout: Component) -> str:
     )
 
 
-def data_of(shown: View, id: Id) -> list[dict[str, Any]]:
+def data_of(shown: Shown, id: str) -> list[dict[str, Any]]:
     """The traces of a figure, their numbers in lists."""
     return [plain(trace.to_plotly_json()) for trace in drawn(shown.figures[id]).data]
 
 
 @pytest.fixture(scope="module")
-def default() -> View:
-    return state()
+def default() -> Shown:
+    return show()
 
 
 @pytest.fixture(scope="module")
@@ -64,7 +76,7 @@ def training() -> core.TrainingData:
 
 
 def descent(X: Any, y: Any, loss: str, rate: float, l2: float, part: float) -> tuple[Any, list[float], list[float]]:
-    """A second way to the three runs: slopes of the loss by differences, not by its formula."""
+    """A second way to the three runs, after 0 to 400 iterations: slopes of the loss by differences, not by its formula."""
 
     def value(w: Any) -> float:
         p = 1 / (1 + np.exp(-(X @ w)))
@@ -74,48 +86,86 @@ def descent(X: Any, y: Any, loss: str, rate: float, l2: float, part: float) -> t
 
     w, h = np.zeros(3), 1e-6
     losses, scores = [], []
-    for _ in range(400):
+    for _ in range(401):
         penalty = l2 / 2 * (w[1] ** 2 + w[2] ** 2)
         losses.append(value(w) + penalty)
         scores.append(metrics.jaccard_score(y, X @ w >= 0))
         slope = np.array([(value(w + h * e) - value(w - h * e)) / (2 * h) for e in np.eye(3)])
-        w = w - rate * (part * slope + l2 * np.array([0, w[1], w[2]]))
-    return w, losses, scores
+        model, w = w, w - rate * (part * slope + l2 * np.array([0, w[1], w[2]]))
+    return model, losses, scores
 
 
-def test_the_documents_numbers_to_the_last_digit(default: View) -> None:
-    table = rows(default, Id.SUMMARY)
-    assert table[0] == ["J at the cut 0.5", "0.6206896551724138", "0.175", "0.7419354838709677"]
-    assert table[1][1:] == ["0.6207", "0.1750", "0.7419"]
-    assert table[4][1:3] == ["0.38", "0.51"]
-    assert table[5][1:3] == ["0.7666666666666667", "0.2857142857142857"]
+def test_the_notebooks_numbers_to_the_last_digit(default: Shown) -> None:
+    table = rows(default, "summary")
+    assert table["J at the threshold 0.5"] == ["0.6206896551724138", "0.175", "0.7419354838709677"]
+    assert table["the same by scikit-learn"] == ["0.6207", "0.1750", "0.7419"]
+    assert table["best threshold on the grid"][:2] == ["0.38", "0.51"]
+    assert table["J there"][:2] == ["0.7666666666666667", "0.2857142857142857"]
     said = DATA.said(default.texts)
     assert "shape (700, 3), share of positives 0.10285714285714286" in said
     assert "shape (300, 3), share of positives 0.09333333333333334" in said
 
 
-def test_all_cuts_find_what_the_grid_steps_over(default: View) -> None:
-    table = rows(default, Id.SUMMARY)
-    assert table[6][1:] == ["0.3807", "0.5072", "0.5080"]
-    assert table[7][1:] == ["0.7667", "0.7667", "0.7419"]
-    fine, peak = data_of(default, Id.TEST)[:2]
+def test_all_thresholds_find_what_the_grid_steps_over(default: Shown) -> None:
+    table = rows(default, "summary")
+    assert table["best of all thresholds"] == ["0.3807", "0.5072", "0.5080"]
+    assert table["J there, again"] == ["0.7667", "0.7667", "0.7419"]
+    fine, peak = data_of(default, "test")[:2]
     assert max(fine["y"]) == peak["y"][0] == pytest.approx(23 / 30)
     assert peak["x"][0] == pytest.approx(0.5072, abs=1e-4)
-    assert "0.767 between two cuts" in drawn(default.figures[Id.TEST]).layout.annotations[-1].text
+    assert "0.767 between two thresholds" in drawn(default.figures["test"]).layout.annotations[-1].text
 
 
-def test_the_conclusion_turns_round_and_is_not_certain(default: View) -> None:
+def test_a_finer_curve_is_drawn_only_where_the_grid_misses_something() -> None:
+    states = [show(seed=seed) for seed in (0, 42)] + [show(soft_rate=5.0), show(gradient="exact")]
+    for shown in states:
+        on_grid, of_all = (rows(shown, "summary")[name][PRINTED] for name in ("J there", "J there, again"))
+        missed = float(of_all) - float(on_grid) > 0.02 and shown.state.values()["gradient"] != "exact"
+        assert (
+            any("between two" in (note.text or "") for note in drawn(shown.figures["test"]).layout.annotations)
+            is missed
+        )
+
+
+def test_the_conclusion_turns_round_and_is_not_certain(default: Shown) -> None:
     said = VERDICT.said(default.texts)
-    assert "printed run scores 0.175, log loss 0.621 and the exact gradient 0.742: with the right gradient" in said
-    assert "28 test positives" in said
-    assert "(18 of 29) is 0.440 to 0.773" in said
-    assert "(23 of 31) is 0.568 to 0.863, and the two overlap" in said
+    assert "0.175 for the printed run, 0.621 for log loss and 0.742 with the exact gradient. The right gradient" in said
+    assert "turns the conclusion round" in said
+    assert "only 28 positives" in said
+    assert "18 of 29, and the 95 % Wilson interval reaches from 0.440 to 0.773" in said
+    assert "23 of 31, from 0.568 to 0.863. The two intervals overlap" in said
+    table = rows(default, "summary")
+    assert (table["TP"], table["TP + FP + FN"]) == (["18", "28", "23"], ["29", "160", "31"])
+    assert table["95 % Wilson interval, lower end"][::2] == ["0.440", "0.568"]
+    assert table["95 % Wilson interval, upper end"][::2] == ["0.773", "0.863"]
 
 
-def test_a_threshold_tuned_on_the_test_data_flatters(default: View) -> None:
+def test_a_threshold_tuned_on_the_test_set_flatters(default: Shown) -> None:
     said = TUNED.said(default.texts)
-    assert "gives 0.7667; with the cut chosen on the training data it is 0.7143: the test data flattered it" in said
-    assert "scores 0.7143, 0.6970 and 0.7059" in said
+    assert (
+        "reaches 0.7667. With the threshold chosen on the training set it reaches 0.7143. The test set flattered"
+        in said
+    )
+    assert "J on the test set is 0.7143, 0.6970 and 0.7059" in said
+
+
+def test_what_is_said_of_the_training_thresholds_is_true_of_the_state() -> None:
+    ends = set()
+    for seed in (42, *range(12)):
+        shown = show(seed=seed)
+        table, said = rows(shown, "summary"), TUNED.said(shown.texts)
+        chosen = [float(text) for text in table["threshold chosen on the training set"]]
+        log, printed, exact = (f"{threshold:.2f}" for threshold in chosen)
+        assert f"is {log} for log loss, {printed} for the printed run and {exact} for the exact gradient" in said
+        distance = [abs(threshold - 0.5) for threshold in chosen]
+        nearer = "nearer to" if distance[EXACT] < distance[LOG] else "farther from"
+        assert f"The last one is {nearer} 0.5 than the first" in said
+        names = ("J at the threshold 0.5", "J there, on the test set")
+        spread = [np.ptp([float(text) for text in table[name]]) for name in names]
+        assert ("the models differ less than at 0.5" in said) is bool(spread[1] < spread[0])
+        ends.add(nearer)
+    assert ends == {"nearer to", "farther from"}, "these seeds show one case only"
+    assert "0.27 for log loss, 0.51 for the printed run and 0.32 for the exact gradient" in TUNED.said(show().texts)
 
 
 @pytest.mark.parametrize(
@@ -124,20 +174,20 @@ def test_a_threshold_tuned_on_the_test_data_flatters(default: View) -> None:
     ids=["log", "printed", "exact"],
 )
 def test_the_curves_are_those_of_a_second_descent(
-    default: View, training: core.TrainingData, trace: int, loss: str, rate: float, part: float
+    default: Shown, training: core.TrainingData, trace: int, loss: str, rate: float, part: float
 ) -> None:
     w, losses, scores = descent(training.X_train, training.y_train, loss, rate, 0.01, part)
-    at = [*range(0, 400, 5), 399]
-    drawn, judged = data_of(default, Id.LOSS)[trace], data_of(default, Id.TRAIN)[trace]
+    at = list(range(0, 401, 5))
+    drawn, judged = data_of(default, "loss")[trace], data_of(default, "train")[trace]
     assert drawn["x"] == judged["x"] == at
     assert drawn["y"] == pytest.approx([losses[i] for i in at], abs=1e-6)
     assert judged["y"] == pytest.approx([scores[i] for i in at])
     tested = metrics.jaccard_score(training.y_test, training.X_test @ w >= 0)
-    assert rows(default, Id.SUMMARY)[0][1 + trace] == repr(tested)
+    assert rows(default, "summary")["J at the threshold 0.5"][trace] == repr(tested)
 
 
-def test_the_curves_on_the_test_data_are_scikit_learns(default: View, training: core.TrainingData) -> None:
-    for trace, run in enumerate(data_of(default, Id.TEST)[2:]):
+def test_the_curves_on_the_test_data_are_scikit_learns(default: Shown, training: core.TrainingData) -> None:
+    for trace, run in enumerate(data_of(default, "test")[2:]):
         options: dict[str, Any] = [
             {"loss": "log", "learning_rate": 0.2},
             {"loss": "soft_jaccard", "learning_rate": 1.0, "gradient": "printed"},
@@ -150,7 +200,7 @@ def test_the_curves_on_the_test_data_are_scikit_learns(default: View, training: 
         ]
         assert run["y"] == pytest.approx(expected)
         assert run["customdata"][49] == list(metrics.confusion_matrix(training.y_test, p >= 0.5).ravel()[[3, 1, 2, 0]])
-    verticals = [shape.x0 for shape in drawn(default.figures[Id.TEST]).layout.shapes]
+    verticals = [shape.x0 for shape in drawn(default.figures["test"]).layout.shapes]
     assert verticals == pytest.approx([0.38, 0.51, 0.49])
 
 
@@ -164,27 +214,42 @@ def test_the_printed_gradient_is_the_exact_one_700_times_smaller(training: core.
     assert steps[0] / steps[1] == pytest.approx(700)
 
 
-def test_what_the_page_states_about_the_documents_run_holds(default: View, training: core.TrainingData) -> None:
-    text = words(soft_jaccard.layout())
-    fit = core.fit_logistic(
-        training.X_train, training.y_train, loss="soft_jaccard", learning_rate=1.0, gradient="printed"
-    )
+def test_what_the_page_states_about_the_notebooks_run_holds(default: Shown, training: core.TrainingData) -> None:
+    text = words(SECTION.layout())
+    X, y = training.X_train, training.y_train
+    log = core.fit_logistic(X, y, learning_rate=0.2)
+    fit = core.fit_logistic(X, y, loss="soft_jaccard", learning_rate=1.0, gradient="printed")
     p = core.predict_proba(training.X_test, fit.weights)
-    assert f"between {p.min():.3f} and {p.max():.3f}" in text
+    assert text.count(f"between {p.min():.3f} and {p.max():.3f}") == 3, "in both answers and among the mistakes"
+    assert f"With {len(y)} training items each step is {len(y)} times too small" in text
+    assert f"scores {metrics.jaccard_score(training.y_test, p >= 0.5):.3f} on the test set" in text
+    by_log = core.predict_proba(training.X_test, log.weights)
+    assert f"Log loss scores {metrics.jaccard_score(training.y_test, by_log >= 0.5):.3f}" in text
     assert np.count_nonzero((p.min() < GRID) & (p.max() > GRID)) == 2
-    assert "has two cuts" in text
+    assert "only two of them lie in so narrow a band" in text
+    assert f"best score of {core.best_on_grid(training.y_test, p, GRID).score:.4f} belongs to the grid" in text
     best = core.best_exact(training.y_test, p)
     assert f"reaches {best.score:.4f}, at {best.threshold:.4f}" in text
+    assert (
+        text.count(f"at the threshold {best.threshold:.3f} the model scores {best.score:.3f}, as much as log loss") == 2
+    )
+    best_of_log = core.best_exact(training.y_test, by_log)
+    assert best_of_log.score == best.score == core.best_on_grid(training.y_test, by_log, GRID).score
     for hits, union in ((23, 31), (18, 29)):
         low, high = core.wilson(hits, union)
-        assert f"{hits} of {union}" in text
-        assert f"from {low:.3f} to {high:.3f}" in text or f"anything from {low:.3f} to {high:.3f}" in text
-    assert rows(default, Id.SUMMARY)[9][1] == "0.7143"
-    assert "0.7667; with the threshold picked on the training data it is 0.7143" in text
+        assert f"{hits} of {union}, and the interval reaches from {low:.3f} to {high:.3f}" in text
+    assert f"The notebook’s has {training.y_test.sum()} positives" in text
+    chosen = core.best_exact(y, core.predict_proba(X, log.weights)).threshold
+    tuned = metrics.jaccard_score(training.y_test, by_log >= chosen)
+    assert rows(default, "summary")["J there, on the test set"][LOG] == f"{tuned:.4f}"
+    assert (
+        f"Log loss then shows {best_of_log.score:.4f}. With the threshold picked on the training set it is {tuned:.4f}"
+        in text
+    )
 
 
 def test_what_the_page_states_about_200_seeds_holds() -> None:
-    at_half, tuned = [], []
+    at_half, tuned, chosen = [], [], []
     for seed in range(200):
         data = core.training_data(seed=seed)
         fits = [
@@ -192,45 +257,77 @@ def test_what_the_page_states_about_200_seeds_holds() -> None:
             core.fit_logistic(data.X_train, data.y_train, loss="soft_jaccard", learning_rate=1.0, record_every=400),
         ]
         p = [core.predict_proba(data.X_test, fit.weights) for fit in fits]
-        cuts = [core.best_exact(data.y_train, core.predict_proba(data.X_train, f.weights)).threshold for f in fits]
+        best = [core.best_exact(data.y_train, core.predict_proba(data.X_train, f.weights)).threshold for f in fits]
         at_half.append([core.jaccard(core.confusion_counts(data.y_test, q >= 0.5)) for q in p])
-        tuned.append([core.jaccard(core.confusion_counts(data.y_test, q >= t)) for q, t in zip(p, cuts, strict=True)])
+        tuned.append([core.jaccard(core.confusion_counts(data.y_test, q >= t)) for q, t in zip(p, best, strict=True)])
+        chosen.append(best)
     assert [f"{mean:.3f}" for mean in np.mean(at_half, axis=0)] == ["0.613", "0.653"]
     assert [f"{mean:.2f}" for mean in np.mean(tuned, axis=0)] == ["0.65", "0.65"]
+    assert [f"{mean:.2f}" for mean in np.mean(chosen, axis=0)] == ["0.35", "0.42"]
+    text = words(SECTION.layout())
+    assert "the mean J at the threshold 0.5 is 0.613 for log loss and 0.653 for soft Jaccard" in text
+    assert "both means are 0.65" in text
+    assert "from 0.35 to 0.42 on average" in text
 
 
-def test_the_last_place_of_the_slider_says_the_last_recorded_iteration() -> None:
-    assert [ITERATION.show(value) for value in ITERATION.values()[-2:]] == ["395", "399"]
-    shown = state(iteration=400)
-    assert shown.texts[Target("soft-jaccard-iteration-shown")] == "399"
-    assert "At iteration 399 the training data give J = 0.550" in SAY.said(shown.texts)
-    assert drawn(shown.figures[Id.LOSS]).layout.shapes[0].x0 == 399
-    assert drawn(state(iteration=395).figures[Id.LOSS]).layout.shapes[0].x0 == 395
+def test_the_end_of_the_slider_is_the_model_that_the_table_judges(training: core.TrainingData) -> None:
+    shown = show(iteration=400)
+    fit = core.fit_logistic(training.X_train, training.y_train, learning_rate=0.2, iterations=400)
+    j = metrics.jaccard_score(training.y_train, training.X_train @ fit.weights >= 0)
+    assert ITERATION.words[-2:] == ["395", "400"]
+    assert shown.texts[Target("iteration-shown")] == "400"
+    assert f"After 400 iterations J on the training set is {j:.3f} for log loss" in SAY.said(shown.texts)
+    assert drawn(shown.figures["loss"]).layout.shapes[0].x0 == 400
+    assert drawn(show(iteration=395).figures["loss"]).layout.shapes[0].x1 == 395
+    assert table(shown, "table").rows[-1][0] == 400
+    assert "after 400 iterations" in table(shown, "summary").caption
+    judged = shown.texts[SNIPPET.target("w_log")].split(", ")
+    assert list(map(float, judged)) == pytest.approx(fit.weights.tolist(), rel=1e-12)
+
+
+def test_the_textbooks_descent_ends_where_the_fast_one_does(default: Shown, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "the last 5 iterations of the exact gradient" in CHECK.said(default.texts)
+    assert "differ by rounding only" in CHECK.said(default.texts)
+    real = core.gradient_descent
+
+    def wrong(*args: Any, **options: Any) -> core.Fit:
+        return real(*args, **{**options, "l2": 0.02})
+
+    monkeypatch.setattr(core, "gradient_descent", wrong)
+    found = models.trained.__wrapped__(Recipe(0.2, 1.0, 0.01, 42))
+    assert "rounding" not in evaluation.differ(found.apart)
+
+
+def test_the_code_shows_the_mathematics() -> None:
+    text = words(SECTION.layout())
+    assert "slope = slope / len(y)" in text
+    assert "def gradient_descent(" in text
+    assert "fit_side_by_side" not in text
 
 
 def test_before_the_first_step_there_is_no_boundary() -> None:
-    shown = state(iteration=0)
-    assert [trace["x"] for trace in data_of(shown, Id.SCATTER)[2:]] == [[], [], []]
-    assert [drawn(shown.figures[Id.SCATTER]).layout.annotations[k].opacity for k in range(3)] == [0, 0, 0]
-    assert "every item is called positive, and J is 0.103" in SAY.said(shown.texts)
+    shown = show(iteration=0)
+    assert [trace["x"] for trace in data_of(shown, "scatter")[2:]] == [[], [], []]
+    assert [drawn(shown.figures["scatter"]).layout.annotations[k].opacity for k in range(3)] == [0, 0, 0]
+    assert "Every item is then predicted positive, and J is 0.103 for each model" in SAY.said(shown.texts)
 
 
 def test_the_boundaries_divide_the_data_as_the_score_says(training: core.TrainingData) -> None:
-    shown = state(iteration=100)
-    for trace, line in enumerate(data_of(shown, Id.SCATTER)[2:]):
+    shown = show(iteration=100)
+    for trace, line in enumerate(data_of(shown, "scatter")[2:]):
         (x0, x1), (y0, y1) = line["x"], line["y"]
         x, y = training.X_train[:, 1], training.X_train[:, 2]
         above = (x1 - x0) * (y - y0) - (y1 - y0) * (x - x0) >= 0
         j = metrics.jaccard_score(training.y_train, above)
-        assert j == pytest.approx(data_of(shown, Id.TRAIN)[trace]["y"][20], abs=0.01)
+        assert j == pytest.approx(data_of(shown, "train")[trace]["y"][20], abs=0.01)
 
 
-def test_the_scatter_shows_every_item_of_the_training_data(default: View, training: core.TrainingData) -> None:
-    negatives, positives = data_of(default, Id.SCATTER)[:2]
+def test_the_scatter_shows_every_item_of_the_training_data(default: Shown, training: core.TrainingData) -> None:
+    negatives, positives = data_of(default, "scatter")[:2]
     assert (len(negatives["x"]), len(positives["x"])) == (628, 72)
     assert positives["marker"]["symbol"] != negatives["marker"]["symbol"]
     assert positives["x"] == pytest.approx(training.X_train[training.y_train == 1, 1], abs=5e-4)
-    axes = drawn(default.figures[Id.SCATTER]).layout
+    axes = drawn(default.figures["scatter"]).layout
     for trace in (negatives, positives):
         assert axes.xaxis.range[0] < min(trace["x"]) <= max(trace["x"]) < axes.xaxis.range[1]
         assert axes.yaxis.range[0] < min(trace["y"]) <= max(trace["y"]) < axes.yaxis.range[1]
@@ -245,27 +342,27 @@ def test_the_scatter_shows_every_item_of_the_training_data(default: View, traini
     ],
 )
 def test_the_switch_says_which_runs_are_drawn(gradient: str, names: list[str]) -> None:
-    shown = state(gradient=gradient)
-    for id, skip in ((Id.SCATTER, 2), (Id.LOSS, 0), (Id.TRAIN, 0)):
+    shown = show(gradient=gradient)
+    for id, skip in (("scatter", 2), ("loss", 0), ("train", 0)):
         shown_names = [trace.get("name") for trace in data_of(shown, id)[skip:] if trace["mode"] == "lines"]
         assert shown_names == names, id
-    assert [shape.line.color for shape in drawn(shown.figures[Id.TEST]).layout.shapes] == [
-        trace["line"]["color"] for trace in data_of(shown, Id.LOSS)[: len(names)]
+    assert [shape.line.color for shape in drawn(shown.figures["test"]).layout.shapes] == [
+        trace["line"]["color"] for trace in data_of(shown, "loss")[: len(names)]
     ]
     for run, name in (("printed", "as printed"), ("exact", "exact")):
-        assert shown.parts[Target(f"soft-jaccard-{run}-run", "hidden")] is (name not in names)
+        assert shown.props[Target(f"{run}-run", "hidden")] is (name not in names)
     assert ("as printed" in SAY.said(shown.texts)) is ("as printed" in names)
-    assert len(rows(shown, Id.SUMMARY)[0]) == 4, "the table compares all three"
+    assert len(table(shown, "summary").columns) == 4, "the table compares all three"
 
 
-def test_every_run_is_told_apart_without_colour(default: View) -> None:
-    looks = [(trace["name"], trace["line"].get("dash")) for trace in data_of(default, Id.LOSS)[:3]]
+def test_every_run_is_told_apart_without_colour(default: Shown) -> None:
+    looks = [(trace["name"], trace["line"].get("dash")) for trace in data_of(default, "loss")[:3]]
     assert len(set(looks)) == 3
-    named = {note.text for note in drawn(default.figures[Id.LOSS]).layout.annotations}
+    named = {note.text for note in drawn(default.figures["loss"]).layout.annotations}
     assert named == {"log loss", "as printed", "exact"}
 
 
-def test_the_snippet_runs_and_prints_the_pages_numbers(default: View) -> None:
+def test_the_snippet_runs_and_prints_the_pages_numbers(default: Shown) -> None:
     code = SNIPPET.said(default.texts)
     printed = io.StringIO()
     with redirect_stdout(printed):
@@ -280,34 +377,37 @@ def test_the_snippet_runs_and_prints_the_pages_numbers(default: View) -> None:
 def test_soft_counts_are_the_counts_of_probabilities(items: list[tuple[bool, float]]) -> None:
     y, p = (np.array(column) for column in zip(*items, strict=True))
     y = y.astype(int)
-    counts = soft_counts(y, p)
+    counts = core.soft_counts(y, p)
     assert counts.total == pytest.approx(len(y))
     assert counts.tp == pytest.approx(float(y @ p))
     assert counts.union == pytest.approx(float(y.sum() + p.sum() - y @ p))
     if counts.union > 1e-3:  # below, the loss's own epsilon counts
         assert core.jaccard(counts) == pytest.approx(core.soft_jaccard(y, p), abs=1e-6)
-    assert soft_counts(y, np.round(p)) == core.confusion_counts(y, np.round(p))
+    assert core.soft_counts(y, np.round(p)) == core.confusion_counts(y, np.round(p))
 
 
-def test_the_formula_shows_the_soft_counts(default: View, training: core.TrainingData) -> None:
+def test_the_formula_shows_the_soft_counts(default: Shown, training: core.TrainingData) -> None:
     fit = core.fit_logistic(training.X_train, training.y_train, loss="soft_jaccard", learning_rate=1.0)
     p = core.predict_proba(training.X_train, fit.history.weights[-1])
     overlap = p[training.y_train == 1].sum()
     alarms = p[training.y_train == 0].sum()
-    slots = {name: default.texts[Target(f"{Id.EXACT}-{name}")] for name in ("tp", "tp2", "fp", "fn", "soft", "j")}
+    slots = {name: default.texts[Target(f"exact-{name}")] for name in ("tp", "tp2", "fp", "fn", "soft", "j")}
     assert slots == {
         "tp": f"{overlap:.1f}", "tp2": f"{overlap:.1f}", "fp": f"{alarms:.1f}", "fn": f"{72 - overlap:.1f}",
         "soft": f"{overlap / (72 + alarms):.3f}", "j": "0.647",
     }  # fmt: skip
 
 
+RUN = Run("model", "#000000", "solid")
 weight = st.floats(-8, 8).map(lambda w: round(w, 3))
 
 
 @given(weight, weight, weight)
 def test_a_boundary_ends_at_the_edges_and_lies_on_the_line(w0: float, w1: float, w2: float) -> None:
     box = Box((-3.0, 4.0), (-3.5, 3.5))
-    (xs,), (ys,), (name_x,), (name_y,), (opacity,) = boundary(np.array([[w0, w1, w2]]), box, name_at=0.1)
+    found = boundary(RUN, np.array([[w0, w1, w2]]), box, name_at=0.1)
+    (xs,), (ys,) = (found[line_place(RUN)][axis] for axis in "xy")
+    (name_x,), (name_y,), (opacity,) = (found[name_place(RUN)][prop] for prop in ("x", "y", "opacity"))
     corners = [w0 + w1 * x + w2 * y for x in box.x for y in box.y]
     if min(corners) > 0 or max(corners) < 0:
         assert (xs, ys, opacity) == ([], [], 0), "all of the box is on one side"
@@ -327,10 +427,14 @@ def test_a_boundary_ends_at_the_edges_and_lies_on_the_line(w0: float, w1: float,
 def test_many_boundaries_are_each_ones_own() -> None:
     box = Box((-3.0, 4.0), (-3.5, 3.5))
     weights = np.array([[0.0, 0, 0], [1, 2, 3], [-1, 0, 2], [2, 1, 0], [9, 1, 1], [0, 1, -1]])
-    together = boundary(weights, box, name_at=0.3)
-    assert [len(x) for x in together.x] == [0, 2, 2, 2, 0, 2]
+    together = boundary(RUN, weights, box, name_at=0.3)
+    assert [len(x) for x in together[line_place(RUN)]["x"]] == [0, 2, 2, 2, 0, 2]
     for i in range(len(weights)):
-        assert [column[0] for column in boundary(weights[[i]], box, name_at=0.3)] == [column[i] for column in together]
+        alone = boundary(RUN, weights[[i]], box, name_at=0.3)
+        for place, columns in together.items():
+            assert {prop: column[0] for prop, column in alone[place].items()} == {
+                prop: column[i] for prop, column in columns.items()
+            }
 
 
 @given(st.lists(st.floats(0, 1), min_size=1, max_size=5))
@@ -358,7 +462,7 @@ def test_every_state_is_drawn_with_finite_numbers(
 ) -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        shown = state(iteration=iteration, gradient=gradient, rate=rate, soft_rate=soft_rate, l2=l2, seed=seed)
+        shown = show(iteration=iteration, gradient=gradient, rate=rate, soft_rate=soft_rate, l2=l2, seed=seed)
     for figure in shown.figures.values():
         for trace in unpacked(figure)["data"]:
             assert all(np.isfinite(value) for axis in ("x", "y") for value in trace[axis])

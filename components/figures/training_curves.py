@@ -1,0 +1,49 @@
+"""A quantity while several models train: a curve for each, named at its end, and a point where the slider stands."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from numpy.typing import NDArray
+
+from components.figures.base import Drawing, Drawn, Run, apart, array, line, note, vertical
+from components.theme import MARKER_SIZE, Colour
+
+CLEARANCE = 0.11  # between two names at the right edge, as a part of the height
+
+
+def training_curves(
+    runs: Sequence[Run], x: NDArray[Any], ys: Sequence[NDArray[Any]], *, top: float, x_title: str, y_title: str
+) -> Drawn:
+    """Return the curves from 0 to `top`; `ys` has the values of each run at `x`.
+
+    These places get their values from frames: "points", one on each curve, and "cursor", the line through them.
+    """
+    drawing = Drawing()
+    for run, y in zip(runs, ys, strict=True):
+        hover = f"{run.label}, {x_title} %{{x}}: {y_title} = %{{y:.4f}}"
+        drawing.trace(
+            line(array(x), array(y), color=run.color, name=run.label, line={"dash": run.dash}, hover=hover),
+        )
+    drawing.trace(_points([run.color for run in runs]), "points")
+    drawing.shape(vertical(0), "cursor")
+    for run, at in zip(runs, apart([float(y[-1]) for y in ys], CLEARANCE * top), strict=True):
+        drawing.label(note(run.label, 1, at, color=run.color, xref="paper", xanchor="left", xshift=9))
+    return drawing.done(
+        xaxis={"range": [x[0].item(), x[-1].item()], "title": {"text": x_title}},
+        yaxis={"range": [0, top], "title": {"text": y_title}},
+        margin={"l": 8, "r": 86, "t": 12, "b": 8},
+    )
+
+
+def _points(colors: Sequence[str]) -> dict[str, Any]:
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "x": [0] * len(colors),
+        "y": [0] * len(colors),
+        "marker": {"size": MARKER_SIZE - 1, "color": list(colors), "line": {"color": Colour.PAPER, "width": 2}},
+        "hoverinfo": "skip",
+        "cliponaxis": False,
+    }

@@ -1,0 +1,82 @@
+"""Training for overlap: a loss that is the Jaccard score of probabilities, and what one wrong division does to it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import core
+from components.page import Code, Fold, Section, paragraph
+from components.sections.soft_jaccard import evaluation, training
+from components.words.formula import static_formula
+
+
+@dataclass(frozen=True)
+class SoftJaccard(training.Training):
+    """The models, and the iteration that is looked at: the evaluation needs the models alone."""
+
+
+MISTAKES = Fold(
+    "Common mistakes",
+    static_formula(
+        "printed step",
+        "exact step",
+        "n = 700",
+        spoken="the printed step is the exact step divided by n, which is 700",
+    ),
+    paragraph(
+        "Only the gradient of a mean is divided by the number of items n. The log loss is a mean. The soft Jaccard loss is "
+        "not: it is a ratio of two sums. The notebook that this course grew from divides its gradient by n all the same. "
+        "With 700 training items each step is 700 times too small."
+    ),
+    paragraph(
+        "A gradient that is too small also makes the penalty on the weights too strong, because nothing divides the "
+        "penalty. In the notebook the penalty weighs 700 times as much as it should. Its run has the learning rate 1 and "
+        "the L2 penalty 0.01. The exact gradient does just the same with the learning rate 1/700 and the L2 penalty 7. The "
+        "model hardly leaves its start: all its test probabilities lie between 0.491 and 0.515."
+    ),
+    paragraph(
+        "A grid of thresholds can miss the best one. The notebook tries a threshold every 0.01, and only two of them lie "
+        "in so narrow a band. Its best score of 0.2857 belongs to the grid, not to the model. Among all thresholds the same "
+        "model reaches 0.7667, at 0.5072. That is as much as log loss reaches. The model puts the items in good order, but "
+        "the grid steps over the best threshold."
+    ),
+    paragraph(
+        "A test set that helped to choose the threshold is no longer a test, and its score is too high. The notebook picks "
+        "its thresholds on the test set and reports the scores on the same set. Log loss then shows 0.7667. With the "
+        "threshold picked on the training set it is 0.7143."
+    ),
+    paragraph(
+        "One small test set cannot decide between models. The notebook’s has 28 positives. With the exact gradient TP out "
+        "of the union is 23 of 31, and the interval reaches from 0.568 to 0.863. For log loss it is 18 of 29, and the "
+        "interval reaches from 0.440 to 0.773. Change the seed and see."
+    ),
+    paragraph(
+        "Over the seeds 0 to 199 the mean J at the threshold 0.5 is 0.613 for log loss and 0.653 for soft Jaccard with the "
+        "exact gradient. With each model’s threshold chosen on its training set, both means are 0.65. So the soft loss does "
+        "not order the items better here. It moves the best threshold towards 0.5: on the training set, from 0.35 to 0.42 "
+        "on average."
+    ),
+)
+
+SECTION = Section(
+    name="soft-jaccard",
+    number="7",
+    topic="Training for overlap",
+    title="Training for overlap",
+    summary="Let a model learn the Jaccard score itself, and see what one division too many does to it.",
+    idea=[
+        "A model can be trained for the Jaccard score itself. Here you see it learn, beside a model trained with the usual "
+        "log loss. Whoever compares such models should know two things: a better score may come from the threshold alone, "
+        "and one wrong division can make a good loss look useless.",
+        "The score counts items, and a count stays the same while the weights of a model change a little. So training has no "
+        "direction to follow. Soft Jaccard puts probabilities in place of the predictions: an item with probability 0.7 "
+        "counts as 0.7 of a predicted positive. The overlap and the union become sums, and these change smoothly.",
+    ],
+    state=SoftJaccard,
+    parts=[training.PART, evaluation.PART],
+    folds=[
+        Fold("The numbers", training.TABLE),
+        Code([core.soft_jaccard_loss, core.gradient_descent, core.best_exact], evaluation.SNIPPET, evaluation.CHECK),
+        MISTAKES,
+    ],
+)
