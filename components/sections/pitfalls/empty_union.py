@@ -1,0 +1,135 @@
+"""Nothing over nothing: three rules for 0/0 give three averages of the same predictions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cache
+from typing import NamedTuple
+
+import core
+from components.figures.weighted_bars import AverageRow, height_for, weighted_bars_figure
+from components.live.target import Target
+from components.live.view import View
+from components.markup.table import Cell, Table
+from components.page import Graph, ItemTable, Part, TablePlace, paragraph
+from components.sections.averaging.groups import TAKEN, ZERO_DIVISION, ScoredGroups
+from components.state import Choice, State, of
+from components.words.line import Line
+from components.words.numbers import exact, listed, score, zero_over_zero
+
+CLASSES = (0, 1, 2)
+TRUE_REST, PRED_REST = (0, 1, 0), (0, 1, 0)  # all items but the last, which the reader changes
+_CLASS_WORDS = {str(k): str(k) for k in CLASSES}
+LAST_TRUE = Choice("true", "true class of item 4", "0", _CLASS_WORDS)
+LAST_PRED = Choice("pred", "predicted class of item 4", "1", _CLASS_WORDS)
+
+
+@dataclass(frozen=True)
+class EmptyUnion(State):
+    """The true and the predicted class of the last item."""
+
+    true: str = of(LAST_TRUE)
+    pred: str = of(LAST_PRED)
+
+
+AVERAGES = Graph(
+    "empty",
+    "The macro average over three classes under three rules for 0/0, as rows of bars. The width of a bar is the weight "
+    "of a score, its height is the score.",
+    height=height_for(len(ZERO_DIVISION)),
+)
+SAY = Line("empty-say", "{occurs} {answers}")
+NUMBERS = TablePlace("empty-numbers")
+SNIPPET = Line(
+    "snippet",
+    "from sklearn.metrics import jaccard_score\n\n"
+    "y_true = {true}\n"
+    "y_pred = {pred}\n"
+    "for zero_division in (0, 1):  # scikit-learn has no way to leave a class out\n"
+    '    print(jaccard_score(y_true, y_pred, labels=[0, 1, 2], average="macro", zero_division=zero_division))\n',
+)
+
+
+def view(state: EmptyUnion) -> View:
+    """Return the part in one state."""
+    averages = _averages(state.true, state.pred)
+    return View(
+        figures={AVERAGES.id: weighted_bars_figure(averages.rows)},
+        texts=averages.texts,
+        tables={NUMBERS.id: averages.table},
+    )
+
+
+class _Averages(NamedTuple):
+    """The averages under each rule for 0/0, with all that is said about them."""
+
+    rows: list[AverageRow]
+    texts: dict[Target, str]
+    table: Table
+
+
+@cache
+def _averages(true: str, pred: str) -> _Averages:
+    """Return what the class of the last item makes of the averages: nine cases, into which nothing writes."""
+    y_true, y_pred = [*TRUE_REST, int(true)], [*PRED_REST, int(pred)]
+    counts = core.multiclass_counts(y_true, y_pred, labels=CLASSES)
+    by_rule = {key: ScoredGroups("class", CLASSES, counts, rule) for key, rule in ZERO_DIVISION.items()}
+    macros = {key: core.average(classes.scores) for key, classes in by_rule.items()}
+    rows = [
+        classes.row("macro", f"· {zero_over_zero(classes.zero_division)}", "equal", macros[key])._replace(
+            text=_fraction(macros[key])
+        )
+        for key, classes in by_rule.items()
+    ]
+    table = Table(
+        ["0/0", *by_rule["0"].names, "macro", "every digit"],
+        [
+            [
+                TAKEN[key],
+                *(Cell(*each) for each in zip(classes.scores.tolist(), classes.fractions, strict=True)),
+                Cell(macros[key], _fraction(macros[key])),
+                Cell(macros[key], exact(macros[key])),
+            ]
+            for key, classes in by_rule.items()
+        ],
+        caption="The macro average under three rules for 0/0",
+    )
+    empty = [name for name, is_empty in zip(by_rule["0"].names, by_rule["0"].empty, strict=True) if is_empty]
+    return _Averages(rows, {**_said(empty, macros), **SNIPPET.texts(true=y_true, pred=y_pred)}, table)
+
+
+def _fraction(value: float) -> str:
+    return f"{Fraction(value).limit_denominator(100)} = {score(value)}"
+
+
+def _said(empty: list[str], macros: dict[str, float]) -> dict[Target, str]:
+    answers = [score(value) for value in macros.values()]
+    if not empty:
+        return SAY.texts(
+            occurs="Every class occurs now, so no score is 0/0.", answers=f"All three rules give {answers[0]}."
+        )
+    return SAY.texts(
+        occurs=f"No item has {listed(empty)}, and none is predicted to have it, so its score is 0/0.",
+        answers=f"The macro average is {answers[0]}, {answers[1]} or {answers[2]}. Say which rule you use.",
+    )
+
+
+PART = Part(
+    view,
+    name="empty-union",
+    title="Nothing over nothing",
+    card=True,
+    figures=[
+        paragraph(
+            "A class may be neither true nor predicted for any item. Then its union is empty and its score is 0/0. "
+            "Somebody has to decide what 0/0 is taken as, and the mean over the classes depends on that."
+        ),
+        ItemTable(
+            "The class of each item; change the last",
+            {"true": [*map(str, TRUE_REST), LAST_TRUE], "predicted": [*map(str, PRED_REST), LAST_PRED]},
+        ),
+        AVERAGES,
+        SAY,
+    ],
+)
