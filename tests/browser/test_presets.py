@@ -55,3 +55,17 @@ def test_each_address_shows_what_a_fresh_load_shows(tab: Tab, section: Section[A
         tab.at_rest()
         assert state_of(tab.page.url) == state_of(path)
         assert shown(tab) == expected[path], f"back to {path}"
+
+
+@pytest.mark.parametrize(("path", "preset"), [("/masks", "Too small"), ("/true-negatives", "Fraud")])
+def test_back_and_forward_ask_for_the_state_alone_and_not_for_the_page(tab: Tab, path: str, preset: str) -> None:
+    tab.open(path)
+    asked: list[str] = []
+    tab.page.on("request", lambda request: asked.append(str(request.post_data)))
+    tab.page.get_by_role("link", name=preset, exact=True).first.click()
+    tab.at_rest()
+    for go in (tab.page.go_back, tab.page.go_forward, tab.page.go_back, tab.page.go_forward):
+        go()
+        tab.at_rest()
+    assert len(asked) == 5
+    assert [body for body in asked if "_pages_content" in body] == []
