@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from components.figures.base import Drawing, Drawn, Run, apart, array, line, note, vertical
 from components.theme import MARKER_SIZE, Colour
 
-CLEARANCE = 0.11  # between two names at the right edge, as a part of the height
+CLEARANCE = 0.1  # between two names at the right edge, as a part of the height
 
 
 def training_curves(

@@ -20,7 +20,7 @@ from components.live.target import Target
 from components.live.view import Shown
 from components.markup.table import Table
 from components.sections.soft_jaccard import SECTION, SoftJaccard, evaluation, models
-from components.sections.soft_jaccard.evaluation import CHECK, DATA, GRID, SNIPPET, TUNED, VERDICT
+from components.sections.soft_jaccard.evaluation import CHECK, CHOSEN, DATA, GRID, SNIPPET, TUNED, VERDICT
 from components.sections.soft_jaccard.models import Recipe
 from components.sections.soft_jaccard.training import ITERATION, SAY
 from tests.conftest import drawn, plain, thawed, unpacked
@@ -132,8 +132,8 @@ def test_the_conclusion_turns_round_and_is_not_certain(default: Shown) -> None:
     assert "0.175 for the printed run, 0.621 for log loss and 0.742 with the exact gradient. The right gradient" in said
     assert "turns the conclusion round" in said
     assert "only 28 positives" in said
-    assert "18 of 29, and the 95 % Wilson interval reaches from 0.440 to 0.773" in said
-    assert "23 of 31, from 0.568 to 0.863. The two intervals overlap" in said
+    assert "18 of 29, with a 95 % Wilson interval from 0.440 to 0.773" in said
+    assert "23 of 31, with an interval from 0.568 to 0.863. The two intervals overlap" in said
     table = rows(default, "summary")
     assert (table["TP"], table["TP + FP + FN"]) == (["18", "28", "23"], ["29", "160", "31"])
     assert table["95 % Wilson interval, lower end"][::2] == ["0.440", "0.568"]
@@ -143,29 +143,29 @@ def test_the_conclusion_turns_round_and_is_not_certain(default: Shown) -> None:
 def test_a_threshold_tuned_on_the_test_set_flatters(default: Shown) -> None:
     said = TUNED.said(default.texts)
     assert (
-        "reaches 0.7667. With the threshold chosen on the training set it reaches 0.7143. The test set flattered"
+        "reaches 0.7667. With the threshold chosen on the training set it reaches 0.7143. So the choice on the test set flattered"
         in said
     )
-    assert "J on the test set is 0.7143, 0.6970 and 0.7059" in said
+    assert "J on the test set is 0.7143, 0.6970 and 0.7059" in CHOSEN.said(default.texts)
 
 
 def test_what_is_said_of_the_training_thresholds_is_true_of_the_state() -> None:
     ends = set()
     for seed in (42, *range(12)):
         shown = show(seed=seed)
-        table, said = rows(shown, "summary"), TUNED.said(shown.texts)
+        table, said = rows(shown, "summary"), CHOSEN.said(shown.texts)
         chosen = [float(text) for text in table["threshold chosen on the training set"]]
         log, printed, exact = (f"{threshold:.2f}" for threshold in chosen)
         assert f"is {log} for log loss, {printed} for the printed run and {exact} for the exact gradient" in said
         distance = [abs(threshold - 0.5) for threshold in chosen]
         nearer = "nearer to" if distance[EXACT] < distance[LOG] else "farther from"
-        assert f"The last one is {nearer} 0.5 than the first" in said
+        assert f"The threshold of the exact gradient is {nearer} 0.5 than that of log loss" in said
         names = ("J at the threshold 0.5", "J there, on the test set")
         spread = [np.ptp([float(text) for text in table[name]]) for name in names]
         assert ("the models differ less than at 0.5" in said) is bool(spread[1] < spread[0])
         ends.add(nearer)
     assert ends == {"nearer to", "farther from"}, "these seeds show one case only"
-    assert "0.27 for log loss, 0.51 for the printed run and 0.32 for the exact gradient" in TUNED.said(show().texts)
+    assert "0.27 for log loss, 0.51 for the printed run and 0.32 for the exact gradient" in CHOSEN.said(show().texts)
 
 
 @pytest.mark.parametrize(
@@ -237,7 +237,7 @@ def test_what_the_page_states_about_the_notebooks_run_holds(default: Shown, trai
     assert best_of_log.score == best.score == core.best_on_grid(training.y_test, by_log, GRID).score
     for hits, union in ((23, 31), (18, 29)):
         low, high = core.wilson(hits, union)
-        assert f"{hits} of {union}, and the interval reaches from {low:.3f} to {high:.3f}" in text
+        assert f"{hits} of {union}, with a 95 % interval from {low:.3f} to {high:.3f}" in text
     assert f"The notebook’s has {training.y_test.sum()} positives" in text
     chosen = core.best_exact(y, core.predict_proba(X, log.weights)).threshold
     tuned = metrics.jaccard_score(training.y_test, by_log >= chosen)

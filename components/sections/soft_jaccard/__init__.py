@@ -46,9 +46,9 @@ MISTAKES = Fold(
         "threshold picked on the training set it is 0.7143."
     ),
     paragraph(
-        "One small test set cannot decide between models. The notebook’s has 28 positives. With the exact gradient TP out "
-        "of the union is 23 of 31, and the interval reaches from 0.568 to 0.863. For log loss it is 18 of 29, and the "
-        "interval reaches from 0.440 to 0.773. Change the seed and see."
+        "One small test set cannot decide between models. The notebook’s has 28 positives. With the exact gradient J is "
+        "23 of 31, with a 95 % interval from 0.568 to 0.863. For log loss it is 18 of 29, with a 95 % interval from 0.440 to "
+        "0.773. Change the seed and see."
     ),
     paragraph(
         "Over the seeds 0 to 199 the mean J at the threshold 0.5 is 0.613 for log loss and 0.653 for soft Jaccard with the "
@@ -65,12 +65,12 @@ SECTION = Section(
     title="Training for overlap",
     summary="Let a model learn the Jaccard score itself, and see what one division too many does to it.",
     idea=[
-        "A model can be trained for the Jaccard score itself. Here you see it learn, beside a model trained with the usual "
-        "log loss. Whoever compares such models should know two things: a better score may come from the threshold alone, "
-        "and one wrong division can make a good loss look useless.",
-        "The score counts items, and a count stays the same while the weights of a model change a little. So training has no "
-        "direction to follow. Soft Jaccard puts probabilities in place of the predictions: an item with probability 0.7 "
-        "counts as 0.7 of a predicted positive. The overlap and the union become sums, and these change smoothly.",
+        "A model can be trained for the Jaccard score itself. Watch one learn, beside a model trained with log loss, the "
+        "usual choice. If you compare such models, know two things: a better score may come from the threshold alone, and "
+        "one wrong division can make a good loss look useless.",
+        "A count stays the same while the weights of a model change a little, so it gives training no direction. Soft "
+        "Jaccard counts probabilities instead: an item with probability 0.7 is 0.7 of a predicted positive. The overlap and "
+        "the union become sums, and sums change smoothly.",
     ],
     state=SoftJaccard,
     parts=[training.PART, evaluation.PART],

@@ -56,17 +56,14 @@ class Training(Models):
 SCATTER = Graph(
     "scatter",
     "Training set in two features, with the line at which each model turns from predicted negative to predicted positive",
-    height=520,
 )
 SCORES = Graph(
     "train",
     "Jaccard score at the threshold 0.5 on the training set over the iterations, one curve per model",
-    height=242,
 )
 LOSSES = Graph(
     "loss",
     "Training loss over the iterations, one curve per model. Log loss and soft Jaccard loss have different scales",
-    height=242,
 )
 READOUTS = {name: Line(name, "{j}") for name in RUNS}
 FORMULAS = {
@@ -254,7 +251,7 @@ PART = Part(
     title="Training",
     lead=[
         Slider(ITERATION),
-        html.P("J at the threshold 0.5, training set", className="chart-title"),
+        html.P("J at 0.5 on the training set", className="chart-title"),
         *(_run(name) for name in RUNS),
         html.P(
             coloured(
@@ -268,18 +265,16 @@ PART = Part(
         Box(
             "pair",
             Box("titled", *_titled("Training set, and where p = 0.5", SCATTER)),
-            Box(
-                "titled",
-                *_titled("Jaccard at 0.5 while training", SCORES),
-                *_titled("Loss while training (two scales)", LOSSES),
-            ),
+            Box("titled", *_titled("Jaccard at 0.5 while training", SCORES)),
         ),
         SAY,
+        *_titled("Loss while training (two scales)", LOSSES),
     ],
     controls=[
         Buttons(GRADIENT),
         caption(
-            "“As printed” is the gradient of the notebook that this course grew from. It is divided by n once too often."
+            "“As printed” is the gradient of the notebook that this course grew from. It is divided by the number of items, "
+            "which is wrong for this loss."
         ),
         Slider(RATE),
         Slider(SOFT_RATE),
