@@ -1,0 +1,89 @@
+"""What both parts of the section on true negatives share: counts that stay, scores while TN grows, and their words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+import core
+from components.figures.score_pair import Scores
+from components.state import State, Whole, of
+from components.words.numbers import many, score, whole, written, zero_over_zero
+
+TP = Whole("tp", "True positives (TP)", 10, 0, 1000, 1)
+FP = Whole("fp", "False positives (FP)", 5, 0, 1000, 1)
+FN = Whole("fn", "False negatives (FN)", 5, 0, 1000, 1)
+
+FINE = 6  # digits that still tell 0.99999 from 1
+
+
+@dataclass(frozen=True)
+class Fixed(State):
+    """The counts that stay as they are while true negatives are added."""
+
+    tp: int = of(TP)
+    fp: int = of(FP)
+    fn: int = of(FN)
+
+    @property
+    def counts(self) -> core.Counts:
+        """The counts without any true negative."""
+        return core.Counts(self.tp, self.fp, self.fn, 0)
+
+
+class Growth(NamedTuple):
+    """Counts and scores for many numbers of true negatives; nan where a score is 0/0."""
+
+    counts: core.Counts
+    accuracy: NDArray[np.float64]
+    jaccard: NDArray[np.float64]
+
+    @property
+    def curves(self) -> tuple[Scores, Scores]:
+        """Both scores as the figures draw them."""
+        return _curve("accuracy", self.accuracy), _curve("Jaccard", self.jaccard)
+
+
+def growth(fixed: Fixed, tn: NDArray[Any]) -> Growth:
+    """Return the scores for these numbers of true negatives."""
+    tp, fp, fn = (np.full(tn.size, count) for count in (fixed.tp, fixed.fp, fixed.fn))
+    counts = core.Counts(tp, fp, fn, tn)
+    return Growth(counts, core.accuracy(counts), core.jaccard(counts, zero_division=np.nan))
+
+
+def _curve(name: str, scores: NDArray[np.float64]) -> Scores:
+    return Scores(name, f"{name}<br>0/0" if np.isnan(scores[-1]) else name, scores)
+
+
+def with_them(tn: NDArray[Any]) -> list[str]:
+    """Return how a sentence on each number of true negatives begins."""
+    return [f"With {many(count, 'true negative')}" for count in tn.tolist()]
+
+
+def accuracy_words(accuracies: NDArray[np.float64], digits: int = 3) -> list[str]:
+    """Return accuracies in words; one that is not 1 is not rounded to it."""
+    one = score(1, digits)
+    words = written(accuracies, digits, undefined=zero_over_zero())
+    if one not in words:
+        return words
+    # errors that are there must not be rounded away
+    exact = zip(words, written(accuracies, FINE), accuracies.tolist(), strict=True)
+    return [fine if word == one and accuracy < 1 else word for word, fine, accuracy in exact]
+
+
+def of_accuracy(growing: Growth, accuracy: list[str], beginnings: list[str]) -> list[str]:
+    """Return what is said of accuracy at each number of true negatives."""
+    counts = growing.counts
+    right, total = (counts.tp + counts.tn).tolist(), counts.total.tolist()
+    said = [
+        f"{begins}, accuracy is {shown}: {whole(n)} of {many(of_all, 'item')} {'is' if n == 1 else 'are'} right."
+        for begins, shown, n, of_all in zip(beginnings, accuracy, right, total, strict=True)
+    ]
+    if not counts.tn[0]:
+        said[0] = "Without true negatives, accuracy and J are the same number."
+    if not total[0]:
+        said[0] = f"There is no item at all, so accuracy is {zero_over_zero()}."
+    return said

@@ -1,0 +1,194 @@
+"""The first part: accuracy and J while up to 2,000 true negatives are added."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+import core
+from components.figures.score_pair import score_pair_figure, score_pair_moving
+from components.live.target import Columns, in_figure
+from components.live.view import View
+from components.markup.table import Table
+from components.page import Graph, NumberField, Part, Predict, Presets, Slider, TablePlace, caption
+from components.sections.true_negatives.growth import (
+    FINE,
+    FN,
+    FP,
+    TP,
+    Fixed,
+    Growth,
+    accuracy_words,
+    growth,
+    of_accuracy,
+    with_them,
+)
+from components.state import Whole, of
+from components.words.formula import Formula, Tiles, jaccard_formula, jaccard_texts
+from components.words.line import Line
+from components.words.numbers import many, score, whole, written, zero_over_zero
+
+TN = Whole("tn", "True negatives (TN)", 0, 0, 2000, 10, "{:,}")
+
+
+@dataclass(frozen=True)
+class ToTwoThousand(Fixed):
+    """How many true negatives there are."""
+
+    tn: int = of(TN)
+
+
+NOTEBOOK_STEP = 100  # between the points of the notebook's figure
+
+GROWTH = Graph("growth", "Accuracy and the Jaccard score over the number of true negatives, up to 2,000", height=380)
+FORMULA = jaccard_formula("formula")
+ACCURACY = Formula(
+    "accuracy",
+    "acc",
+    "{tp} + {tn}",
+    "{tp2} + {fp} + {fn} + {tn2}",
+    "{accuracy}",
+    "accuracy equals {tp} plus {tn} over {tp2} plus {fp} plus {fn} plus {tn2}, that is {accuracy}",
+    small=True,
+)
+TILES = Tiles("tiles")
+SAY = Line("say", "{accuracy} {jaccard}")
+SNIPPET = Line(
+    "snippet",
+    "from sklearn.metrics import accuracy_score, jaccard_score\n\n"
+    "y_true = [1] * {tp} + [1] * {fn} + [0] * {fp} + [0] * {tn}\n"
+    "y_pred = [1] * {tp2} + [0] * {fn2} + [1] * {fp2} + [0] * {tn2}\n"
+    "accuracy_score(y_true, y_pred)  # {accuracy}\n"
+    "jaccard_score(y_true, y_pred)  # {jaccard}\n",
+)
+TABLE = TablePlace("table")
+
+# What is the same for all counts, at every position of the slider.
+COUNTS = np.array(TN.values())
+IN_CODE = list(map(str, COUNTS.tolist()))
+BEGINNINGS = with_them(COUNTS)
+WORDS_AT_THE_LEFT = [2 * value > TN.high for value in TN.values()]
+IN_TABLE = np.array([*COUNTS[:: NOTEBOOK_STEP // round(TN.step)], *(10**power for power in range(4, 7))])
+
+
+def view(state: ToTwoThousand) -> View:
+    """Return the part in one state."""
+    growing = growth(state, COUNTS)
+    accuracy = accuracy_words(growing.accuracy)
+    j = score(core.jaccard(state.counts, zero_division=np.nan))
+    tp, fp, fn = map(whole, (state.tp, state.fp, state.fn))
+    undefined = zero_over_zero()
+    curves = growing.curves
+    return View(
+        figures={
+            GROWTH.id: score_pair_figure(
+                COUNTS,
+                *curves,
+                title="true negatives (TN)",
+                counted="true negatives",
+                points=NOTEBOOK_STEP // round(TN.step),
+            )
+        },
+        moving=[
+            Columns(
+                (TN,),
+                {
+                    **in_figure(
+                        GROWTH.id,
+                        score_pair_moving(COUNTS, *curves, (accuracy, [j] * COUNTS.size), WORDS_AT_THE_LEFT),
+                    ),
+                    **ACCURACY.columns(tp=tp, tn=TN.words, tp2=tp, fp=fp, fn=fn, tn2=TN.words, accuracy=accuracy),
+                    **TILES.columns(tp=tp, fp=fp, fn=fn, tn=TN.words),
+                    **SAY.columns(
+                        accuracy=of_accuracy(growing, accuracy, BEGINNINGS), jaccard=_of_jaccard(state, growing, j)
+                    ),
+                    **SNIPPET.some(tn=IN_CODE, tn2=IN_CODE, accuracy=written(growing.accuracy, 4, undefined=undefined)),
+                },
+            )
+        ],
+        texts={
+            **jaccard_texts(FORMULA, tp, fp, fn, j if state.counts.union else undefined),
+            **SNIPPET.some(
+                tp=str(state.tp),
+                fp=str(state.fp),
+                fn=str(state.fn),
+                tp2=str(state.tp),
+                fp2=str(state.fp),
+                fn2=str(state.fn),
+                jaccard=score(core.jaccard(state.counts), 4) if state.counts.union else "0.0 and a warning: 0/0",
+            ),
+        },
+        tables={TABLE.id: _table(state)},
+    )
+
+
+def _of_jaccard(state: ToTwoThousand, growing: Growth, j: str) -> list[str]:
+    """Return what is said of J at each number of true negatives."""
+    union = state.counts.union
+    if not union:
+        nothing = f"Nothing is positive, neither in truth nor in prediction, so J is {zero_over_zero()}."
+        return [nothing] + [f"{nothing} True negatives do not change that."] * (COUNTS.size - 1)
+
+    def said(still: str, only: str) -> str:
+        """Return the sentence, with "still" where negatives were added and "only" where accuracy hides that few hit."""
+        found = {0: "None of them is a true positive", 1: f"{only}1 of them is a true positive"}.get(
+            state.tp, f"{only}{whole(state.tp)} of them are true positives"
+        )
+        return f"The union {still}holds {many(union, 'item')}. {found.capitalize()}, so J is {still}{j}."
+
+    plain, misleading = said("still ", ""), said("still ", "only ")
+    is_misleading = (growing.accuracy >= 0.9) & (growing.jaccard < 0.9)
+    return [said("", ""), *(misleading if hidden else plain for hidden in is_misleading.tolist()[1:])]
+
+
+def _table(state: ToTwoThousand) -> Table:
+    growing = growth(state, IN_TABLE)
+    counts = growing.counts
+    numbers = (counts.tn, counts.tp + counts.tn, counts.total, growing.accuracy, growing.jaccard)
+    return Table(
+        ["TN", "right", "all", "accuracy", "J"],
+        list(zip(*(each.tolist() for each in numbers), strict=True)),
+        caption="Scores by the number of true negatives",
+        digits=FINE,
+    )
+
+
+PART = Part(
+    view,
+    name="to-two-thousand",
+    title="Up to two thousand",
+    lead=[Slider(TN), FORMULA, ACCURACY, TILES],
+    figures=[
+        GROWTH,
+        SAY,
+        Presets(
+            {
+                "2,000 added": {"tn": 2000},
+                "A mask on its background": {"tp": 239, "fp": 78, "fn": 78, "tn": 1200},
+                "Fraud": {"tp": 30, "fp": 10, "fn": 60, "tn": 2000, "decade": 5},
+                "Always no": {"tp": 0, "fp": 0, "fn": 20, "tn": 2000, "decade": 5},
+                "Nothing positive": {"tp": 0, "fp": 0, "fn": 0, "tn": 1000},
+            }
+        ),
+    ],
+    controls=[
+        NumberField(TP),
+        NumberField(FP),
+        NumberField(FN),
+        caption("A true positive is also called a hit, a false positive a false alarm, and a false negative a miss."),
+    ],
+    question=Predict(
+        "A detector has 10 true positives, 5 false positives and 5 false negatives. It then sees 2,000 more negatives and "
+        "gets every one right. Where does its Jaccard score go?",
+        {
+            "up": "Accuracy goes up. But the union holds only items that are positive in truth or in prediction, and none "
+            "of the new items is.",
+            "stays": "Neither the true positives nor the union change, so J is 10/20 as before.",
+            "down": "For that, the union would have to grow. The new items are neither truly positive nor predicted "
+            "positive, so they are not in it.",
+        },
+        right="stays",
+        see=("See it with 2,000", {"tn": 2000}),
+    ),
+)
