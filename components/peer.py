@@ -13,6 +13,7 @@ MISSING = "not installed (pip install scikit-learn)"
 
 _FILTERING = Lock()
 
+
 def installed() -> bool:
     """Return whether scikit-learn can be imported."""
     return find_spec("sklearn") is not None

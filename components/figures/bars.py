@@ -1,91 +1,107 @@
-"""Bars with their numbers on them: scores side by side, and the parts of a whole."""
+"""Bars with their numbers on them: scores below each other, and the shares of a whole."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from components.figures.base import Figure, figure, note, vertical
+from components.figures.base import Drawing, Drawn, note, vertical
 from components.theme import TEXT_SIZE, Colour
 
+_TICKS = [0, 0.25, 0.5, 0.75, 1]
 
-class Bar(NamedTuple):
-    """A score with its name and the words that stand at its end; `value` is nan where there is none to draw."""
+
+class ScoreBar(NamedTuple):
+    """A score with its name and the words that stand at its end; `value` is nan where there is no bar to draw."""
 
     name: str
     value: float
     text: str
     hover: str
-    colour: str
+    colour: Colour
 
 
-class Part(NamedTuple):
-    """A part of a whole: how much of it (0 to 1), what stands in it, what a hover tells."""
+class Share(NamedTuple):
+    """A share of a whole: how much of it (0 to 1), what stands in it, what a hover tells."""
 
-    share: float
+    value: float
     text: str
     hover: str
-    colour: str
+    colour: Colour
 
 
-def score_bars(bars: Sequence[Bar]) -> Figure:
+def score_bars(bars: Sequence[ScoreBar]) -> Drawn:
     """Return scores from 0 to 1 as bars from top to bottom; an undefined one has words and no bar."""
-    return figure(
-        [
-            {
-                "type": "bar",
-                "orientation": "h",
-                "x": [0 if bar.value != bar.value else bar.value for bar in bars],
-                "y": [bar.name for bar in bars],
-                "text": [bar.text for bar in bars],
-                "textposition": "outside",
-                "textfont": {"size": TEXT_SIZE + 1, "weight": 700},
-                "cliponaxis": False,
-                "constraintext": "none",
-                "hovertext": [bar.hover for bar in bars],
-                "hovertemplate": "%{hovertext}<extra></extra>",
-                "marker": {"color": [bar.colour for bar in bars]},
-                "width": 0.62,
-            }
-        ],
-        xaxis={"range": [0, 1], "tickvals": [0, 0.25, 0.5, 0.75, 1]},
+    drawing = Drawing()
+    drawing.trace(
+        {
+            "type": "bar",
+            "orientation": "h",
+            "x": [0 if bar.value != bar.value else bar.value for bar in bars],
+            "y": [bar.name for bar in bars],
+            "text": [bar.text for bar in bars],
+            "textposition": "outside",
+            "textfont": {"size": TEXT_SIZE + 1, "weight": 700},
+            "cliponaxis": False,
+            "constraintext": "none",
+            "hovertext": [bar.hover for bar in bars],
+            "hovertemplate": "%{hovertext}<extra></extra>",
+            "marker": {"color": [bar.colour for bar in bars]},
+            "width": 0.62,
+        }
+    )
+    return drawing.done(
+        xaxis={"range": [0, 1], "tickvals": _TICKS},
         yaxis={"autorange": "reversed", "tickfont": {"size": TEXT_SIZE, "color": Colour.INK}, "ticklabelstandoff": 6},
         # the words at the end of a bar of 1 stand in the margin
         margin={"l": 8, "r": 56, "t": 8, "b": 8},
     )
 
 
-def share_bar(parts: Sequence[Part], *, mark: float, text: str) -> Figure:
-    """Return a whole made of its parts, left to right, with a mark at one place of it; without parts only the text."""
-    return figure(
-        [
-            {
-                "type": "bar",
-                "orientation": "h",
-                "x": [part.share],
-                "y": [""],
-                "text": [part.text],
-                "textposition": "inside",
-                "insidetextanchor": "middle",
-                "textangle": 0,
-                "hovertemplate": part.hover + "<extra></extra>",
-                "marker": {"color": part.colour, "line": {"color": Colour.PAPER, "width": 2}},
-                "width": 1,
-            }
-            for part in parts
-        ],
+def share_bar(shares: Sequence[Share], *, mark: float, text: str) -> Drawn:
+    """Return a whole made of its shares, left to right, with `text` at the mark; without shares only the text."""
+    drawing = Drawing()
+    for share in shares:
+        drawing.trace(_share(share))
+    if shares:
+        drawing.shape(vertical(mark, color=Colour.ACCENT, dash="solid", width=3))
+        drawing.label(_at_mark(mark, text))
+    else:
+        drawing.label(note(text, 0.5, 0, xref="x domain"))
+    return drawing.done(
         barmode="stack",
         uniformtext={"minsize": 12, "mode": "hide"},
-        xaxis={"range": [0, 1], "tickvals": [0, 0.25, 0.5, 0.75, 1], "showgrid": False, "tickcolor": Colour.LINE,
-               "ticks": "outside" if parts else "", "showticklabels": bool(parts)},
+        xaxis={
+            "range": [0, 1],
+            "tickvals": _TICKS,
+            "showgrid": False,
+            "tickcolor": Colour.LINE,
+            "ticks": "outside" if shares else "",
+            "showticklabels": bool(shares),
+        },
         yaxis={"range": [-0.5, 0.5], "showticklabels": False, "showgrid": False},
-        shapes=[vertical(mark, color=Colour.ACCENT, dash="solid", width=3)] if parts else [],
-        annotations=[
-            note(
-                text, mark, 1, yref="y domain", yanchor="bottom", yshift=2,
-                xanchor="left" if mark < 0.2 else "right" if mark > 0.8 else "center",
-                font={"color": Colour.ACCENT, "size": TEXT_SIZE + 2, "weight": 700},
-            )
-        ] if parts else [note(text, 0.5, 0, xref="x domain")],
         margin={"l": 6, "r": 6, "t": 30, "b": 8},
-    )  # fmt: skip
+    )
+
+
+def _share(share: Share) -> dict[str, Any]:
+    return {
+        "type": "bar",
+        "orientation": "h",
+        "x": [share.value],
+        "y": [""],
+        "text": [share.text],
+        "textposition": "inside",
+        "insidetextanchor": "middle",
+        "textangle": 0,
+        "hovertemplate": share.hover + "<extra></extra>",
+        "marker": {"color": share.colour, "line": {"color": Colour.PAPER, "width": 2}},
+        "width": 1,
+    }
+
+
+def _at_mark(mark: float, text: str) -> dict[str, Any]:
+    """Return the label above the mark, which keeps inside the figure at both ends."""
+    side = "left" if mark < 0.2 else "right" if mark > 0.8 else "center"
+    font = {"color": Colour.ACCENT, "size": TEXT_SIZE + 2, "weight": 700}
+    return note(text, mark, 1, yref="y domain", yanchor="bottom", yshift=2, xanchor=side, font=font)

@@ -3,6 +3,7 @@
 from components.page.controls import Buttons, NumberField, Presets, Select, Slider, Toggles
 from components.page.items import ItemTable
 from components.page.links import LinkTo
+from components.page.live_table import LiveTable
 from components.page.pieces import Box, Code, Content, Fold, Graph, Made, Place, TablePlace, caption, paragraph
 from components.page.predict import Predict
 from components.page.section import Part, Section
@@ -16,6 +17,7 @@ __all__ = [
     "Graph",
     "ItemTable",
     "LinkTo",
+    "LiveTable",
     "Made",
     "NumberField",
     "Part",

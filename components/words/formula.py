@@ -89,10 +89,16 @@ class Formula:
         )
 
 
-def jaccard_formula(id: str) -> Formula:
+def jaccard_formula(id: str, *, small: bool = False) -> Formula:
     """Return the formula that most sections show: J = TP / (TP + FP + FN), with slots tp, tp2, fp, fn, j."""
     return Formula(
-        id, "J", "{tp}", "{tp2} + {fp} + {fn}", "{j}", "J equals {tp} over {tp2} plus {fp} plus {fn}, that is {j}"
+        id,
+        "J",
+        "{tp}",
+        "{tp2} + {fp} + {fn}",
+        "{j}",
+        "J equals {tp} over {tp2} plus {fp} plus {fn}, that is {j}",
+        small=small,
     )
 
 

@@ -8,9 +8,9 @@ from typing import Any
 UNDEFINED = "undefined"
 
 
-def score(value: float, digits: int = 3) -> str:
-    """Return a score as the pages write it; an undefined one (0/0, nan) as a word."""
-    return UNDEFINED if value != value else f"{value:.{digits}f}".replace("-", "−")
+def score(value: float, digits: int = 3, *, undefined: str = UNDEFINED) -> str:
+    """Return a score as the pages write it; nan as the words `undefined`."""
+    return undefined if value != value else f"{value:.{digits}f}".replace("-", "−")
 
 
 def written(scores: Any, digits: int = 3, *, undefined: str = UNDEFINED) -> list[str]:
@@ -21,9 +21,9 @@ def written(scores: Any, digits: int = 3, *, undefined: str = UNDEFINED) -> list
     return [undefined if word == "nan" else word for word in words] if "nan" in text else words
 
 
-def exact(value: float) -> str:
-    """Return a score with every digit that it has."""
-    return UNDEFINED if value != value else repr(float(value))
+def exact(value: float, *, undefined: str = UNDEFINED) -> str:
+    """Return a score with every digit that it has; nan as the words `undefined`."""
+    return undefined if value != value else repr(float(value))
 
 
 def whole(count: int) -> str:

@@ -1,3 +1,5 @@
+"""The section on F1: the curve between the scales, counts on it, and averages that leave it."""
+
 from __future__ import annotations
 
 import math
@@ -5,26 +7,33 @@ from typing import Any
 
 import numpy as np
 import pytest
-from components.url import bounded
-from components.view import Target, View, pick
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sklearn.metrics import f1_score, jaccard_score
 
-from components.figures import mapping
-from components.sections import f1
-from components.sections.f1 import COUNTS, HITS, MEANS_SAY, SAY, SNIPPET, F, Id, view
+from components.live.frames import pick
+from components.live.target import Target
+from components.live.view import Shown
+from components.markup.table import Cell
+from components.sections.f1 import F1, SECTION, two_models, two_scales
+from components.sections.f1.two_models import MEANS, in_table
+from components.sections.f1.two_scales import COUNTS, CURVE, DRAWN, JACCARD, PRECISION, RECALL, SAY, SNIPPET, TABLE, F
 from tests.conftest import drawn, plain
 
-DRAWN = 5.1e-7  # half of the last digit that a drawn place is rounded to
+ROUNDED = 5.1e-7  # half of the last digit that a drawn place is rounded to
+SCALES, MODELS = two_scales.PART.view(two_scales.TwoScales()), two_models.PART.view(two_models.TwoModels())
 
 
-def state(**given: Any) -> View:
-    return view(**bounded(f1.PARAMS, given))
+def show(**values: Any) -> Shown:
+    return SECTION.show(F1(**values))
 
 
-def data(shown: View, id: Id, trace: int) -> dict[str, Any]:
-    found: dict[str, Any] = plain(drawn(shown.figures[id]).data[trace].to_plotly_json())
+def place(shown: Shown, name: str, id: str = CURVE.id) -> dict[str, Any]:
+    """The trace at a named place of a figure."""
+    part = {CURVE.id: SCALES, MEANS.id: MODELS}[id]
+    kind, index = part.figures[id].places[name]
+    assert kind == "data"
+    found: dict[str, Any] = plain(drawn(shown.figures[id]).data[index].to_plotly_json())
     return found
 
 
@@ -32,8 +41,8 @@ def floats(values: Any) -> list[float]:
     return np.asarray(values, float).tolist()
 
 
-def texts(shown: View, id: Id, *slots: str) -> list[str]:
-    return [shown.texts[Target(f"{id}-{slot}")] for slot in slots]
+def slots(shown: Shown, of: Any, *names: str) -> list[str]:
+    return [shown.texts[of.target(name)] for name in names]
 
 
 def two_labels(counts: list[tuple[int, int, int]]) -> tuple[np.ndarray, np.ndarray]:
@@ -47,126 +56,172 @@ def two_labels(counts: list[tuple[int, int, int]]) -> tuple[np.ndarray, np.ndarr
     return y_true, y_pred
 
 
-def test_the_curve_is_the_documents() -> None:
-    curve = drawn(state().figures[Id.CURVE]).data[1]
+def test_the_curve_is_the_notebooks() -> None:
+    curve = place(show(), "curve")
     x = np.linspace(0, 1, 501)
-    np.testing.assert_allclose(curve.x, x, rtol=0, atol=1e-15)
-    np.testing.assert_allclose(curve.y, x / (2 - x), rtol=0, atol=DRAWN)
-    assert tuple(drawn(state().figures[Id.CURVE]).layout.xaxis.range) == (0, 1)
-    assert tuple(drawn(state().figures[Id.CURVE]).layout.yaxis.range) == (0, 1)
+    np.testing.assert_allclose(curve["x"], x, rtol=0, atol=1e-15)
+    np.testing.assert_allclose(curve["y"], x / (2 - x), rtol=0, atol=ROUNDED)
+    layout = drawn(show().figures[CURVE.id]).layout
+    assert tuple(layout.xaxis.range) == tuple(layout.yaxis.range) == (0, 1)
 
 
 def test_the_marker_and_both_formulas_follow_the_slider() -> None:
-    shown = state(f=0.5)
-    marker, guide = data(shown, Id.CURVE, mapping.MARKER), data(shown, Id.CURVE, mapping.GUIDE)
-    third = pytest.approx(1 / 3, abs=DRAWN)
+    shown = show(f=0.5)
+    marker, guide = place(shown, "marker"), place(shown, "guide")
+    third = pytest.approx(1 / 3, abs=ROUNDED)
     assert (marker["x"], marker["y"], marker["text"]) == ([0.5], [third], ["0.333"])
     assert (guide["x"], guide["y"]) == ([0.5, 0.5, 0], [0, third, third])
-    assert texts(shown, Id.TO_JACCARD, "accent", "accent2", "tp") == ["0.50", "0.50", "0.333"]
-    assert texts(shown, Id.TO_F1, "tp", "tp2", "accent") == ["0.333", "0.333", "0.50"]
+    assert slots(shown, two_scales.TO_JACCARD, "accent", "accent2", "tp") == ["0.50", "0.50", "0.333"]
+    assert slots(shown, two_scales.TO_F1, "tp", "tp2", "accent") == ["0.333", "0.333", "0.50"]
     assert SAY.said(shown.texts) == (
-        "F1 0.50 and Jaccard 0.333 are one and the same result on two scales. "
-        "J is the lower one, by 0.167; only at 0 and at 1 do the two meet."
+        "F1 0.50 and Jaccard 0.333 are the same result on two scales. "
+        "J is lower by 0.167. The two scores are equal only at 0 and at 1."
     )
 
 
 @pytest.mark.parametrize("end", [0, 1])
 def test_at_the_ends_the_scales_meet(end: float) -> None:
-    assert "At both ends the two scales meet" in SAY.said(state(f=end).texts)
+    assert "The two scores are equal here" in SAY.said(show(f=end).texts)
 
 
 def test_every_frame_of_the_slider_lies_on_the_curve_and_comes_back() -> None:
-    shown = state()
+    shown = show()
     for f in F.values():
-        at = {"f1-f": f, "f1-tp": 2, "f1-fp": 1, "f1-fn": 1, "f1-hits": 2}
-        picked = pick(shown.frames, at)
-        [x] = picked[Target(Id.CURVE, "figure", ("data", mapping.MARKER, "x"))]
-        [y] = picked[Target(Id.CURVE, "figure", ("data", mapping.MARKER, "y"))]
-        assert math.isclose(y, x / (2 - x), abs_tol=DRAWN)
+        picked = pick(shown.frames, {"f1-f": f, "f1-tp": 2, "f1-fp": 1, "f1-fn": 1, "f1-hits": 2})
+        path = SCALES.figures[CURVE.id].places["marker"]
+        [x] = picked[Target("f1-curve", "figure", (*path, "x"))]
+        [y] = picked[Target("f1-curve", "figure", (*path, "y"))]
+        assert math.isclose(y, x / (2 - x), abs_tol=ROUNDED)
         assert y <= x == f
-        assert picked[Target(f"{Id.TO_F1}-accent")] == picked[Target("f1-f-shown")]
+        assert picked[Target("f1-to-f1-accent")] == picked[Target("f1-f-shown")]
 
 
-def test_the_counts_of_the_binary_check_are_a_point_on_the_curve() -> None:
-    shown = state()
-    point = data(shown, Id.CURVE, 3)
+def test_the_notebooks_counts_are_a_point_on_the_curve() -> None:
+    shown = show()
+    point = place(shown, "point")
     assert (point["x"], point["y"]) == ([2 / 3], [0.5])
-    assert [texts(shown, id, slot) for id, slot in (
-        (Id.PRECISION, "p"), (Id.RECALL, "r"), (Id.F1, "f"), (Id.JACCARD, "j"),
-    )] == [["0.667"], ["0.667"], ["0.667"], ["0.500"]]  # fmt: skip
-    assert COUNTS.said(shown.texts).endswith(
-        "give F1 0.667 and J 0.500: a point on the curve, like that of any other counts."
+    assert slots(shown, PRECISION, "p") == slots(shown, RECALL, "r") == slots(shown, two_scales.F1, "f") == ["0.667"]
+    assert slots(shown, JACCARD, "j") == ["0.500"]
+    assert COUNTS.said(shown.texts) == (
+        "Your counts are TP 2, FP 1 and FN 1. They give F1 0.667 and J 0.500. "
+        "That is a point on the curve, and all other counts give a point on it too."
     )
+
+
+def test_the_table_has_the_scores_with_all_their_digits() -> None:
+    curve, scores = show().tables[TABLE.id]  # type: ignore[misc]
+    assert curve.rows[5] == (0.5, pytest.approx(1 / 3))
+    assert [(name, cell.text) for name, cell in scores.rows] == [
+        ("precision", "0.6666666666666666"), ("recall", "0.6666666666666666"), ("F1", "0.6666666666666666"), ("J", "0.5"),
+    ]  # fmt: skip
+    _, empty = show(tp=0, fp=0, fn=0).tables[TABLE.id]  # type: ignore[misc]
+    assert {row[1].text for row in empty.rows if isinstance(row[1], Cell)} == {"0/0, undefined"}
 
 
 @settings(max_examples=60, deadline=None)
 @given(st.integers(0, 50), st.integers(0, 50), st.integers(0, 50))
 def test_counts_agree_with_scikit_learn_and_lie_on_the_curve(tp: int, fp: int, fn: int) -> None:
-    shown = state(tp=tp, fp=fp, fn=fn)
-    point = data(shown, Id.CURVE, 3)
+    shown = show(tp=tp, fp=fp, fn=fn)
+    point = place(shown, "point")
     if tp + fp + fn == 0:
         assert (point["x"], point["y"]) == ([], [])
-        assert texts(shown, Id.JACCARD, "j") == texts(shown, Id.F1, "f") == ["undefined"]
-        assert "0/0" in COUNTS.said(shown.texts)
+        assert slots(shown, JACCARD, "j") == slots(shown, two_scales.F1, "f") == ["0/0, undefined"]
+        assert "0/0, undefined" in COUNTS.said(shown.texts)
         return
     y_true = [1] * tp + [0] * fp + [1] * fn
     y_pred = [1] * tp + [1] * fp + [0] * fn
     [x], [y] = point["x"], point["y"]
     assert math.isclose(x, f1_score(y_true, y_pred, zero_division=0), abs_tol=1e-15)
     assert math.isclose(y, jaccard_score(y_true, y_pred, zero_division=0), abs_tol=1e-15)
-    assert math.isclose(y, x / (2 - x), abs_tol=DRAWN)
-    assert texts(shown, Id.PRECISION, "p") == [f"{tp / (tp + fp):.3f}" if tp + fp else "undefined"]
-    assert texts(shown, Id.RECALL, "r") == [f"{tp / (tp + fn):.3f}" if tp + fn else "undefined"]
-    # the printed snippet, as it would be run
-    assert f"y_true = [1] * {tp} + [0] * {fp} + [1] * {fn}" in SNIPPET.said(shown.texts)
+    assert math.isclose(y, x / (2 - x), abs_tol=ROUNDED)
+    assert slots(shown, PRECISION, "p") == [f"{tp / (tp + fp):.3f}" if tp + fp else "0/0, undefined"]
+    assert slots(shown, RECALL, "r") == [f"{tp / (tp + fn):.3f}" if tp + fn else "0/0, undefined"]
+
+
+@pytest.mark.parametrize("counts", [(2, 1, 1), (10, 30, 2), (0, 5, 5)], ids=str)
+def test_the_snippet_runs_and_gives_what_stands_beside_it(counts: tuple[int, int, int]) -> None:
+    code = SNIPPET.said(show(**dict(zip(("tp", "fp", "fn"), counts, strict=True))).texts)
+    names: dict[str, Any] = {}
+    exec(code, names)
+    f, j = names["f"], names["j"]
+    assert f"f = f1_score(y_true, y_pred)  # {f:.4f}\n" in code
+    assert f"j = jaccard_score(y_true, y_pred)  # {j:.4f}\nf / (2 - f)  # {j:.4f} again\n" in code
+
+
+def test_without_counts_the_snippet_says_that_it_fails() -> None:
+    assert "# an error: the lists are empty" in SNIPPET.said(show(tp=0, fp=0, fn=0).texts)
+    with pytest.raises(ValueError, match="empty"):
+        f1_score([], [])
 
 
 def test_at_first_the_averages_rank_the_two_models_differently() -> None:
-    shown = state()
-    assert MEANS_SAY.said(shown.texts) == (
-        "Averaged over the two labels, F1 is 0.700 for model A and 0.625 for model B; J is 0.538 and 0.571. "
-        "F1 prefers model A, J prefers model B: which model is better now depends on the scale."
+    shown = show()
+    assert two_models.SAY.said(shown.texts) == (
+        "Averaged over the two labels, F1 is 0.700 for model A and 0.625 for model B. "
+        "J is 0.538 for model A and 0.571 for model B. "
+        "F1 prefers model A, and J prefers model B. Which model is better depends on the scale."
     )
-    assert texts(shown, Id.MEANS_A, "macro_f1", "macro_j") == ["0.700 ✓", "0.538"]
-    assert texts(shown, Id.MEANS_B, "macro_f1", "macro_j") == ["0.625", "0.571 ✓"]
+    assert [shown.texts[in_table("a", mean)] for mean in ("macro_f1", "macro_j")] == ["0.700 ✓", "0.538"]
+    assert [shown.texts[in_table("b", mean)] for mean in ("macro_f1", "macro_j")] == ["0.625", "0.571 ✓"]
 
 
 @pytest.mark.parametrize("hits", range(11))
 def test_the_averages_are_scikit_learns_and_micro_never_disagrees(hits: int) -> None:
-    shown = state(hits=hits)
-    models = {Id.MEANS_A: [(7, 3, 3), (7, 3, 3)], Id.MEANS_B: [(10, 0, 0), (hits, 4, 10 - hits)]}
+    shown = show(hits=hits)
+    models = {"a": [(7, 3, 3), (7, 3, 3)], "b": [(10, 0, 0), (hits, 4, 10 - hits)]}
     found = {}
-    for id, counts in models.items():
+    for model, counts in models.items():
         y_true, y_pred = two_labels(counts)
-        found[id] = [
+        found[model] = [
             score(y_true, y_pred, average=average, zero_division=0)
             for average in ("macro", "micro")
             for score in (f1_score, jaccard_score)
         ]
-        said = [t.removesuffix(" ✓") for t in texts(shown, id, "macro_f1", "macro_j", "micro_f1", "micro_j")]
-        assert said == [f"{value:.3f}" for value in found[id]]
     a, b = found.values()
+    for model, mine, others in (("a", a, b), ("b", b, a)):
+        said = [shown.texts[in_table(model, mean)] for mean in ("macro_f1", "macro_j", "micro_f1", "micro_j")]
+        ticked = [f"{x:.3f} ✓" if x > y + 1e-9 else f"{x:.3f}" for x, y in zip(mine, others, strict=True)]
+        assert said == ticked
     assert (a[2] > b[2]) == (a[3] > b[3])
-    mean = data(shown, Id.MEANS, mapping.MEAN)
+    mean = place(shown, "mean", MEANS.id)
     assert floats([mean["x"], mean["y"]]) == pytest.approx(np.array([[b[0]], [b[1]]]))
+    said = two_models.SAY.said(shown.texts)
     disagree = (a[0] > b[0]) != (a[1] > b[1])
     assert disagree == (hits in (2, 3))
-    assert ("depends on the scale" in MEANS_SAY.said(shown.texts)) == disagree
+    assert ("depends on the scale" in said) == disagree
+    assert ("Both averages prefer" in said) == (not disagree)
+    if not disagree:
+        assert f"Both averages prefer model {'A' if a[0] > b[0] else 'B'}." in said
 
 
 def test_the_mean_of_uneven_labels_lies_on_their_chord_above_the_curve() -> None:
-    for hits in HITS.values():
-        shown = state(hits=hits)
-        chord, mean = data(shown, Id.MEANS, mapping.CHORD), data(shown, Id.MEANS, mapping.MEAN)
+    for hits in two_models.HITS.values():
+        shown = show(hits=hits)
+        chord, mean = place(shown, "chord", MEANS.id), place(shown, "mean", MEANS.id)
         [x], [y] = mean["x"], mean["y"]
         assert math.isclose(x, sum(chord["x"]) / 2)
         assert math.isclose(y, sum(chord["y"]) / 2)
         assert y > x / (2 - x)
 
 
+def test_the_prose_of_the_two_models_is_that_of_their_counts() -> None:
+    remark = two_models.PART.lead[-1].children  # type: ignore[union-attr]
+    assert "model A finds 7 of the 10 positives and raises 3 false positives." in remark
+    assert "On the hard label it raises 4 false positives" in remark
+    assert "Each label has 10 positives." in two_models.PART.idea[0]  # type: ignore[operator]
+
+
+def test_the_curve_is_steep_near_1_and_flat_near_0() -> None:
+    # the answer to the question says so
+    y = DRAWN.y
+    assert y[-1] - y[-51] > 0.1 > y[50] - y[0]
+
+
 def test_every_preset_is_a_state_of_the_page() -> None:
-    for given_state in f1.STATES.values():
-        assert bounded(f1.PARAMS, given_state) == {**bounded(f1.PARAMS, {}), **given_state}
-    assert texts(state(**f1.STATES["Nothing found"]), Id.JACCARD, "j") == ["0.000"]
+    for values in two_scales.STATES.values():
+        assert F1.read(values) == F1(**values)
+    assert slots(show(**two_scales.STATES["Nothing found"]), JACCARD, "j") == ["0.000"]
     gaps = {f: f - f / (2 - f) for f in F.values()}
-    assert max(gaps, key=lambda f: gaps[f]) == f1.STATES["The widest gap"]["f"]
+    assert max(gaps, key=lambda f: gaps[f]) == two_scales.STATES["The widest gap"]["f"]
+    false_positives = two_scales.STATES["Mostly false positives"]
+    assert false_positives["fp"] > false_positives["tp"] + false_positives["fn"]
