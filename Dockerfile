@@ -1,4 +1,5 @@
-# plotly.js without its maps and 3D. A base without npm leaves the folder empty: the app then serves the whole bundle out of plotly.py.
+# The small bundle of plotly.js, without maps and 3D. If the base image has no npm, the folder stays empty and the app
+# serves the full bundle from the Python package plotly.
 FROM node:22-slim AS scripts
 WORKDIR /scripts
 COPY package.json package-lock.json ./
@@ -17,7 +18,7 @@ COPY callbacks callbacks
 COPY serving serving
 COPY assets assets
 COPY --from=scripts /scripts/node_modules node_modules
-RUN /opt/venv/bin/python -m compileall -q . && /opt/venv/bin/python -c "from app import site; site.pack()"
+RUN /opt/venv/bin/python -m compileall -q . && /opt/venv/bin/python -c "from app import create_app; create_app().pack()"
 
 FROM python:3.13-slim
 COPY --from=build /opt/venv /opt/venv

@@ -1,4 +1,4 @@
-# Each target does its own set-up from nothing: a virtual environment, the locked dependencies, a browser for the tests.
+# Each target installs what it needs: a virtual environment, the locked dependencies, a browser for the tests.
 
 PYTHON ?= python3
 VENV := .venv
@@ -32,7 +32,7 @@ lock: $(VENV)/dev.stamp
 	$(BIN)/uv pip compile pyproject.toml $(LOCK) --extra dev --constraint requirements.txt --output-file requirements-dev.txt
 LOCK := --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url --custom-compile-command "make lock"
 
-# What the image is made of, as two CycloneDX files: the Python packages and the one from npm.
+# The bill of materials of the image, as two CycloneDX files: one for the Python packages, one for the npm package.
 sbom: $(VENV)/dev.stamp
 	mkdir -p sbom
 	$(BIN)/cyclonedx-py requirements requirements.txt --pyproject pyproject.toml --output-reproducible --output-file sbom/python.cdx.json
@@ -54,12 +54,12 @@ $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed, this is " + sys.version.split()[0])'
 	$(PYTHON) -m venv $(VENV)
 
-# The small bundle of plotly.js, where npm is at hand; without it the pages load the whole one out of plotly.py.
+# The small bundle of plotly.js, if npm is installed. Without it the pages load the full bundle from the package plotly.
 plotly:
 	@if command -v npm >/dev/null; then $(MAKE) --no-print-directory node_modules/.package-lock.json; fi \
-	  || echo "npm could not fetch the small bundle of plotly.js: the pages load the whole one."
+	  || echo "npm could not fetch the small bundle of plotly.js: the pages load the full one."
 
-# plotly.js, and axe-core, which the accessibility tests inject into the pages
+# The small bundle of plotly.js, and axe-core, which the accessibility tests load into the pages.
 node_modules/.package-lock.json: package.json package-lock.json
 	@command -v npm >/dev/null || { echo "The browser tests need npm (for axe-core and plotly.js): install Node.js, or on Debian: apt-get install npm"; exit 1; }
 	npm ci --ignore-scripts --no-audit --no-fund

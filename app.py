@@ -1,9 +1,8 @@
-"""The application: `create_app()` makes it, `server` is what gunicorn serves, `python app.py` opens the explorer."""
+"""The application: `create_app()` builds it, for gunicorn and for the tests; `python app.py` serves it on this machine."""
 
 from __future__ import annotations
 
 import os
-import sys
 from functools import partial
 from pathlib import Path
 
@@ -13,15 +12,19 @@ from dash import Dash, html
 import callbacks
 from components import shell, theme
 from components.course import SECTIONS
-from serving.settings import SettingError, Settings, read
+from serving.settings import Settings, read_or_exit
 from serving.site import Page, Site
 
 ICON = Path(__file__).parent / "assets" / "favicon.svg"
-LOST = Page("/404", f"Not found · {shell.BRAND}", "There is no such page.")
+NOT_FOUND = Page("/404", f"Not found · {shell.BRAND}", "There is no such page.")
 
 
-def create_app(settings: Settings) -> Site:
-    """Return the application behind its front door, set up and ready to answer."""
+def create_app(settings: Settings | None = None) -> Site:
+    """Return the application, ready to answer requests; it is a WSGI application.
+
+    Without `settings` the environment variables count. A wrong one ends the process with a sentence that names it.
+    """
+    settings = settings or read_or_exit(os.environ)
     app = Dash(
         __name__,
         title=shell.BRAND,
@@ -29,25 +32,25 @@ def create_app(settings: Settings) -> Site:
         use_pages=True,
         pages_folder="",
         url_base_pathname=settings.prefix,
-        # Pages would otherwise embed the layout of every page in every page; tests/test_wiring.py does the checking.
+        # Otherwise Dash would put the layout of every page into each page, to check the callbacks against it.
+        # tests/test_wiring.py checks them instead.
         suppress_callback_exceptions=True,
         enable_mcp=False,
     )
     _register_pages()
     app.layout = html.Div([dash.page_container, shell.unreachable()])
     callbacks.register(app)
-    # Making the site asks for Dash's index page, in which Dash sets itself up: a burst of first requests would find it half done.
-    controlled = {section.path for section in SECTIONS if section.params}
+    with_parameters = {section.path for section in SECTIONS if section.params}
     pages = [
-        Page(page["path"], page["title"], page["description"], page["path"] in controlled)
+        Page(page["path"], page["title"], page["description"], page["path"] in with_parameters)
         for page in dash.page_registry.values()
-        if page["path"] != LOST.path
+        if page["path"] != NOT_FOUND.path
     ]
-    return Site(app, settings, pages, LOST, variables=theme.css_variables(), icon=ICON)
+    return Site(app, settings, pages, NOT_FOUND, variables=theme.css_variables(), icon=ICON)
 
 
 def _register_pages() -> None:
-    # The registry is global to the process; start it anew so that a second app is the same as the first.
+    # The registry is global to the process. It is emptied, so that a second app in one process has each page once.
     dash.page_registry.clear()
     for order, section in enumerate(SECTIONS):
         dash.register_page(
@@ -64,12 +67,12 @@ def _register_pages() -> None:
         path=shell.ALL_PATH,
         title=f"{shell.ALL_TITLE} · {shell.BRAND}",
         description="Every section, one below the other.",
-        layout=_all,
+        layout=_all_sections,
     )
-    dash.register_page("not_found_404", path=LOST.path, title=LOST.title, layout=_not_found)
+    dash.register_page("not_found_404", path=NOT_FOUND.path, title=NOT_FOUND.title, layout=_not_found)
 
 
-def _all(**_: object) -> dash.development.base_component.Component:
+def _all_sections(**_: object) -> dash.development.base_component.Component:
     return shell.all_sections()
 
 
@@ -77,14 +80,6 @@ def _not_found(**_: object) -> dash.development.base_component.Component:
     return shell.not_found()
 
 
-try:
-    settings = read(os.environ)
-except SettingError as error:
-    sys.exit(f"The configuration cannot be used. {error}")
-
-site = create_app(settings)
-app = site.app
-server = app.server
-
 if __name__ == "__main__":
-    app.run(host=settings.host, port=settings.port)
+    site = create_app()
+    site.app.run(host=site.settings.host, port=site.settings.port)

@@ -1,67 +1,65 @@
-"""How gunicorn serves the app; the README has the table of the environment variables that it reads."""
+"""The configuration of gunicorn. The README lists the environment variables that it reads."""
 
 import gc
 import os
 import resource
 import shutil
-import sys
 import tempfile
 from typing import Any
 
 from serving import logs
-from serving.settings import SettingError, read
+from serving.settings import read_or_exit
 
-try:
-    settings = read(os.environ)
-except SettingError as error:
-    sys.exit(f"The configuration cannot be used. {error}")
+settings = read_or_exit(os.environ)
 
-wsgi_app = "app:server"
+wsgi_app = "app:create_app()"
 bind = f"0.0.0.0:{settings.port}"
 workers = settings.workers
-# One greenlet a connection: a hall of phones that send and read slowly holds no thread, and the health check goes on.
-# A class of gunicorn's own would compute in it too.
+# Each connection is a greenlet, so phones that send and read slowly occupy no thread. Callbacks are computed in threads,
+# which gunicorn's own gevent worker would not do.
 worker_class = "serving.worker.Worker"
-# A connection that finds no file descriptor left would be a traceback, one more than these waits.
+# Each connection needs a file descriptor, and without one gunicorn logs a traceback. With this limit on connections the
+# descriptors suffice, and further clients wait until a connection is free.
 soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
 files = max(soft, min(hard, 4096))
 resource.setrlimit(resource.RLIMIT_NOFILE, (files, hard))
 worker_connections = min(4000, files - 96)
-# Whose forwarded headers count is said by TRUSTED_PROXIES alone, and the prefix is a setting.
+# gunicorn trusts no forwarded headers. TRUSTED_PROXIES says how many proxies the site trusts.
 forwarded_allow_ips = ""
-# The app is set up once, before the workers fork; they share its memory.
+# The app is built once, before the workers fork, so that they share its memory.
 preload_app = True
+# The first line of a request contains the address. This is the largest limit that gunicorn has.
+limit_request_line = 8190
 keepalive = 75
 graceful_timeout = 3
-# The heartbeat file must not need a writable root.
+# Workers touch a file there to show that they are alive. The root file system may be read-only.
 worker_tmp_dir = "/dev/shm"
-# Nothing is written to disk, so no socket for a control program either.
+# gunicorn's control socket would be a file on the disk, which may be read-only.
 control_socket_disable = True
 loglevel = settings.log_level
 logconfig_dict = logs.config(settings.log_level)
 
-if settings.metrics:  # the workers' counters meet in memory
+if settings.metrics:
+    # The workers write their counters to files there, in memory; /metrics adds them up.
     os.environ["PROMETHEUS_MULTIPROC_DIR"] = tempfile.mkdtemp(prefix="jaccard-lab-metrics-", dir="/dev/shm")
 
 
-def when_ready(_: Any) -> None:
+def when_ready(server: Any) -> None:
     """Make every page before the workers fork."""
-    from app import site
-
-    site.prepare()
-    # What lives from here on is not looked through again for garbage: that took 0.1 s, now and then in a request.
+    server.app.wsgi().prepare()
+    # Exclude everything that exists now from garbage collection. A full collection took 0.1 s in the middle of a request.
     gc.collect()
     gc.freeze()
 
 
 def on_exit(_: Any) -> None:
-    """Leave nothing behind."""
+    """Remove the files of the metrics."""
     if settings.metrics:
         shutil.rmtree(os.environ["PROMETHEUS_MULTIPROC_DIR"], ignore_errors=True)
 
 
 def child_exit(_: Any, worker: Any) -> None:
-    """Forget what a worker that ended had in progress."""
+    """Tell Prometheus's client that a worker has ended."""
     if settings.metrics:
         from prometheus_client.multiprocess import mark_process_dead
 

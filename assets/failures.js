@@ -51,7 +51,9 @@
   }
 
   async function forPage(url, options) {
+    jaccard.sections.pageAsked();
     const answer = await ask(url, options);
+    jaccard.sections.pageAnswered(answer !== null);
     mark(wholePage(), !answer);
     return answer ?? nothing();
   }

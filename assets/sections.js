@@ -29,18 +29,30 @@
   const stands = (section) => of(section.id) === section;
   const all = () => [...document.querySelectorAll("[data-address]")].map(of);
 
-  // The section whose own page is shown. On its way to another page the address is ahead of what is shown, and Dash's
-  // Location may be behind it: then there is none, as on the page of all sections.
+  // Pages on their way: how many were asked for, and the sections that make room for one that has come.
+  let underWay = 0;
+  const outgoing = new WeakSet();
+
+  function pageAsked() { underWay += 1; }
+
+  function pageAnswered(comes) {
+    underWay -= 1;
+    if (comes) all().forEach((section) => outgoing.add(section));
+  }
+
+  const arriving = () => underWay > 0;
+
+  // The section whose own page is shown. On the page of all sections there is none. On the way to another page there is
+  // none either: what the reader does then must not change the address, nor be undone by the page that comes.
   function open() {
     const [section, ...others] = all();
-    const known = window.dash_component_api.getLayout("_pages_location")?.props.pathname;
-    return section && !others.length && section.address.path === location.pathname && known === location.pathname
-      ? section : undefined;
+    if (!section || others.length || arriving() || outgoing.has(section)) return undefined;
+    return section.address.path === location.pathname ? section : undefined;
   }
 
   // The values of the controls, by id, as Dash knows them now, each within its bounds.
   const values = ({ address }) => Object.fromEntries(address.controls.map((control) =>
     [control.id, jaccard.bounds.bound(control, window.dash_component_api.getLayout(control.id)?.props.value)]));
 
-  jaccard.sections = { of, elementOf, stands, all, open, values };
+  jaccard.sections = { of, elementOf, stands, all, open, values, pageAsked, pageAnswered, arriving };
 })();

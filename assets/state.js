@@ -76,8 +76,9 @@
   const handing = () => { handed = performance.now(); };
 
   // For whoever waits for the page: whether nothing is left to hand on, to save, to send or to wait for.
-  const rests = () => performance.now() - handed > TAKEN_UP && jaccard.scrub.resting() &&
-    jaccard.fields.resting() && jaccard.sections.all().every((section) => !gathering.has(section) && !waiting.has(section));
+  const rests = () => performance.now() - handed > TAKEN_UP &&
+    !jaccard.sections.arriving() && jaccard.scrub.resting() && jaccard.fields.resting() &&
+    jaccard.sections.all().every((section) => !gathering.has(section) && !waiting.has(section));
 
   jaccard.state = { settle, answered, unanswered, askAgain, asks, asText, handing };
   Object.assign(jaccard, { remember, rests });

@@ -1,4 +1,4 @@
-"""All benchmarks that need nothing but this repository, one after the other: `python -m benchmarks`."""
+"""Run all benchmarks that need nothing but this repository, one after the other: `python -m benchmarks`."""
 
 from benchmarks import burst, callbacks, core, feel, load, pages, slow
 

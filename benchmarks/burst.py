@@ -1,4 +1,4 @@
-"""Everybody at once on a server that has just started: what it answers to requests that come as its port opens.
+"""Many requests at once to a server that has just started: they arrive as its port opens.
 
 `python -m benchmarks.burst` prints a table and one JSON line per figure.
 """
@@ -18,19 +18,19 @@ from benchmarks.load import answered, more_files
 from benchmarks.report import Figure
 from benchmarks.server import Server, free_port
 from benchmarks.visits import Request, Site, random_values
-from components.shell import SECTIONS
+from components.course import SECTIONS
 
 
 def mixture(site: Site) -> list[Request]:
-    """Return one of everything that pages ask for: HTML, files, contents, changes of parameters."""
+    """Return one request of every kind that pages make: HTML, files, contents, changes of parameters."""
     rng = Random(0)
     found = []
     for section in SECTIONS:
-        values = random_values(section.PARAMS, rng)
+        values = random_values(section.params, rng)
         for state in ({}, values):
             found += [asked for stage in site.visit(section, state) for asked in stage]
             found.append(site.content(section, state))
-        if section.PARAMS:
+        if section.params:
             found.append(site.change(section, values))
     found = list(dict.fromkeys(found))
     rng.shuffle(found)
@@ -38,7 +38,7 @@ def mixture(site: Site) -> list[Request]:
 
 
 async def burst(origin: str, requests: list[Request]) -> tuple[Counter[str], list[float]]:
-    """Ask everything at the same moment, each over a connection of its own; return the answers and their seconds."""
+    """Send all requests at the same moment, each over its own connection; return the statuses and the seconds."""
     times: list[float] = []
 
     async def one(asked: Request) -> str:
@@ -53,19 +53,19 @@ async def burst(origin: str, requests: list[Request]) -> tuple[Counter[str], lis
 
 
 def main() -> None:
-    """Start servers anew and meet each with a burst."""
+    """Start a server several times and send each a burst."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--requests", type=int, default=200)
     parser.add_argument("--rounds", type=int, default=3)
     options = parser.parse_args()
     more_files()
     port = free_port()
-    # what to ask is learned from a server of its own, so that those of the burst are fresh
-    known = Server(port)
-    site = Site(known.url)
+    # A first server tells which requests there are. The servers that get the burst have answered none before.
+    first = Server(port)
+    site = Site(first.url)
     some = mixture(site)
-    known.stop()
-    known.close()
+    first.stop()
+    first.close()
     requests = [some[k % len(some)] for k in range(options.requests)]
     answers: Counter[str] = Counter()
     times: list[float] = []

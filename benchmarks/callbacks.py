@@ -1,8 +1,8 @@
 """What a change of a parameter costs the server: `python -m benchmarks.callbacks [--only thresholds]`.
 
-Asks the callback of each section, through the whole application, for random states that it has not seen; a state is asked
-once. Without scikit-learn and with Python's own JSON, as the image has it, and what lives for long kept from the garbage
-collector, as gunicorn.conf.py does. Prints the CPU time and the size of an answer.
+Sends each section's callback random states, through the whole application. Conditions are as in the image: no
+scikit-learn, Python's own JSON module, and existing objects excluded from garbage collection as in gunicorn.conf.py.
+Prints the processor time and the size of an answer.
 """
 
 from __future__ import annotations
@@ -14,20 +14,22 @@ import random
 import time
 from collections.abc import Iterator
 from typing import Any
+from unittest.mock import patch
 
 import plotly.io
 from dash import Dash
 
-from app import app
+from app import create_app
 from benchmarks.report import Figure, median, p95, show
 from components import peer
-from components.shell import SECTIONS, Section
-from components.url import Choice, Number, Param, Subset
-from components.view import control_id
+from components.course import SECTIONS
+from components.live.frames import control_id
+from components.page import Section
+from components.state import Choice, Number, Param, Subset
 
 WARM = 5
 STATES = 60
-MOST = 5  # ms of CPU in the median
+AIM = 5  # ms of processor time, median
 
 
 def some_value(p: Param, chance: random.Random) -> Any:
@@ -39,20 +41,20 @@ def some_value(p: Param, chance: random.Random) -> Any:
     return [i for i in range(p.size) if chance.random() < 0.5]
 
 
-def requests(application: Dash, section: Section) -> Iterator[str]:
-    """What the browser sends to the section's callback, for one random state after the other."""
-    state = {"id": control_id(section.NAME, "state"), "property": "data"}
+def requests(application: Dash, section: Section[Any]) -> Iterator[str]:
+    """Yield the body that the browser sends to the section's callback, for one random state after another."""
+    state = {"id": control_id(section.name, "state"), "property": "data"}
     (output,) = (name for name, entry in application.callback_map.items() if entry["inputs"] == [state])
     ends = [dict(zip(("id", "property"), end.rsplit(".", 1), strict=True)) for end in output.strip(".").split("...")]
-    chance = random.Random(section.NAME)
+    chance = random.Random(section.name)
     while True:
-        values = {p.key: some_value(p, chance) for p in section.PARAMS}
+        values = {p.key: some_value(p, chance) for p in section.params}
         inputs = [{**state, "value": values}]
         changed = [f"{state['id']}.data"]
         yield json.dumps({"output": output, "outputs": ends, "inputs": inputs, "changedPropIds": changed})
 
 
-def measure(section: Section) -> Iterator[Figure]:
+def measure(app: Dash, section: Section[Any]) -> Iterator[Figure]:
     client = app.server.test_client()
     times, sizes = [], []
     for k, body in zip(range(WARM + STATES), requests(app, section), strict=False):
@@ -63,20 +65,21 @@ def measure(section: Section) -> Iterator[Figure]:
         if k >= WARM:
             times.append(1000 * spent)
             sizes.append(len(answer.data) / 1000)
-    yield Figure(f"a change in {section.NAME}, median", median(times), "ms", at_most=MOST)
-    yield Figure(f"a change in {section.NAME}, p95", p95(times), "ms")
-    yield Figure(f"a change in {section.NAME}, answer", median(sizes), "kB")
+    yield Figure(f"a change in {section.name}, median", median(times), "ms", at_most=AIM)
+    yield Figure(f"a change in {section.name}, p95", p95(times), "ms")
+    yield Figure(f"a change in {section.name}, answer", median(sizes), "kB")
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--only", default="", help="only sections whose name contains this")
     only = parser.parse_args().only
-    plotly.io.json.config.default_engine = "json"  # orjson, where it is installed, would be taken of itself
+    plotly.io.json.config.default_engine = "json"  # otherwise plotly uses orjson if it is installed
+    app = create_app().app
     gc.collect()
     gc.freeze()
-    with peer.asleep():
-        show([figure for s in SECTIONS if s.PARAMS and only in s.NAME for figure in measure(s)])
+    with patch.object(peer, "installed", return_value=False):
+        show([figure for s in SECTIONS if s.params and only in s.name for figure in measure(app, s)])
 
 
 if __name__ == "__main__":

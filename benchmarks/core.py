@@ -26,13 +26,13 @@ Call = Callable[[], Any]
 
 
 class Peer(NamedTuple):
-    """Another way to the same end, and the bar: so many times slower at least, or the share of ours it must reach."""
+    """Another implementation, and the aim for the ratio of the two times."""
 
     name: str
     call: Call
     at_least: float = 0.0  # peer / ours
     at_most: float = 0.0  # ours / peer
-    part: float = 1.0  # the part of the work that `call` does, where all of it would take minutes
+    part: float = 1.0  # the share of the work that `call` does, if the whole work would take minutes
 
 
 class Job(NamedTuple):
@@ -40,11 +40,11 @@ class Job(NamedTuple):
     size: str
     ours: Call
     peers: list[Peer]
-    input_bytes: int = 0  # where memory is to be measured, too
+    input_bytes: int = 0  # of the input, if memory is to be measured too
 
 
 def seconds(call: Call, least: float) -> float:
-    """Time of one call, over as many as fill `least` seconds."""
+    """Return the time of one call, averaged over as many calls as take `least` seconds."""
     repeats, start = 0, time.perf_counter()
     while True:
         call()
@@ -94,7 +94,7 @@ def plain_best(y_true: Any, scores: Any) -> tuple[float, float]:
 
 
 def plain_descent(X: Any, y: Any, *, soft: bool, rate: float) -> Any:
-    """The document's loop: every loss every time, X.T as it comes."""
+    """The loop as the reference document has it: it computes every loss in every step, and uses X.T without a copy."""
     y, w, l2, eps = y.astype(float), np.zeros(X.shape[1]), 0.01, 1e-12
     history = []
     for t in range(400):
@@ -179,7 +179,7 @@ def descending(X: Any, y: Any, bar: float, *, soft: bool) -> Job:
 
 
 def jobs(quick: bool) -> Iterator[Job]:
-    """One job after the other, so that only one holds its data."""
+    """Yield one job after another, so that only one at a time holds its data."""
     rng = np.random.default_rng(0)
     for n, bar in ((10**5, 4.0), (10**7, 5.0), (10**8, 3.5)):
         if n < 10**7 or not quick:

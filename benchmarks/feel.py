@@ -1,8 +1,9 @@
-"""How it feels: from a key press to the painted frame, and what a drag paints: `python -m benchmarks.feel [--quick]`.
+"""How fast sliders respond: the time from a key press to the painted frame, and the updates painted during a drag.
 
-Our sliders and, beside them, the same line with a marker and a readout as a plain Dash application makes it (a server's
-callback returns a figure, or a patch of it) and as plotly.js alone makes it. All take turns in one Chromium, so that a
-busy machine slows all of them; then again with 100 ms of network. Prints tables and one line of JSON for each row.
+`python -m benchmarks.feel [--quick]` compares our sliders with peers, which show one line with a marker and its value: two
+plain Dash applications, whose callback on the server returns a figure or a patch of it, and a page with plotly.js alone.
+All take turns in one Chromium, so that a busy machine slows all of them. Everything is then repeated with 100 ms of
+network latency. Prints tables, and one line of JSON for each row.
 """
 
 from __future__ import annotations
@@ -26,19 +27,19 @@ from playwright.async_api import Browser, CDPSession, Page, async_playwright
 from plotly.offline import get_plotlyjs
 from werkzeug.serving import WSGIRequestHandler, make_server
 
-from app import app
+from app import create_app
 from benchmarks.pages import DRAWN
 from tests.browser import chromium
 
-TURNS, STEPS, SECONDS = 5, 8, 1.5  # in each turn: so many steps from rest and at a hand's pace, and a drag for so long
-PACE = (0.1, 0.3)  # s from the end of a step to the next press, when one taps along
+TURNS, STEPS, SECONDS = 5, 8, 1.5  # of each turn: steps of each kind, and the length of a drag
+PACE = (0.1, 0.3)  # s between the key presses of somebody who taps along
 RATE = 60  # events of the pointer a second
 NETWORKS = (0, 100)  # ms of latency
 OURS = "window.dash_clientside.jaccard.rests()"
 
 
 class Case(NamedTuple):
-    """A slider, what is drawn of its state, and the bars: ms of a step (median, p95) and painted updates a second."""
+    """A slider, the JavaScript that reads what is drawn, and the aims: a step in ms (median, p95), painted updates per second."""
 
     name: str
     path: str
@@ -163,7 +164,7 @@ WATCH = """([id, drawn]) => {
 
 
 class Tab:
-    """A page with one slider, and everything that was measured of it."""
+    """A page with one slider, and its measurements."""
 
     def __init__(self, case: Case, page: Page, cdp: CDPSession) -> None:
         self.case, self.page, self.cdp = case, page, cdp
@@ -200,12 +201,12 @@ class Tab:
     async def rest(self) -> None:
         while self.answers < self.requests:
             await asyncio.sleep(0.05)
-        await asyncio.sleep(0.3 + random.random() / RATE)  # a key may come at any time of a frame
+        await asyncio.sleep(0.3 + random.random() / RATE)  # so that a key press falls on a random moment of a frame
         if self.case.bar:
             await self.page.wait_for_function(OURS)
 
     async def press(self, kind: str) -> None:
-        """Take some steps to and fro: each after the page has come to rest, or tapped along."""
+        """Move the slider some steps forth and back: each after the page has come to rest, or at the pace of tapping."""
         await self.page.bring_to_front()
         await self.slider.focus()
         await self.rest()
@@ -219,7 +220,7 @@ class Tab:
             await (self.rest() if kind == "rested" else asyncio.sleep(random.uniform(*PACE)))
 
     async def drag(self) -> None:
-        """Drag the thumb to and fro; every event takes it to another position of the slider."""
+        """Drag the thumb forth and back; every event moves it to another position of the slider."""
         await self.page.bring_to_front()
         await self.slider.scroll_into_view_if_needed()
         box = await self.slider.bounding_box()
@@ -316,7 +317,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--quick", action="store_true", help="one turn")
     turns = 1 if parser.parse_args().quick else TURNS
-    with served(app.server) as address, served(peers()) as beside:
+    with served(create_app().app.server) as address, served(peers()) as beside:
         for latency in NETWORKS:
             print(f"\n{latency} ms of network")
             report(asyncio.run(measure(address, beside, latency, turns)))

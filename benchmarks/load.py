@@ -1,8 +1,8 @@
 """A lecture hall: everybody opens a page within half a minute, moves sliders, and now and then changes a parameter.
 
-`python -m benchmarks.load` starts the server, `--url` takes one that runs. A page is all that a browser with nothing
-cached asks for, over up to six connections, and it takes until the last byte. Dragging asks the server nothing, so it
-is not in the traffic. A table and one JSON line per figure.
+`python -m benchmarks.load` starts a server; `--url` uses one that already runs. A page means everything that a browser
+with an empty cache requests, over up to six connections; it is timed to the last byte. Dragging a slider makes no request,
+so it is not part of the load. Prints a table and one JSON line per figure.
 """
 
 from __future__ import annotations
@@ -23,19 +23,19 @@ from benchmarks import report
 from benchmarks.report import Figure
 from benchmarks.server import cpu_seconds, megabytes, served
 from benchmarks.visits import ENCODINGS, Request, Site, random_values
-from components.shell import SECTIONS
+from components.course import SECTIONS
 
-PATIENCE = 30  # s until a request counts as failed
-EVERY = 10  # s from one change of a parameter to the next
-CONNECTIONS = 6  # to one server, as browsers have it
+TIMEOUT = 30  # s after which a request counts as failed
+CHANGE_INTERVAL = 10  # s from one change of a parameter to the next
+CONNECTIONS = 6  # of a browser to one server
 
 
 class FailedError(Exception):
-    """An answer that is none."""
+    """A request failed or was not answered with status 200."""
 
 
 class Tally:
-    """What the users met: seconds by kind, bytes by kind, failures by their reason."""
+    """What the users experienced: seconds and bytes by kind of request, failures by reason."""
 
     def __init__(self) -> None:
         self.seconds: defaultdict[str, list[float]] = defaultdict(list)
@@ -45,7 +45,7 @@ class Tally:
 
     @contextmanager
     def timed(self, kind: str) -> Iterator[None]:
-        """Note how long the block took, unless a request in it fails."""
+        """Record how long the block takes, unless a request in it fails."""
         start = time.perf_counter()
         try:
             yield
@@ -55,20 +55,20 @@ class Tally:
 
 
 class User:
-    """Somebody with a browser that has nothing in its cache."""
+    """A user whose browser has an empty cache."""
 
     def __init__(self, site: Site, tally: Tally, seed: int, *, states: float, encodings: str = ENCODINGS) -> None:
-        """`states` is the share of those who come by a link to a state of a page, `encodings` what the browser takes."""
+        """`states` is the share of users who open a link to a state of a page, `encodings` what the browser accepts."""
         self._site, self._tally, self._rng = site, tally, Random(seed)
         self._encodings = encodings
         self._section = self._rng.choice(SECTIONS)
         stated = self._rng.random() < states
-        self._values = random_values(self._section.PARAMS, self._rng) if stated else {}
+        self._values = random_values(self._section.params, self._rng) if stated else {}
 
     async def come(self, stay: float) -> None:
-        """Open a page and stay for so many seconds."""
+        """Open a page and stay for `stay` seconds, changing parameters."""
         connector = aiohttp.TCPConnector(limit=CONNECTIONS, keepalive_timeout=300)
-        timeout = aiohttp.ClientTimeout(total=PATIENCE)
+        timeout = aiohttp.ClientTimeout(total=TIMEOUT)
         jar = aiohttp.DummyCookieJar()
         async with aiohttp.ClientSession(
             connector=connector, timeout=timeout, cookie_jar=jar, auto_decompress=False
@@ -76,19 +76,19 @@ class User:
             with self._tally.timed("page"):
                 await self._open()
             end = time.monotonic() + stay
-            pause = self._rng.uniform(0, EVERY)
+            pause = self._rng.uniform(0, CHANGE_INTERVAL)
             while time.monotonic() + pause < end:
                 await asyncio.sleep(pause)
                 start = time.monotonic()
                 await self._change()
-                pause = max(0.0, start + EVERY - time.monotonic())
+                pause = max(0.0, start + CHANGE_INTERVAL - time.monotonic())
 
     async def _open(self) -> None:
         for stage in self._site.visit(self._section, self._values):
             if len(stage) == 1:
                 await self._ask(stage[0], "page")
                 continue
-            # all of them are under way before the first failure counts, as in a browser
+            # As in a browser, all are requested at once: a failure of one does not stop the others.
             answers = await asyncio.gather(*(self._ask(r, "page") for r in stage), return_exceptions=True)
             for answer in answers:
                 if isinstance(answer, BaseException):
@@ -97,7 +97,7 @@ class User:
     async def _change(self) -> None:
         asks = self._site.asks(self._section)
         if not asks:
-            # nothing here asks the server: on to a section that does, by a link inside the site
+            # No parameter of this section needs the server. Follow a link inside the site to a section where one does.
             self._section = self._rng.choice([s for s in SECTIONS if self._site.asks(s)])
             self._values = {}
             with self._tally.timed("link"):
@@ -119,7 +119,7 @@ class User:
 async def answered(
     browser: aiohttp.ClientSession, origin: str, asked: Request, encodings: str = ENCODINGS
 ) -> tuple[str, int]:
-    """Return the status of the answer, or what went wrong, and the bytes of its body."""
+    """Return the status of the answer, or the name of the error, and the number of bytes in its body."""
     count = 0
     try:
         async with browser.request(
@@ -137,16 +137,16 @@ async def answered(
 
 
 def know(site: Site) -> None:
-    """Learn every plan before the first user comes, so that learning is no load."""
+    """Find out all requests of all pages before the first user comes, so that finding out adds no load."""
     for section in SECTIONS:
         site.asks(section)
-        for values in ({}, random_values(section.PARAMS, Random(0))):
+        for values in ({}, random_values(section.params, Random(0))):
             for _ in site.visit(section, values):
                 pass
 
 
 async def crowd(site: Site, users: int, seconds: float, stay: float, **habits: Any) -> Tally:
-    """Let users arrive one after the other within so many seconds, and wait until the last has gone."""
+    """Let users arrive evenly within `seconds`, and wait until the last has left."""
     tally = Tally()
     start = time.monotonic()
     async with asyncio.TaskGroup() as group:
@@ -157,7 +157,7 @@ async def crowd(site: Site, users: int, seconds: float, stay: float, **habits: A
 
 
 class Watch:
-    """What a server costs while the users are there, and how late the generator is itself."""
+    """The processor time and memory of the server under load, and how late the load generator itself runs."""
 
     def __init__(self, pid: int | None) -> None:
         self._pid = pid
@@ -166,7 +166,7 @@ class Watch:
         self.late: list[float] = []
 
     async def run(self) -> None:
-        """Watch until cancelled."""
+        """Measure until cancelled."""
         before, own_before = cpu_seconds(self._pid) if self._pid else 0.0, time.process_time()
         looked = 0.0
         try:
@@ -184,7 +184,7 @@ class Watch:
 
 
 async def measure(site: Site, pid: int | None, crowded: Mapping[str, Any]) -> tuple[Tally, Watch]:
-    """Return what the users met and what they cost."""
+    """Return what the users experienced and what the server needed."""
     watch = Watch(pid)
     watching = asyncio.create_task(watch.run())
     await asyncio.sleep(0)
@@ -195,7 +195,7 @@ async def measure(site: Site, pid: int | None, crowded: Mapping[str, Any]) -> tu
 
 
 def figures(tally: Tally, watch: Watch, users: int) -> list[Figure]:
-    """Return what was measured, with what is aimed at."""
+    """Return the measured figures with their aims."""
     ms = {kind: [1e3 * s for s in tally.seconds[kind]] for kind in ("page", "change", "link")}
     return [
         Figure("requests", tally.requests, ""),
@@ -218,13 +218,13 @@ def figures(tally: Tally, watch: Watch, users: int) -> list[Figure]:
 
 
 def more_files() -> None:
-    """Let this process have as many connections as the machine allows."""
+    """Raise this process's limit on open files, and so on connections, to the most that the machine allows."""
     _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 
 
 def main() -> None:
-    """Run the lecture."""
+    """Run the benchmark."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--users", type=int, default=500)
     parser.add_argument("--seconds", type=float, default=30, help="in which they arrive")

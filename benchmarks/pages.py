@@ -1,7 +1,7 @@
-"""Openings, in a real Chromium: what travels, and how long it takes until figures are drawn.
+"""Opening each page in a real Chromium: how many bytes are transferred, and how long until the figures are drawn.
 
-`python -m benchmarks.pages` prints a table and one JSON line per measurement. The server is the one of the image, with
-what its build compresses; the network is emulated by Chromium: 100 ms for each round trip, 10 Mbit/s.
+`python -m benchmarks.pages` prints a table and one JSON line per measurement. The server runs as in the image, with the
+compressed files of its build. Chromium emulates a slow network: 100 ms for each round trip, 10 Mbit/s.
 """
 
 from __future__ import annotations
@@ -15,7 +15,8 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from benchmarks.report import Figure, median, show
 from benchmarks.server import ROOT, served
-from components.shell import ALL_PATH, SECTIONS
+from components.course import SECTIONS
+from components.shell import ALL_PATH
 from tests.browser import chromium
 
 OPENINGS = 5
@@ -34,10 +35,10 @@ def first_drawn(page: Page) -> None:
 
 
 class Visit:
-    """A browser with nothing cached, and what it transfers and asks for."""
+    """A browser with an empty cache; it counts its requests and the bytes transferred."""
 
     def __init__(self, browser: Browser, network: dict[str, float] | None = None) -> None:
-        # the waiting is done by evaluated conditions, which the page's policy forbids
+        # Playwright waits by evaluating conditions as strings, which the page's content security policy forbids.
         self.context = browser.new_context(viewport={"width": 1440, "height": 900}, bypass_csp=True)
         self.page = self.context.new_page()
         self.bytes = self.requests = 0
@@ -55,7 +56,7 @@ class Visit:
         self.requests += not str(getattr(request, "url", "")).startswith("data:")
 
     def open(self, url: str, drawn: Callable[[Page], None]) -> float:
-        """Return the ms from asking for an address to its figures."""
+        """Open an address and return the milliseconds until its figures are drawn."""
         self.bytes = self.requests = 0
         start = time.perf_counter()
         self.page.goto(url, wait_until="commit")
@@ -93,11 +94,11 @@ def measured(browser: Browser, address: str, path: str) -> list[Figure]:
 
 
 def main() -> None:
-    subprocess.run([sys.executable, "-c", "from app import site; site.pack()"], cwd=ROOT, check=True)
+    subprocess.run([sys.executable, "-c", "from app import create_app; create_app().pack()"], cwd=ROOT, check=True)
     with served() as server, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium.find(), args=chromium.ARGS)
         figures = []
-        for path in [*(section.PATH for section in SECTIONS), ALL_PATH]:
+        for path in [*(section.path for section in SECTIONS), ALL_PATH]:
             figures += measured(browser, server.url.rstrip("/"), path)
         browser.close()
     show(figures)

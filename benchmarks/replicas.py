@@ -1,4 +1,4 @@
-"""Two copies behind nginx, as deploy/ sets them up: one is killed under load, both are restarted in turn.
+"""Two copies behind nginx, configured as in deploy/. Under load, one is killed; then both are restarted in turn.
 
 `python -m benchmarks.replicas` needs nginx on this machine (Debian: apt-get install nginx-light). Prints a table and one
 JSON line per figure.
@@ -30,7 +30,7 @@ CODINGS = ("br", "gzip", "identity")
 
 
 def configuration(servers: Sequence[Server], port: int, folder: Path) -> str:
-    """Return deploy/nginx.conf with other addresses, and its files in a folder of this run; nothing else differs."""
+    """Return deploy/nginx.conf with the addresses of these servers, and with its files in `folder`; the rest is unchanged."""
     text = CONFIG.read_text(encoding="utf-8")
     for pattern, replacement in (
         (r" server app:8050 resolve (.*)", "".join(rf" server 127.0.0.1:{s.port} \1\n" for s in servers)),
@@ -40,7 +40,7 @@ def configuration(servers: Sequence[Server], port: int, folder: Path) -> str:
     ):
         text, count = re.subn(pattern, replacement, text)
         if not count:
-            raise RuntimeError(f"{CONFIG.name} has nothing like {pattern!r} any more")
+            raise RuntimeError(f"{CONFIG.name} has no line that matches {pattern!r}")
     return text
 
 
@@ -53,7 +53,7 @@ def proxied(servers: Sequence[Server]) -> Iterator[str]:
     port = free_port()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        folder.chmod(0o755)  # nginx's workers are of another user
+        folder.chmod(0o755)  # nginx's workers run as another user
         (folder / "nginx.conf").write_text(configuration(servers, port, folder), encoding="utf-8")
         process = subprocess.Popen([nginx, "-c", str(folder / "nginx.conf"), "-g", "daemon off;"])
         try:
@@ -67,7 +67,7 @@ def proxied(servers: Sequence[Server]) -> Iterator[str]:
 
 
 async def killed(servers: Sequence[Server]) -> None:
-    """One copy ends as a machine that fails does, and comes back."""
+    """Kill one copy, as when a machine fails, and start it again after 8 seconds."""
     await asyncio.sleep(8)
     servers[0].kill()
     await asyncio.sleep(8)
@@ -75,7 +75,7 @@ async def killed(servers: Sequence[Server]) -> None:
 
 
 async def restarted(servers: Sequence[Server]) -> None:
-    """Each copy is stopped and started, the next one when this one is well again."""
+    """Stop and start each copy; go on to the next when its health check succeeds again."""
     for server in servers:
         await asyncio.sleep(4)
         await asyncio.to_thread(server.stop)
@@ -85,7 +85,7 @@ async def restarted(servers: Sequence[Server]) -> None:
 
 
 async def under_load(site: Site, users: int, event: Awaitable[None]) -> list[Figure]:
-    """Return what the users met while something happened to the copies."""
+    """Return what users experienced while `event` happened to the copies."""
     load = asyncio.create_task(crowd(site, users, seconds=15, stay=15, states=0.2))
     await event
     tally = await load
@@ -101,7 +101,7 @@ async def under_load(site: Site, users: int, event: Awaitable[None]) -> list[Fig
 
 
 def differing(servers: Sequence[Server]) -> list[str]:
-    """Return the requests to which the copies give other bytes or another ETag."""
+    """Return the requests that the copies answer with different bytes, ETags or codings."""
 
     def answer(server: Server, asked: Request, coding: str) -> tuple[bytes, str | None, str | None]:
         request = urllib.request.Request(server.url.rstrip("/") + asked.path, asked.body, asked.headers(coding))
@@ -117,7 +117,7 @@ def differing(servers: Sequence[Server]) -> list[str]:
 
 
 def main() -> None:
-    """Run the copies through everything."""
+    """Run the benchmark."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--users", type=int, default=100, help="who arrive within 15 s and stay for 15 s")
     users = parser.parse_args().users

@@ -1,4 +1,4 @@
-"""What a benchmark found out, as a line of a table and a line of JSON each."""
+"""The figures of a benchmark, printed as a table and as lines of JSON."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 
 class Figure(NamedTuple):
-    """One measured value; where there is an aim, it is at most or at least that."""
+    """One measured value. An aim, if there is one, is an upper or a lower bound."""
 
     what: str
     value: float
@@ -19,7 +19,7 @@ class Figure(NamedTuple):
 
     @property
     def met(self) -> bool | None:
-        """Whether the aim is reached; None without one."""
+        """Whether the aim is reached; None if there is no aim."""
         if self.at_most is not None:
             return self.value <= self.at_most
         return None if self.at_least is None else self.value >= self.at_least
@@ -44,12 +44,12 @@ def show(figures: Sequence[Figure]) -> None:
 
 
 def p95(values: Sequence[float]) -> float:
-    """Return the value that 95 % do not exceed; NaN of none."""
+    """Return the 95th percentile; NaN if there are no values."""
     if len(values) < 2:
         return values[0] if values else float("nan")
     return statistics.quantiles(values, n=20, method="inclusive")[-1]
 
 
 def median(values: Sequence[float]) -> float:
-    """Return the median; NaN of none."""
+    """Return the median; NaN if there are no values."""
     return statistics.median(values) if values else float("nan")

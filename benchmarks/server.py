@@ -1,4 +1,4 @@
-"""The application as it is served: gunicorn in a process of its own, and what it costs in time and memory."""
+"""The application under gunicorn, in its own process; and the processor time and memory that it uses."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ from contextlib import contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
-COMPLAINTS = 20  # lines of the server's log
+SHOWN_LINES = 20  # of the warnings and errors in the server's log
 TICKS = os.sysconf("SC_CLK_TCK")
 
 
 class Server:
-    """A gunicorn master with its workers, started when it is made."""
+    """A gunicorn master with its workers. Creating the object starts them."""
 
     def __init__(self, port: int, workers: int = 2, environment: Mapping[str, str] | None = None) -> None:
         self.port, self.url = port, f"http://127.0.0.1:{port}/"
         own = {"PORT": str(port), "WEB_CONCURRENCY": str(workers)}
         self._environment = {**os.environ, **own, **(environment or {})}
-        self._log = tempfile.TemporaryFile()  # noqa: SIM115, it lives as long as this
+        self._log = tempfile.TemporaryFile()  # noqa: SIM115, it lives as long as the server
         self.start()
 
     def start(self) -> None:
@@ -35,13 +35,13 @@ class Server:
         self.process = subprocess.Popen(command, cwd=ROOT, env=self._environment, stderr=self._log)
         while not listens(self.port):
             if self.process.poll() is not None:
-                self._complain()
+                self._show_warnings()
                 raise RuntimeError(f"the server ended with status {self.process.returncode} before it was ready")
             time.sleep(0.005)
 
     @property
     def pid(self) -> int:
-        """The master."""
+        """The process id of the master."""
         return self.process.pid
 
     def stop(self) -> float:
@@ -50,28 +50,28 @@ class Server:
         self.process.send_signal(signal.SIGTERM)
         self.process.wait(timeout=30)
         seconds = time.perf_counter() - start
-        self._complain()
+        self._show_warnings()
         return seconds
 
     def kill(self) -> None:
-        """End master and workers at once, as a machine that fails does."""
-        for pid in family(self.pid):  # the master first, so that it does not replace its workers
+        """Kill master and workers at once, as when a machine fails."""
+        for pid in family(self.pid):  # the master first: it would replace a killed worker
             os.kill(pid, signal.SIGKILL)
         self.process.wait()
 
     def close(self) -> None:
-        """Let go of the log; the server has been stopped or killed."""
+        """Close the log. The server must have ended."""
         self._log.close()
 
-    def _complain(self) -> None:
-        """Print what the server logged beyond information."""
+    def _show_warnings(self) -> None:
+        """Print the warnings and errors in the server's log."""
         self._log.seek(0)
         lines = [line for line in self._log if b'"level": "INFO"' not in line and b'"level": "DEBUG"' not in line]
         self._log.seek(0)
         self._log.truncate()
-        sys.stderr.write(b"".join(lines[:COMPLAINTS]).decode(errors="replace"))
-        if len(lines) > COMPLAINTS:
-            sys.stderr.write(f"... and {len(lines) - COMPLAINTS} more lines\n")
+        sys.stderr.write(b"".join(lines[:SHOWN_LINES]).decode(errors="replace"))
+        if len(lines) > SHOWN_LINES:
+            sys.stderr.write(f"... and {len(lines) - SHOWN_LINES} more lines\n")
 
 
 @contextmanager
@@ -87,7 +87,7 @@ def served(workers: int = 2, environment: Mapping[str, str] | None = None) -> It
 
 
 def healthy(url: str) -> bool:
-    """Say whether a server answers that it is well."""
+    """Return whether a server's health check succeeds."""
     try:
         with urllib.request.urlopen(f"{url}healthz", timeout=2) as answer:
             return bool(answer.status == 200)
@@ -96,7 +96,7 @@ def healthy(url: str) -> bool:
 
 
 def free_port() -> int:
-    """Return a port that nobody listens to."""
+    """Return a port on which no process listens."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
@@ -104,7 +104,7 @@ def free_port() -> int:
 
 
 def listens(port: int) -> bool:
-    """Say whether somebody listens to a port of this machine."""
+    """Return whether a process of this machine listens on a port."""
     with socket.socket() as probe:
         return probe.connect_ex(("127.0.0.1", port)) == 0
 
@@ -120,12 +120,12 @@ def cpu_seconds(pid: int) -> float:
 
 
 def megabytes(pid: int) -> float:
-    """Return the memory of a process and its children, what they share counted once."""
+    """Return the memory of a process and its children; memory that they share is counted once."""
     return sum(_proportional_kilobytes(member) for member in family(pid)) / 1e3
 
 
 def _cpu_seconds(pid: int) -> float:
-    # the name of the process, in brackets, may hold spaces; user and system time are the 14th and 15th field
+    # The second field, the process's name in brackets, may contain spaces. Fields 14 and 15 are user and system time.
     fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     return (int(fields[11]) + int(fields[12])) / TICKS
 

@@ -1,7 +1,7 @@
-"""Slow clients: do others still get an answer while many connections creep?
+"""Slow clients: does the server still answer others while many connections are slow?
 
-`python -m benchmarks.slow` opens connections that send a header or a body at one byte a second, or read a big file at
-about as much, and asks /healthz and a callback as somebody else would. A table and one JSON line per figure.
+`python -m benchmarks.slow` opens connections that send a header or a body at one byte per second, or hardly read the
+largest file. Meanwhile another client requests /healthz and callbacks. Prints a table and one JSON line per figure.
 """
 
 from __future__ import annotations
@@ -22,14 +22,14 @@ from benchmarks.load import answered
 from benchmarks.report import Figure
 from benchmarks.server import served
 from benchmarks.visits import Request, Site, random_values
-from components.shell import SECTIONS
+from components.course import SECTIONS
 
-SOON = 1.0  # s within which an answer counts
+SOON = 1.0  # s; a later answer does not count as answered
 
 
 @contextmanager
 def connection(site: Site) -> Iterator[socket.socket]:
-    """Open a connection that holds as little as possible in its buffers."""
+    """Open a connection with the smallest possible receive buffer, so that the server notices a slow reader."""
     parts = urlsplit(site.origin)
     with socket.socket() as client:
         client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 2048)
@@ -39,8 +39,8 @@ def connection(site: Site) -> Iterator[socket.socket]:
         yield client
 
 
-async def creep(client: socket.socket, text: bytes, seconds: float) -> None:
-    """Send one byte a second."""
+async def send_slowly(client: socket.socket, text: bytes, seconds: float) -> None:
+    """Send one byte per second."""
     loop = asyncio.get_running_loop()
     for byte in text[: int(seconds)]:
         await loop.sock_sendall(client, bytes([byte]))
@@ -48,25 +48,25 @@ async def creep(client: socket.socket, text: bytes, seconds: float) -> None:
 
 
 async def slow_header(site: Site, seconds: float) -> None:
-    """Never come to the end of the header."""
+    """Send a header that never ends."""
     with connection(site) as client:
         await asyncio.get_running_loop().sock_sendall(client, b"GET / HTTP/1.1\r\nHost: localhost\r\n")
-        await creep(client, b"X-Slow: " + b"x" * 500, seconds)
+        await send_slowly(client, b"X-Slow: " + b"x" * 500, seconds)
 
 
 async def slow_body(site: Site, seconds: float) -> None:
-    """Send the whole header of a callback's request, then crumbs of its body."""
+    """Send the whole header of a callback request, then its body byte by byte."""
     asked = site.content(SECTIONS[0])
     assert asked.body is not None
     head = f"POST {asked.path} HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
     head += f"Content-Length: {len(asked.body)}\r\n\r\n"
     with connection(site) as client:
         await asyncio.get_running_loop().sock_sendall(client, head.encode())
-        await creep(client, asked.body, seconds)
+        await send_slowly(client, asked.body, seconds)
 
 
 async def slow_reader(site: Site, big: Request, seconds: float) -> None:
-    """Ask for a big file and hardly take it."""
+    """Request a large file and read 256 bytes of it per second."""
     loop = asyncio.get_running_loop()
     with connection(site) as client:
         await loop.sock_sendall(client, f"GET {big.path} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode())
@@ -85,7 +85,7 @@ async def biggest(site: Site) -> Request:
 
 
 async def asking(site: Site, pick: Callable[[], Request], every: float, seconds: float) -> list[float]:
-    """Ask again and again, each time as a newcomer, and return the seconds to each answer; infinite if it failed."""
+    """Send requests at a fixed rate, each over a new connection; return the seconds to each answer, infinite if it failed."""
     connector, timeout = aiohttp.TCPConnector(force_close=True, limit=0), aiohttp.ClientTimeout(total=10)
 
     async def one() -> float:
@@ -104,7 +104,7 @@ async def asking(site: Site, pick: Callable[[], Request], every: float, seconds:
 async def measure(
     site: Site, sockets: int, readers: int, seconds: float
 ) -> tuple[int, tuple[list[float], list[float]]]:
-    """Return how many slow clients were cut off, and what others waited for /healthz and for a callback."""
+    """Return how many slow clients were disconnected, and the seconds that others waited for /healthz and for callbacks."""
     rng = Random(0)
     big = await biggest(site)
     clients: list[Awaitable[None]] = [
@@ -113,11 +113,11 @@ async def measure(
         *(slow_reader(site, big, seconds + 3) for _ in range(readers)),
     ]
     slow = [asyncio.ensure_future(client) for client in clients]
-    await asyncio.sleep(1)  # they are all there
+    await asyncio.sleep(1)  # until all of them are connected
 
     def change() -> Request:
         section = rng.choice([s for s in SECTIONS if site.asks(s)])
-        return site.change(section, random_values(section.PARAMS, rng))
+        return site.change(section, random_values(section.params, rng))
 
     health = Request(site.prefix + "healthz", "data")
     waited = await asyncio.gather(asking(site, lambda: health, 0.5, seconds), asking(site, change, 1, seconds))
@@ -126,7 +126,7 @@ async def measure(
 
 
 def main() -> None:
-    """Let the slow ones come."""
+    """Run the benchmark."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--sockets", type=int, default=40, help="half with a slow header, half with a slow body")
     parser.add_argument("--readers", type=int, default=10, help="clients that hardly read")

@@ -1,7 +1,7 @@
-"""What a browser asks the server for: everything of a page, and the change of a parameter.
+"""The requests of a browser: all that opening a page needs, and the change of a parameter.
 
-Nothing of it is fixed here. It is read from the running site: what its pages name, which callbacks it has, what its
-controls ask for. `python -m benchmarks.visits URL` compares it with what a real Chromium asks.
+They are read from the running site: from the files that its pages name, its callbacks and its controls.
+`python -m benchmarks.visits URL` compares them with the requests of a real Chromium.
 """
 
 from __future__ import annotations
@@ -18,15 +18,16 @@ from urllib.parse import urlencode, urljoin, urlsplit
 
 from dash import dcc
 
-from components.shell import SECTIONS, Section
-from components.url import Choice, Number, Param, Subset
+from components.course import SECTIONS
+from components.page import Section
+from components.state import Choice, Number, Param, Subset
 
 CALLBACK = "_dash-update-component"
 PLOTLY = "_dash-component-suites/plotly/package_data/plotly.min.js"
 DRAWN = """() => document.querySelector('main h1') &&
   [...document.querySelectorAll('.graph')].every(graph => graph.querySelector('.main-svg'))"""
 ACCEPT = {"page": "text/html,application/xhtml+xml,*/*;q=0.8", "file": "*/*", "data": "application/json"}
-# A browser asks for brotli only where it trusts the connection: with TLS, or on its own machine.
+# A browser accepts brotli only over TLS or from its own machine.
 ENCODINGS = "gzip, deflate, br, zstd"
 
 
@@ -38,7 +39,7 @@ class Request(NamedTuple):
     body: bytes | None = None
 
     def headers(self, encodings: str = ENCODINGS) -> dict[str, str]:
-        """Return what a browser says with it, as far as it can change the answer."""
+        """Return the headers of a browser that can change the answer."""
         given = {"Accept": ACCEPT[self.kind], "Accept-Encoding": encodings}
         return given | ({"Content-Type": "application/json"} if self.kind == "data" else {})
 
@@ -47,7 +48,7 @@ Stage = list[Request]
 
 
 class Plan(NamedTuple):
-    """What a page asks for: files of which it learns from the HTML, what comes before the content, what comes after."""
+    """The requests after a page's HTML: files that it names, Dash's data, maybe the content, and files loaded at last."""
 
     named: Stage
     data: Stage
@@ -56,7 +57,7 @@ class Plan(NamedTuple):
 
 
 class Site:
-    """A running site: `visit` and `change` say what a browser would ask it for."""
+    """A running site; `visit` and `change` return the requests that a browser would make."""
 
     def __init__(self, url: str) -> None:
         """Read the callbacks of the site at `url`, which ends in a slash."""
@@ -74,8 +75,8 @@ class Site:
         self._plans: dict[tuple[str, bool], Plan] = {}
         self._controls: dict[str, dict[str, str]] = {}
 
-    def visit(self, section: Section, values: Mapping[str, Any] | None = None) -> Iterator[Stage]:
-        """Yield what opening a page asks for; each stage only when the one before has been answered."""
+    def visit(self, section: Section[Any], values: Mapping[str, Any] | None = None) -> Iterator[Stage]:
+        """Yield the requests of opening a page, in stages: a browser starts a stage when the one before has been answered."""
         values = values or {}
         address = self._address(section, values)
         plan = self._plan(section, stated="?" in address)
@@ -88,36 +89,38 @@ class Site:
         if plan.late:
             yield plan.late
 
-    def content(self, section: Section, values: Mapping[str, Any] | None = None) -> Request:
+    def content(self, section: Section[Any], values: Mapping[str, Any] | None = None) -> Request:
         """Return the request for a page's content, as a link inside the site makes it."""
         path, mark, query = self._address(section, values or {}).partition("?")
         return self._call({"_pages_location.pathname": path, "_pages_location.search": mark + query})
 
-    def asks(self, section: Section) -> list[Param]:
-        """Return the parameters of a section whose change the server is asked for."""
-        if section.NAME not in self._controls:
+    def asks(self, section: Section[Any]) -> list[Param]:
+        """Return the parameters of a section for whose change the browser asks the server."""
+        if section.name not in self._controls:
             answer = json.loads(self._text(self.content(section)))
             controls: dict[str, str] = {}
             for text in _values_of(answer, "data-address"):
                 address = json.loads(text)
                 controls |= {c["key"]: c["id"] for c in address["controls"] if c["id"] in address["asks"]}
-            self._controls[section.NAME] = controls
-        return [p for p in section.PARAMS if p.key in self._controls[section.NAME]]
+            self._controls[section.name] = controls
+        return [p for p in section.params if p.key in self._controls[section.name]]
 
-    def change(self, section: Section, values: Mapping[str, Any]) -> Request:
+    def change(self, section: Section[Any], values: Mapping[str, Any]) -> Request:
         """Return the request of a section's state callback."""
-        state = {p.key: _sent(p, values.get(p.key, p.default)) for p in section.PARAMS}
-        return self._call({f"{section.NAME}-state.data": state})
+        state = {p.key: _sent(p, values.get(p.key, p.default)) for p in section.params}
+        return self._call({f"{section.name}-state.data": state})
 
-    def _address(self, section: Section, values: Mapping[str, Any]) -> str:
-        query = {p.key: p.text(values[p.key]) for p in section.PARAMS if values.get(p.key, p.default) != p.default}
-        path = self.prefix + section.PATH.lstrip("/")
+    def _address(self, section: Section[Any], values: Mapping[str, Any]) -> str:
+        query = {p.key: p.text(values[p.key]) for p in section.params if values.get(p.key, p.default) != p.default}
+        path = self.prefix + section.path.lstrip("/")
         return path + ("?" + urlencode(query, safe=",") if query else "")
 
     def _call(self, inputs: Mapping[str, Any]) -> Request:
         callback = self._asked[tuple(inputs)]
         if callback["state"]:
-            raise RuntimeError(f"{callback['output'][:60]}: a callback with states, which this does not know to fill")
+            raise RuntimeError(
+                f"{callback['output'][:60]}: this callback has State arguments, which the benchmark cannot fill in"
+            )
         outputs = [_end(end) for end in callback["output"].strip(".").split("...")]
         body = {
             "output": callback["output"],
@@ -130,14 +133,14 @@ class Site:
         query = f"?endId={self.end_id}" if self.end_id else ""
         return Request(self.prefix + CALLBACK + query, "data", text.encode())
 
-    def _plan(self, section: Section, *, stated: bool) -> Plan:
-        key = (section.NAME, stated)
+    def _plan(self, section: Section[Any], *, stated: bool) -> Plan:
+        key = (section.name, stated)
         if key not in self._plans:
             values = next(_other_states(section)) if stated else {}
             self._plans[key] = self._planned(Request(self._address(section, values), "page"), section)
         return self._plans[key]
 
-    def _planned(self, asked: Request, section: Section) -> Plan:
+    def _planned(self, asked: Request, section: Section[Any]) -> Plan:
         page = _Page(self._text(asked))
         named = list(dict.fromkeys(urljoin(asked.path, address) for address in page.named))
         images = [
@@ -158,7 +161,7 @@ class Site:
         )
 
     def _chunks(self, named: Sequence[str], config: Mapping[str, Any], content: Any) -> Iterator[str]:
-        """Yield the files that Dash's components ask for when they are drawn for the first time."""
+        """Yield the files that Dash's components load when they are drawn for the first time."""
         used = {name.lower() for name in _values_of(content, "type") if isinstance(name, str)}
         folder = next((name for name in named if "/dcc/dash_core_components." in name), None)
         for file in dcc._js_dist:
@@ -177,7 +180,7 @@ class Site:
 
 
 class _Page(HTMLParser):
-    """What the HTML of a page names, and what it already carries."""
+    """The files that a page's HTML names, and the answers that it contains."""
 
     def __init__(self, html: str) -> None:
         super().__init__()
@@ -204,7 +207,7 @@ class _Page(HTMLParser):
 
 
 def random_values(params: Sequence[Param], rng: Random) -> dict[str, Any]:
-    """Return an allowed value for each parameter, by chance."""
+    """Return a random allowed value for each parameter."""
     return {p.key: _random(p, rng) for p in params}
 
 
@@ -219,16 +222,16 @@ def _random(param: Param, rng: Random) -> Any:
     raise TypeError(f"no values known for {param!r}")
 
 
-def _other_states(section: Section) -> Iterator[dict[str, Any]]:
+def _other_states(section: Section[Any]) -> Iterator[dict[str, Any]]:
     rng = Random(0)
     while True:
-        values = random_values(section.PARAMS, rng)
-        if any(values[p.key] != p.default for p in section.PARAMS):
+        values = random_values(section.params, rng)
+        if any(values[p.key] != p.default for p in section.params):
             yield values
 
 
 def _sent(param: Param, value: Any) -> Any:
-    # a moved slider has its value as text, check boxes as a list
+    # Dash sends the value of a moved slider as text, and check boxes as a list.
     if isinstance(value, tuple):
         return list(value)
     return param.text(value) if value != param.default else value
@@ -252,7 +255,7 @@ def _values_of(tree: Any, key: str) -> Iterator[Any]:
 # --- against a real browser -----------------------------------------------------------------------------------------
 
 
-def _asked_by_chromium(site: Site, section: Section, values: Mapping[str, Any]) -> set[tuple[str, str]]:
+def _asked_by_chromium(site: Site, section: Section[Any], values: Mapping[str, Any]) -> set[tuple[str, str]]:
     from playwright.sync_api import sync_playwright
 
     from tests.browser import chromium
@@ -265,27 +268,27 @@ def _asked_by_chromium(site: Site, section: Section, values: Mapping[str, Any]) 
         page.goto(site.origin + next(site.visit(section, values))[0].path, wait_until="networkidle")
         page.wait_for_function(DRAWN)
         browser.close()
-    return {(_plain(url), body) for url, body in found if not url.startswith(("data:", "blob:"))}
+    return {(_without_end_id(url), body) for url, body in found if not url.startswith(("data:", "blob:"))}
 
 
-def _plain(url: str) -> str:
-    # each page has an endId of its own
+def _without_end_id(url: str) -> str:
+    # Dash may add a query to callback requests, with an `endId` that differs on each page.
     return url.partition("?")[0] if CALLBACK in url else url
 
 
 def main() -> None:
-    """Print where a real browser asks for something else, and end with status 1 if it does."""
+    """Print where the requests of a real browser differ; exit with status 1 if they do."""
     site = Site(sys.argv[1])
     differs = False
     for section in SECTIONS:
-        for values in ({}, *([next(_other_states(section))] if section.PARAMS else [])):
+        for values in ({}, *([next(_other_states(section))] if section.params else [])):
             ours = {
-                (_plain(site.origin + asked.path), (asked.body or b"").decode())
+                (_without_end_id(site.origin + asked.path), (asked.body or b"").decode())
                 for stage in site.visit(section, values)
                 for asked in stage
             }
             theirs = _asked_by_chromium(site, section, values)
-            print(f"{section.PATH:16} {'a state' if values else 'default':8} {len(theirs):3} requests", flush=True)
+            print(f"{section.path:16} {'a state' if values else 'default':8} {len(theirs):3} requests", flush=True)
             for mark, only in (("only the browser asks", theirs - ours), ("only asked here", ours - theirs)):
                 for url, body in sorted(only):
                     differs = True

@@ -63,7 +63,7 @@ from core.thresholds import (
     uniform_grid,
 )
 
-# `core.jaccard` is the function: its import comes after that of the module of the same name, and so wins.
+# There is a module core.jaccard and a function. The function is imported later, so `core.jaccard` is the function.
 __all__ = [
     "Best",
     "Counts",

@@ -1,4 +1,4 @@
-"""Reading of strict input: what is not exactly what a function asks for is refused, with what it got."""
+"""Strict reading of input: a function gets exactly what it asks for, or a ValueError says what it got instead."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def as_bool(array: NDArray[Any], name: str, *, allow_255: bool = False) -> BoolA
     if not (low >= 0 and high <= top):
         raise ValueError(f"{name} must be bool or hold only {allowed}, got values from {low} to {high}")
     truth = np.not_equal(array, 0)
-    # Between the two ends, whole numbers have room only where the top is 255, fractions everywhere.
+    # Other values may still lie between the two ends: fractions always, whole numbers where the top is 255.
     if (top == 255 or array.dtype.kind == "f") and not np.array_equal(array, truth * array.dtype.type(top)):
         raise ValueError(f"{name} must be bool or hold only {allowed}, got other values between {low} and {high}")
     return truth
@@ -99,7 +99,7 @@ def check_unit_interval(array: NDArray[Any], name: str) -> None:
 
 
 def weight_vector(values: ArrayLike, length: int) -> FloatArray:
-    """Sample weights, shape (length,), finite, as float64 so that sums of float32 weights stay exact."""
+    """Sample weights, shape (length,), finite, as float64, because float32 would lose digits in their sums."""
     weight = float_vector(values, "sample_weight")
     if weight.size != length:
         raise ValueError(f"sample_weight must have one weight for each of the {length} samples, got {weight.size}")

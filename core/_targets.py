@@ -1,7 +1,7 @@
 """Reading of targets the way scikit-learn reads them, for `jaccard_score` alone.
 
-What counts as a label vector, what as a multilabel indicator matrix, and what is refused follows `type_of_target` of
-scikit-learn 1.9. The other functions of core are stricter: they guess nothing.
+`type_of_target` of scikit-learn 1.9 is the model: it says which input is a label vector, which is a multilabel
+indicator matrix, and which is refused. The other functions of core are stricter: they guess nothing.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from core.kernels.tally import ClassTally, class_tally, column_sums, row_sums
 
 
 class InvalidParameterError(ValueError, TypeError):
-    """A parameter is of the wrong type or has a value outside its options; caught as either, as in scikit-learn."""
+    """A parameter of the wrong type, or with a value it may not have: both errors in one, as in scikit-learn."""
 
 
 class Sums(NamedTuple):
@@ -31,8 +31,8 @@ class Sums(NamedTuple):
 class Classes(NamedTuple):
     """Two label vectors (n,): whole numbers as integers, or strings, or dates.
 
-    `kind`: "b", "i" or "f" if they came as bools, integers or floats, "" if as two of these. The kinds print the same
-    label differently.
+    `kind`: how both were given, "b" for bools, "i" for integers, "f" for floats, or "" if one was given as one of these
+    and one as another. It matters where numbers are compared with strings: one label is printed as True, 1 or 1.0.
     """
 
     true: NDArray[Any]
@@ -45,7 +45,10 @@ class Classes(NamedTuple):
 
 
 class Indicators(NamedTuple):
-    """Two indicator matrices (n, labels), both bool arrays or both sparse in compressed rows; stored means chosen."""
+    """Two indicator matrices (n, labels), both bool arrays or both sparse in compressed rows.
+
+    In a sparse matrix every element that is stored counts as chosen, whatever its value.
+    """
 
     true: Any
     pred: Any
@@ -54,7 +57,7 @@ class Indicators(NamedTuple):
         """Count per label or per sample, over all columns (None) or the chosen ones."""
         true, pred = self
         if columns is not None:
-            # np.s_ and not take(): sparse matrices know only indexing
+            # indexing, because sparse matrices have no take()
             true, pred = true[:, columns], pred[:, columns]
         both = true.multiply(pred) if is_sparse(true) else true & pred
         add = row_sums if samplewise else column_sums
@@ -64,8 +67,8 @@ class Indicators(NamedTuple):
 
 
 def is_sparse(values: object) -> bool:
-    """Whether this is a SciPy sparse array: nobody can hold one without having imported SciPy."""
-    # while another thread imports SciPy, the module is there before what is in it
+    """Whether this is a SciPy sparse array. It cannot be one if nobody has imported SciPy."""
+    # While another thread is importing SciPy, the module may be there without its functions.
     issparse = getattr(sys.modules.get("scipy.sparse"), "issparse", None)
     return issparse is not None and bool(issparse(values))
 
@@ -87,7 +90,7 @@ def read_targets(y_true: Any, y_pred: Any) -> Classes | Indicators:
 
 
 def check_array_like(values: Any, name: str, *, sparse: bool = False) -> None:
-    """Refuse what is no array-like: scalars, strings, iterators, and sparse matrices unless they are allowed."""
+    """Refuse what is not an array-like: scalars, strings, iterators, and sparse matrices unless they are allowed."""
     array_like = any(hasattr(values, attribute) for attribute in ("__len__", "shape", "__array__"))
     if not array_like or np.isscalar(values) or (is_sparse(values) and not sparse):
         raise InvalidParameterError(f"{name} must be an array-like{' or a sparse matrix' * sparse}, got {values!r}")
@@ -111,7 +114,8 @@ def read_weight(values: Any, n: int, *, samplewise: bool) -> NDArray[Any] | None
         raise ValueError("sample_weight must be real, got complex numbers")
     if weight.shape != (n,):
         raise ValueError(f"sample_weight must have shape ({n},), one weight for each sample, got {weight.shape}")
-    # Sums of weights take what float64 holds; a mean over samples takes every number. Anything else is a TypeError.
+    # As in scikit-learn: sums of weights take only types that fit into float64, and a TypeError refuses the others. A
+    # mean over samples takes longdouble and Python objects, too, which are rounded to float64.
     rounded = samplewise and weight.dtype.kind in "fO"
     weight = weight.astype(np.float64, casting="unsafe" if rounded else "safe", copy=False)
     if not np.isfinite(weight).all():
@@ -156,17 +160,18 @@ def _read_labels(array: NDArray[Any], name: str) -> NDArray[Any]:
         if others:
             raise TypeError(f"{name} must not mix strings with other things, got {others[0]!r}")
         return array.astype(str)
-    # What cannot be sorted is a TypeError in scikit-learn if it comes as an array, a ValueError if as a list.
+    # Values that cannot be sorted, such as None: scikit-learn raises a TypeError for an array of them, and a ValueError
+    # for a list. This error is both.
     unsorted = kind == "O" and any(value is None or isinstance(value, str) for value in array)
     error = InvalidParameterError if unsorted else ValueError
     raise error(f"{name} must hold whole numbers, bools or strings, got values of type {array.dtype}")
 
 
 def _whole(array: NDArray[Any], name: str) -> NDArray[Any]:
-    """Whole floats as integers: they are the same labels, and integers are counted faster. Others as they are."""
+    """Turn whole floats into integers, which are the same labels and counted faster; leave other types alone."""
     if array.dtype.kind != "f":
         return array
-    with np.errstate(invalid="ignore"):  # NaN and what int64 cannot hold become a number that they do not equal
+    with np.errstate(invalid="ignore"):  # NaN and floats beyond int64 become another number, and are refused below
         whole = array.astype(np.int64)
     same = whole == array
     if not same.all():
@@ -197,7 +202,8 @@ def _read_sparse(y: Any, name: str) -> Any:
         raise ValueError(f"{name} is empty: at least one sample and label are needed")
     if rows.dtype.kind not in "biuf":
         raise ValueError(f"{name} must hold numbers, got values of type {rows.dtype}")
-    # The formats without an array of values are read as rows, the others as they are, before duplicates are summed.
+    # Two formats keep no array of values, so their rows are read. The others are read as they were given, because
+    # in the rows values for the same place are already added up.
     values = np.unique((rows if y.format in ("dok", "lil") else y).data)
     if len(values) > 2 or (len(values) == 2 and 0 not in values):
         raise ValueError(f"{name} of several columns must hold 0 and one other value only, got {values}")

@@ -19,17 +19,16 @@ from core._arrays import (
 )
 from core.kernels.tally import class_tally, column_sums, locate, overlap, row_sums
 
-# One number, or an array of them (per class, per sample, per threshold). NumPy types "scalar or array" as Any too.
+# One number, or an array of them: per class, per sample, per threshold. Types cannot tell which, as in NumPy: Any.
 Count: TypeAlias = Any
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Counts:
-    """The confusion counts of one or of many comparisons; parts add up to the whole with `+`.
+    """The confusion counts of one or of many comparisons. The counts of two parts of the data add up with `+`.
 
     Each field is a number >= 0 or an array of them, one per class, sample or threshold; all four have one shape.
-    With sample weights the counts are sums of weights, otherwise whole numbers.
-    `Counts()` is zero, so `sum(parts, Counts())` is the whole.
+    They are whole numbers, or with sample weights sums of weights. `Counts()` is zero, so `sum(parts, Counts())` works.
 
     >>> morning, evening = Counts(tp=2, fp=1, fn=0, tn=5), Counts(tp=1, fp=0, fn=3, tn=4)
     >>> morning + evening
@@ -85,7 +84,7 @@ class Counts:
         if not isinstance(other, Counts):
             return NotImplemented
         mine, theirs = np.shape(self.tp), np.shape(other.tp)
-        # Broadcasting would turn a forgotten .sum() into wrong counts; only the zero of a sum may change its shape.
+        # Broadcasting would hide a forgotten .sum(). Only Counts(), where a sum starts, may have another shape.
         if mine != theirs and Counts() not in (self, other):
             raise ValueError(f"cannot add counts of shape {mine} and {theirs}: the shapes must be equal")
         return Counts(self.tp + other.tp, self.fp + other.fp, self.fn + other.fn, self.tn + other.tn)
@@ -106,7 +105,7 @@ class Counts:
         return len(self.tp)
 
     def __bool__(self) -> bool:
-        return True  # without it, `if counts` would ask for the length
+        return True  # otherwise `if counts` would ask for the length, which one comparison does not have
 
     def __iter__(self) -> Iterator[Counts]:
         return (self[i] for i in range(len(self)))
@@ -240,7 +239,8 @@ def multilabel_counts(
     if axis not in (0, 1):
         raise ValueError(f"axis must be 0 (per label) or 1 (per sample), got {axis!r}")
     weight = None if sample_weight is None else weight_vector(sample_weight, len(true))
-    tp, support, predicted = multilabel_sums(true, pred, axis, weight)
+    add = column_sums if axis == 0 else row_sums
+    tp, support, predicted = (add(chosen, weight) for chosen in (true & pred, true, pred))
     n, n_labels = true.shape
     cells: Any = n if axis == 0 else n_labels
     if weight is not None:
@@ -262,13 +262,3 @@ def _wanted(labels: ArrayLike, true: NDArray[Any]) -> NDArray[Any]:
     if (wanted.dtype.kind == "U") != (true.dtype.kind == "U"):
         raise ValueError(f"labels must be of the kind of y_true, {true.dtype}, got {wanted.dtype}")
     return wanted
-
-
-def multilabel_sums(
-    true: NDArray[Any], pred: NDArray[Any], axis: int, weight: NDArray[Any] | None
-) -> tuple[NDArray[Any], NDArray[Any], NDArray[Any]]:
-    """(tp, support, predicted) of two bool matrices of one shape, per column (axis 0) or per row (axis 1)."""
-    both = true & pred
-    if axis == 0:
-        return column_sums(both, weight), column_sums(true, weight), column_sums(pred, weight)
-    return row_sums(both, weight), row_sums(true, weight), row_sums(pred, weight)

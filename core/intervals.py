@@ -33,7 +33,7 @@ def wilson(successes: ArrayLike, trials: ArrayLike, *, confidence: float = 0.95)
     """Wilson's score interval for a proportion, or for many at once.
 
     `successes` from 0 to `trials`, numbers or arrays of one shape, `confidence` strictly between 0 and 1, else
-    ValueError. The ends lie in 0 to 1; they are floats for numbers, arrays for arrays. No trials say nothing: (0, 1).
+    ValueError. The ends lie in 0 to 1; they are floats for numbers, arrays for arrays. Without trials they are (0, 1).
     Source: Wilson, "Probable inference, the law of succession, and statistical inference", J. Am. Stat. Assoc. 22
     (1927).
 
@@ -52,7 +52,7 @@ def wilson(successes: ArrayLike, trials: ArrayLike, *, confidence: float = 0.95)
     centre = share + z**2 / (2 * some)
     reach = z * np.sqrt(share * (1 - share) / some + (z / (2 * some)) ** 2)
     scale = 1 + z**2 / some
-    # At 0 and at 1 the formula gives exactly 0 and 1 but for rounding.
+    # Without a success the low end is exactly 0, without a failure the high end is exactly 1; rounding may miss them.
     low = np.where(hits == 0, 0.0, np.maximum(0.0, (centre - reach) / scale))
     high = np.where(hits == n, 1.0, np.minimum(1.0, (centre + reach) / scale))
     return Interval(low, high) if n.ndim else Interval(low.item(), high.item())
@@ -61,9 +61,10 @@ def wilson(successes: ArrayLike, trials: ArrayLike, *, confidence: float = 0.95)
 def jaccard_interval(counts: Counts, *, confidence: float = 0.95) -> Interval:
     """Confidence interval of the Jaccard score of a comparison, or of each of many, for independent samples.
 
-    `counts`: numbers, or arrays for many comparisons; the ends are of that shape. Given the union U, TP is binomial
-    (U, J): Wilson's interval of TP in U. U = 0 says nothing: (0, 1). Not for the pixels of one image, which depend on
-    each other: resample images instead. A confidence outside 0 to 1 raises ValueError.
+    `counts`: numbers, or arrays for many comparisons; the ends are of that shape. Given the union U, TP is a binomial
+    count with U trials and probability J, so this is Wilson's interval of TP in U; for U = 0 it is (0, 1). It is wrong
+    for the pixels of one image, which depend on each other: resample images instead, with `bootstrap_interval`. A
+    confidence outside 0 to 1 raises ValueError.
 
     >>> round(jaccard_interval(Counts(tp=18, fp=3, fn=8, tn=271)).low, 3)
     0.44
@@ -74,7 +75,7 @@ def jaccard_interval(counts: Counts, *, confidence: float = 0.95) -> Interval:
 def f1_interval(counts: Counts, *, confidence: float = 0.95) -> Interval:
     """Confidence interval of the F1 score: the ends of `jaccard_interval`, mapped by F = 2J / (1 + J).
 
-    Input, errors and the case U = 0 as there; the map is increasing, so the coverage stays.
+    Input, errors and the case U = 0 are the same. The map is increasing, so the interval covers F as often as J.
 
     >>> round(f1_interval(Counts(tp=18, fp=3, fn=8, tn=271)).low, 3)
     0.611
@@ -92,9 +93,9 @@ def bootstrap_interval(
 ) -> Interval:
     """Percentile bootstrap interval of a statistic over its independent units: samples, or images.
 
-    `data`: one or more aligned things of one length n >= 1 that can be indexed by an integer array: arrays (their rows
-    are the units), lists, or `Counts` of arrays. Each resample draws n units with replacement and calls
-    `statistic(*resampled data)`; undefined (nan) values are left out, and if nothing else is left the ends are nan.
+    `data`: arrays, lists or `Counts` of arrays, all of one length n >= 1, so that unit i is row i of each. Each
+    resample draws n units with replacement and calls `statistic(*resampled data)`. Values that are undefined (nan) are
+    left out; if no other is left, the ends are nan.
     Different lengths, no data or numbers out of range raise ValueError.
     Source: Efron, "Bootstrap methods: another look at the jackknife", Ann. Statist. 7 (1979).
 
@@ -103,7 +104,7 @@ def bootstrap_interval(
     Interval(low=0.3793103448275862, high=0.8947368421052632)
     """
     units = _aligned(data)
-    values = _resampled(lambda chosen: statistic(*(_take(d, chosen) for d in units)), len(units[0]), resamples, seed)
+    values = _resampled(lambda chosen: statistic(*(d[chosen] for d in units)), len(units[0]), resamples, seed)
     return _percentiles(values, confidence)
 
 
@@ -119,8 +120,9 @@ def paired_difference(
     """Difference of a statistic between two models judged on the same units, with its bootstrap interval.
 
     `first` and `second`: the data of each model, as `bootstrap_interval` takes them: `(y_true, pred_a)` and
-    `(y_true, pred_b)`, or `(counts_a,)` and `(counts_b,)`. Both are resampled with the same draws, so what makes a
-    sample hard for both cancels. Returns statistic(first) - statistic(second). Errors as there.
+    `(y_true, pred_b)`, or `(counts_a,)` and `(counts_b,)`. Both are resampled with the same draws: a sample
+    that is hard for both models then does not make them differ. Returns statistic(first) - statistic(second) and the
+    ends of its interval. Errors as there.
 
     >>> y, a, b = np.array([1, 1, 0, 1]), np.array([1, 1, 0, 0]), np.array([1, 0, 0, 0])
     >>> paired_difference(lambda t, p: float((t == p).mean()), (y, a), (y, b), resamples=200).estimate
@@ -130,7 +132,7 @@ def paired_difference(
     split = len(first)
 
     def difference(chosen: Any) -> float:
-        drawn = [_take(d, chosen) for d in units]
+        drawn = [d[chosen] for d in units]
         return statistic(*drawn[:split]) - statistic(*drawn[split:])
 
     n = len(units[0])
@@ -144,10 +146,6 @@ def _aligned(data: tuple[Any, ...]) -> list[Any]:
     if not lengths or len(set(lengths)) > 1 or lengths[0] == 0:
         raise ValueError(f"data must have one length of at least 1, got lengths {lengths}")
     return units
-
-
-def _take(data: Any, chosen: Any) -> Any:
-    return data[chosen]
 
 
 def _resampled(value: Callable[[Any], float], n: int, resamples: int, seed: int) -> FloatArray:

@@ -43,14 +43,15 @@ def jaccard_score(
     """Jaccard score of binary, multiclass or multilabel predictions: a drop-in for scikit-learn's function.
 
     `y_true`, `y_pred`: label vectors (n,) or (n, 1) of whole numbers, bools or strings, or indicator matrices
-    (n, labels), dense or sparse, where what is not 0 is chosen; lists, arrays and data frames, which are not changed.
+    (n, labels), dense or sparse, in which every value but 0 means chosen. They may be lists, arrays or data frames, and
+    are not changed.
     `average`: "binary" is the score of the class `pos_label`; None the scores of `labels` in their order (default: all
     that occur, sorted; for indicators column indices); "macro" their mean, "weighted" their mean by support, "micro"
     the score of their summed counts, "samples" the mean over the rows of indicators.
     `sample_weight`: (n,), finite. Returns a float, or for average=None an array (classes,); range 0 to 1.
-    0/0 is `zero_division`: 0, 1, "warn" (0, with an UndefinedMetricWarning), or nan, which scikit-learn does not take:
-    the score is then left out of the average, and nan if no other is left.
-    ValueError or TypeError where scikit-learn raises them. Source: scikit-learn 1.9, sklearn.metrics.jaccard_score.
+    0/0 is `zero_division`: 0, 1, or "warn", which is 0 with an UndefinedMetricWarning. Unlike in scikit-learn it may
+    also be nan: the score is then left out of the average, which is nan if no other score is left.
+    Raises ValueError or TypeError where scikit-learn does. Source: scikit-learn 1.9, sklearn.metrics.jaccard_score.
 
     >>> jaccard_score([0, 1, 2, 2, 1, 0], [0, 2, 2, 1, 1, 0], average="macro")
     0.5555555555555555
@@ -63,7 +64,7 @@ def jaccard_score(
     targets = read_targets(y_true, y_pred)
     _check_average(targets, average)
     if isinstance(targets, Classes) and average == "binary" and sample_weight is not None:
-        _check_binary(targets.tally(None).labels, pos_label)  # before the errors of the weights
+        _check_binary(targets.tally(None).labels, pos_label)  # scikit-learn, too, checks this before the weights
     weight = read_weight(sample_weight, count_samples(y_true, "y_true"), samplewise=average == "samples")
     if isinstance(targets, Classes):
         sums = _class_sums(targets, labels, pos_label, average, weight)
@@ -78,7 +79,7 @@ def jaccard_score(
         tp, union = tp.sum(keepdims=True), union.sum(keepdims=True)
     if isinstance(zero_division, str):
         if not np.all(union):
-            message = "Jaccard is 0/0, without any true or predicted members, and set to 0; see zero_division"
+            message = "Jaccard is 0/0, because nothing is true or predicted, and is set to 0; see zero_division"
             warnings.warn(message, UndefinedMetricWarning, stacklevel=2)
         zero_division = 0.0
     scores: NDArray[np.float64] = safe_divide(tp, union, zero_division=zero_division)
@@ -89,7 +90,7 @@ def jaccard_score(
 
 def _mean(scores: NDArray[np.float64], weights: NDArray[Any] | None) -> float:
     if scores.size == 0:
-        return float(np.mean(scores))  # nan: labels is empty, and NumPy warns of it
+        return float(np.mean(scores))  # `labels` is empty: nan, with the warning of NumPy
     if weights is not None and weights.any() and weights.sum() == 0:
         raise ZeroDivisionError("the weights cancel: they sum to 0")
     return float(mean_of(scores, weights=weights))
@@ -135,8 +136,8 @@ def _class_sums(
     if labels is not None:
         strings = tally.labels.dtype.kind == "U"
         wanted = _read_selection(labels, strings=strings)
-        np.result_type(tally.labels, wanted)  # TypeError for what has no common type, as dates and numbers
-        if strings != (wanted.dtype.kind == "U"):  # as np.concatenate does it: numbers are what they print
+        np.result_type(tally.labels, wanted)  # TypeError if they have no type in common, as dates and numbers
+        if strings != (wanted.dtype.kind == "U"):  # compare numbers as they are printed, like np.concatenate
             if not targets.kind:
                 raise ValueError("labels must not be strings where y_true and y_pred are numbers of two kinds")
             numbers = tally.labels.astype({"b": np.bool_, "f": np.float64}.get(targets.kind, tally.labels.dtype))

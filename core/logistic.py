@@ -1,4 +1,7 @@
-"""Logistic regression by gradient descent, on the log loss or directly on a surrogate of Jaccard."""
+"""Logistic regression by gradient descent, on the log loss or directly on a surrogate of Jaccard.
+
+`gradient_descent` is the form to read. `fit_logistic` and `fit_side_by_side` compute the same faster.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +31,7 @@ LOSSES: dict[str, Callable[[list[Block]], Objective]] = {
 
 
 class Descent(NamedTuple):
-    """What one model descends: its loss, its learning rate, its penalty, and which gradient; see `fit_logistic`."""
+    """The options of one model: its loss, learning rate, penalty and gradient, as in `fit_logistic`."""
 
     loss: LossName = "log"
     learning_rate: float = 0.2
@@ -123,7 +126,7 @@ def fit_logistic(
 
     `X`: (n, d), finite, column 0 the bias, which is not regularised; `y`: (n,), bool or only 0 and 1. The loss is the
     named one plus l2/2 times the sum of the squared other weights. `gradient="printed"` divides the gradient of the
-    losses that are not means by n, the slip that the course takes apart; it changes nothing for "log".
+    loss by n even where the loss is not a mean: the slip that the course takes apart. For "log" it changes nothing.
     Recorded are iterations 0, record_every, 2 record_every, ... and the last; the Jaccard score is at p >= 0.5 on these
     data, 0 where it is 0/0. Unknown names, numbers out of range and shapes that do not fit raise ValueError.
 
@@ -138,9 +141,10 @@ def fit_logistic(
 def fit_side_by_side(
     X: ArrayLike, y: ArrayLike, descents: Sequence[Descent], *, iterations: int = 400, record_every: int = 5
 ) -> list[Fit]:
-    """Fit several models to the same data: for each descent what `fit_logistic` returns, in less time than one by one.
+    """Fit several models to the same data at once, which takes less time than one after the other.
 
-    Everything else, and what raises ValueError, as there.
+    Returns for each descent, of which there must be one at least, what `fit_logistic` returns for its options. Input,
+    records and errors as there.
 
     >>> fits = fit_side_by_side([[1.0, -1.0], [1.0, 1.0]], [0, 1], [Descent("log"), Descent("soft_jaccard")])
     >>> [bool(fit.weights[1] > 0) for fit in fits]
@@ -158,11 +162,12 @@ def fit_side_by_side(
     data = cut(features, labels)
     losses = [LOSSES[descent.loss](data) for descent in descents]
     rates = [
-        # the slip: a loss that is no mean has its gradient divided by n all the same
+        # The slip: the gradient is divided by n although the loss is not a mean. Dividing the rate has the same effect.
         d.learning_rate / len(labels) if d.gradient == "printed" and d.loss != "log" else d.learning_rate
         for d in descents
     ]
     downhill = Steps(data, losses, rates)
+    # The penalty makes every weight but the bias a little smaller in each step.
     shrink = np.array([[1.0] + [1 - d.learning_rate * d.l2] * (features.shape[1] - 1) for d in descents])
     steps: list[int] = []
     kept: list[FloatArray] = []
@@ -177,7 +182,8 @@ def fit_side_by_side(
 
 
 def _history(data: list[Block], loss: Objective, l2: float, steps: NDArray[np.int64], halves: FloatArray) -> History:
-    # On the way only the weights are kept; what they score is worked out for some of them together, as the cache allows.
+    # The descent keeps only its weights. Their losses and scores are computed here, for as many rows at a time as keep
+    # the logits of a block within the cache.
     together = list(blocks(len(halves), max(1, 2**16 // len(data[0].order))))
     losses = np.concatenate([loss.values(halves[rows]) for rows in together])
     scores = np.concatenate([jaccard_at_half(data, halves[rows]) for rows in together])

@@ -32,14 +32,14 @@ def sigmoid(z: ArrayLike) -> FloatArray:
     array([0. , 0.5, 1. ])
     """
     logits = np.asarray(z, np.float64)
-    small = np.empty_like(logits)  # in place: new memory for every operation would take four times as long
+    small = np.empty_like(logits)  # one buffer throughout: new memory for each operation would take four times as long
     np.abs(logits, out=small)
     np.negative(small, out=small)
     np.exp(small, out=small)  # <= 1, so nothing overflows; exact to the last bits also in the tails
     result = np.where(logits >= 0, 1.0, small)
     small += 1.0
     result /= small
-    return cast(FloatArray, result[()])  # of a number, a number
+    return cast(FloatArray, result[()])  # for a number a number, not an array without dimensions
 
 
 def log_loss(y: ArrayLike, z: ArrayLike) -> Loss:
@@ -57,10 +57,10 @@ def log_loss(y: ArrayLike, z: ArrayLike) -> Loss:
 
 
 def soft_jaccard(y: ArrayLike, p: ArrayLike, *, eps: float = EPS) -> float:
-    """Jaccard score of labels and probabilities, with sums of products for sizes of sets: (I + eps) / (U + eps).
+    """Jaccard score of labels and probabilities, with sums in place of counts: (I + eps) / (U + eps).
 
-    `y`, `p`: (n,), 0 to 1. I = sum y p, U = sum y + sum p - I. Range 0 to 1; 0/0 (nothing positive anywhere) is 1
-    by virtue of `eps` > 0. Bad input raises ValueError. For hard p it is the Jaccard score (up to eps).
+    `y`, `p`: (n,), 0 to 1. I = sum y p, U = sum y + sum p - I. Range 0 to 1; 0/0 (nothing positive anywhere) is 1,
+    because `eps` > 0. Bad input raises ValueError. For hard p it is the Jaccard score (up to eps).
 
     >>> round(soft_jaccard([1, 1, 0], [0.9, 0.6, 0.5]), 6)
     0.6
@@ -113,7 +113,7 @@ def lovasz_hinge_loss(y: ArrayLike, z: ArrayLike) -> Loss:
     """Lovász hinge: the convex, piecewise linear extension of 1 - Jaccard to logits.
 
     `y`: (n,), only 0 and 1; `z`: (n,) logits. Value >= 0, without upper bound; gradient not divided by n (a
-    subgradient at the kinks). No positives is no special case: the largest error alone counts. Bad input raises
+    subgradient at the kinks). Without positives only the largest error counts. Bad input raises
     ValueError. Source: Berman, Triki and Blaschko, "The Lovász-Softmax loss", CVPR 2018, algorithm 1.
 
     >>> lovasz_hinge_loss([1, 0], [0.0, 0.0])

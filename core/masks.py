@@ -50,8 +50,8 @@ def overlap_categories(true_mask: ArrayLike, pred_mask: ArrayLike) -> NDArray[np
 def mask_counts(true_mask: ArrayLike, pred_mask: ArrayLike) -> Counts:
     """Count the pixels of two masks by outcome.
 
-    Masks have one shape, any number of dimensions, and hold bools, only {0, 1} or only {0, 255}: what another
-    program means by 37 is not guessed. Anything else, or no pixels, raises ValueError.
+    Masks have one shape, any number of dimensions, and hold bools, only {0, 1} or only {0, 255}. Anything else
+    raises ValueError, because its meaning would be a guess; so do masks without pixels.
 
     >>> mask_counts([[0, 255, 255]], [[False, False, True]])
     Counts(tp=1, fp=0, fn=1, tn=1)
@@ -65,7 +65,7 @@ def iou(true_mask: ArrayLike, pred_mask: ArrayLike, *, zero_division: float = 1.
     """Intersection over union of two masks, their Jaccard score.
 
     Masks as for `mask_counts`. Range 0 to 1; two empty masks are 0/0: `zero_division`, by default 1, because they
-    agree; 0 or nan where that must not count as a success (else ValueError).
+    agree. It may be 0 or nan where that must not count as a success; other values raise ValueError.
 
     >>> iou(circle_mask((40, 40), cx=14, cy=20, r=10), circle_mask((40, 40), cx=18, cy=20, r=10))
     0.6050632911392405
@@ -79,8 +79,9 @@ def batch_mask_counts(
     """Count the pixels of many pairs of masks, pair by pair.
 
     Two arrays of shape (m, ...) or two sequences of m masks, whose sizes may differ from pair to pair. Returns counts
-    of shape (m,): their `sum()` is the data set's, and resampling them is the way to an interval, because images are
-    independent and pixels are not. Different numbers of masks, or masks as `mask_counts` refuses, raise ValueError.
+    of shape (m,). Their `sum()` is the count of the whole data set. For a confidence interval resample these counts,
+    not pixels: images are independent of each other, pixels are not. Different numbers of masks, or masks as
+    `mask_counts` refuses, raise ValueError.
 
     >>> batch_mask_counts([[[1, 1]], [[0, 1]]], [[[1, 0]], [[0, 1]]]).tp
     array([1, 1])
@@ -93,7 +94,7 @@ def batch_mask_counts(
     if isinstance(true_masks, np.ndarray) and isinstance(pred_masks, np.ndarray):
         stacks = [masks for masks in (true_masks, pred_masks) if masks.dtype.kind == "b" and masks.size]
         if len(stacks) == 2 and stacks[0].shape == stacks[1].shape:
-            return _stack_counts(*stacks)  # all pairs in one go: for small masks, a third of the time
+            return _stack_counts(*stacks)  # all pairs at once: a third of the time if masks are small
     each = [mask_counts(t, p) for t, p in zip(true, pred, strict=True)]
     return Counts(*(np.array([getattr(c, name) for c in each]) for name in ("tp", "fp", "fn", "tn")))
 

@@ -135,8 +135,8 @@ def average(scores: ArrayLike, *, weights: ArrayLike | None = None) -> Score:
     """Mean of scores, plain or weighted, that leaves undefined (nan) scores out.
 
     `scores`: shape (k,), or (..., k) for many means, which come as an array of the other axes. `weights`: of the shape
-    of scores, for instance the support of each class. nan if no score is left; the plain mean of those left if their
-    weights sum to 0 (0/0 otherwise). Different shapes, or no axis, raise ValueError.
+    of scores, for instance the support of each class. Where no score is left the mean is nan. Where the weights of
+    those left sum to 0 it is their plain mean. Different shapes, or a single number, raise ValueError.
 
     >>> average([0.5, 1.0, float("nan")])
     0.75

@@ -14,7 +14,7 @@ def membership(universe: Iterable[Hashable], a: Iterable[Hashable], b: Iterable[
     """Say for each element of a universe which of two sets it belongs to.
 
     Returns an int8 array in the order of `universe`: 0 neither, 1 A only, 2 B only, 3 both. A member of A or B
-    outside the universe raises ValueError, because the picture would lose it.
+    outside the universe raises ValueError, because the result has no place for it.
 
     >>> membership(range(5), {1, 2}, {2, 4})
     array([0, 1, 3, 0, 2], dtype=int8)

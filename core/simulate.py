@@ -1,4 +1,4 @@
-"""Simulated data of the course: the same draws in the same order, so that one seed gives one set of numbers."""
+"""Simulated data of the course. The same seed gives the same numbers, because the order of the draws is fixed."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class ReferenceData(NamedTuple):
 def reference_data(seed: int = 42) -> ReferenceData:
     """Draw the data of the threshold and the training sections from one generator.
 
-    `seed` >= 0. The order is fixed: labels, logits, negatives, positives, permutation; it decides every number.
+    `seed` >= 0. The order of the draws is fixed: labels, logits, negatives, positives, permutation.
 
     >>> data = reference_data()
     >>> int(data.threshold.y_true.sum()), data.training.X_train.shape
@@ -53,7 +53,7 @@ def scored_labels(*, seed: int = 42, n: int = 400, prevalence: float = 0.15, sep
 
     `n` >= 1 samples; `prevalence` 0 to 1, the probability of a positive; `separation` in standard deviations. The
     defaults give the scored labels of `reference_data()`. ValueError outside these ranges.
-    The scores are the sigmoid of the logits, not probabilities: `posterior` gives those.
+    The scores are the sigmoid of the logits. They are not the probabilities of a positive, which `posterior` gives.
 
     >>> int(scored_labels(prevalence=0.5).y_true.sum())
     198
@@ -106,7 +106,7 @@ def _draw_training(rng: np.random.Generator) -> TrainingData:
     X = np.vstack([negatives, positives])[order]
     y = np.repeat([0, 1], [900, 100])[order]
     test, train = X[:300], X[300:]
-    # Only the training part may say what "standard" is: the test part must not leak into the model.
+    # Both parts are standardised with the mean and deviation of the training part: test data must not shape the model.
     mean, deviation = train.mean(axis=0), train.std(axis=0) + 1e-12
 
     def design(part: FloatArray) -> FloatArray:

@@ -1,6 +1,6 @@
-"""Thresholds: what a cut through the scores predicts, counts at every cut, and the best cut.
+"""Thresholds: what a threshold predicts, the counts at many thresholds, and the best one.
 
-A sample is predicted positive when its score is at least the threshold (p >= t), exactly at ties too.
+A sample is predicted positive when its score is at least the threshold, p >= t, so also where the two are equal.
 """
 
 from __future__ import annotations
@@ -72,10 +72,10 @@ def threshold_counts(y_true: ArrayLike, scores: ArrayLike, thresholds: ArrayLike
 
 
 def distinct_counts(y_true: ArrayLike, scores: ArrayLike) -> tuple[FloatArray, Counts]:
-    """Every distinct score as a threshold, ascending, with the counts at it: all that any threshold can predict.
+    """Every distinct score as a threshold, ascending, with the counts at it.
 
     Input as for `threshold_counts`. Returns thresholds of shape (k,) and counts of shape (k,), where k is the number
-    of distinct scores. (Only "nothing is positive", above the highest score, is not among them.)
+    of distinct scores. A threshold above all scores, which predicts no positive, is not among them.
 
     >>> thresholds, counts = distinct_counts([0, 1, 1], [0.2, 0.5, 0.5])
     >>> thresholds, counts.tp, counts.fp
@@ -90,7 +90,7 @@ def best_on_grid(y_true: ArrayLike, scores: ArrayLike, thresholds: ArrayLike, *,
     """The given threshold with the highest Jaccard score; the first of them if several share it.
 
     Input as for `threshold_counts`. `zero_division` (0, 1 or nan): the score of a threshold where nothing is positive;
-    nan never wins against a number. Between the thresholds better cuts may lie: `best_exact` finds them.
+    nan never wins against a number. A threshold between the given ones may do better: `best_exact` finds it.
 
     >>> best_on_grid([0, 1, 1], [0.2, 0.55, 0.9], [0.1, 0.3, 0.5, 0.7]).threshold
     0.3
@@ -102,8 +102,8 @@ def best_on_grid(y_true: ArrayLike, scores: ArrayLike, thresholds: ArrayLike, *,
 def best_exact(y_true: ArrayLike, scores: ArrayLike) -> Best:
     """The distinct score that, as a threshold, gives the highest Jaccard score; the lowest of them if several do.
 
-    Input as for `threshold_counts`. No other threshold does better, whatever grid it is on. Never 0/0, because every
-    distinct score predicts at least one positive.
+    Input as for `threshold_counts`. No other threshold does better. Never 0/0, because a threshold that is a score
+    predicts at least one positive.
 
     >>> best_exact([0, 1, 1], [0.2, 0.55, 0.9])
     Best(threshold=0.55, score=1.0, counts=Counts(tp=2, fp=0, fn=0, tn=1))
@@ -116,7 +116,7 @@ def best_exact(y_true: ArrayLike, scores: ArrayLike) -> Best:
 def plug_in_threshold(j: float) -> float:
     """Threshold that is optimal for calibrated probabilities whose best reachable Jaccard score is j: t = j / (1 + j).
 
-    `j` 0 to 1 (else ValueError); the result is 0 to 1/2. The same cut is the best for F1, where it is F/2.
+    `j` 0 to 1 (else ValueError); the result is 0 to 1/2. The same threshold is the best for F1, where it is F/2.
     Source: Lipton, Elkan and Naryanaswamy, arXiv 1402.1892 (2014), with F = 2J / (1 + J).
 
     >>> plug_in_threshold(0.5)

@@ -1,3 +1,3 @@
-"""What stands between the network and the application: settings, files, checks of what comes in, headers, logs."""
+"""Everything between the network and the Dash app: settings, finished files, checks of requests, headers and logs."""
 
 VERSION = "0.2.0"

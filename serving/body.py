@@ -1,4 +1,4 @@
-"""Finished bodies of answers: compressed once, served in the encoding that the browser takes, known by a hash."""
+"""Response bodies that are made and compressed before the first request."""
 
 from __future__ import annotations
 
@@ -11,38 +11,39 @@ from pathlib import Path
 import brotli
 from flask import Response, request
 
-# Bodies that the image's build compressed with the most effort, named by the hash of what is in them: none can be old.
+# The image's build writes its strongest compression here. A file is named by the hash of what it was compressed from,
+# so a body never meets the compressed form of an older one.
 PACKED = Path(__file__).parent.parent / "packed"
 
-FOREVER = "public, max-age=31536000, immutable"  # for addresses that carry a hash of what they give
-ASK_AGAIN = "no-cache"  # kept, but asked after with its hash each time
+IMMUTABLE = "public, max-age=31536000, immutable"  # for an address that contains the hash of its content
+REVALIDATE = "no-cache"  # the browser keeps a copy, and asks each time whether its hash is still the current one
 
 
 def accepted_coding() -> str:
-    """Return the smallest content coding that the present request accepts; browsers take br over HTTPS alone."""
-    return next((c for c in ("br", "gzip") if request.accept_encodings[c] > 0), "identity")
+    """Return the smallest content coding that the current request accepts: br, gzip or identity."""
+    return next((coding for coding in ("br", "gzip") if request.accept_encodings[coding] > 0), "identity")
 
 
 def compressed_quickly(raw: bytes, coding: str) -> bytes:
-    """Return bytes that are sent once in a coding other than identity, for a millisecond or two of work."""
+    """Return `raw` in the coding br or gzip, at a level that takes a millisecond or two."""
     return brotli.compress(raw, quality=3) if coding == "br" else gzip.compress(raw, 1, mtime=0)
 
 
 @dataclass(frozen=True)
 class Body:
-    """The bytes of one answer, compressed when it is made."""
+    """The bytes of one response, with their compressed forms."""
 
     raw: bytes
     mimetype: str
     cache: str
 
     def __post_init__(self) -> None:
-        # all the work is done here, at start: a cache that the first requests fill makes those wait who come first
+        # Compress now, before the first request. Otherwise the first readers of a lecture would wait for it.
         _ = self.encodings
 
     @cached_property
     def hash(self) -> str:
-        """The first 16 digits of the SHA-256 of the bytes."""
+        """The first 16 hexadecimal digits of the SHA-256 of the bytes."""
         return hashlib.sha256(self.raw).hexdigest()[:16]
 
     @cached_property
@@ -56,12 +57,12 @@ class Body:
         }
 
     def pack(self) -> None:
-        """Keep the smallest form for later starts; it takes too long for a start itself."""
+        """Write the strongest compression to `PACKED`, where later starts find it. It takes too long for each start."""
         PACKED.mkdir(exist_ok=True)
         (PACKED / f"{self.hash}.br").write_bytes(brotli.compress(self.raw, quality=11, lgwin=24))
 
     def response(self, status: int = 200) -> Response:
-        """Return the answer to the present request: in a coding that it accepts, or 304 where it has it already."""
+        """Return the response to the current request, in a coding that it accepts; 304 if the browser's copy is current."""
         coding = accepted_coding()
         answer = Response(self.encodings[coding], status, mimetype=self.mimetype)
         if coding != "identity":

@@ -1,4 +1,4 @@
-"""The scripts and styles of the page, gathered from where Dash serves them one by one into one file each."""
+"""One script and one style sheet for the whole site, put together from the many that Dash serves."""
 
 from __future__ import annotations
 
@@ -13,73 +13,75 @@ from flask.testing import FlaskClient
 
 ROOT = Path(__file__).parent.parent
 
-# Dash names these in every page. No browser that can run the rest needs the first; no table of the second kind is used.
-LEFT_OUT = ("/deps/polyfill@", "/dash_table/")
-# The chunk that Dash would ask for when it meets the first figure; in the bundle it costs no further request.
+# Dash's index page names these scripts, but the site does not need them: every browser that can run the other scripts
+# does without the polyfill, and no page has a Dash DataTable.
+UNNEEDED_SCRIPTS = ("/deps/polyfill@", "/dash_table/")
+# Dash loads this part of its components when a page shows the first figure. In the bundle it costs no extra request.
 FIGURE_CHUNK = "async-graph.js"
 
 CARTESIAN = ROOT / "node_modules" / "plotly.js-cartesian-dist-min"
 
 
-class Index(HTMLParser):
-    """What Dash's own index page names: scripts, inline scripts in order, style sheets, and the renderer's settings."""
+class IndexPage(HTMLParser):
+    """What Dash's index page contains: addresses of scripts and style sheets, inline scripts, and the configuration."""
 
     def __init__(self, html: str) -> None:
         super().__init__()
         self.scripts: list[str] = []
-        self.inline: list[str] = []
+        self.inline_scripts: list[str] = []
         self.styles: list[str] = []
         self.config: dict[str, Any] = {}
-        self._open: dict[str, str | None] | None = None
+        self._script: dict[str, str | None] | None = None  # the attributes of the script element that is being read
         self.feed(html)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Note what a script or link names."""
-        given = dict(attrs)
+        """Note the address of a script or style sheet."""
+        attributes = dict(attrs)
         if tag == "script":
-            self._open = given
-            if given.get("src"):
-                self.scripts.append(str(given["src"]))
-        elif tag == "link" and given.get("rel") == "stylesheet":
-            self.styles.append(str(given["href"]))
+            self._script = attributes
+            if attributes.get("src"):
+                self.scripts.append(str(attributes["src"]))
+        elif tag == "link" and attributes.get("rel") == "stylesheet":
+            self.styles.append(str(attributes["href"]))
 
     def handle_data(self, text: str) -> None:
-        """Keep the text of a script."""
-        if self._open is None:
+        """Keep the text of an inline script."""
+        if self._script is None:
             return
-        if self._open.get("id") == "_dash-config":
+        if self._script.get("id") == "_dash-config":
             self.config = json.loads(text)
         elif text.strip():
-            self.inline.append(text)
+            self.inline_scripts.append(text)
 
     def handle_endtag(self, tag: str) -> None:
-        """Leave a script."""
+        """Note the end of a script."""
         if tag == "script":
-            self._open = None
+            self._script = None
 
 
-def script(index: Index, client: FlaskClient) -> bytes:
-    """Return all scripts of the page as one, the inline ones last: they start the application."""
-    sources = [address for address in index.scripts if not any(name in address for name in LEFT_OUT)]
+def script(index: IndexPage, client: FlaskClient) -> bytes:
+    """Return all scripts of Dash's index page as one. The inline scripts come last, because they start the application."""
     parts = []
-    for address in sources:
+    for address in index.scripts:
+        if any(name in address for name in UNNEEDED_SCRIPTS):
+            continue
         parts.append(_fetched(client, address))
         if "/dcc/dash_core_components.v" in address:
             folder, _, name = address.rpartition("/")
             chunk = FIGURE_CHUNK.replace(".js", "." + name.split(".", 1)[1])
             parts.append(_fetched(client, f"{folder}/{chunk}"))
-    parts += [text.encode() for text in index.inline]
-    # a file may end in an expression without its semicolon, or in a comment
+    parts += [text.encode() for text in index.inline_scripts]
+    # A script may end in a comment or without a semicolon; neither may run on into the next script.
     return b"\n;\n".join(parts)
 
 
-def style(index: Index, client: FlaskClient, variables: str) -> bytes:
-    """Return the style sheet: Bootstrap's out of the package that carries it, the colours, and those of the page."""
+def style(index: IndexPage, client: FlaskClient, variables: str) -> bytes:
+    """Return the style sheet: Bootstrap's, then `variables` (CSS rules that define the colours), then the site's own."""
     return b"\n".join([_bootstrap(), variables.encode(), *(_fetched(client, address) for address in index.styles)])
 
 
 def plotly_js() -> tuple[str, bytes]:
-    """Return plotly.js and what it is called: the cartesian bundle if npm has installed it, else the whole one.
+    """Return a file name for plotly.js and its code: npm's small cartesian bundle if it is installed, else the full one.
 
     Raises RuntimeError if npm's version is not the one that plotly.py was made for.
     """
@@ -96,7 +98,7 @@ def plotly_js() -> tuple[str, bytes]:
 
 
 def _bootstrap() -> bytes:
-    spec = importlib.util.find_spec("flask_bootstrap")  # its code is not run
+    spec = importlib.util.find_spec("flask_bootstrap")  # finds the package's folder without importing the package
     if spec is None or spec.origin is None:
         raise RuntimeError("Bootstrap-Flask is not installed: run `pip install --require-hashes -r requirements.txt`")
     return (Path(spec.origin).parent / "static" / "bootstrap5" / "css" / "bootstrap.min.css").read_bytes()
@@ -105,5 +107,5 @@ def _bootstrap() -> bytes:
 def _fetched(client: FlaskClient, address: str) -> bytes:
     with client.get(address) as answer:
         if answer.status_code != 200:
-            raise RuntimeError(f"Dash does not serve {address}, which its own page names: {answer.status}")
+            raise RuntimeError(f"Dash's index page names {address}, but Dash does not serve it: {answer.status}")
         return answer.get_data()

@@ -1,4 +1,4 @@
-"""What is written to the logs: one JSON object a line, to the standard error, about requests but not about people."""
+"""The log: one JSON object per line on standard error. It says what was requested, and nothing about who asked."""
 
 from __future__ import annotations
 
@@ -11,7 +11,10 @@ ACCESS = logging.getLogger("jaccard_lab.access")
 
 
 def access(page: str, answer: Response, ms: float) -> None:
-    """Note one request. `page` is a path of the site: an address that is none, or a query, might say who asks."""
+    """Log one request.
+
+    `page` is a path that the site has. An unknown path or a query is not logged: it could contain a name.
+    """
     ACCESS.info(
         "request",
         extra={
@@ -25,7 +28,7 @@ def access(page: str, answer: Response, ms: float) -> None:
 
 
 def config(level: str) -> dict[str, Any]:
-    """Return the configuration of the standard library's logging; `level` is one of its names, in small letters."""
+    """Return the configuration for `logging.config.dictConfig`; `level` is the name of a level, such as "info"."""
     return {
         "version": 1,
         "disable_existing_loggers": False,

@@ -1,4 +1,4 @@
-"""Counts and durations for Prometheus, by its own client: off unless METRICS is on."""
+"""Counts and durations of requests, for Prometheus. Only used if the setting METRICS is on."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ SECONDS = Histogram(
 
 
 def count(page: str, answer: Response, seconds: float) -> None:
-    """Count one request; `page` is a path of the site, so that the number of series is bounded."""
+    """Count one request. `page` is a path that the site has, so that the number of time series is bounded."""
     REQUESTS.labels(page, str(answer.status_code)).inc()
     SECONDS.labels(page).observe(seconds)
 
 
 def response() -> Response:
-    """Return the figures of all workers, or of this process where there is only one."""
+    """Return the metrics: of all workers under gunicorn, of this process otherwise."""
     registry = REGISTRY
     if "PROMETHEUS_MULTIPROC_DIR" in os.environ:
         registry = CollectorRegistry()

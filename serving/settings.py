@@ -1,15 +1,16 @@
-"""The configuration: environment variables, each with its bounds; a wrong value stops the start with a sentence."""
+"""The configuration. Each setting is an environment variable; a wrong value stops the start with a sentence."""
 
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 LOG_LEVELS = ("debug", "info", "warning", "error", "critical")
 
-# What may stand in frame-ancestors: a keyword alone, or hosts with an optional scheme, wildcard and port.
+# One source in frame-ancestors: 'self', a scheme, or a host with an optional scheme, wildcard and port.
 ANCESTOR = re.compile(r"'self'|https?:|(https?://)?(\*\.)?[a-z0-9-]+(\.[a-z0-9-]+)*(:\d{1,5}|:\*)?", re.IGNORECASE)
 
 
@@ -19,9 +20,9 @@ class SettingError(ValueError):
 
 @dataclass(frozen=True)
 class Settings:
-    """How the application is served; the defaults are those of an empty environment."""
+    """How the application is served. The defaults apply where the environment says nothing."""
 
-    host: str = "127.0.0.1"  # of `python app.py` alone: in the container every interface is listened to
+    host: str = "127.0.0.1"  # for `python app.py`; gunicorn listens on all interfaces
     port: int = 8050
     workers: int = 2
     prefix: str = "/"
@@ -32,9 +33,9 @@ class Settings:
 
 
 def read(environ: Mapping[str, str]) -> Settings:
-    """Return the settings that the environment names; an empty variable counts as none.
+    """Return the settings in the environment; an empty variable counts as not set.
 
-    Raises SettingError with one sentence per wrong variable, each naming what was got and what was expected.
+    Raises SettingError with one sentence per wrong variable: its value, and what was expected.
     """
     known: dict[str, tuple[str, Callable[[str], Any]]] = {
         "HOST": ("host", str),
@@ -59,6 +60,14 @@ def read(environ: Mapping[str, str]) -> Settings:
     if wrong:
         raise SettingError(" ".join(wrong))
     return Settings(**values)
+
+
+def read_or_exit(environ: Mapping[str, str]) -> Settings:
+    """Return the settings in the environment. If one is wrong, say so on standard error and end the process."""
+    try:
+        return read(environ)
+    except SettingError as error:
+        sys.exit(f"The configuration cannot be used. {error}")
 
 
 def _whole(low: int, high: int) -> Callable[[str], int]:

@@ -1,18 +1,19 @@
-"""The front door: every request comes in here, and only what the site knows goes on.
+"""The site: it answers every request that comes in, and passes only checked callback requests on to Dash.
 
-Pages, files and the first answers of Dash are finished bodies, made and compressed once. What is left for Dash is the
-callbacks, after a check of the request. Everything else is 404 or 405.
+Pages, files and the content of each page in its default state are made and compressed once. Dash computes the rest:
+pages in another state, and the callbacks of the sections. An unknown address gets 404, a wrong method 405.
 """
 
 from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from html import escape
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import quote
+from wsgiref.types import StartResponse, WSGIEnvironment
 
 from dash import Dash
 from flask import Flask, Response, g, request
@@ -20,12 +21,13 @@ from werkzeug.exceptions import BadRequest, HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from serving import VERSION, bundle, logs, metrics, payload
-from serving.body import ASK_AGAIN, FOREVER, Body, accepted_coding, compressed_quickly
+from serving.body import IMMUTABLE, REVALIDATE, Body, accepted_coding, compressed_quickly
 from serving.settings import Settings
 
 CALLBACK = "_dash-update-component"
 PAGE_OUTPUT = ".._pages_content.children..._pages_store.data.."
-WORTH_COMPRESSING = 1000  # bytes
+MAX_SEARCH = 4000  # characters; the site itself writes no longer query
+MIN_COMPRESSED = 1000  # bytes; a smaller answer is not worth compressing
 
 HTML = """<!DOCTYPE html>
 <html lang="en" data-bs-theme="light">
@@ -45,141 +47,152 @@ HTML = """<!DOCTYPE html>
 <div id="react-entry-point"><div class="_dash-loading">Loading…</div></div>
 <noscript>The figures and sliders need JavaScript, which this browser does not run.</noscript>
 <script id="_dash-config" type="application/json">{config}</script>
-{given}
+{first_answers}
 </body>
 </html>
 """
 
 
 class Page(NamedTuple):
-    """What the head of a page says, and whether the query of its address names a state of it."""
+    """The address and head of a page. `has_state` says whether the query of its address can name a state of it."""
 
     path: str
     title: str
     description: str
-    states: bool = False
+    has_state: bool = False
 
 
 class Site:
-    """The application as the network sees it."""
+    """The whole application, as a WSGI application."""
 
     def __init__(
-        self, app: Dash, settings: Settings, pages: Sequence[Page], lost: Page, *, variables: str, icon: Path
+        self, app: Dash, settings: Settings, pages: Sequence[Page], not_found: Page, *, variables: str, icon: Path
     ) -> None:
-        """Gather what the pages are made of and put the door in front of `app.server`.
+        """Collect from Dash what the pages are made of, and take over the requests to `app.server`.
 
-        `lost` is the page for addresses that are none, `variables` style rules, `icon` an SVG file.
+        `not_found` is the page for unknown addresses, `variables` are CSS rules with the colours, `icon` is an SVG file.
         """
         self.app, self.settings = app, settings
-        self._pages = {self._at(page.path): page for page in pages}
-        self._lost = lost
-        self._bodies: dict[str, Body] = {}
-        self._answers: dict[str, Body] = {}
+        self._pages = {self._address(page.path): page for page in pages}
+        self._not_found = not_found
+        self._bodies: dict[str, Body] = {}  # by address: files, and what Dash would answer to its first two requests
+        self._contents: dict[str, Body] = {}  # by address of a page: the callback's answer for its default state
         self._htmls: dict[tuple[str, bool], Body] = {}
         self._headers = _headers(settings)
-        # probes need not know the prefix
-        self._own: dict[str, Callable[[], Response]] = {"/healthz": _health, self._at("healthz"): _health}
+        # /healthz also works without the prefix, so that a probe need not know it.
+        self._endpoints: dict[str, Callable[[], Response]] = {"/healthz": _health, self._address("healthz"): _health}
         if settings.metrics:
-            self._own["/metrics"] = metrics.response
+            self._endpoints["/metrics"] = metrics.response
 
         server: Flask = app.server
-        self._open = False  # while Dash is asked for what the door will answer itself
-        server.config["MAX_CONTENT_LENGTH"] = payload.MAX_BYTES + 1  # a body without a stated length is cut there
-        server.before_request(self._enter)
-        server.after_request(self._leave)
-        server.register_error_handler(HTTPException, _plain)
+        # A body that arrives in chunks has no stated length. Flask stops reading it one byte above the limit.
+        server.config["MAX_CONTENT_LENGTH"] = payload.MAX_BYTES + 1
+        self._built = False  # until then `_before_request` passes every request on to Dash
+        server.before_request(self._before_request)
+        server.after_request(self._after_request)
+        server.register_error_handler(HTTPException, _http_error)
         if settings.trusted_proxies:
             n = settings.trusted_proxies
             server.wsgi_app = ProxyFix(server.wsgi_app, x_for=n, x_proto=n, x_host=n)  # type: ignore[method-assign]
         self._client = server.test_client()
-        index = bundle.Index(self._asked(""))
+        # Dash sets itself up during its first request, and other requests at that moment would fail.
+        # So the first request is made here.
+        index = bundle.IndexPage(self._from_dash(""))
         plotly_name, plotly_js = bundle.plotly_js()
         self._script = self._file("lab", "js", bundle.script(index, self._client))
-        # Inside: a browser would ask for the icon again whenever the address changes, at every move of a slider.
+        # The icon is part of the page. A browser would request a file again whenever a slider changes the address.
         self._icon = "data:image/svg+xml," + quote(icon.read_text(encoding="utf-8").strip())
         variables += f':root{{--icon:url("{self._icon}")}}'
         self._style = self._file("lab", "css", bundle.style(index, self._client, variables))
         self._plotly = self._file(plotly_name, "js", plotly_js)
-        # Dash then loads plotly.js from this address; and its signature, which differs in each copy, is for what is not used
+        # These two keys make Dash load plotly.js from this address.
         config = {**index.config, "serve_locally": False, "plotlyjs_url": self._plotly}
+        # `end_id` is a token for background callbacks, which the site does not have. It would differ between two copies
+        # of the site, and they must send the same bytes.
         self._config = _in_html(json.dumps({key: config[key] for key in sorted(config.keys() - {"end_id"})}))
         for name in ("_dash-layout", "_dash-dependencies"):
-            self._bodies[self._at(name)] = Body(self._asked(name).encode(), "application/json", ASK_AGAIN)
+            self._bodies[self._address(name)] = Body(self._from_dash(name).encode(), "application/json", REVALIDATE)
 
-        self._open = True
+        self._built = True
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        """Answer one request: the call that WSGI defines."""
+        server: Flask = self.app.server
+        return server(environ, start_response)
 
     def prepare(self) -> None:
-        """Make every page now, before the first request, so that the workers share them."""
+        """Make every page now. If this runs before workers fork, they share the memory."""
         for path in self._pages:
             self._html(path)
-            self._html(path, bare=True)
+            self._html(path, with_content=False)
         self._html("")
 
     def pack(self) -> None:
-        """Compress everything with the most effort, into files that a later start takes: once per build."""
+        """Write the strongest compression of every body to files, which later starts read. Run once per build."""
         self.prepare()
-        for body in (*self._bodies.values(), *self._answers.values(), *self._htmls.values()):
+        for body in (*self._bodies.values(), *self._contents.values(), *self._htmls.values()):
             body.pack()
 
     # ---- requests ---------------------------------------------------------------------------------------------
 
-    def _enter(self) -> Response | None:
-        if not self._open:
+    def _before_request(self) -> Response | None:
+        """Return the response; None hands the request on to Dash."""
+        if not self._built:
             return None
         g.start = time.perf_counter()
-        if (request.content_length or 0) > payload.MAX_BYTES or len(_body()) > payload.MAX_BYTES:
-            return _says(413, f"expected at most {payload.MAX_BYTES} bytes")
+        if (request.content_length or 0) > payload.MAX_BYTES or len(_read_body()) > payload.MAX_BYTES:
+            return _message(413, f"expected at most {payload.MAX_BYTES} bytes")
         path = request.path
-        if path == self._at(CALLBACK):
-            return self._callback() if request.method == "POST" else _says(405, "expected POST", Allow="POST")
-        known = path in self._bodies or path in self._pages or path in self._own
+        if path == self._address(CALLBACK):
+            return self._callback() if request.method == "POST" else _message(405, "expected POST", Allow="POST")
+        known = path in self._bodies or path in self._pages or path in self._endpoints
         if known and request.method not in ("GET", "HEAD"):
-            return _says(405, "expected GET", Allow="GET, HEAD")
+            return _message(405, "expected GET", Allow="GET, HEAD")
         if path in self._bodies:
             return self._bodies[path].response()
-        if path in self._own:
-            return self._own[path]()
+        if path in self._endpoints:
+            return self._endpoints[path]()
         if path in self._pages:
-            # an address that names a state gets the bare page: Dash asks for its content
-            return self._html(path, bare=bool(request.query_string)).response()
-        meant = path + "/" if path + "/" == self.settings.prefix else path.rstrip("/")
-        if meant in self._pages:
-            state = "?" + quote(request.query_string, safe="%&=+,;:@/?!$'()*") if request.query_string else ""
-            return _says(308, "expected the address in Location", Location=meant + state)
+            # The query may name a state. The page then comes without content, and the browser asks for the state's.
+            return self._html(path, with_content=not request.query_string).response()
+        corrected = path + "/" if path + "/" == self.settings.prefix else path.rstrip("/")
+        if corrected in self._pages:
+            query = "?" + quote(request.query_string, safe="%&=+,;:@/?!$'()*") if request.query_string else ""
+            return _message(308, "expected the address in Location", Location=corrected + query)
         if request.accept_mimetypes and not request.accept_mimetypes.accept_html:
-            return _says(
-                404, "expected an address of this site"
-            )  # a script or an image, for which a page would be no help
+            # The browser wants a script or an image here. It could not show a page.
+            return _message(404, "expected an address of this site")
         return self._html("").response(404)
 
     def _callback(self) -> Response | None:
         if request.mimetype != "application/json" or request.query_string:
-            return _says(400, "expected application/json and no query")
+            return _message(400, "expected application/json and no query")
         try:
             asked = payload.checked(request.get_data(), self.app.callback_map)
         except payload.PayloadError as error:
-            return _says(400, str(error))
+            return _message(400, str(error))
         if asked["output"] != PAGE_OUTPUT:
             return None
         path, search = (end.get("value") or "" for end in asked["inputs"])
         if path not in self._pages:
             path = path.rstrip("/") if path.rstrip("/") in self._pages else ""
-        # a state of a page is made by Dash, whatever has none is finished
-        return None if search and path and self._pages[path].states else self._answer(path).response()
+        # Dash computes a page whose query names a state. A query that is too long opens the default state.
+        names_state = 0 < len(search) <= MAX_SEARCH and path and self._pages[path].has_state
+        return None if names_state else self._content(path).response()
 
-    def _leave(self, answer: Response) -> Response:
-        if request.path == self._at(CALLBACK) and "Content-Encoding" not in answer.headers:
+    def _after_request(self, answer: Response) -> Response:
+        if request.path == self._address(CALLBACK) and "Content-Encoding" not in answer.headers:
             answer.headers["Cache-Control"] = "no-store"
             answer.vary.add("Accept-Encoding")
             coding = accepted_coding()
-            if coding != "identity" and (answer.content_length or 0) > WORTH_COMPRESSING:
+            if coding != "identity" and (answer.content_length or 0) > MIN_COMPRESSED:
                 answer.set_data(compressed_quickly(answer.get_data(), coding))
                 answer.headers["Content-Encoding"] = coding
         answer.headers.extend(self._headers)
         if "start" in g:
             seconds = time.perf_counter() - g.start
             answer.headers["Server-Timing"] = f"app;dur={seconds * 1000:.1f}"
-            page = self._known(request.path)
+            page = self._logged_path(request.path)
             logs.access(page, answer, seconds * 1000)
             if self.settings.metrics:
                 metrics.count(page, answer, seconds)
@@ -187,54 +200,62 @@ class Site:
 
     # ---- finished bodies --------------------------------------------------------------------------------------
 
-    def _at(self, path: str) -> str:
+    def _address(self, path: str) -> str:
         return self.settings.prefix + path.lstrip("/")
 
-    def _known(self, path: str) -> str:
-        if path in self._bodies or path in self._pages or path in (self._at(CALLBACK), *self._own):
+    def _logged_path(self, path: str) -> str:
+        if path in self._bodies or path in self._pages or path in (self._address(CALLBACK), *self._endpoints):
             return path
         return "none of the site's"
 
-    def _asked(self, name: str) -> str:
-        with self._client.get(self._at(name)) as answer:
+    def _from_dash(self, name: str) -> str:
+        """Return Dash's own answer to a GET request; only while the site is being built."""
+        with self._client.get(self._address(name)) as answer:
             return answer.get_data(as_text=True)
 
     def _file(self, name: str, suffix: str, raw: bytes) -> str:
-        body = Body(raw, {"js": "text/javascript", "css": "text/css"}[suffix], FOREVER)
-        path = self._at(f"files/{name}-{body.hash}.{suffix}")
+        """Keep a file and return its address, which contains the hash of its content."""
+        body = Body(raw, {"js": "text/javascript", "css": "text/css"}[suffix], IMMUTABLE)
+        path = self._address(f"files/{name}-{body.hash}.{suffix}")
         self._bodies[path] = body
         return path
 
-    def _answer(self, path: str) -> Body:
-        """Return what Dash answers when it is asked for the content of a page in its first state; "" is no page."""
-        if path not in self._answers:
-            ends = [{"id": "_pages_location", "property": "pathname", "value": path or self._at(self._lost.path)}]
-            ends.append({"id": "_pages_location", "property": "search", "value": ""})
-            with self.app.server.test_request_context(
-                self._at(CALLBACK),
-                method="POST",
-                json={
-                    "output": PAGE_OUTPUT,
-                    "outputs": [
-                        {"id": "_pages_content", "property": "children"},
-                        {"id": "_pages_store", "property": "data"},
-                    ],
-                    "inputs": ends,
-                    "changedPropIds": ["_pages_location.pathname"],
-                },
-            ):
-                raw = self.app.server.dispatch_request().get_data()  # behind the door
-            self._answers[path] = Body(raw, "application/json", "no-store")
-        return self._answers[path]
+    def _content(self, path: str) -> Body:
+        """Return Dash's answer to the request for the content of a page in its default state; "" is an unknown page."""
+        if path not in self._contents:
+            pathname = path or self._address(self._not_found.path)
+            request_body = {
+                "output": PAGE_OUTPUT,
+                "outputs": [
+                    {"id": "_pages_content", "property": "children"},
+                    {"id": "_pages_store", "property": "data"},
+                ],
+                "inputs": [
+                    {"id": "_pages_location", "property": "pathname", "value": pathname},
+                    {"id": "_pages_location", "property": "search", "value": ""},
+                ],
+                "changedPropIds": ["_pages_location.pathname"],
+            }
+            with self.app.server.test_request_context(self._address(CALLBACK), method="POST", json=request_body):
+                # This calls Dash alone, without `_before_request`, which would look for the content that is made here.
+                raw = self.app.server.dispatch_request().get_data()
+            self._contents[path] = Body(raw, "application/json", "no-store")
+        return self._contents[path]
 
-    def _html(self, path: str, *, bare: bool = False) -> Body:
-        if (path, bare) not in self._htmls:
-            page = self._pages.get(path, self._lost)
-            answer = self._answer(path).raw.decode()
-            given = {name: self._bodies[self._at(name)].raw.decode() for name in ("_dash-layout", "_dash-dependencies")}
-            if not bare:
-                given["_pages_content"] = answer
-            has_figures = '"type":"Graph"' in answer
+    def _html(self, path: str, *, with_content: bool = True) -> Body:
+        """Return a page; "" is an unknown one. It contains the answers to the first requests that Dash makes in a browser.
+
+        With its content it needs no request but for its files.
+        """
+        if (path, with_content) not in self._htmls:
+            page = self._pages.get(path, self._not_found)
+            content = self._content(path).raw.decode()
+            answers = {
+                name: self._bodies[self._address(name)].raw.decode() for name in ("_dash-layout", "_dash-dependencies")
+            }
+            if with_content:
+                answers["_pages_content"] = content
+            has_figures = '"type":"Graph"' in content
             text = HTML.format(
                 title=escape(page.title),
                 description=escape(page.description),
@@ -243,26 +264,30 @@ class Site:
                 script=self._script,
                 plotly=f'\n<link rel="preload" as="script" href="{self._plotly}">' if has_figures else "",
                 config=self._config,
-                given="\n".join(
-                    f'<script type="application/json" data-given="{name}">{_in_html(text)}</script>'
-                    for name, text in given.items()
+                first_answers="\n".join(
+                    f'<script type="application/json" data-given="{name}">{_in_html(answer)}</script>'
+                    for name, answer in answers.items()
                 ),
             )
-            self._htmls[path, bare] = Body(text.encode(), "text/html", ASK_AGAIN)
-        return self._htmls[path, bare]
+            self._htmls[path, with_content] = Body(text.encode(), "text/html", REVALIDATE)
+        return self._htmls[path, with_content]
 
 
-def _body() -> bytes:
-    """Return the body of the present request, read to its end: what stays unread would be taken for the next request."""
+def _read_body() -> bytes:
+    """Return the body of the current request, read to its end. What stayed unread would be taken for the next request.
+
+    Raises BadRequest if the body is cut off or its chunks are malformed.
+    """
     try:
         return request.get_data()
     except HTTPException:
         raise
-    except Exception as error:  # the server's own, each has others, where the chunks of a body are none
+    except Exception as error:  # each WSGI server has exceptions of its own for malformed chunks
         raise BadRequest from error
 
 
 def _in_html(json_text: str) -> str:
+    # "</script>" inside a text would end the script element.
     return json_text.replace("<", "\\u003c")
 
 
@@ -270,8 +295,8 @@ def _headers(settings: Settings) -> Mapping[str, str]:
     policy = {
         "default-src": "'none'",
         "script-src": "'self'",
-        "style-src": "'self' 'unsafe-inline'",  # plotly.js and Dash's components style what they draw
-        "img-src": "'self' data: blob:",  # the icon; a figure that is exported
+        "style-src": "'self' 'unsafe-inline'",  # plotly.js and Dash's components set style attributes
+        "img-src": "'self' data: blob:",  # data: the icon; blob: a figure that is saved as an image
         "font-src": "'self' data:",
         "connect-src": "'self'",
         "base-uri": "'none'",
@@ -296,10 +321,10 @@ def _health() -> Response:
     )
 
 
-def _says(status: int, sentence: str, **headers: str) -> Response:
-    # nothing of the request is in it
+def _message(status: int, sentence: str, **headers: str) -> Response:
+    # The sentence must repeat no part of the request, which may be an attack on whoever reads the answer.
     return Response(json.dumps({"error": sentence}), status, headers, mimetype="application/json")
 
 
-def _plain(error: HTTPException) -> Response:
-    return _says(error.code or 500, error.name)
+def _http_error(error: HTTPException) -> Response:
+    return _message(error.code or 500, error.name)

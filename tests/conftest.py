@@ -12,10 +12,13 @@ import pytest
 from dash import Dash, html
 from dash.development.base_component import Component
 
-from app import app as application
+from app import create_app
 from components.course import SECTIONS
 from components.figures.base import Figure, numbers
 from components.page import Section
+from serving.settings import Settings
+
+application = create_app(Settings()).app
 
 with_sections = pytest.mark.parametrize("section", SECTIONS, ids=lambda s: s.name)
 with_controls = pytest.mark.parametrize("section", [s for s in SECTIONS if s.params], ids=lambda s: s.name)

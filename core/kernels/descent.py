@@ -102,8 +102,8 @@ class Log:
 class SoftRatio:
     """The soft losses that are a ratio: 1 - (a I + eps) / (sum y + sum p - b I + eps), with I = sum y p.
 
-    The soft Jaccard loss has a = b = 1, the soft Dice loss a = 2 and b = 0. All that they need of the data are two sums,
-    that of t over the negatives, `t_false`, and that over the positives, `t_true`.
+    The soft Jaccard loss has a = b = 1, the soft Dice loss a = 2 and b = 0. They need only two sums over the data: that
+    of t over the negatives, `t_false`, and that of t over the positives, `t_true`.
     """
 
     def __init__(self, data: list[Block], a: float, b: float) -> None:

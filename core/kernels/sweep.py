@@ -89,11 +89,11 @@ def contenders(true: NDArray[np.bool_], scores: NDArray[Any]) -> tuple[NDArray[n
     For each cell two Jaccard scores follow from the counts of the cells alone:
 
     - `reached`: that of the lowest score in the cell as threshold. All samples of the cell are then positive.
-    - `reachable`: a bound for every threshold in the cell, as if it took the cell's positives and none of its negatives.
+    - `reachable`: a bound for all thresholds in the cell, as if they took its positives and none of its negatives.
 
-    The best score is at least the highest `reached` of all cells. A cell whose `reachable` is lower cannot hold the best
-    threshold, nor an equal one. Usually a few cells in a hundred stay open, and only their scores are sorted. Rounding
-    does no harm: it never turns the order of two fractions round.
+    The best score is at least the highest `reached` of all cells. A cell whose `reachable` is lower cannot hold the
+    best threshold, nor an equal one. Usually a few cells in a hundred stay open, and only their scores are sorted.
+    Rounding does no harm: it never turns the order of two fractions round.
     """
     low, high = float(scores.min()), float(scores.max())
     if scores.size <= FEW or not 0 < high - low < np.inf:

@@ -114,7 +114,7 @@ def _two_classes(true: NDArray[Any], pred: NDArray[Any], high: int) -> tuple[NDA
 def _confusion(
     true: NDArray[Any], pred: NDArray[Any], low: int, classes: int
 ) -> tuple[NDArray[Any], NDArray[Any], NDArray[Any]]:
-    """Counts from the confusion matrix: a pair (true, predicted) has the number of its cell, and one bincount counts all."""
+    """Counts from the confusion matrix. Each pair (true, predicted) is a cell's number, which bincount counts."""
     matrix = np.zeros(classes * classes, np.int64)
     for part in blocks(true.size):
         pairs = _codes(true[part], low)

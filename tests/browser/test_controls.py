@@ -32,7 +32,7 @@ def move(tab: Tab, section: Section[Any], param: Param) -> None:
         control.press("ArrowUp" if param.default < param.high else "ArrowDown")
 
 
-@pytest.mark.parametrize(("section", "param"), CONTROLS, ids=lambda v: getattr(v, "NAME", getattr(v, "key", "")))
+@pytest.mark.parametrize(("section", "param"), CONTROLS, ids=lambda v: getattr(v, "name", getattr(v, "key", "")))
 def test_a_control_moves_what_is_seen_and_reset_brings_it_back(tab: Tab, section: Section[Any], param: Param) -> None:
     tab.open(section.path)
     before = tab.page.evaluate(SEEN, section.name)

@@ -276,6 +276,13 @@ class TestSoftCounts:
         ours = core.jaccard(soft_counts(*pair), zero_division=1)
         assert ours == pytest.approx(core.soft_jaccard(*pair), abs=1e-9)
 
+    def test_rounding_makes_none_negative(self):
+        # Where all is predicted positive, FN and TN are differences of two sums that are equal but for rounding.
+        for n in range(2, 100):
+            c = soft_counts(np.random.default_rng(n).random(n), np.ones(n))
+            assert c.fn >= 0
+            assert c.tn >= 0
+
     def test_of_many_predictions_are_those_of_each(self):
         rng = np.random.default_rng(6)
         y, p = rng.random(50) < 0.3, rng.random((7, 50))

@@ -12,9 +12,9 @@ from dash import Dash
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from app import app as application
-from components.shell import SECTIONS, Section
-from tests.conftest import defaults, plain
+from components.course import SECTIONS
+from components.page import Section
+from tests.conftest import application, defaults, plain
 
 CALLBACK = "/_dash-update-component"
 PAGES = ".._pages_content.children..._pages_store.data.."
@@ -39,9 +39,9 @@ def no_complaint(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
     ]
 
 
-def section_of(name: str) -> Section:
+def section_of(name: str) -> Section[Any]:
     """The section whose state a callback takes."""
-    return next(s for s in SECTIONS if SERVED[name]["inputs"][0]["id"] == f"{s.NAME}-state")
+    return next(s for s in SECTIONS if SERVED[name]["inputs"][0]["id"] == f"{s.name}-state")
 
 
 def values_of(name: str) -> list[Any]:

@@ -116,7 +116,7 @@ REFUSED = {
     "a folded header": (400, f"GET / HTTP/1.1\r\nA: x\r\n {MARK}\r\n\r\n"),
     "CR in a header": (400, f"GET / HTTP/1.1\r\nA: x\r{MARK}\r\n\r\n"),
     "two hosts": (400, f"GET / HTTP/1.1\r\nHost: x\r\nHost: {MARK}\r\n\r\n"),
-    "a long line": (414, f"GET /{MARK * 600} HTTP/1.1\r\n\r\n"),
+    "a long line": (414, f"GET /{MARK * 1100} HTTP/1.1\r\n\r\n"),
     "a long header": (431, f"GET / HTTP/1.1\r\nA: {MARK * 9000}\r\n\r\n"),
     "many headers": (431, "GET / HTTP/1.1\r\n" + f"A: {MARK}\r\n" * 300 + "\r\n"),
     "another expectation": (400, f"GET / HTTP/1.1\r\nExpect: {MARK}\r\n\r\n"),
@@ -146,6 +146,13 @@ def test_what_is_no_request_is_refused_and_not_repeated(server: Server, shape: s
     answer = server.ask(text.encode("latin-1"))
     assert statuses(answer) == [status]
     assert MARK.encode() not in answer
+
+
+def test_a_long_query_opens_the_page_and_a_very_long_one_gets_a_sentence(server: Server) -> None:
+    assert statuses(server.ask(f"GET /masks?x={'x' * 8000} HTTP/1.1\r\nHost: x\r\n\r\n".encode())) == [200]
+    answer = server.ask(f"GET /masks?x={'x' * 100_000} HTTP/1.1\r\nHost: x\r\n\r\n".encode())
+    assert statuses(answer) == [414]
+    assert b"This address is too long. Remove everything after the question mark." in answer
 
 
 SMUGGLED = HEALTH

@@ -9,14 +9,17 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from components.url import bounded
 from dash import Dash
 from flask.testing import FlaskClient
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from components.shell import ALL_PATH, SECTIONS, Section
-from serving.payload import MAX_BYTES, MAX_DEPTH, MAX_TEXT
+from components.course import SECTIONS
+from components.page import Section
+from components.shell import ALL_PATH
+from components.state import State
+from serving.payload import MAX_BYTES, MAX_DEPTH
+from serving.site import MAX_SEARCH
 from tests.conftest import plain
 from tests.serving.conftest import (
     CALLBACK,
@@ -33,7 +36,7 @@ from tests.serving.conftest import (
 )
 
 STATES = [name for name in SERVED if name != PAGES]
-with_states = pytest.mark.parametrize("name", STATES, ids=lambda name: section_of(name).NAME)
+with_states = pytest.mark.parametrize("name", STATES, ids=lambda name: section_of(name).name)
 
 WRONG: list[Any] = [None, True, 0, -1.5, MARK, "", [], {}, [MARK], {MARK: MARK}, [None], [[]], {"id": MARK}]
 WILDCARD = {"type": MARK, "index": "ALL"}
@@ -44,11 +47,10 @@ GONE = object()
 def idle(monkeypatch: pytest.MonkeyPatch) -> None:
     """Fail if a section is computed: what is refused must not have cost anything."""
 
-    def view(**_: object) -> None:
+    def show(*_: object) -> None:
         raise AssertionError("work was done for a request that is none")
 
-    for section in SECTIONS:
-        monkeypatch.setattr(section, "view", view)
+    monkeypatch.setattr(Section, "show", show)
 
 
 def put(body: Any, value: Any, *path: str | int) -> Any:
@@ -198,15 +200,15 @@ HOSTILE = [
 ]  # fmt: skip
 
 
-def throughout(section: Section, text: str) -> str:
+def throughout(section: Section[Any], text: str) -> str:
     """A state, as it is sent, that has the same value for everything."""
-    return "{" + ", ".join(f'"{param.key}": {text}' for param in section.PARAMS) + "}"
+    return "{" + ", ".join(f'"{param.key}": {text}' for param in section.params) + "}"
 
 
 def settled(client: FlaskClient, name: str, state: object, cache: dict[str, bytes]) -> bytes:
     """The answer for the values that a state is bounded to."""
     section = section_of(name)
-    near = plain(bounded(section.PARAMS, state if isinstance(state, dict) else {}))
+    near = plain(section.state.read(state if isinstance(state, dict) else {}).values())
     key = json.dumps([name, near])
     if key not in cache:
         cache[key] = post(client, body_of(name, near)).data
@@ -234,26 +236,28 @@ def test_any_state_that_is_none_gives_the_defaults(client: FlaskClient, name: st
 
 @with_states
 def test_what_reaches_a_section_is_bounded(client: FlaskClient, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
-    section, view = section_of(name), section_of(name).view
-    seen: list[dict[str, Any]] = []
-    monkeypatch.setattr(section, "view", lambda **values: (seen.append(values), view(**values))[1])
+    section, show = section_of(name), Section.show
+    seen: list[State] = []
+    monkeypatch.setattr(Section, "show", lambda self, state: (seen.append(state), show(self, state))[1])
     for text in ("1e999", '"1e999"', "[1, 1, 99, -1]"):
         raw = json.dumps(body_of(name, "@")).replace('"@"', throughout(section, text))
         assert post(client, raw).status_code == 200
     assert len(seen) == 3
-    for values in seen:
-        assert values.keys() == {param.key for param in section.PARAMS}
-        assert all(param.bound(values[param.key]) == values[param.key] for param in section.PARAMS)
+    for state in seen:
+        assert type(state) is section.state
+        assert all(
+            param.bound(value) == value for param, value in zip(section.params, state.values().values(), strict=True)
+        )
 
 
 def test_every_input_of_every_callback_is_one_whose_values_are_checked() -> None:
-    # the states go through `bounded`, the address through the check; whatever comes new has to be looked at, and put here
+    # the states go through `State.read`, the address through the check; whatever comes new has to be looked at, and put here
     inputs = {
         (str(end["id"]), end["property"])
         for callback in SERVED.values()
         for end in [*callback["inputs"], *callback["state"]]
     }
-    states = {(f"{section.NAME}-state", "data") for section in SECTIONS if section.PARAMS}
+    states = {(f"{section.name}-state", "data") for section in SECTIONS if section.params}
     assert inputs == states | {("_pages_location", "pathname"), ("_pages_location", "search")}
 
 
@@ -273,7 +277,7 @@ searching = settings(
 def test_any_values_give_the_answer_of_the_bounded_ones(client: FlaskClient, data: st.DataObject) -> None:
     name = data.draw(st.sampled_from(STATES), label="callback")
     state = data.draw(
-        st.fixed_dictionaries({}, optional={p.key: values for p in section_of(name).PARAMS}), label="state"
+        st.fixed_dictionaries({}, optional={p.key: values for p in section_of(name).params}), label="state"
     )
     answer = post(client, body_of(name, state))
     assert answer.status_code == 200
@@ -321,7 +325,7 @@ def test_any_bytes_for_any_others_are_refused_or_no_matter(client: FlaskClient, 
 
 
 QUERIES = [
-    "?", "??", "&", "?&&&=&==&=", "?" + "&" * (MAX_TEXT - 1), "?" + "x=&" * 1333, "?%", "?%zz=%f&%=%%", "?%00=%00",
+    "?", "??", "&", "?&&&=&==&=", "?" + "&" * (MAX_SEARCH - 1), "?" + "x=&" * 1333, "?%", "?%zz=%f&%=%%", "?%00=%00",
     "?%C0%AE=%ff&%ed%a0%80=1", "?\x00=\ud800", "?\ud800=%41\udfff", "?a=\u202e%E2%80%AE", "?#", "?a#b", "no question mark",
     "?[]=1&a[b]=2", "?" + "x=1&" * 999,
     "?self=1&section=2&given=3&name=4&path=5&params=6&values=7&view=8&args=9&kwargs=1&_=2&cls=3&func=4&stops=5&keywords=6",
@@ -332,7 +336,7 @@ PATHS = [
     "", "/", "//", "///", "/masks", "/masks/", "/masks//", "//masks", "/masks/..", "/../masks", "/./masks", "/MASKS",
     "/masks%2f", "/%6dasks", "masks", "\\masks", "/masks\x00", "/\x00", "/\ud800", "/masks?dx=1", "/masks#x",
     "https://evil.example/masks", "//evil.example/", "/404", "/not_found_404", ALL_PATH, "/*", "/[m]asks", "/<x>",
-    "/" + "a" * (MAX_TEXT - 1), "/" * MAX_TEXT, "/_pages_content", "/assets/", "/app.py", "/\u202e", f"/{MARK}",
+    "/" + "a" * 100_000, "/" * 5_000, "/_pages_content", "/assets/", "/app.py", "/\u202e", f"/{MARK}",
 ]  # fmt: skip
 
 
@@ -344,10 +348,10 @@ def shown(client: FlaskClient, path: str | None, search: str | None) -> bytes:
     return answer.data
 
 
-@pytest.mark.parametrize("section", SECTIONS, ids=lambda section: section.NAME)
-def test_a_page_takes_no_argument_but_its_params_from_an_address(client: FlaskClient, section: Section) -> None:
-    first = shown(client, section.PATH, "")
-    assert [shown(client, section.PATH, query) == first for query in QUERIES[-3:]] == [True] * 3
+@pytest.mark.parametrize("section", SECTIONS, ids=lambda section: section.name)
+def test_a_page_takes_no_argument_but_its_params_from_an_address(client: FlaskClient, section: Section[Any]) -> None:
+    first = shown(client, section.path, "")
+    assert [shown(client, section.path, query) == first for query in QUERIES[-3:]] == [True] * 3
 
 
 @pytest.mark.parametrize("path", ["/", "/sets", ALL_PATH, "/nothing"])
@@ -355,25 +359,39 @@ def test_any_query_shows_the_page(client: FlaskClient, path: str) -> None:
     first = shown(client, path, "")
     assert b'"_pages_content":{"children":' in first
     for query in QUERIES:
-        assert shown(client, path, f"{query}&{MARK}={MARK}"[:MAX_TEXT]) == first, query[:60]
+        assert shown(client, path, f"{query}&{MARK}={MARK}"[:MAX_SEARCH]) == first, query[:60]
 
 
 @pytest.mark.parametrize("query", ["", "?dx=3", QUERIES[9]])
 def test_any_path_shows_a_page_or_that_there_is_none(client: FlaskClient, query: str) -> None:
     nothing = shown(client, "/nothing", "")
-    pages = {section.PATH for section in SECTIONS} | {ALL_PATH}
+    pages = {section.path for section in SECTIONS} | {ALL_PATH}
     for path in PATHS:
         known = path in pages or path.rstrip("/") in pages
         assert (shown(client, path, query) != nothing) == known, path[:60]
     assert shown(client, None, None) == nothing
 
 
+@pytest.mark.parametrize("section", [s for s in SECTIONS if s.params], ids=lambda section: section.name)
+@pytest.mark.parametrize("length", [MAX_SEARCH + 1, 100_000])
+def test_a_query_that_is_too_long_opens_the_default_state(
+    client: FlaskClient, section: Section[Any], length: int
+) -> None:
+    param = section.params[0]
+    query = f"?{param.key}={param.text(param.bound(10**9))}&x={'x' * length}"
+    assert shown(client, section.path, query) == shown(client, section.path, "")
+
+
+def test_a_query_of_just_the_limit_still_names_a_state(client: FlaskClient) -> None:
+    query = "?dx=3&x="
+    assert shown(client, "/masks", query.ljust(MAX_SEARCH, "x")) == shown(client, "/masks", "?dx=3")
+    assert shown(client, "/masks", query.ljust(MAX_SEARCH + 1, "x")) == shown(client, "/masks", "")
+
+
 @pytest.mark.usefixtures("idle")
-@pytest.mark.parametrize("wrong", [*WRONG, "&" * 100_000, MARK * MAX_TEXT], ids=lambda wrong: str(wrong)[:20])
-def test_an_address_that_is_no_text_or_too_long_is_refused(client: FlaskClient, wrong: Any) -> None:
+@pytest.mark.parametrize("wrong", [wrong for wrong in WRONG if not isinstance(wrong, str | None)], ids=str)
+def test_an_address_that_is_no_text_is_refused(client: FlaskClient, wrong: Any) -> None:
     for values in (("/masks", wrong), (wrong, "?dx=2")):
-        if isinstance(wrong, str | None) and len(wrong or "") <= MAX_TEXT:
-            continue
         refused(post(client, body_of(PAGES, *values)))
 
 

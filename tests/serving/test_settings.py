@@ -99,6 +99,20 @@ def test_the_start_is_refused_with_a_sentence_and_no_traceback(command: list[str
     assert "Traceback" not in ended.stderr
 
 
+def test_importing_the_app_builds_nothing_and_reads_no_setting() -> None:
+    code = "import app, dash; assert not dash.page_registry; assert not dash._callback.GLOBAL_CALLBACK_LIST"
+    imported = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=ROOT,
+        env={**os.environ, "PORT": "harbour"},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert (imported.returncode, imported.stdout, imported.stderr) == (0, "", "")
+
+
 def test_what_the_readme_and_the_deployment_name_is_read() -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     named = set(re.findall(r"^\| `([A-Z_]+)` \|", readme, re.MULTILINE)) - {"HOST"}  # which may be any text

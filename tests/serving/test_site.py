@@ -20,14 +20,15 @@ from dash import Dash
 from flask.testing import FlaskClient
 from plotly.offline import get_plotlyjs_version
 
-from app import settings
-from components.shell import ALL_PATH, SECTIONS
+from components.course import SECTIONS
+from components.shell import ALL_PATH
 from serving import VERSION, bundle, logs
 from serving.body import Body
+from serving.settings import Settings
 from serving.site import PAGE_OUTPUT
 
 ROOT = Path(__file__).parent.parent.parent
-PAGES = [*(section.PATH for section in SECTIONS), ALL_PATH]
+PAGES = [*(section.path for section in SECTIONS), ALL_PATH]
 
 
 @pytest.fixture
@@ -84,8 +85,8 @@ def test_a_page_brings_its_own_content_and_no_other(client: FlaskClient, path: s
     assert json.loads(html.scripts["_dash-layout"]) == client.get("/_dash-layout").json
     assert json.loads(html.scripts["_dash-dependencies"]) == client.get("/_dash-dependencies").json
     stores = set(re.findall(r'"id":"([a-z0-9-]+)-frames"', html.scripts["_pages_content"]))
-    shown = SECTIONS if path == ALL_PATH else [section for section in SECTIONS if path == section.PATH]
-    assert stores <= {section.NAME for section in shown}
+    shown = SECTIONS if path == ALL_PATH else [section for section in SECTIONS if path == section.path]
+    assert stores <= {section.name for section in shown}
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -109,9 +110,10 @@ def test_a_link_to_a_state_is_answered_by_dash(client: FlaskClient) -> None:
 
 
 BYTES = """
-from app import site
+from app import create_app
+site = create_app()
 site.prepare()
-print({path: body.hash for path, body in {**site._bodies, **site._answers}.items()})
+print({path: body.hash for path, body in {**site._bodies, **site._contents}.items()})
 """
 
 
@@ -174,7 +176,7 @@ def test_every_answer_carries_the_policy(client: FlaskClient, path: str) -> None
     policy = dict(rule.split(" ", 1) for rule in headers["Content-Security-Policy"].split("; "))
     assert policy["default-src"] == "'none'"
     assert policy["script-src"] == policy["connect-src"] == "'self'"
-    assert policy["frame-ancestors"] == settings.frame_ancestors
+    assert policy["frame-ancestors"] == Settings().frame_ancestors
     assert "unsafe-eval" not in str(policy)
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert headers["Referrer-Policy"] == "same-origin"

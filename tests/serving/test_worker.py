@@ -1,0 +1,147 @@
+"""The worker alone: its limits, its threads, and the parts of gunicorn that it uses although they are not documented."""
+
+from __future__ import annotations
+
+import inspect
+import io
+import threading
+from collections.abc import Iterable
+from types import SimpleNamespace
+from typing import Any
+
+import gevent
+import pytest
+from gunicorn import util
+from gunicorn.config import Config
+from gunicorn.http import RequestParser, errors
+from gunicorn.sock import TCPSocket
+from gunicorn.workers.base import Worker as BaseWorker
+from gunicorn.workers.base_async import AsyncWorker
+from gunicorn.workers.ggevent import GeventWorker
+
+from serving import worker
+from serving.payload import MAX_BYTES
+from serving.worker import Worker, _callbacks_in_threads, _is_unread
+
+CHUNKED = b"POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n"
+STATED = b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 6\r\n\r\n"
+
+
+def body_of(*sent: bytes) -> Any:
+    """The body of a request, as gunicorn's own parser makes it from what a client sends."""
+    return next(RequestParser(Config(), iter(sent), ("127.0.0.1", 1))).body
+
+
+# ---- what gunicorn does not document ----------------------------------------------------------------------------
+
+
+def test_gunicorn_has_the_methods_that_the_worker_overrides() -> None:
+    def arguments(method: Any) -> list[str]:
+        return list(inspect.signature(method).parameters)
+
+    assert arguments(GeventWorker.patch) == arguments(Worker.patch) == ["self"]
+    assert arguments(BaseWorker.load_wsgi) == arguments(Worker.load_wsgi) == ["self"]
+    for ours, theirs in ((Worker.handle_request, AsyncWorker), (Worker.handle_error, BaseWorker)):
+        assert arguments(getattr(theirs, ours.__name__)) == arguments(ours)
+    assert list(inspect.signature(util.write_error).parameters) == ["sock", "status_int", "reason", "mesg"]
+
+
+def test_a_listening_socket_of_gunicorn_can_be_handed_to_gevent() -> None:
+    config, log = Config(), SimpleNamespace()
+    config.set("reuse_port", False)
+    listener = TCPSocket(("127.0.0.1", 0), config, log)
+    port = listener.getsockname()[1]
+    worker = Worker.__new__(Worker)
+    worker.sockets = [listener]
+    worker.patch()
+    (sock,) = worker.sockets
+    try:
+        assert isinstance(sock, gevent.socket.socket)
+        assert sock.getsockname()[1] == port
+    finally:
+        sock.close()
+
+
+@pytest.mark.parametrize(
+    "sent", [[STATED, b"abc", b"def"], [CHUNKED, b"3\r\nabc\r\n", b"3\r\ndef\r\n0\r\n\r\n"]], ids=["length", "chunks"]
+)
+def test_a_body_is_unread_until_its_end(sent: list[bytes]) -> None:
+    body = body_of(*sent)
+    assert _is_unread(body)
+    assert body.read(3) == b"abc"
+    assert body.read() == b"def"
+    assert not _is_unread(body)
+
+
+def test_a_request_without_a_body_leaves_nothing_unread() -> None:
+    assert not _is_unread(body_of(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n"))
+
+
+def test_a_body_that_could_not_be_read_counts_as_unread() -> None:
+    body = body_of(CHUNKED, b"not a size\r\n")
+    with pytest.raises(errors.InvalidChunkSize):
+        body.read()
+    assert _is_unread(body)
+
+
+@pytest.mark.parametrize(
+    "error", [errors.InvalidResponseHeader("x"), errors.InvalidResponseHeaderName("x"), KeyError()]
+)
+def test_an_error_of_the_application_is_left_to_gunicorn(monkeypatch: pytest.MonkeyPatch, error: Exception) -> None:
+    seen: list[BaseException] = []
+    monkeypatch.setattr(GeventWorker, "handle_error", lambda self, req, client, addr, exc: seen.append(exc))
+    Worker.handle_error(Worker.__new__(Worker), None, None, None, error)
+    assert seen == [error]
+
+
+# ---- limits and threads -----------------------------------------------------------------------------------------
+
+
+def test_a_request_that_takes_too_long_ends(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(worker, "REQUEST_SECONDS", 0.05)
+    monkeypatch.setattr(GeventWorker, "handle_request", lambda *_: gevent.sleep(60))
+    discarded: list[object] = []
+    monkeypatch.setattr(worker, "_discard_rest", discarded.append)
+    request = SimpleNamespace(body=body_of(STATED, b"abc"))
+    with gevent.Timeout(20), pytest.raises(StopIteration):
+        Worker.handle_request(Worker.__new__(Worker), "", request, "the socket", None)
+    assert discarded == ["the socket"]
+
+
+@pytest.mark.parametrize(
+    ("length", "in_thread"),
+    [("5", True), (str(MAX_BYTES), True), (str(MAX_BYTES + 1), False), ("", False), ("x", False), (None, False)],
+)
+def test_only_a_body_of_an_allowed_length_is_answered_in_a_thread(length: str | None, in_thread: bool) -> None:
+    seen: list[tuple[int, bytes]] = []
+
+    class Parts(list[bytes]):
+        closed = False
+
+        def close(self) -> None:
+            self.closed = True
+
+    parts = Parts([b"a", b"b"])
+
+    def application(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        seen.append((threading.get_ident(), environ["wsgi.input"].read(5)))
+        start_response("200 OK", [])
+        return parts
+
+    started: list[str] = []
+    environ: dict[str, Any] = {"wsgi.input": io.BytesIO(b"x" * (MAX_BYTES + 1))}
+    if length is not None:
+        environ["CONTENT_LENGTH"] = length
+    answer = _callbacks_in_threads(application)(environ, lambda status, headers: started.append(status))
+    ((thread, body),) = seen
+    assert (list(answer), started, body) == ([b"a", b"b"], ["200 OK"], b"xxxxx")
+    assert (thread != threading.get_ident()) == parts.closed == in_thread
+
+
+def test_an_error_in_a_thread_reaches_the_caller() -> None:
+    def application(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        raise ZeroDivisionError
+
+    environ: dict[str, Any] = {"wsgi.input": io.BytesIO(b"x"), "CONTENT_LENGTH": "1"}
+    with pytest.raises(ZeroDivisionError):
+        _callbacks_in_threads(application)(environ, lambda *_: None)
