@@ -20,6 +20,8 @@ from components.state import address
 if TYPE_CHECKING:
     from components.page.section import Part, Section
 
+UNANSWERED = "The server did not answer. The figures and numbers are still those from before your last change."
+
 
 def section_page(section: Section[Any], shown: Shown) -> Component:
     """Return the page of a section in one state."""
@@ -86,7 +88,7 @@ def _live(content: Sequence[Any], shown: Shown) -> Component:
             dcc.Store(id=shown.id("frames"), data=dict(shown.frames)),
             dcc.Store(id=shown.id("state"), data=values),
             *content,
-            failure("The server did not answer. The figures and numbers are still those from before your last change."),
+            *([failure(UNANSWERED)] if controls else []),
         ],
         id=shown.section,
         **data(address=json.dumps(known)),

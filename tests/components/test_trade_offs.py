@@ -5,17 +5,18 @@ from __future__ import annotations
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
-from components.url import bounded
 from dash import html
 from sklearn import metrics
 
 import core
+from components.course import SECTIONS
+from components.page import LinkTo
 from components.sections import averaging, masks, trade_offs
-from components.sections.trade_offs import Point
-from components.shell import SECTIONS, section_page
+from components.sections.trade_offs import SECTION, STRENGTHS, USES, WEAKNESSES, Point, TradeOffs
 from tests.conftest import components, identified
 
-POINTS = [*trade_offs.strengths(), *trade_offs.weaknesses(), *trade_offs.uses()]
+POINTS = [*STRENGTHS.points, *WEAKNESSES.points, *USES.points]
+SHOWN = SECTION.show(TradeOffs())
 with_points = pytest.mark.parametrize("point", POINTS, ids=lambda point: point.title)
 
 TRUE = [[1, 0, 1], [0, 1, 0], [1, 1, 0], [0, 0, 0]]
@@ -26,28 +27,29 @@ def evidence(title: str) -> dict[str, str]:
     return dict(next(point for point in POINTS if point.title == title).evidence)
 
 
-def test_the_documents_points_are_all_there() -> None:
-    assert [len(of()) for of in (trade_offs.strengths, trade_offs.weaknesses, trade_offs.uses)] == [4, 4, 3]
+def test_the_notebooks_points_are_all_there() -> None:
+    assert [len(group.points) for group in (STRENGTHS, WEAKNESSES, USES)] == [4, 4, 3]
 
 
 @with_points
 def test_every_point_can_be_tried(point: Point) -> None:
     assert point.links
-    for words, to in point.links:
-        assert words
-        address = urlsplit(to)
-        section = next(section for section in SECTIONS if address.path == section.PATH)
+    for link in point.links:
+        assert link.words
+        address = urlsplit(link.layout(SHOWN).href)
+        section = next(section for section in SECTIONS if address.path == section.path)
         given = dict(parse_qsl(address.query, keep_blank_values=True))
-        assert given.keys() <= {p.key for p in section.PARAMS}
-        found = bounded(section.PARAMS, given)
-        assert {p.key: p.text(found[p.key]) for p in section.PARAMS if p.key in given} == given
+        assert given.keys() == {key for key, value in link.values.items() if value != getattr(section.state(), key)}
+        found = section.state.read(given).values()
+        assert {p.key: p.text(found[p.key]) for p in section.params if p.key in given} == given
+        assert all(found[key] == value for key, value in link.values.items())
 
 
 def test_a_wrong_key_or_value_of_a_link_is_an_error() -> None:
-    with pytest.raises(KeyError):
-        trade_offs._to(masks, shift=1)
+    with pytest.raises(ValueError, match="'shift'"):
+        LinkTo(masks.SECTION, "Moved", {"shift": 1}).layout(SHOWN)
     with pytest.raises(ValueError, match="Circle offset"):
-        trade_offs._to(masks, dx=999)
+        LinkTo(masks.SECTION, "Moved", {"dx": 999}).layout(SHOWN)
 
 
 def test_it_reads_as_a_share() -> None:
@@ -73,7 +75,7 @@ def test_negatives_move_accuracy_and_specificity_alone() -> None:
     }
 
 
-def test_the_multilabel_numbers_are_the_documents() -> None:
+def test_the_multilabel_numbers_are_the_notebooks() -> None:
     assert evidence("One name, several numbers") == {
         average: f"{metrics.jaccard_score(TRUE, PRED, average=average, zero_division=1):.3f}"
         for average in ("samples", "micro", "macro")
@@ -108,13 +110,13 @@ def test_the_rare_label_really_hides_in_micro() -> None:
 
 
 def test_the_page_works_without_controls() -> None:
-    page = section_page(trade_offs, tn="1000", nonsense="1")
+    page = SECTION.layout({"tn": "1000", "nonsense": "1"})
     assert "trade-offs-reset" not in identified(page)
     assert not any(isinstance(c, html.Button) for c in components(page))
-    assert trade_offs.view().frames["axes"] == []
+    assert SHOWN.frames["axes"] == []
 
 
 def test_the_table_has_a_word_for_both_sides_of_every_question() -> None:
-    rows = [c for c in components(trade_offs.layout()) if isinstance(c, html.Tr)]
+    rows = [c for c in components(SECTION.layout()) if isinstance(c, html.Tr)]
     assert len(rows) == 6
     assert all(len([cell for cell in row.children if cell.children]) == 3 for row in rows)
