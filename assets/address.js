@@ -7,6 +7,8 @@
 
   const jaccard = ((window.dash_clientside ??= {}).jaccard ??= {});
 
+  const LONGEST = 4000; // characters of a query; the server opens the default state for a longer one (serving/site.py)
+
   // Write the state of a section into the address, what is at its default left out.
   function write(section, values) {
     if (jaccard.sections.open() !== section) return; // the page of all sections keeps its own address
@@ -21,7 +23,7 @@
 
   // Move the controls of a section to the state that a query names; what it leaves out goes to the default.
   function apply(section, search) {
-    const query = new URLSearchParams(search);
+    const query = new URLSearchParams(search.length > LONGEST ? "" : search);
     jaccard.scrub.release(section);
     for (const control of section.address.controls) {
       const { id } = control;

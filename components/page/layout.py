@@ -109,6 +109,8 @@ def _parts(parts: Sequence[Part[Any]], shown: Shown, reset: Sequence[Component])
 def _part(part: Part[Any], shown: Shown, reset: Sequence[Component]) -> Component:
     stage = _stage(part, shown, reset)
     if not part.title:
+        if part.idea or part.below or part.question:
+            raise ValueError(f"{shown.section}: a part without a title has no idea, question or place below its stage")
         return stage
     wide = [html.Div(lay(part.below, shown), className="panel below")] if part.below else []
     question = [part.question.layout(shown)] if part.question else []
