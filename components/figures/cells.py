@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from components.figures.base import Figure, figure
+from components.figures.base import Drawing, Drawn
 from components.theme import TEXT_SIZE, Colour
 
-# The number of a cell's colour: neither, A only (a miss), B only (a false alarm), both (a hit).
+# The number of a cell's colour: neither, A only, B only, both.
 COLOURS = (Colour.TN_SOFT, Colour.FN, Colour.FP, Colour.TP)
 
 
@@ -20,7 +20,7 @@ def cells_figure(
     *,
     rows: Sequence[str] = (),
     columns: Sequence[str] = (),
-) -> Figure:
+) -> Drawn:
     """Return rows of cells from top to bottom, `codes` giving the colour of each and `texts` what stands in it.
 
     A code of None leaves the place empty. `hovers` say what a cell is, `clicks` are handed to whoever listens for a
@@ -28,26 +28,27 @@ def cells_figure(
     """
     steps = [(i / len(COLOURS), colour) for i, colour in enumerate(COLOURS)]
     height, width = len(codes), len(codes[0])
-    return figure(
-        [
-            {
-                "type": "heatmap",
-                "z": codes,
-                "text": texts,
-                "texttemplate": "%{text}",
-                "textfont": {"size": TEXT_SIZE + 1},
-                "hovertext": hovers,
-                "hovertemplate": "%{hovertext}<extra></extra>",
-                "hoverongaps": False,
-                "customdata": clicks,
-                "zmin": -0.5,
-                "zmax": len(COLOURS) - 0.5,
-                "colorscale": [step for low, colour in steps for step in ((low, colour), (low + 0.25, colour))],
-                "showscale": False,
-                "xgap": 3,
-                "ygap": 3,
-            }
-        ],
+    drawing = Drawing()
+    drawing.trace(
+        {
+            "type": "heatmap",
+            "z": codes,
+            "text": texts,
+            "texttemplate": "%{text}",
+            "textfont": {"size": TEXT_SIZE + 1},
+            "hovertext": hovers,
+            "hovertemplate": "%{hovertext}<extra></extra>",
+            "hoverongaps": False,
+            "customdata": clicks,
+            "zmin": -0.5,
+            "zmax": len(COLOURS) - 0.5,
+            "colorscale": [step for low, colour in steps for step in ((low, colour), (low + 0.25, colour))],
+            "showscale": False,
+            "xgap": 3,
+            "ygap": 3,
+        }
+    )
+    return drawing.done(
         xaxis=_names(columns, width, side="top"),
         yaxis={**_names(rows, height), "autorange": "reversed"},
         margin={"l": 6, "r": 6, "t": 8 if columns else 0, "b": 0},

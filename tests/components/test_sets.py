@@ -4,53 +4,59 @@ import math
 from typing import Any
 
 import pytest
-from components.url import bounded
-from components.view import Target, View
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sklearn.metrics import jaccard_score
 
 import core
-from callbacks import sets as wires
+from callbacks import clicks
+from components.live.target import Target
+from components.live.view import Shown
 from components.sections import sets
-from components.sections.sets import FORMULA, REST, SAY, SNIPPET, TILES, Id, view
+from components.sections.sets import FORMULA, REST, SAY, SECTION, SNIPPET, STRIP, TABLE, TILES, UNION, Sets
 from tests.conftest import components, drawn
 
 members = st.sets(st.integers(0, sets.MOST - 1)).map(lambda found: tuple(sorted(found)))
 sizes = st.integers(10, sets.MOST)
 
 
-def default() -> View:
-    return view(**bounded(sets.PARAMS, {}))
+def view(**values: Any) -> Shown:
+    return SECTION.show(Sets(**values))
 
 
-def said(shown: View) -> str:
+def default() -> Shown:
+    return view()
+
+
+def said(shown: Shown) -> str:
     return SAY.said(shown.texts)
 
 
-def written(shown: View, target: Target) -> str:
-    return " ".join(str(c.children) for c in components(shown.parts[target]) if isinstance(c.children, str | int))
+def written(shown: Shown) -> str:
+    tables = shown.output(Target(TABLE.id))
+    found = (c for table in tables for c in components(table))
+    return " ".join(str(c.children) for c in found if isinstance(c.children, str | int))
 
 
-def strip(shown: View) -> list[int]:
-    return [kind for row in drawn(shown.figures[Id.STRIP]).data[0].z for kind in row if kind is not None]
+def strip(shown: Shown) -> list[int]:
+    return [kind for row in drawn(shown.figures[STRIP.id]).data[0].z for kind in row if kind is not None]
 
 
-def formula(shown: View) -> dict[str, str]:
-    return {slot: shown.texts[Target(f"{Id.FORMULA}-{slot}")] for slot in ("tp", "tp2", "fn", "fp", "j")}
+def formula(shown: Shown) -> dict[str, str]:
+    return {slot: shown.texts[FORMULA.target(slot)] for slot in ("tp", "tp2", "fn", "fp", "j")}
 
 
-def test_the_documents_sets_give_the_documents_number() -> None:
+def test_the_notebooks_sets_give_the_notebooks_number() -> None:
     shown = default()
     assert formula(shown) == {"tp": "3", "tp2": "3", "fn": "2", "fp": "2", "j": "3/7 = 0.429"}
     assert REST.said(shown.texts).startswith("In full: 3/7 = 0.42857142857142855. 3 elements are in neither set")
-    assert "0.42857142857142855" in written(shown, Target(Id.TABLE))
-    assert shown.texts[Target(f"{Id.TILES}-tn")] == "3"
+    assert "0.42857142857142855" in written(shown)
+    assert shown.texts[TILES.target("tn")] == "3"
     assert said(shown).startswith("Together A and B have 7 elements; 3 of them are in both (2, 3 and 8).")
 
 
-def test_the_strip_is_the_documents_row_of_categories() -> None:
-    heatmap = drawn(default().figures[Id.STRIP]).data[0]
+def test_the_strip_is_the_notebooks_row_of_categories() -> None:
+    heatmap = drawn(default().figures[STRIP.id]).data[0]
     assert [list(row) for row in heatmap.z] == [[0, 1, 3, 3, 2, 1, 0, 0, 3, 2]]
     assert heatmap.hovertext[0][2] == "2: in both sets"
     assert [text.replace("<br>", "") for text in heatmap.text[0][:5]] == [
@@ -59,17 +65,17 @@ def test_the_strip_is_the_documents_row_of_categories() -> None:
 
 
 def test_the_union_is_a_whole_of_which_the_shared_part_is_the_score() -> None:
-    union = drawn(default().figures[Id.UNION])
+    union = drawn(default().figures[UNION.id])
     assert [bar.x[0] for bar in union.data] == [3 / 7, 2 / 7, 2 / 7]
     assert union.layout.shapes[0].x0 == 3 / 7
     assert union.layout.annotations[0].text == "J = 0.429"
 
 
 def test_a_larger_universe_adds_cells_and_leaves_the_score() -> None:
-    shown = view(**bounded(sets.PARAMS, {"size": 20}))
+    shown = view(size=20)
     assert len(strip(shown)) == 20
     assert formula(shown) == formula(default())
-    assert len(shown.parts[Target("sets-a", "options")]) == 20
+    assert len(shown.props[Target("a", "options")]) == 20
     assert "13 elements are in neither set" in REST.said(shown.texts)
 
 
@@ -77,17 +83,17 @@ def test_members_beyond_the_universe_are_left_out_and_named() -> None:
     shown = view(a=(1, 12), b=(1, 11, 12, 15), size=12)
     assert formula(shown)["j"] == "1/2 = 0.500"
     assert REST.said(shown.texts).endswith("The universe ends before 12 and 15, so they are left out.")
-    assert len(shown.parts[Target("sets-b", "options")]) == 12
+    assert len(shown.props[Target("b", "options")]) == 12
 
 
 def test_two_empty_sets_are_undefined_and_the_conventions_are_named() -> None:
     shown = view(a=(), b=(), size=10)
-    assert formula(shown)["j"] == "undefined"
+    assert formula(shown)["j"] == "0/0, undefined"
     assert "0/0" in said(shown)
     assert all(word in said(shown) for word in ("1 because", "0 because", "leave the pair out"))
-    assert not drawn(shown.figures[Id.UNION]).data
-    assert not drawn(shown.figures[Id.UNION]).layout.shapes
-    assert "undefined" in written(shown, Target(Id.TABLE))
+    assert not drawn(shown.figures[UNION.id]).data
+    assert not drawn(shown.figures[UNION.id]).layout.shapes
+    assert "undefined" in written(shown)
     assert "A = set()" in SNIPPET.said(shown.texts)
 
 
@@ -100,9 +106,9 @@ def test_two_empty_sets_are_undefined_and_the_conventions_are_named() -> None:
         ((), (1, 2), "Together A and B have 2 elements; none of them is in both. A is empty"),
         ((1,), (2,), "Together A and B have 2 elements; none of them is in both. Sets without a common element score 0"),
         ((1,), (1, 2), "Together A and B have 2 elements; 1 of them is in both (1). A lies wholly inside B. "
-         "Even so the 1 that only B has keeps the score at 0.500."),
+         "Still the score is only 0.500, because of the 1 element that only B has."),
         ((1, 2, 3), (3,), "Together A and B have 3 elements; 1 of them is in both (3). B lies wholly inside A. "
-         "Even so the 2 that only A has keep the score at 0.333."),
+         "Still the score is only 0.333, because of the 2 elements that only A has."),
     ],
 )  # fmt: skip
 def test_the_sentence_says_what_is_to_be_seen(a: tuple[int, ...], b: tuple[int, ...], sentence: str) -> None:
@@ -110,12 +116,12 @@ def test_the_sentence_says_what_is_to_be_seen(a: tuple[int, ...], b: tuple[int, 
 
 
 def test_every_preset_is_a_state_of_the_page() -> None:
-    scores = {words: formula(view(**bounded(sets.PARAMS, state)))["j"] for words, state in sets.STATES.items()}
+    scores = {words: formula(view(**state))["j"] for words, state in sets.STATES.items()}
     assert scores == {
         "Identical": "5/5 = 1.000",
         "Disjoint": "0/10 = 0.000",
         "A inside B": "3/5 = 0.600",
-        "Both empty": "undefined",
+        "Both empty": "0/0, undefined",
         "A larger universe": "3/7 = 0.429",
     }
 
@@ -126,20 +132,20 @@ def test_every_state_agrees_with_scikit_learn(a: tuple[int, ...], b: tuple[int, 
     shown = view(a=a, b=b, size=size)
     inside = range(size)
     in_a, in_b = [x in a for x in inside], [x in b for x in inside]
-    tiles = [int(shown.texts[Target(f"{TILES.id}-{key}")]) for key in ("tp", "fp", "fn", "tn")]
+    tiles = [int(shown.texts[TILES.target(key)]) for key in ("tp", "fp", "fn", "tn")]
     assert sum(tiles) == size
     assert [strip(shown).count(kind) for kind in (3, 2, 1, 0)] == tiles
     if any(in_a) or any(in_b):
         expected = float(jaccard_score(in_a, in_b))
         assert REST.said(shown.texts).startswith(f"In full: {tiles[0]}/{size - tiles[3]} = {expected!r}.")
     else:
-        assert formula(shown)["j"] == "undefined"
+        assert formula(shown)["j"] == "0/0, undefined"
         assert math.isnan(core.set_jaccard(set(), set(), zero_division=math.nan))
-    assert shown.texts[Target(f"{FORMULA.id}-spoken")].endswith(f"that is {formula(shown)['j']}")
+    assert shown.texts[FORMULA.target("spoken")].endswith(f"that is {formula(shown)['j']}")
 
 
 def test_every_cell_tells_a_click_its_element_and_both_sets() -> None:
-    rows = drawn(view(**bounded(sets.PARAMS, {"size": 13})).figures[Id.STRIP]).data[0].customdata
+    rows = drawn(view(size=13).figures[STRIP.id]).data[0].customdata
     cells = [list(cell) for row in rows for cell in row]
     assert cells == [[x, 0, 1] for x in range(13)] + [[]] * 7
 
@@ -158,7 +164,7 @@ def test_a_click_on_the_strip_is_wired_to_both_sets() -> None:
             self.clientside.append(args)
 
     app = App()
-    wires.register(app)  # type: ignore[arg-type]
+    clicks.wire(app, SECTION)  # type: ignore[arg-type]
     [advance] = [args for args in app.clientside if args[0].function_name == "advance"]
     assert [str(end) for end in advance[1:]] == [
         "sets-a.value", "sets-b.value", "sets-strip.clickData",
