@@ -1,71 +1,94 @@
 from __future__ import annotations
 
 import itertools
+from typing import Any
 from unittest import mock
 
 import pytest
-from components.url import bounded
-from components.view import Target, View
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sklearn import metrics
 
 from components import peer
+from components.live.view import Shown
+from components.markup.table import Table
 from components.sections import binary
-from components.sections.binary import ALL, SAY, SNIPPET, Id, view
-from tests.conftest import components, drawn
+from components.sections.binary import (
+    AGREEMENT,
+    ALL,
+    COMPARED,
+    FORMULA,
+    LABELS,
+    SAY,
+    SCORES,
+    SECTION,
+    SNIPPET,
+    TABLE,
+    TILES,
+    Binary,
+)
+from tests.conftest import drawn
 
 labels = st.sets(st.sampled_from(ALL)).map(lambda found: tuple(sorted(found)))
-SCORES = ["jaccard_score", "f1_score", "precision_score", "recall_score", "accuracy_score"]
+FUNCTIONS = ["jaccard_score", "f1_score", "precision_score", "recall_score", "accuracy_score"]
 
 
-def default() -> View:
-    return view(**bounded(binary.PARAMS, {}))
+def view(**values: Any) -> Shown:
+    return SECTION.show(Binary(**values))
 
 
-def rows(shown: View, id: Id, table: int = 0) -> list[list[str]]:
+def default() -> Shown:
+    return view()
+
+
+def rows(shown: Shown, id: str, which: int = 0) -> list[list[str]]:
     """The body of a table as text."""
-    bodies = [c for c in components(shown.parts[Target(id)]) if type(c).__name__ == "Tbody"]
-    return [[str(cell.children) for cell in row.children] for row in bodies[table].children]
+    tables = shown.tables[id]
+    table = tables if isinstance(tables, Table) else tables[which]
+    return [[str(table.text(value, k)) for k, value in enumerate(row)] for row in table.rows]
 
 
-def tiles(shown: View) -> list[int]:
-    return [int(shown.texts[Target(f"{Id.TILES}-{key}")]) for key in ("tp", "fp", "fn", "tn")]
+def agreement(shown: Shown) -> str:
+    return AGREEMENT.said(shown.texts)
 
 
-def bar_words(shown: View) -> list[str]:
-    return list(drawn(shown.figures[Id.SCORES]).data[0].text)
+def tiles(shown: Shown) -> list[int]:
+    return [int(shown.texts[TILES.target(key)]) for key in ("tp", "fp", "fn", "tn")]
 
 
-def test_the_documents_check_gives_the_documents_numbers() -> None:
+def bar_words(shown: Shown) -> list[str]:
+    return list(drawn(shown.figures[SCORES.id]).data[0].text)
+
+
+def test_the_notebooks_check_gives_the_notebooks_numbers() -> None:
     shown = default()
     assert tiles(shown) == [2, 1, 1, 2]
-    assert shown.texts[Target(f"{Id.FORMULA}-j")] == "0.500"
-    digits = {name: value for name, _, value in rows(shown, Id.TABLE, 1)}
+    assert shown.texts[FORMULA.target("j")] == "0.500"
+    digits = {name: value for name, _, value in rows(shown, TABLE.id, 1)}
     assert digits["Jaccard"] == "0.5"
     assert digits["accuracy"] == "0.6666666666666666"
-    assert [row[1:] for row in rows(shown, Id.TABLE)] == [
+    assert [row[1:] for row in rows(shown, TABLE.id)] == [
         ["1", "1", "TP"], ["1", "0", "FN"], ["0", "0", "TN"], ["0", "0", "TN"], ["1", "1", "TP"], ["0", "1", "FP"],
     ]  # fmt: skip
     assert "y_true = [1, 1, 0, 0, 1, 0]\ny_pred = [1, 0, 0, 0, 1, 1]\n" in SNIPPET.said(shown.texts)
 
 
 def test_the_figure_names_and_colours_the_outcome_of_each_item() -> None:
-    cells = drawn(default().figures[Id.LABELS]).data[0]
+    cells = drawn(default().figures[LABELS.id]).data[0]
     assert [list(row) for row in cells.z] == [[3, 1, 0, 0, 3, 0], [3, 0, 0, 0, 3, 2], [3, 1, 0, 0, 3, 2]]
     assert [text.strip("</b>") for text in cells.text[2]] == ["TP", "FN", "TN", "TN", "TP", "FP"]
-    assert cells.hovertext[0][1] == "item b: a miss (FN)"
+    assert cells.hovertext[0][1] == "item b: a false negative (FN)"
 
 
 def test_a_click_flips_one_label_or_moves_an_outcome_on() -> None:
-    clicks = drawn(default().figures[Id.LABELS]).data[0].customdata
+    clicks = drawn(default().figures[LABELS.id]).data[0].customdata
     assert list(clicks[0][4]) == [4, 0]
     assert list(clicks[1][4]) == [4, 1]
     assert list(clicks[2][4]) == [4, 0, 1]
 
 
 def test_the_bars_carry_their_values() -> None:
-    bars = drawn(default().figures[Id.SCORES]).data[0]
+    bars = drawn(default().figures[SCORES.id]).data[0]
     assert list(bars.y) == ["Jaccard", "F1", "precision", "recall", "accuracy"]
     assert list(bars.x) == [0.5, 2 / 3, 2 / 3, 2 / 3, 2 / 3]
     assert list(bars.text) == ["0.500", "0.667", "0.667", "0.667", "0.667"]
@@ -73,12 +96,12 @@ def test_the_bars_carry_their_values() -> None:
 
 def test_an_undefined_score_is_no_zero() -> None:
     shown = view(true=(), pred=())
-    assert bar_words(shown) == ["undefined"] * 4 + ["1.000"]
-    assert list(drawn(shown.figures[Id.SCORES]).data[0].x) == [0, 0, 0, 0, 1]
-    assert rows(shown, Id.COMPARED)[0] == ["Jaccard 0/0", "undefined", "0.0000*"]
+    assert bar_words(shown) == ["0/0, undefined"] * 4 + ["1.000"]
+    assert list(drawn(shown.figures[SCORES.id]).data[0].x) == [0, 0, 0, 0, 1]
+    assert rows(shown, COMPARED.id)[0] == ["Jaccard 0/0", "0/0, undefined", "0.0000*"]
     assert "0/0, undefined" in SAY.said(shown.texts)
     # without predictions only precision is 0/0
-    assert bar_words(view(true=(1,), pred=())) == ["0.000", "0.000", "undefined", "0.000", "0.833"]
+    assert bar_words(view(true=(1,), pred=())) == ["0.000", "0.000", "0/0, undefined", "0.000", "0.833"]
 
 
 @pytest.mark.parametrize(
@@ -87,16 +110,20 @@ def test_an_undefined_score_is_no_zero() -> None:
         (
             (0, 1),
             (0, 1),
-            "The model finds all 2 positives and raises no false alarm. Without a mistake every score is 1.",
+            "The model finds all 2 positives and makes no false positives. Without a mistake every score is 1.",
         ),
-        ((3,), (), "The model misses the only positive and raises no false alarm. Jaccard looks at the 1 item that is"),
+        (
+            (3,),
+            (),
+            "The model misses the only positive and makes no false positives. Jaccard looks at the 1 item that is",
+        ),
         (
             (3,),
             (3, 4),
-            "The model finds the only positive and raises 1 false alarm. Jaccard looks at the 2 items that are",
+            "The model finds the only positive and makes 1 false positive. Jaccard looks at the 2 items that are",
         ),
-        ((1, 2), (3,), "The model finds none of the 2 positives and raises 1 false alarm."),
-        ((), (3, 4), "Nothing is positive here, and the model raises 2 false alarms."),
+        ((1, 2), (3,), "The model finds none of the 2 positives and makes 1 false positive."),
+        ((), (3, 4), "Nothing is positive here, and the model makes 2 false positives."),
     ],
 )
 def test_the_sentence_says_what_is_to_be_seen(true: tuple[int, ...], pred: tuple[int, ...], sentence: str) -> None:
@@ -105,7 +132,7 @@ def test_the_sentence_says_what_is_to_be_seen(true: tuple[int, ...], pred: tuple
 
 def test_true_negatives_are_what_parts_accuracy_from_jaccard() -> None:
     assert "because it also counts 1 true negative." in SAY.said(view(true=(0, 1, 2, 3), pred=(0, 4)).texts)
-    assert "without a true negative the two are the same" in SAY.said(view(true=(0, 1, 2), pred=(2, 3, 4, 5)).texts)
+    assert "Without a true negative the two are the same." in SAY.said(view(true=(0, 1, 2), pred=(2, 3, 4, 5)).texts)
 
 
 @settings(max_examples=60, deadline=None)
@@ -115,9 +142,9 @@ def test_every_state_agrees_with_scikit_learn(true: tuple[int, ...], pred: tuple
     y_true, y_pred = [int(i in true) for i in ALL], [int(i in pred) for i in ALL]
     tn, fp, fn, tp = metrics.confusion_matrix(y_true, y_pred, labels=[0, 1]).ravel()
     assert tiles(shown) == [tp, fp, fn, tn]
-    for name, words, row in zip(SCORES, bar_words(shown), rows(shown, Id.COMPARED), strict=True):
-        if words == "undefined":
-            assert row[1:] == ["undefined", "0.0000*"]
+    for name, words, row in zip(FUNCTIONS, bar_words(shown), rows(shown, COMPARED.id), strict=True):
+        if words == "0/0, undefined":
+            assert row[1:] == ["0/0, undefined", "0.0000*"]
         else:
             expected = getattr(metrics, name)(y_true, y_pred, **({} if "acc" in name else {"zero_division": 0}))
             assert row[1] == row[2] == f"{expected:.4f}"
@@ -126,35 +153,32 @@ def test_every_state_agrees_with_scikit_learn(true: tuple[int, ...], pred: tuple
 
 def test_the_claim_of_the_last_digit_is_checked_where_it_is_made() -> None:
     claim = "The two agree to the last digit"
-    said = [str(c.children) for c in components(default().parts[Target(Id.COMPARED)])]
-    assert any(claim in words for words in said)
+    assert claim in agreement(default())
     with mock.patch.object(peer, "value", return_value=0.25):
-        said = [str(c.children) for c in components(default().parts[Target(Id.COMPARED)])]
-    assert not any(claim in words for words in said)
+        assert claim not in agreement(default())
 
 
 def test_without_scikit_learn_the_page_says_how_to_get_it() -> None:
-    with peer.asleep():
+    with mock.patch.object(peer, "installed", return_value=False):
         shown = default()
-    assert [row[2] for row in rows(shown, Id.COMPARED)] == ["–"] * 5
-    said = [str(c.children) for c in components(shown.parts[Target(Id.COMPARED)])]
-    assert any("pip install scikit-learn" in words for words in said)
+    assert [row[2] for row in rows(shown, COMPARED.id)] == ["–"] * 5
+    assert "pip install scikit-learn" in agreement(shown)
 
 
 def test_every_preset_is_a_state_of_the_page() -> None:
-    found = {words: bar_words(view(**bounded(binary.PARAMS, state)))[0::4] for words, state in binary.STATES.items()}
+    found = {words: bar_words(view(**state))[0::4] for words, state in binary.STATES.items()}
     assert found == {
         "Perfect": ["1.000", "1.000"],
-        "All called positive": ["0.500", "0.500"],
-        "None called positive": ["0.000", "0.500"],
+        "All predicted positive": ["0.500", "0.500"],
+        "None predicted positive": ["0.000", "0.500"],
         "Nothing in common": ["0.000", "0.000"],
         "One rare positive, missed": ["0.000", "0.833"],
-        "Nothing positive at all": ["undefined", "1.000"],
+        "Nothing positive at all": ["0/0, undefined", "1.000"],
     }
 
 
 def test_no_state_fails() -> None:
     subsets = [s for k in range(0, 7, 2) for s in itertools.combinations(ALL, k)][::3]
-    with peer.asleep():
+    with mock.patch.object(peer, "installed", return_value=False):
         for true, pred in itertools.product(subsets, subsets):
             assert sum(tiles(view(true=true, pred=pred))) == len(ALL)
