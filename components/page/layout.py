@@ -118,7 +118,10 @@ def _part(part: Part[Any], shown: Shown, reset: Sequence[Component]) -> Componen
 
 
 def _card(part: Part[Any], shown: Shown) -> Component:
-    return html.Div([html.H2(part.title), *lay(part.contents(), shown)], className="panel card-part")
+    contents = [html.P(each) if isinstance(each, str) else each for each in lay(part.contents(), shown)]
+    return html.Div(
+        [html.H2(part.title), *contents], className="panel card-part wide" if part.wide else "panel card-part"
+    )
 
 
 def _stage(part: Part[Any], shown: Shown, reset: Sequence[Component]) -> Component:

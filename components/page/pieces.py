@@ -149,10 +149,14 @@ class Box:
 
 
 class Fold:
-    """A piece of the page that starts folded."""
+    """A piece of the page that starts folded.
 
-    def __init__(self, title: str, *inside: Content) -> None:
-        self.title, self.inside = title, inside
+    `of` is for a fold inside a card: it is read aloud after the title, so that "Hint" of one card is told from "Hint" of
+    the next.
+    """
+
+    def __init__(self, title: str, *inside: Content, of: str = "") -> None:
+        self.title, self.inside, self.of = title, inside, of
 
     def targets(self) -> tuple[Target, ...]:
         """Return none: its places are those of what stands inside."""
@@ -161,7 +165,10 @@ class Fold:
     def layout(self, shown: Shown) -> Component:
         """Return the fold."""
         body = html.Div(lay(self.inside, shown), className="fold-body")
-        return html.Details([html.Summary(self.title), body], className="panel")
+        if not self.of:
+            return html.Details([html.Summary(self.title), body], className="panel")
+        heard = html.Span(f"of: {self.of}", className="visually-hidden")
+        return html.Details([html.Summary([f"{self.title} ", heard]), body])
 
 
 class Code:

@@ -27,8 +27,8 @@ class Part(Generic[S_contra]):
 
     `lead` is the slider that matters with the numbers it moves: beside the figure on a wide screen, right above it on a
     phone. `controls` are the other controls, `below` what stands under both over the whole width, and `question` follows
-    the part. `name` and `title` are for a section of several parts. A `card` is a small part that stands beside others
-    and has no stage: all its pieces are in `figures`.
+    the part. `name` and `title` are for a section of several parts. A `card` is a small part that stands beside others,
+    or a `wide` one below them, and has no stage: its pieces stand one below the other.
     """
 
     view: Callable[[S_contra], View]
@@ -41,6 +41,7 @@ class Part(Generic[S_contra]):
     title: str = ""
     idea: Sequence[Content] = ()
     card: bool = False
+    wide: bool = False
 
     def contents(self) -> tuple[Content, ...]:
         """Return everything that is laid out."""

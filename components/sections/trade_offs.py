@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from dash import html
 from dash.development.base_component import Component
@@ -214,7 +215,7 @@ USES = Points(
     ],
 )
 
-CHOICES = Table(
+_CHOICES: Any = Table(
     ["What you have", "Use Jaccard when", "Use another score when"],
     [
         ["Negatives", "there are many, and they are easy", "it matters to recognise them: accuracy, specificity"],
@@ -233,7 +234,7 @@ CHOICES = Table(
     ],
     caption="Five questions to ask of a task",
     words=True,
-)
+).element()
 
 SECTION = Section(
     name="trade-offs",
@@ -252,6 +253,6 @@ SECTION = Section(
         STRENGTHS,
         WEAKNESSES,
         USES,
-        Box("group", html.H2("Which score for what"), html.Div(CHOICES.element(), className="panel")),
+        Box("group", html.H2("Which score for what"), html.Div(_CHOICES, className="panel")),
     ],
 )

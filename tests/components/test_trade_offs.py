@@ -11,7 +11,7 @@ from sklearn import metrics
 import core
 from components.course import SECTIONS
 from components.page import LinkTo
-from components.sections import averaging, masks, trade_offs
+from components.sections import averaging, masks
 from components.sections.trade_offs import SECTION, STRENGTHS, USES, WEAKNESSES, Point, TradeOffs
 from tests.conftest import components, identified
 

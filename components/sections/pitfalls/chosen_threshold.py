@@ -14,7 +14,7 @@ from components.figures.paired_curves import SampleCurve, paired_curves
 from components.live.target import Column, Columns, Target, in_figure
 from components.live.view import View
 from components.markup.table import Cell, Table
-from components.page import Box, Graph, LinkTo, Part, Slider, TablePlace, paragraph
+from components.page import Box, Graph, LinkTo, Part, Slider, TablePlace
 from components.sections import thresholds
 from components.state import Number, State, of
 from components.theme import Colour
@@ -105,12 +105,12 @@ PART = Part(
     name="chosen-threshold",
     title="A threshold from the same data",
     card=True,
+    idea=[
+        "J moves a lot with the threshold, and 0.5 is no safe default. A threshold looks better than it is on the "
+        "data that chose it. So choose it on data kept apart. Here one half of the items is the validation set, which "
+        "chooses the threshold. The other half is the test set, which judges it.",
+    ],
     figures=[
-        paragraph(
-            "J moves a lot with the threshold, and 0.5 is no safe default. A threshold looks better than it is on the "
-            "data that chose it. So choose it on data kept apart. Here one half of the items is the validation set, which "
-            "chooses the threshold. The other half is the test set, which judges it."
-        ),
         Slider(T),
         CURVES,
         SAY,

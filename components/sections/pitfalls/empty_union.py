@@ -12,7 +12,7 @@ from components.figures.weighted_bars import AverageRow, height_for, weighted_ba
 from components.live.target import Target
 from components.live.view import View
 from components.markup.table import Cell, Table
-from components.page import Graph, ItemTable, Part, TablePlace, paragraph
+from components.page import Graph, ItemTable, Part, TablePlace
 from components.sections.averaging.groups import TAKEN, ZERO_DIVISION, ScoredGroups
 from components.state import Choice, State, of
 from components.words.line import Line
@@ -120,11 +120,11 @@ PART = Part(
     name="empty-union",
     title="Nothing over nothing",
     card=True,
+    idea=[
+        "A class may be neither true nor predicted for any item. Then its union is empty and its score is 0/0. "
+        "Somebody has to decide what 0/0 is taken as, and the mean over the classes depends on that.",
+    ],
     figures=[
-        paragraph(
-            "A class may be neither true nor predicted for any item. Then its union is empty and its score is 0/0. "
-            "Somebody has to decide what 0/0 is taken as, and the mean over the classes depends on that."
-        ),
         ItemTable(
             "The class of each item; change the last",
             {"true": [*map(str, TRUE_REST), LAST_TRUE], "predicted": [*map(str, PRED_REST), LAST_PRED]},

@@ -14,7 +14,7 @@ from components.figures.union_split import ScoreLine, union_split
 from components.live.target import Column, Columns, Target, in_figure
 from components.live.view import View
 from components.markup.table import Table
-from components.page import Graph, Part, Presets, Slider, TablePlace, paragraph
+from components.page import Graph, Part, Presets, Slider, TablePlace
 from components.state import State, Whole, of
 from components.theme import Colour
 from components.words.formula import jaccard_columns, jaccard_formula
@@ -127,11 +127,11 @@ PART = Part(
     name="error-kinds",
     title="Two errors, one number",
     card=True,
+    idea=[
+        "A false positive (false alarm) and a false negative (miss) cost J the same. Precision falls with the first, "
+        "recall with the second. Look at both before you try to improve a model.",
+    ],
     figures=[
-        paragraph(
-            "A false positive (false alarm) and a false negative (miss) cost J the same. Precision falls with the first, "
-            "recall with the second. Look at both before you try to improve a model."
-        ),
         Slider(MISSES),
         FORMULA,
         UNION,

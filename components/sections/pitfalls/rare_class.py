@@ -13,7 +13,7 @@ from components.figures.score_lanes import score_lanes
 from components.live.target import Column, Columns, Target, in_figure
 from components.live.view import View
 from components.markup.table import Table
-from components.page import Box, Graph, LinkTo, Part, Slider, TablePlace, paragraph
+from components.page import Box, Graph, LinkTo, Part, Slider, TablePlace
 from components.sections import averaging
 from components.state import State, Whole, of
 from components.theme import Colour
@@ -117,12 +117,12 @@ PART = Part(
     name="rare-class",
     title="An average that hides a class",
     card=True,
+    idea=[
+        "Micro gives every decision the same weight, so a frequent class drowns a rare one. Macro gives every class "
+        "the same weight, so it shows at once that a rare class fails. Here every item of the frequent class is right. "
+        "A rare item that is missed is predicted as frequent.",
+    ],
     figures=[
-        paragraph(
-            "Micro gives every decision the same weight, so a frequent class drowns a rare one. Macro gives every class "
-            "the same weight, so it shows at once that a rare class fails. Here every item of the frequent class is right. "
-            "A rare item that is missed is predicted as frequent."
-        ),
         Slider(FOUND),
         Slider(FREQUENT),
         LANES,
