@@ -1,4 +1,4 @@
-"""The section on masks: the document's circles, what moves with the offset, and masks with nothing in them."""
+"""The section on masks: the notebook's circles, what moves with the offset, and masks with nothing in them."""
 
 from __future__ import annotations
 
@@ -6,73 +6,83 @@ from typing import Any
 
 import numpy as np
 import pytest
-from components.view import Target, View, control_id, pick
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sklearn.metrics import f1_score, jaccard_score
 
 import core
-from components.figures import pixels
 from components.figures.base import numbers
+from components.live.frames import pick
+from components.live.target import Target
+from components.live.view import Shown
 from components.sections import masks
-from components.sections.masks import Id
-from tests.conftest import components, drawn, plain
+from components.sections.masks import BORDER, EXACT, FORMULA, PANELS, PIXELS, SAY, SECTION, SNIPPET, TABLE, TILES
+from components.sections.masks.circles import DX, DY, PREDICTION, SMALL, TRUTH, Masks
+from components.theme import Colour
+from tests.conftest import drawn, plain
 
-DEFAULT = {p.key: p.default for p in masks.PARAMS}
+PARAMS = (DX, DY, TRUTH, PREDICTION, SMALL)
 
 
-def view(**values: Any) -> View:
-    return masks.view(**{**DEFAULT, **values})
+def view(**values: Any) -> Shown:
+    return SECTION.show(Masks(**values))
+
+
+def trace(shown: Shown, id: str, place: str) -> Any:
+    """The trace at a named place of a figure."""
+    _, index = masks.view(Masks()).figures[id].places[place]
+    return drawn(shown.figures[id]).data[index]
+
+
+def curves(shown: Shown, panel: str) -> list[Any]:
+    """The two lines of a panel: this object, and the small one."""
+    _, names = masks.view(Masks()).figures[PANELS.id].places[f"{panel} names"]
+    return list(drawn(shown.figures[PANELS.id]).data[names - 2 : names])
 
 
 def circle(cx: float, cy: float, r: float) -> np.ndarray:
-    """The document's own formula."""
+    """The notebook's own formula."""
     yy, xx = np.mgrid[0:40, 0:40]
     return (xx - cx) ** 2 + (yy - cy) ** 2 <= r**2
 
 
-def tiles(shown: View) -> list[int]:
-    return [int(shown.texts[Target(f"{Id.TILES}-{key}")]) for key in ("tp", "fp", "fn", "tn")]
+def tiles(shown: Shown) -> list[int]:
+    return [int(shown.texts[TILES.target(key)]) for key in ("tp", "fp", "fn", "tn")]
 
 
-def test_the_first_state_is_the_documents() -> None:
+def test_the_first_state_is_the_notebooks() -> None:
     shown = view()
     assert tiles(shown) == [239, 78, 78, 1205]
-    assert shown.texts[Target(f"{Id.FORMULA}-j")] == "0.605"
-    assert "0.6050632911392405" in masks.EXACT.said(shown.texts)
-    assert "0.6050632911392405" in masks.SNIPPET.said(shown.texts)
+    assert shown.texts[FORMULA.target("j")] == "0.605"
+    assert "0.6050632911392405" in EXACT.said(shown.texts)
+    assert "0.6050632911392405" in SNIPPET.said(shown.texts)
 
 
-def test_the_pixels_are_the_documents() -> None:
-    heat = np.array(drawn(view().figures[Id.PIXELS]).data[pixels.PIXELS].z)
+def test_the_pixels_are_the_notebooks() -> None:
+    heat = np.array(trace(view(), PIXELS.id, "pixels").z)
     expected = circle(14, 20, 10).astype(int) + 2 * circle(18, 20, 10)
     np.testing.assert_array_equal(heat, expected)
 
 
 def test_a_pixel_is_a_square_and_row_0_is_at_the_top() -> None:
-    layout = drawn(view().figures[Id.PIXELS]).layout
+    layout = drawn(view().figures[PIXELS.id]).layout
     assert layout.yaxis.scaleanchor == "x"
     assert layout.yaxis.range == (39.5, -0.5)
 
 
 def test_each_category_has_a_colour_of_its_meaning_and_a_name() -> None:
-    shown = drawn(view().figures[Id.PIXELS])
-    scale = dict(shown.data[pixels.PIXELS].colorscale[1::2])
-    assert list(scale.values()) == [
-        masks.LIGHT["tn-soft"],
-        masks.LIGHT["fn"],
-        masks.LIGHT["fp"],
-        masks.LIGHT["tp"],
-    ]
-    assert shown.data[pixels.REGIONS].text == ("FN", "FP", "TP")
-    assert shown.data[pixels.AROUND].text == ("truth", "prediction", "background")
+    shown = view()
+    scale = dict(trace(shown, PIXELS.id, "pixels").colorscale[1::2])
+    assert list(scale.values()) == [Colour.TN_SOFT, Colour.FN, Colour.FP, Colour.TP]
+    assert trace(shown, PIXELS.id, "names inside").text == ("FN", "FP", "TP")
+    assert trace(shown, PIXELS.id, "names around").text == ("truth", "prediction", "background")
 
 
 @pytest.mark.parametrize("dx", [-20, -13, -1, 0, 1, 4, 20])
 def test_the_names_stand_in_their_regions(dx: int) -> None:
-    figure = drawn(view(dx=dx).figures[Id.PIXELS])
-    cells = np.array(figure.data[pixels.PIXELS].z)
-    names = figure.data[pixels.REGIONS]
+    shown = view(dx=dx)
+    cells = np.array(trace(shown, PIXELS.id, "pixels").z)
+    names = trace(shown, PIXELS.id, "names inside")
     for x, y, text in zip(names.x, names.y, names.text, strict=True):
         if text != "\u00a0":
             assert cells[y, x] == {"FN": 1, "FP": 2, "TP": 3}[text]
@@ -84,56 +94,52 @@ def test_the_scores_are_scikit_learns(dx: int) -> None:
     shown = view(dx=dx, dy=3, prediction=8)
     true, pred = circle(14, 20, 10).ravel(), circle(14 + dx, 23, 8).ravel()
     iou, dice = jaccard_score(true, pred), f1_score(true, pred)
-    assert float(shown.texts[masks.EXACT.target("iou")]) == pytest.approx(iou)
-    assert float(shown.texts[masks.EXACT.target("dice")]) == pytest.approx(dice)
-    curves = drawn(shown.figures[Id.OFFSETS]).data
-    at = masks.DX.index(dx)
-    assert curves[0].y[at] == pytest.approx(iou)
-    assert curves[6].y[at] == pytest.approx(dice)
+    assert float(shown.texts[EXACT.target("iou")]) == pytest.approx(iou)
+    assert float(shown.texts[EXACT.target("dice")]) == pytest.approx(dice)
+    at = DX.index(dx)
+    assert curves(shown, "IoU")[0].y[at] == pytest.approx(iou)
+    assert curves(shown, "Dice (F1)")[0].y[at] == pytest.approx(dice)
 
 
 def test_the_small_object_is_a_real_one_at_every_offset() -> None:
-    for panel, metric in ((0, jaccard_score), (6, f1_score)):
-        small = drawn(view().figures[Id.OFFSETS]).data[panel + 1].y
-        for dx, value in zip(masks.DX.values(), small, strict=True):
+    for panel, metric in (("IoU", jaccard_score), ("Dice (F1)", f1_score)):
+        small = curves(view(), panel)[1].y
+        for dx, value in zip(DX.values(), small, strict=True):
             expected = metric(circle(14, 20, 3).ravel(), circle(14 + dx, 20, 3).ravel())
             assert value == pytest.approx(expected), dx
 
 
 def test_an_offset_costs_the_small_object_more() -> None:
-    iou = drawn(view().figures[Id.OFFSETS]).data
+    large, small = curves(view(), "IoU")
     for dx in (1, 2, 3, 4, 5, 6):
-        assert iou[1].y[masks.DX.index(dx)] < iou[0].y[masks.DX.index(dx)]
+        assert small.y[DX.index(dx)] < large.y[DX.index(dx)]
 
 
 def test_the_markers_stand_on_the_curves_of_every_frame() -> None:
     shown = view()
-    data = drawn(shown.figures[Id.OFFSETS]).data
-    for i, dx in enumerate(masks.DX.values()):
-        picked = pick(
-            shown.frames, {control_id("masks", p.key): DEFAULT[p.key] for p in masks.PARAMS} | {"masks-dx": dx}
-        )
-        for panel in (0, 6):
-            assert picked[Target(Id.OFFSETS, "figure", ("data", panel + 3, "x"))] == [dx, dx]
-            assert picked[Target(Id.OFFSETS, "figure", ("data", panel + 3, "y"))] == [
-                data[panel].y[i],
-                data[panel + 1].y[i],
-            ]
+    places = masks.view(Masks()).figures[PANELS.id]
+    for i, dx in enumerate(DX.values()):
+        picked = pick(shown.frames, {f"masks-{p.key}": p.default for p in PARAMS} | {"masks-dx": dx})
+        for panel in ("IoU", "Dice (F1)"):
+            (x,), (y,) = (places.paths(f"{panel} markers", prop) for prop in "xy")
+            assert picked[Target("masks-offsets", "figure", x)] == [dx, dx]
+            assert picked[Target("masks-offsets", "figure", y)] == [line.y[i] for line in curves(shown, panel)]
 
 
 def test_frames_hold_the_pixels_of_every_offset_in_a_byte_each() -> None:
-    (column,) = [c for c in view(dy=-3, prediction=7).frames["columns"] if c["path"] == ["data", pixels.PIXELS, "z"]]
+    (path,) = masks.view(Masks()).figures[PIXELS.id].paths("pixels", "z")
+    (column,) = [c for c in view(dy=-3, prediction=7).frames["columns"] if c["path"] == list(path)]
     assert column["values"]["dtype"] == "i1"
-    expected = [circle(14, 20, 10) + 2 * circle(14 + dx, 17, 7) for dx in masks.DX.values()]
+    expected = [circle(14, 20, 10) + 2 * circle(14 + dx, 17, 7) for dx in DX.values()]
     np.testing.assert_array_equal(numbers(column["values"]), expected)
 
 
-def test_two_empty_masks_agree_as_in_the_document() -> None:
+def test_two_empty_masks_agree_as_in_the_notebook() -> None:
     shown = view(truth=0, prediction=0)
     assert tiles(shown) == [0, 0, 0, 1600]
-    assert shown.texts[Target(f"{Id.FORMULA}-j")] == "1 by rule"
-    assert "0/0 counts as 1" in masks.SAY.said(shown.texts)
-    assert set(drawn(shown.figures[Id.OFFSETS]).data[0].y) == {1.0}
+    assert shown.texts[FORMULA.target("j")] == "0/0, taken as 1"
+    assert "Both masks are empty and so agree: IoU and Dice are 0/0, taken as 1." in SAY.said(shown.texts)
+    assert set(curves(shown, "IoU")[0].y) == {1.0}
     empty = np.zeros(1600, bool)
     assert jaccard_score(empty, empty, zero_division=1.0) == 1.0
 
@@ -141,8 +147,24 @@ def test_two_empty_masks_agree_as_in_the_document() -> None:
 def test_one_empty_mask_scores_nothing() -> None:
     for radii in ({"truth": 0}, {"prediction": 0}):
         shown = view(**radii)
-        assert shown.texts[Target(f"{Id.FORMULA}-j")] == "0.000"
-        assert "No overlap, no score." in masks.SAY.said(shown.texts)
+        assert shown.texts[FORMULA.target("j")] == "0.000"
+        assert "An empty mask shares no pixel with any other, so both scores are 0." in SAY.said(shown.texts)
+
+
+@pytest.mark.parametrize("truth", [0, 10])
+@pytest.mark.parametrize(("dx", "prediction"), [(-20, 3), (-20, 10), (-20, 0), (0, 0), (4, 3)])
+def test_a_circle_outside_the_image_is_an_empty_mask_and_the_sentence_says_so(
+    truth: int, dx: int, prediction: int
+) -> None:
+    shown = view(truth=truth, prediction=prediction, dx=dx)
+    said = SAY.said(shown.texts)
+    tp, fp, fn, _ = tiles(shown)
+    is_predicted = bool(circle(14 + dx, 20, prediction).any()) and prediction > 0
+    assert (tp + fp > 0) == is_predicted
+    assert ("The predicted circle lies outside the image" in said) == (prediction > 0 and not is_predicted)
+    assert ("but one is predicted" in said) == (is_predicted and not truth)
+    assert ("Both masks are empty" in said) == (not is_predicted and not truth)
+    assert (tp + fn > 0) == (truth > 0)
 
 
 @pytest.mark.parametrize(
@@ -150,43 +172,55 @@ def test_one_empty_mask_scores_nothing() -> None:
     [
         ({"dx": 4}, "4 pixels to the right"),
         ({"dx": -1}, "1 pixel to the left"),
-        ({"dx": 0}, "right on the truth"),
+        ({"dx": 0}, "Both circles have the same centre."),
         ({"dx": 2, "dy": -1}, "2 pixels to the right and 1 pixel up"),
         ({"dx": 0}, "Every pixel agrees."),
-        ({"dx": 20, "dy": 20}, "no longer tells near from far"),
-        ({"dx": -20}, "outside the image"),
-        ({"dx": -20}, "1 is in both"),
+        ({"dx": 20, "dy": 20}, "it cannot tell near from far"),
+        ({"dx": -20}, "What lies outside the image does not count."),
+        ({"dx": -20}, "share 1 pixel, and"),
     ],
 )
 def test_the_sentence_says_what_is_there(values: dict[str, int], words: str) -> None:
-    assert words in masks.SAY.said(view(**values).texts)
+    assert words in SAY.said(view(**values).texts)
 
 
 def test_the_snippet_computes_what_it_says() -> None:
     for values in ({}, {"dx": -20, "dy": -20, "prediction": 3}, {"truth": 0, "prediction": 0}):
-        code = masks.SNIPPET.said(view(**values).texts)
+        code = SNIPPET.said(view(**values).texts)
         space: dict[str, Any] = {}
         exec(code.replace("jaccard_score(true", "found = jaccard_score(true"), space)
         assert space["found"] == pytest.approx(float(code.rpartition("# ")[2]))
 
 
 def test_one_pixel_in_the_sentence_on_borders() -> None:
-    said = masks.BORDER.said(view().texts)
+    said = BORDER.said(view().texts)
     assert f"{core.iou(circle(14, 20, 10), circle(15, 20, 10)):.3f}" in said
     assert f"{core.iou(circle(14, 20, 3), circle(15, 20, 3)):.3f}" in said
 
 
-def test_the_table_holds_the_documents_row() -> None:
-    cells = [c.children for c in components(view().parts[Target(Id.TABLE)]) if type(c).__name__ in ("Th", "Td")]
-    row = cells.index("4", 9)
-    assert cells[row : row + 7] == ["4", 239, 78, 78, 1205, "0.605", "0.754"]
+def test_the_table_holds_the_notebooks_row() -> None:
+    table = view().tables[TABLE.id]
+    (row,) = (row for row in table.rows if row[0].value == 4)  # type: ignore[union-attr]
+    assert [table.text(value, k) for k, value in enumerate(row)][:7] == [  # type: ignore[union-attr]
+        "4", "239", "78", "78", "1,205", "0.605", "0.754",
+    ]  # fmt: skip
+
+
+def test_an_interval_over_pixels_holds_as_seldom_as_the_page_says() -> None:
+    rng = np.random.default_rng(7)
+    offsets = [core.mask_counts(circle(14, 20, 10), circle(14 + dx, 20, 10)) for dx in range(5)]
+    tp, union = (np.array([getattr(counts, name) for counts in offsets]) for name in ("tp", "union"))
+    true_score = tp.sum() / union.sum()
+    drawn_offsets = rng.integers(0, 5, size=(20_000, 30))
+    low, high = core.wilson(tp[drawn_offsets].sum(axis=1), union[drawn_offsets].sum(axis=1))
+    assert np.mean((low <= true_score) & (true_score <= high)) == pytest.approx(0.26, abs=0.02)
 
 
 @settings(max_examples=25, deadline=None)
-@given(st.fixed_dictionaries({p.key: st.sampled_from(p.values()) for p in masks.PARAMS}))
+@given(st.fixed_dictionaries({p.key: st.sampled_from([*p.values()]) for p in PARAMS}))
 def test_any_state_can_be_shown(values: dict[str, Any]) -> None:
-    shown = masks.view(**values)
+    shown = view(**values)
     assert sum(tiles(shown)) == 1600
     assert plain(shown.frames) == shown.frames
-    for trace in drawn(shown.figures[Id.OFFSETS]).data:
-        assert all(y is not None and -0.2 < y < 1.3 for y in trace.y)
+    for line in drawn(shown.figures[PANELS.id]).data:
+        assert all(y is not None and -0.2 < y < 1.3 for y in line.y)

@@ -1,4 +1,4 @@
-"""The section on true negatives: the document's 21 points, the curves between them, and 0/0."""
+"""The section on true negatives: the notebook's 21 points, the curves between them, and 0/0."""
 
 from __future__ import annotations
 
@@ -6,26 +6,33 @@ from typing import Any
 
 import numpy as np
 import pytest
-from components.view import Target, View
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sklearn.metrics import accuracy_score, jaccard_score
 
-from components.figures import growth
-from components.sections import true_negatives as section
-from components.sections.true_negatives import Id
+from components.live.view import Shown
+from components.sections.true_negatives import SECTION, TrueNegatives, to_a_million, to_two_thousand
+from components.sections.true_negatives.to_a_million import DECADE, DECADES
+from components.sections.true_negatives.to_two_thousand import ACCURACY as ACCURACY_FORMULA
+from components.sections.true_negatives.to_two_thousand import FORMULA, GROWTH, SNIPPET, TABLE
 from tests.conftest import components, drawn, identified, plain
 
-DEFAULT = {p.key: p.default for p in section.PARAMS}
 ACCURACY, JACCARD, ACCURACY_POINTS, JACCARD_POINTS = range(4)
 
 
-def view(**values: Any) -> View:
-    return section.view(**{**DEFAULT, **values})
+def view(**values: Any) -> Shown:
+    return SECTION.show(TrueNegatives(**values))
 
 
-def test_the_points_are_the_documents() -> None:
-    data = drawn(view().figures[Id.GROWTH]).data
+def trace(shown: Shown, id: str, place: str) -> Any:
+    """The trace at a named place of a figure."""
+    part = to_two_thousand if id == GROWTH.id else to_a_million
+    _, index = part.view(TrueNegatives()).figures[id].places[place]
+    return drawn(shown.figures[id]).data[index]
+
+
+def test_the_points_are_the_notebooks() -> None:
+    data = drawn(view().figures[GROWTH.id]).data
     true, pred = [1] * 15 + [0] * 5, [1] * 10 + [0] * 5 + [1] * 5
     assert list(data[ACCURACY_POINTS].x) == list(range(0, 2001, 100))
     assert list(data[JACCARD_POINTS].x) == list(range(0, 2001, 100))
@@ -40,49 +47,48 @@ def test_the_points_are_the_documents() -> None:
 
 
 def test_the_curves_run_through_the_points_and_between_them() -> None:
-    data = drawn(view().figures[Id.GROWTH]).data
+    data = drawn(view().figures[GROWTH.id]).data
     for line, points in ((ACCURACY, ACCURACY_POINTS), (JACCARD, JACCARD_POINTS)):
         on_line = dict(zip(data[line].x, data[line].y, strict=True))
         assert all(on_line[x] == y for x, y in zip(data[points].x, data[points].y, strict=True))
     assert dict(zip(data[ACCURACY].x, data[ACCURACY].y, strict=True))[50] == 60 / 70
 
 
-def test_what_the_page_says_of_the_documents_straight_line_is_true() -> None:
+def test_what_the_page_says_of_the_notebooks_straight_line_is_true() -> None:
     said = " ".join(
-        str(c.children) for c in components(section.layout()) if isinstance(getattr(c, "children", None), list)
+        str(c.children) for c in components(SECTION.layout()) if isinstance(getattr(c, "children", None), list)
     )
-    ends = drawn(view().figures[Id.GROWTH]).data[ACCURACY_POINTS].y[:2]
-    assert f"at 50 true negatives accuracy is {60 / 70:.3f}" in said
-    assert f"the document's line is at {np.mean(ends):.3f}" in said
+    ends = drawn(view().figures[GROWTH.id]).data[ACCURACY_POINTS].y[:2]
+    assert f"At 50 true negatives accuracy is {60 / 70:.3f}" in said
+    assert f"the notebook's line is at {np.mean(ends):.3f}" in said
 
 
 def test_the_log_axis_goes_to_a_million() -> None:
-    figure = drawn(view().figures[Id.DECADES])
+    figure = drawn(view().figures[DECADES.id])
     assert figure.layout.xaxis.type == "log"
     assert list(figure.data[ACCURACY_POINTS].x) == [10**k for k in range(7)]
     assert figure.data[ACCURACY].y[-1] == 1_000_010 / 1_000_020
     assert set(figure.data[JACCARD].y) == {0.5}
-    assert section.DECADE.show(6) == "1,000,000"
+    assert DECADE.show(6) == "1,000,000"
 
 
 @pytest.mark.parametrize("tn", [0, 10, 50, 1000, 2000])
 def test_the_markers_stand_on_both_curves(tn: int) -> None:
-    data = drawn(view(tn=tn).figures[Id.GROWTH]).data
-    markers = data[growth._MARKERS]
+    markers = trace(view(tn=tn), GROWTH.id, "markers")
     assert list(markers.x) == [tn, tn]
     assert list(markers.y) == pytest.approx([(10 + tn) / (20 + tn), 0.5], abs=5e-5)
 
 
 def test_the_address_opens_the_state_and_bounds_it() -> None:
-    slider = identified(section.layout(tn="1000"))["true-negatives-tn"]
+    slider = identified(SECTION.layout({"tn": "1000"}))["true-negatives-tn"]
     assert slider.value == 1000
     assert slider.type == "range"
-    assert identified(section.layout(tn="1000000"))["true-negatives-tn"].value == 2000
-    assert identified(section.layout(tn="-5", decade="99"))["true-negatives-decade"].value == 6
+    assert identified(SECTION.layout({"tn": "1000000"}))["true-negatives-tn"].value == 2000
+    assert identified(SECTION.layout({"tn": "-5", "decade": "99"}))["true-negatives-decade"].value == 6
 
 
 def test_the_labels_of_the_sliders_can_be_told_apart() -> None:
-    labels = [c.children for c in components(section.layout()) if type(c).__name__ == "Label"]
+    labels = [c.children for c in components(SECTION.layout()) if type(c).__name__ == "Label"]
     assert labels.count("True negatives (TN)") == 1
     assert sum("True negatives (TN)".lower() in str(label).lower() for label in labels) == 1
 
@@ -92,55 +98,55 @@ def test_the_labels_of_the_sliders_can_be_told_apart() -> None:
     [
         ({}, "accuracy and J are the same number"),
         ({"tn": 2000}, "accuracy is 0.995: 2,010 of 2,020 items are right"),
-        ({"tn": 2000}, "still only 10 are hits: J = 0.500"),
-        ({"tp": 0, "fn": 20, "fp": 0, "tn": 2000}, "still none is a hit: J = 0.000"),
-        ({"tp": 1, "tn": 100}, "1 is a hit"),
-        ({"tp": 10, "fp": 0, "fn": 0, "tn": 100}, "still 10 are hits: J = 1.000"),
-        ({"tp": 0, "fp": 0, "fn": 0, "tn": 10}, "0/0: undefined"),
-        ({"tp": 0, "fp": 0, "fn": 0}, "nothing to score"),
+        ({"tn": 2000}, "The union still holds 20 items. Only 10 of them are true positives, so J is still 0.500."),
+        ({"tp": 0, "fn": 20, "fp": 0, "tn": 2000}, "None of them is a true positive, so J is still 0.000."),
+        ({"tp": 1, "tn": 100}, "1 of them is a true positive, so J is still"),
+        ({"tp": 10, "fp": 0, "fn": 0, "tn": 100}, "10 of them are true positives, so J is still 1.000."),
+        ({"tp": 0, "fp": 0, "fn": 0, "tn": 10}, "so J is 0/0, undefined."),
+        ({"tp": 0, "fp": 0, "fn": 0}, "There is no item at all, so accuracy is 0/0, undefined."),
     ],
 )
 def test_the_sentence_says_what_is_there(values: dict[str, int], words: str) -> None:
-    assert words in section.SAY.said(view(**values).texts)
+    assert words in to_two_thousand.SAY.said(view(**values).texts)
 
 
 @pytest.mark.parametrize(
     ("values", "words"),
     [
-        ({"decade": 6}, "With 1,000,000 true negatives accuracy is 0.999990"),
+        ({"decade": 6}, "With 1,000,000 true negatives, accuracy is 0.999990"),
         ({"decade": 6}, "All 10 errors are still there, and J is still 0.500"),
-        ({"decade": 0}, "With 1 true negative accuracy"),
+        ({"decade": 0}, "With 1 true negative, accuracy"),
         ({"fp": 1, "fn": 0}, "The one error is still there"),
         ({"fp": 0, "fn": 0}, "There is no error"),
-        ({"tp": 0, "fp": 0, "fn": 0}, "J is undefined"),
+        ({"tp": 0, "fp": 0, "fn": 0}, "J is 0/0, undefined"),
     ],
 )
 def test_the_sentence_of_the_log_axis(values: dict[str, Any], words: str) -> None:
-    assert words in section.DECADES_SAY.said(view(**values).texts)
+    assert words in to_a_million.SAY.said(view(**values).texts)
 
 
 def test_without_positives_jaccard_is_undefined_and_drawn_nowhere() -> None:
     shown = view(tp=0, fp=0, fn=0, tn=100)
-    assert shown.texts[Target(f"{Id.FORMULA}-j")] == "undefined"
-    data = drawn(shown.figures[Id.GROWTH]).data
+    assert shown.texts[FORMULA.target("j")] == "0/0, undefined"
+    data = drawn(shown.figures[GROWTH.id]).data
     assert np.isnan(data[JACCARD].y).all()
     assert np.isnan(data[ACCURACY].y[0])
     assert data[ACCURACY].y[1] == 1
-    assert list(data[growth._MARKERS].y) == [1, None]
-    assert "undefined" in drawn(shown.figures[Id.GROWTH]).layout.annotations[1].text
+    assert list(trace(shown, GROWTH.id, "markers").y) == [1, None]
+    assert "0/0" in drawn(shown.figures[GROWTH.id]).layout.annotations[1].text
 
 
 def test_errors_are_not_rounded_away() -> None:
-    marker = drawn(view(decade=6).figures[Id.DECADES]).data[growth._LEFT]
+    marker = trace(view(decade=6), DECADES.id, "values left")
     assert marker.text[0].strip() == "0.999990"
     shown = view(tp=1000, fp=1, fn=0, tn=2000)
-    assert shown.texts[Target(f"{Id.ACCURACY}-accuracy")] == "0.999667"
-    assert "accuracy is 0.999667: 3,000 of 3,001" in section.SAY.said(shown.texts)
-    assert "accuracy is 1.000" in section.SAY.said(view(fp=0, fn=0, tn=2000).texts)
+    assert shown.texts[ACCURACY_FORMULA.target("accuracy")] == "0.999667"
+    assert "accuracy is 0.999667: 3,000 of 3,001 items are right." in to_two_thousand.SAY.said(shown.texts)
+    assert "accuracy is 1.000" in to_two_thousand.SAY.said(view(fp=0, fn=0, tn=2000).texts)
 
 
 def test_the_snippet_computes_what_it_says() -> None:
-    code = section.SNIPPET.said(view(tn=1000).texts)
+    code = SNIPPET.said(view(tn=1000).texts)
     space: dict[str, Any] = {}
     exec(code, space)
     for name in ("accuracy", "jaccard"):
@@ -149,18 +155,18 @@ def test_the_snippet_computes_what_it_says() -> None:
 
 
 def test_the_table_ends_at_a_million() -> None:
-    cells = [c.children for c in components(view().parts[Target(Id.TABLE)]) if type(c).__name__ in ("Th", "Td")]
-    assert cells[-5:] == ["1,000,000", "1,000,010", "1,000,020", "0.999990", "0.500000"]
-    row = cells.index("2,000")
-    assert cells[row + 1 : row + 5] == ["2,010", "2,020", "0.995050", "0.500000"]
+    table = view().tables[TABLE.id]
+    rows = [[table.text(value, k) for k, value in enumerate(row)] for row in table.rows]  # type: ignore[union-attr]
+    assert rows[-1] == ["1,000,000", "1,000,010", "1,000,020", "0.999990", "0.500000"]
+    assert ["2,000", "2,010", "2,020", "0.995050", "0.500000"] in rows
 
 
 @settings(max_examples=25, deadline=None)
-@given(st.fixed_dictionaries({p.key: st.sampled_from([*p.values()[:3], *p.values()[-3:]]) for p in section.PARAMS}))
+@given(st.fixed_dictionaries({p.key: st.sampled_from([*p.values()[:3], *p.values()[-3:]]) for p in SECTION.params}))
 def test_any_state_can_be_shown(values: dict[str, Any]) -> None:
-    shown = section.view(**values)
+    shown = view(**values)
     assert plain(shown.frames) == shown.frames
-    for id in (Id.GROWTH, Id.DECADES):
+    for id in (GROWTH.id, DECADES.id):
         accuracy, jaccard = (np.array(drawn(shown.figures[id]).data[k].y) for k in (ACCURACY, JACCARD))
         assert not (jaccard > accuracy).any(), "adding true negatives never takes accuracy below J"
         assert not ((jaccard < 0) | (accuracy > 1)).any()
