@@ -1,1 +1,1 @@
-"""One module per section of the document."""
+"""The sections of the course: a module each, or a package with a module for each part."""

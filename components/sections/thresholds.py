@@ -70,7 +70,7 @@ SWEEP = Graph(
 )
 FORMULA = jaccard_formula("formula")
 TILES = Tiles("tiles")
-SAY = Line("say", "At threshold {t} the model finds {tp} of {positives} and raises {fp} {alarms}. {advice}")
+SAY = Line("say", "At threshold {t} the model finds {tp} of {positives} and makes {fp} {alarms}. {advice}")
 BEST = Line("best", "{best} {calibration}", live=False)
 TABLE = TablePlace("table")
 SNIPPET = Line(
@@ -203,7 +203,7 @@ def _bars(cells: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64
 
 
 def _advice(best: core.Best | None, found: int, raised: int) -> str:
-    """Return how the best threshold compares with one that finds and raises so many."""
+    """Return how the best threshold compares with one that has so many true and false positives."""
     if best is None:
         return "This sample has no positive to find, so no threshold is better than another."
     hits, alarms = best.counts.tp - found, best.counts.fp - raised

@@ -38,7 +38,7 @@ def test_the_first_state_is_the_notebooks() -> None:
     assert [shown.texts[TILES.target(count)] for count in ("tp", "fp", "fn", "tn")] == ["29", "15", "24", "332"]
     assert shown.texts[FORMULA.target("j")] == "0.426"
     assert SAY.said(shown.texts) == (
-        "At threshold 0.845 the model finds 29 of 53 positives and raises 15 false positives. "
+        "At threshold 0.845 the model finds 29 of 53 positives and makes 15 false positives. "
         "No threshold on the grid does better."
     )
     (row,) = (row for row in shown.tables[TABLE.id].rows if isinstance(row[0], Cell))  # type: ignore[union-attr]
@@ -61,7 +61,7 @@ def test_what_is_said_at_any_state_is_scikit_learns(values: dict[str, Any], scor
     assert shown.texts[FORMULA.target("j")] == (score if tp + fp + fn else "0/0, taken as 0")
     positives = "no positives" if not tp + fn else f"{tp + fn:,} positive" + "s" * (tp + fn != 1)
     said = SAY.said(shown.texts)
-    assert f"finds {tp:,} of {positives} and raises {fp:,} false positive{'' if fp == 1 else 's'}." in said
+    assert f"finds {tp:,} of {positives} and makes {fp:,} false positive{'' if fp == 1 else 's'}." in said
 
 
 @pytest.mark.parametrize("scores", ["drawn", "calibrated"])
