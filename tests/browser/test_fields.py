@@ -10,7 +10,7 @@ from tests.browser.conftest import Tab
 FIELDS = [
     ("/thresholds", "Seed", "9,999"),
     ("/soft-jaccard", "Seed", "9,999"),
-    ("/true-negatives", "Hits (TP)", "1,000"),
+    ("/true-negatives", "True positives (TP)", "1,000"),
 ]
 
 
