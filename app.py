@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from functools import partial
 from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, urlsplit
 
 import dash
 from dash import Dash, html
@@ -12,10 +14,14 @@ from dash import Dash, html
 import callbacks
 from components import shell, theme
 from components.course import SECTIONS
+from components.markup import finished
+from components.page import Section
+from components.state import href
 from serving.settings import Settings, read_or_exit
 from serving.site import Page, Site
 
-ICON = Path(__file__).parent / "assets" / "favicon.svg"
+ASSETS = Path(__file__).parent / "assets"
+WAKE = "wake.js"  # loaded by itself, before everything else
 NOT_FOUND = Page("/404", f"Not found · {shell.BRAND}", "There is no such page.")
 
 
@@ -36,17 +42,33 @@ def create_app(settings: Settings | None = None) -> Site:
         # tests/test_wiring.py checks them instead.
         suppress_callback_exceptions=True,
         enable_mcp=False,
+        assets_ignore=WAKE.replace(".", r"\."),
     )
     _register_pages()
     app.layout = html.Div([dash.page_container, shell.unreachable()])
     callbacks.register(app)
-    with_parameters = {section.path for section in SECTIONS if section.params}
+    states = {section.path: partial(_state_of, section) for section in SECTIONS}
     pages = [
-        Page(page["path"], page["title"], page["description"], page["path"] in with_parameters)
+        Page(page["path"], page["title"], page["description"], states.get(page["path"], lambda _: ""))
         for page in dash.page_registry.values()
         if page["path"] != NOT_FOUND.path
     ]
-    return Site(app, settings, pages, NOT_FOUND, variables=theme.css_variables(), icon=ICON)
+    return Site(
+        app,
+        settings,
+        pages,
+        NOT_FOUND,
+        finished=finished.html,
+        variables=theme.css_variables(),
+        icon=ASSETS / "favicon.svg",
+        wake=ASSETS / WAKE,
+    )
+
+
+def _state_of(section: Section[Any], query: str) -> str:
+    """Return the shortest query that names the same state of a section; "" is the default state."""
+    state = section.state.read(dict(parse_qsl(query, keep_blank_values=True)))
+    return urlsplit(href(section.path, section.state, **state.values())).query
 
 
 def _register_pages() -> None:

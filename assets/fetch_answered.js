@@ -12,7 +12,7 @@
     const name = String(url).split("/").at(-1);
     if (name !== "_dash-update-component") return name;
     const { output, inputs } = JSON.parse(body);
-    const here = inputs[0].value === location.pathname && !location.search;
+    const here = inputs[0].value === location.pathname && (inputs[1].value ?? "") === location.search;
     return output.includes("_pages_content") && here ? "_pages_content" : "";
   }
 

@@ -9,9 +9,10 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import lru_cache
 from html import escape
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from urllib.parse import quote
 from wsgiref.types import StartResponse, WSGIEnvironment
 
@@ -27,6 +28,7 @@ from serving.settings import Settings
 CALLBACK = "_dash-update-component"
 PAGE_OUTPUT = ".._pages_content.children..._pages_store.data.."
 MAX_SEARCH = 4000  # characters; the site itself writes no longer query
+STATES_KEPT = 64  # pages in other than their default state, some 150 kB each
 MIN_COMPRESSED = 1000  # bytes; a smaller answer is not worth compressing
 
 HTML = """<!DOCTYPE html>
@@ -41,11 +43,12 @@ HTML = """<!DOCTYPE html>
 <meta property="og:description" content="{description}">
 <link rel="icon" type="image/svg+xml" href="{icon}">
 <link rel="stylesheet" href="{style}">
-<script defer src="{script}"></script>{plotly}
+<script defer src="{wake}" data-script="{script}" data-plotly="{plotly}"></script>
 </head>
 <body>
-<div id="react-entry-point"><div class="_dash-loading">Loading…</div></div>
-<noscript>The figures and sliders need JavaScript, which this browser does not run.</noscript>
+<div id="finished">{finished}</div>
+<div id="react-entry-point" class="asleep"></div>
+<noscript>The sliders need JavaScript, which this browser does not run.</noscript>
 <script id="_dash-config" type="application/json">{config}</script>
 {first_answers}
 </body>
@@ -53,31 +56,50 @@ HTML = """<!DOCTYPE html>
 """
 
 
+def _no_state(_: str) -> str:
+    return ""
+
+
 class Page(NamedTuple):
-    """The address and head of a page. `has_state` says whether the query of its address can name a state of it."""
+    """The address and head of a page.
+
+    `state_of` returns the shortest query that names the same state as the one it is given; "" is the default state.
+    """
 
     path: str
     title: str
     description: str
-    has_state: bool = False
+    state_of: Callable[[str], str] = _no_state
 
 
 class Site:
     """The whole application, as a WSGI application."""
 
     def __init__(
-        self, app: Dash, settings: Settings, pages: Sequence[Page], not_found: Page, *, variables: str, icon: Path
+        self,
+        app: Dash,
+        settings: Settings,
+        pages: Sequence[Page],
+        not_found: Page,
+        *,
+        finished: Callable[[Any], str],
+        variables: str,
+        icon: Path,
+        wake: Path,
     ) -> None:
         """Collect from Dash what the pages are made of, and take over the requests to `app.server`.
 
-        `not_found` is the page for unknown addresses, `variables` are CSS rules with the colours, `icon` is an SVG file.
+        `not_found` is the page for unknown addresses. `finished` writes components, as Dash sends them, as HTML.
+        `variables` are CSS rules with the colours, `icon` is an SVG file, `wake` the script that starts Dash.
         """
         self.app, self.settings = app, settings
         self._pages = {self._address(page.path): page for page in pages}
         self._not_found = not_found
         self._bodies: dict[str, Body] = {}  # by address: files, and what Dash would answer to its first two requests
         self._contents: dict[str, Body] = {}  # by address of a page: the callback's answer for its default state
-        self._htmls: dict[tuple[str, bool], Body] = {}
+        self._htmls: dict[str, Body] = {}  # by address of a page: its default state
+        self._state_html = lru_cache(STATES_KEPT)(self._html_of_state)
+        self._finished = finished
         self._headers = _headers(settings)
         # /healthz also works without the prefix, so that a probe need not know it.
         self._endpoints: dict[str, Callable[[], Response]] = {"/healthz": _health, self._address("healthz"): _health}
@@ -100,6 +122,7 @@ class Site:
         index = bundle.IndexPage(self._from_dash(""))
         plotly_name, plotly_js = bundle.plotly_js()
         self._script = self._file("lab", "js", bundle.script(index, self._client))
+        self._wake = self._file("wake", "js", wake.read_bytes())
         # The icon is part of the page. A browser would request a file again whenever a slider changes the address.
         self._icon = "data:image/svg+xml," + quote(icon.read_text(encoding="utf-8").strip())
         variables += f':root{{--icon:url("{self._icon}")}}'
@@ -124,7 +147,6 @@ class Site:
         """Make every page now. If this runs before workers fork, they share the memory."""
         for path in self._pages:
             self._html(path)
-            self._html(path, with_content=False)
         self._html("")
 
     def pack(self) -> None:
@@ -153,8 +175,7 @@ class Site:
         if path in self._endpoints:
             return self._endpoints[path]()
         if path in self._pages:
-            # The query may name a state. The page then comes without content, and the browser asks for the state's.
-            return self._html(path, with_content=not request.query_string).response()
+            return self._page(path, request.query_string.decode("latin-1")).response()
         corrected = path + "/" if path + "/" == self.settings.prefix else path.rstrip("/")
         if corrected in self._pages:
             query = "?" + quote(request.query_string, safe="%&=+,;:@/?!$'()*") if request.query_string else ""
@@ -177,7 +198,7 @@ class Site:
         if path not in self._pages:
             path = path.rstrip("/") if path.rstrip("/") in self._pages else ""
         # Dash computes a page whose query names a state. A query that is too long opens the default state.
-        names_state = 0 < len(search) <= MAX_SEARCH and path and self._pages[path].has_state
+        names_state = path and self._state(path, search.removeprefix("?"))
         return None if names_state else self._content(path).response()
 
     def _after_request(self, answer: Response) -> Response:
@@ -220,57 +241,81 @@ class Site:
         self._bodies[path] = body
         return path
 
+    def _state(self, path: str, query: str) -> str:
+        """Return the query that names the state of a page which this one asks for; "" is the default state.
+
+        A query that is too long opens the default state.
+        """
+        return self._pages[path].state_of(query) if 0 < len(query) < MAX_SEARCH else ""
+
     def _content(self, path: str) -> Body:
         """Return Dash's answer to the request for the content of a page in its default state; "" is an unknown page."""
         if path not in self._contents:
-            pathname = path or self._address(self._not_found.path)
-            request_body = {
-                "output": PAGE_OUTPUT,
-                "outputs": [
-                    {"id": "_pages_content", "property": "children"},
-                    {"id": "_pages_store", "property": "data"},
-                ],
-                "inputs": [
-                    {"id": "_pages_location", "property": "pathname", "value": pathname},
-                    {"id": "_pages_location", "property": "search", "value": ""},
-                ],
-                "changedPropIds": ["_pages_location.pathname"],
-            }
-            with self.app.server.test_request_context(self._address(CALLBACK), method="POST", json=request_body):
-                # This calls Dash alone, without `_before_request`, which would look for the content that is made here.
-                raw = self.app.server.dispatch_request().get_data()
-            self._contents[path] = Body(raw, "application/json", "no-store")
+            self._contents[path] = Body(self._asked(path), "application/json", "no-store")
         return self._contents[path]
 
-    def _html(self, path: str, *, with_content: bool = True) -> Body:
-        """Return a page; "" is an unknown one. It contains the answers to the first requests that Dash makes in a browser.
+    def _asked(self, path: str, query: str = "") -> bytes:
+        """Return Dash's answer to the request for the content of a page in one state."""
+        request_body = {
+            "output": PAGE_OUTPUT,
+            "outputs": [
+                {"id": "_pages_content", "property": "children"},
+                {"id": "_pages_store", "property": "data"},
+            ],
+            "inputs": [
+                {
+                    "id": "_pages_location",
+                    "property": "pathname",
+                    "value": path or self._address(self._not_found.path),
+                },
+                {"id": "_pages_location", "property": "search", "value": query and f"?{query}"},
+            ],
+            "changedPropIds": ["_pages_location.pathname"],
+        }
+        with self.app.server.test_request_context(self._address(CALLBACK), method="POST", json=request_body):
+            # This calls Dash alone, without `_before_request`, which would look for the content that is made here.
+            return bytes(self.app.server.dispatch_request().get_data())
 
-        With its content it needs no request but for its files.
-        """
-        if (path, with_content) not in self._htmls:
-            page = self._pages.get(path, self._not_found)
-            content = self._content(path).raw.decode()
-            answers = {
-                name: self._bodies[self._address(name)].raw.decode() for name in ("_dash-layout", "_dash-dependencies")
-            }
-            if with_content:
-                answers["_pages_content"] = content
-            has_figures = '"type":"Graph"' in content
-            text = HTML.format(
-                title=escape(page.title),
-                description=escape(page.description),
-                icon=self._icon,
-                style=self._style,
-                script=self._script,
-                plotly=f'\n<link rel="preload" as="script" href="{self._plotly}">' if has_figures else "",
-                config=self._config,
-                first_answers="\n".join(
-                    f'<script type="application/json" data-given="{name}">{_in_html(answer)}</script>'
-                    for name, answer in answers.items()
-                ),
-            )
-            self._htmls[path, with_content] = Body(text.encode(), "text/html", REVALIDATE)
-        return self._htmls[path, with_content]
+    def _page(self, path: str, query: str) -> Body:
+        """Return the page at an address with its query."""
+        state = self._state(path, query)
+        return self._state_html(path, state) if state else self._html(path)
+
+    def _html(self, path: str) -> Body:
+        """Return a page in its default state; "" is an unknown one."""
+        if path not in self._htmls:
+            self._htmls[path] = self._made(path, self._content(path).raw)
+        return self._htmls[path]
+
+    def _html_of_state(self, path: str, query: str) -> Body:
+        """Return a page in another state. A lecture opens the same few, so the last ones are kept."""
+        return self._made(path, self._asked(path, query))
+
+    def _made(self, path: str, content: bytes) -> Body:
+        """Return a page as finished HTML, and in it the answers to the first requests that Dash makes once it starts."""
+        page = self._pages.get(path, self._not_found)
+        components = json.loads(content)["response"]["_pages_content"]["children"]
+        answers = {
+            name: self._bodies[self._address(name)].raw.decode() for name in ("_dash-layout", "_dash-dependencies")
+        }
+        answers["_pages_content"] = content.decode()
+        has_figures = b'"type":"Graph"' in content
+        text = HTML.format(
+            title=escape(page.title),
+            description=escape(page.description),
+            icon=self._icon,
+            style=self._style,
+            script=self._script,
+            wake=self._wake,
+            plotly=self._plotly if has_figures else "",
+            finished=self._finished(components),
+            config=self._config,
+            first_answers="\n".join(
+                f'<script type="application/json" data-given="{name}">{_in_html(answer)}</script>'
+                for name, answer in answers.items()
+            ),
+        )
+        return Body(text.encode(), "text/html", REVALIDATE)
 
 
 def _read_body() -> bytes:

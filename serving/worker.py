@@ -59,10 +59,10 @@ class Worker(GeventWorker):  # type: ignore[misc]
         ]
 
     def load_wsgi(self) -> None:
-        """Load the application, and have requests with a body answered in threads."""
+        """Load the application, and have what needs computing answered in threads."""
         super().load_wsgi()
         sys.setswitchinterval(SWITCH_SECONDS)
-        self.wsgi = _callbacks_in_threads(self.wsgi)
+        self.wsgi = _computing_in_threads(self.wsgi)
 
     def handle_request(self, listener_name: Any, req: Any, sock: Any, addr: Any) -> None:
         """Answer one request within the time limit, and close the connection if part of the request was not read.
@@ -96,8 +96,11 @@ class Worker(GeventWorker):  # type: ignore[misc]
         _discard_rest(client)
 
 
-def _callbacks_in_threads(application: WSGIApplication) -> WSGIApplication:
-    """Return the same application; it answers requests that have a body of an allowed length in a pool of threads."""
+def _computing_in_threads(application: WSGIApplication) -> WSGIApplication:
+    """Return the same application; a pool of threads answers the requests that need computing.
+
+    These are the callbacks, which have a body of an allowed length, and pages whose query names a state.
+    """
     pool = ThreadPool(CALLBACK_THREADS)
 
     def complete_answer(environ: WSGIEnvironment, start_response: StartResponse) -> list[bytes]:
@@ -110,11 +113,13 @@ def _callbacks_in_threads(application: WSGIApplication) -> WSGIApplication:
 
     def answer(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         length = environ.get("CONTENT_LENGTH") or ""
-        if not length.isdecimal() or int(length) > MAX_BYTES:
+        has_body = length.isdecimal() and int(length) <= MAX_BYTES
+        if has_body:
+            # The greenlet reads the body: a slow sender must not occupy a thread.
+            environ["wsgi.input"] = io.BytesIO(environ["wsgi.input"].read(int(length)))
+        elif length or not environ.get("QUERY_STRING"):
             # A page or a file, which need no computing, or a body that the site refuses without reading it.
             return application(environ, start_response)
-        # The greenlet reads the body: a slow sender must not occupy a thread.
-        environ["wsgi.input"] = io.BytesIO(environ["wsgi.input"].read(int(length)))
         result: list[bytes] = pool.apply(complete_answer, (environ, start_response))
         return result
 
