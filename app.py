@@ -21,7 +21,8 @@ from serving.settings import Settings, read_or_exit
 from serving.site import Page, Site
 
 ASSETS = Path(__file__).parent / "assets"
-WAKE = "wake.js"  # loaded by itself, before everything else
+# The script of a page before Dash runs, in the order in which its parts build on each other.
+ASLEEP = [ASSETS / "asleep" / f"{name}.js" for name in ("frames", "query", "still", "copy", "asleep", "wake")]
 NOT_FOUND = Page("/404", f"Not found · {shell.BRAND}", "There is no such page.")
 
 
@@ -42,7 +43,7 @@ def create_app(settings: Settings | None = None) -> Site:
         # tests/test_wiring.py checks them instead.
         suppress_callback_exceptions=True,
         enable_mcp=False,
-        assets_ignore=WAKE.replace(".", r"\."),
+        assets_path_ignore=["asleep"],
     )
     _register_pages()
     app.layout = html.Div([dash.page_container, shell.unreachable()])
@@ -61,7 +62,7 @@ def create_app(settings: Settings | None = None) -> Site:
         finished=finished.html,
         variables=theme.css_variables(),
         icon=ASSETS / "favicon.svg",
-        wake=ASSETS / WAKE,
+        asleep=ASLEEP,
     )
 
 

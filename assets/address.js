@@ -12,12 +12,7 @@
   // Write the state of a section into the address, what is at its default left out.
   function write(section, values) {
     if (jaccard.sections.open() !== section) return; // the page of all sections keeps its own address
-    const { path, controls } = section.address;
-    const { asText } = jaccard.state;
-    const query = controls
-      .filter(({ id, fallback }) => asText(values[id] ?? fallback) !== asText(fallback))
-      .map(({ key, id }) => `${key}=${encodeURIComponent(asText(values[id])).replaceAll("%2C", ",")}`);
-    const url = path + (query.length ? `?${query.join("&")}` : "");
+    const url = jaccard.query.addressOf(section.address, values);
     if (url !== location.pathname + location.search) history.replaceState(history.state, "", url);
   }
 

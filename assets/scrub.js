@@ -36,23 +36,15 @@
     }));
   }
 
-  const positions = ({ axes }, values) => axes.map(({ low, step, count }, k) =>
-    Math.min(Math.max(Math.round((Number(values[k]) - low) / step), 0), count - 1));
-
   // Put in front of the reader what differs between the positions shown and the present ones.
   function put(section, frames, values) {
-    const { axes, outputs, columns } = frames;
-    const at = positions(frames, values);
+    const { outputs } = frames;
+    const at = jaccard.frames.positions(frames, values);
     const before = placesOf.get(frames) ?? [];
     placesOf.set(frames, at);
     if (at.every((place, k) => place === before[k])) return;
 
-    const changes = outputs.map(() => []);
-    for (const column of columns) {
-      if (!column.axes.some((k) => at[k] !== before[k])) continue;
-      const i = column.axes.reduce((i, k) => i * axes[k].count + at[k], 0);
-      changes[column.output].push([column.path, valueAt(column.values, i)]);
-    }
+    const changes = jaccard.frames.changes(frames, at, before);
     const save = unsaved.get(section) ?? new Map();
     outputs.forEach(({ id, prop }, output) => {
       if (changes[output].length === 0) return;
@@ -66,22 +58,6 @@
     clearTimeout(save.timer);
     save.timer = setTimeout(commit, PAUSE, section);
   }
-
-  // A column of numbers comes packed, in plotly's own form for arrays: the row of each position, one after the other.
-  const TYPES = { i1: Int8Array, u1: Uint8Array, i2: Int16Array, u2: Uint16Array, i4: Int32Array, f8: Float64Array };
-  const unpacked = new WeakMap();
-
-  function valueAt(column, i) {
-    if (Array.isArray(column)) return column[i];
-    if (!unpacked.has(column)) {
-      const bytes = Uint8Array.from(atob(column.bdata), (letter) => letter.charCodeAt(0));
-      unpacked.set(column, new TYPES[column.dtype](bytes.buffer));
-    }
-    return row(unpacked.get(column), (column.shape ?? "").split(",").slice(1).map(Number), i);
-  }
-
-  const row = (numbers, [size, ...sizes], i) =>
-    size === undefined ? numbers[i] : Array.from({ length: size }, (_, k) => row(numbers, sizes, i * size + k));
 
   // A text goes into its slot, the rest into the drawn figure.
   function show(id, prop, changes) {

@@ -7,6 +7,7 @@
   "use strict";
 
   const jaccard = ((window.dash_clientside ??= {}).jaccard ??= {});
+  const { asText } = jaccard.query;
 
   const GATHER = 50; // ms in which changes of several controls become one
   const TAKEN_UP = 150; // ms in which Dash surely takes up a change of a control that it was handed
@@ -70,16 +71,15 @@
   const question = ({ address }, values) => JSON.stringify(address.asks.map((id) => asText(values[id])));
   const questionAtFirst = ({ address: { asks, controls } }) =>
     JSON.stringify(asks.map((id) => asText(controls.find((control) => control.id === id).value)));
-  // check boxes append what is checked last; the same cells are the same state
-  const asText = (value) => (Array.isArray(value) ? value.toSorted((a, b) => a - b).join(",") : String(value));
-
   const handing = () => { handed = performance.now(); };
 
-  // For whoever waits for the page: whether nothing is left to hand on, to save, to send or to wait for.
-  const rests = () => performance.now() - handed > TAKEN_UP &&
+  // For whoever waits for the page: whether nothing is left to hand on, to save or to send.
+  const settled = () => performance.now() - handed > TAKEN_UP &&
     !jaccard.sections.arriving() && jaccard.scrub.resting() && jaccard.fields.resting() &&
-    jaccard.sections.all().every((section) => !gathering.has(section) && !waiting.has(section));
+    jaccard.sections.all().every((section) => !gathering.has(section));
+  // The same, and no answer of the server is awaited.
+  const rests = () => settled() && jaccard.sections.all().every((section) => !waiting.has(section));
 
-  jaccard.state = { settle, answered, unanswered, askAgain, asks, asText, handing };
+  jaccard.state = { settle, settled, answered, unanswered, askAgain, asks, handing };
   Object.assign(jaccard, { remember, rests });
 })();

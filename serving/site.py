@@ -43,7 +43,7 @@ HTML = """<!DOCTYPE html>
 <meta property="og:description" content="{description}">
 <link rel="icon" type="image/svg+xml" href="{icon}">
 <link rel="stylesheet" href="{style}">
-<script defer src="{wake}" data-script="{script}" data-plotly="{plotly}"></script>
+<script defer src="{asleep}" data-script="{script}" data-plotly="{plotly}"></script>
 </head>
 <body>
 <div id="finished">{finished}</div>
@@ -85,12 +85,13 @@ class Site:
         finished: Callable[[Any], str],
         variables: str,
         icon: Path,
-        wake: Path,
+        asleep: Sequence[Path],
     ) -> None:
         """Collect from Dash what the pages are made of, and take over the requests to `app.server`.
 
         `not_found` is the page for unknown addresses. `finished` writes components, as Dash sends them, as HTML.
-        `variables` are CSS rules with the colours, `icon` is an SVG file, `wake` the script that starts Dash.
+        `variables` are CSS rules with the colours, `icon` is an SVG file. `asleep` are the parts of
+        the script that a page needs before Dash runs, and which starts it.
         """
         self.app, self.settings = app, settings
         self._pages = {self._address(page.path): page for page in pages}
@@ -122,7 +123,7 @@ class Site:
         index = bundle.IndexPage(self._from_dash(""))
         plotly_name, plotly_js = bundle.plotly_js()
         self._script = self._file("lab", "js", bundle.script(index, self._client))
-        self._wake = self._file("wake", "js", wake.read_bytes())
+        self._asleep = self._file("asleep", "js", b"\n".join(part.read_bytes() for part in asleep))
         # The icon is part of the page. A browser would request a file again whenever a slider changes the address.
         self._icon = "data:image/svg+xml," + quote(icon.read_text(encoding="utf-8").strip())
         variables += f':root{{--icon:url("{self._icon}")}}'
@@ -306,7 +307,7 @@ class Site:
             icon=self._icon,
             style=self._style,
             script=self._script,
-            wake=self._wake,
+            asleep=self._asleep,
             plotly=self._plotly if has_figures else "",
             finished=self._finished(components),
             config=self._config,

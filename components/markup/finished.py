@@ -13,10 +13,17 @@ from typing import Any
 from dash.development.base_component import Component
 
 VOID = {"br", "col", "hr", "img", "input", "link", "meta", "wbr"}
-NAMES = {"className": "class", "class_name": "class", "htmlFor": "for", "tabIndex": "tabindex", "colSpan": "colspan"}
-# What Dash keeps for itself.
+NAMES = {
+    "className": "class",
+    "class_name": "class",
+    "htmlFor": "for",
+    "tabIndex": "tabindex",
+    "colSpan": "colspan",
+    "data-address": "data-asleep",  # by its name the client code tells a finished section from one of Dash's
+}
 PREFIX = "finished-"  # of every id: for a moment Dash's page and the finished one stand beside each other
-REFERENCES = {"id", "for", "name", "aria-labelledby", "aria-describedby", "aria-controls"}
+REFERENCES = {"id", "for", "name", "aria-labelledby", "aria-describedby", "aria-controls", "data-copies"}
+# What Dash keeps for itself.
 NOT_WRITTEN = {"children", "n_clicks", "n_clicks_timestamp", "key", "loading_state", "persistence", "persistence_type"}
 
 Props = Mapping[str, Any]

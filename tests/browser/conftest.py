@@ -74,7 +74,18 @@ class Tab:
         assert held, f"not within {seconds} s: {condition}"
 
     def open(self, path: str) -> None:
+        """Open a page and wake it, as the movement of a mouse does."""
         self.page.goto(self.address + path)
+        self.wake()
+
+    def reload(self) -> None:
+        self.page.reload()
+        self.wake()
+
+    def wake(self) -> None:
+        self.page.mouse.move(1, 1)
+        self.page.mouse.move(0, 0)
+        self.wait("() => !document.getElementById('finished')")
         self.drawn()
 
     def drawn(self) -> None:

@@ -53,8 +53,7 @@ def test_a_control_writes_the_address_without_a_step_in_the_history(tab: Tab) ->
     assert tab.page.evaluate("history.length") == steps
     tab.at_rest()
     state = tab.page.locator("#thresholds-say-t").inner_text(), tab.page.locator("#thresholds-tiles-tp").inner_text()
-    tab.page.reload()
-    tab.drawn()
+    tab.reload()
     assert (
         tab.page.locator("#thresholds-say-t").inner_text(),
         tab.page.locator("#thresholds-tiles-tp").inner_text(),

@@ -90,8 +90,7 @@ def test_a_reader_walks_and_moves_below_the_prefix(tab: Tab) -> None:
     tab.page.wait_for_url(tab.address + "/thresholds?n=5000&prevalence=0.05")
     tab.at_rest()
     assert tab.requests[before:] == [tab.address + "/_dash-update-component"], "the page was loaded anew"
-    tab.page.reload()
-    tab.drawn()
+    tab.reload()
     assert slider.input_value() == "0.845"
     tab.page.locator(".brand:visible").click()
     tab.page.wait_for_selector(f"#{SECTIONS[0].name}-title")

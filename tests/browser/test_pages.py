@@ -86,4 +86,4 @@ def test_an_unknown_address_says_so(tab: Tab) -> None:
     )
     tab.troubles.clear()  # it was meant
     tab.page.get_by_role("link", name="Go to the start").click()
-    tab.page.wait_for_selector(f"#{SECTIONS[0].name}-title")
+    tab.page.wait_for_selector(f"[id$={SECTIONS[0].name}-title]")

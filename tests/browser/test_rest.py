@@ -83,8 +83,7 @@ def test_after_a_drag_picture_state_and_address_agree_and_stay_so(tab: Tab, path
     rested, exported = seen(tab), tab.page.evaluate(EXPORTED)
     assert exported
     text = tab.page.locator("main .section").inner_text()
-    tab.page.reload()
-    tab.drawn()
+    tab.reload()
     assert_same(tab, rested, "opening its address")
     assert tab.page.evaluate(EXPORTED) == exported
     assert tab.page.locator("main .section").inner_text() == text
@@ -111,7 +110,6 @@ def test_a_step_right_when_an_answer_comes_in_is_shown_in_the_new_figure(tab: Ta
     tab.at_rest()
     tab.page.wait_for_url("**/thresholds?t=0.3&n=450")
     rested, exported = seen(tab), tab.page.evaluate(EXPORTED)
-    tab.page.reload()
-    tab.drawn()
+    tab.reload()
     assert_same(tab, rested, "opening its address")
     assert tab.page.evaluate(EXPORTED) == exported

@@ -90,8 +90,7 @@ def test_what_is_painted_is_what_the_state_draws(tab: Tab, path: str, label: str
     assert moved(painted, tab.page.evaluate(PICTURE)) == []
     # and a page opened at this address shows the same
     value = shown.inner_text()
-    tab.page.reload()
-    tab.drawn()
+    tab.reload()
     assert shown.inner_text() == value
     assert tab.page.locator("main .section").inner_text() == text
     assert moved(painted, tab.page.evaluate(PICTURE)) == []

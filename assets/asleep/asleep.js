@@ -1,0 +1,107 @@
+/* The page before Dash runs: finished HTML, whose sliders already move its words and its still pictures.
+
+   May touch: texts and still pictures of the finished page, and the address. May not: compute or word anything, ask the
+   server. What needs more than frames wakes Dash (wake.js), which then takes over. */
+
+(() => {
+  "use strict";
+
+  const jaccard = ((window.dash_clientside ??= {}).jaccard ??= {});
+
+  const PREFIX = "finished-"; // of every id: for a moment Dash's page stands beside this one
+  const PAUSE = 350; // ms after which a slider rests and the address follows
+
+  const finished = document.getElementById("finished");
+  const content = document.querySelector('script[data-given="_pages_content"]');
+  const elementOf = (id) => document.getElementById(PREFIX + id);
+
+  /* ---- the sections of the finished page ---- */
+
+  const sections = [...finished.querySelectorAll("[data-asleep]")].map((element) => ({
+    element,
+    name: element.id.slice(PREFIX.length),
+    address: JSON.parse(element.dataset.asleep),
+    at: undefined, // the positions of the sliders that the page shows, once one has moved
+  }));
+  const sectionOf = (element) => sections.find((section) => section.element.contains(element));
+
+  // The control of a section that an element belongs to: one of those in the section's address, or undefined.
+  function controlOf(element) {
+    const id = (element.closest("[data-group]") ?? element).id.slice(PREFIX.length);
+    return sectionOf(element)?.address.controls.find((control) => control.id === id);
+  }
+
+  // Whether an element is a slider that picks frames. The other controls ask the server.
+  const picks = (element) => element.type === "range" && controlOf(element) !== undefined &&
+    !sectionOf(element).address.asks.includes(controlOf(element).id);
+
+  // The value of a control or a group of them, as Dash has it.
+  function valueOf(element) {
+    const group = element.closest("[data-group]");
+    if (!group) return ["range", "number"].includes(element.type) ? Number(element.value) : element.value;
+    const checked = [...group.querySelectorAll(":checked")];
+    return element.type === "checkbox" ? checked.map(({ value }) => Number(value)) : checked[0]?.value;
+  }
+
+  const valueById = (id) => {
+    const element = elementOf(id);
+    return valueOf(element.matches("[data-group]") ? element.querySelector("input") : element);
+  };
+
+  /* ---- a slider moves ---- */
+
+  // The frames of every section, from the answer that the page brought along for Dash. Read when a slider first moves:
+  // they are long.
+  let framesByName;
+
+  function framesOf({ name }) {
+    if (!framesByName) {
+      framesByName = {};
+      collect(JSON.parse(content.textContent).response._pages_content.children);
+    }
+    return framesByName[name];
+  }
+
+  function collect(part) {
+    if (Array.isArray(part)) part.forEach(collect);
+    else if (part?.type === "Store" && part.props.data.axes) framesByName[part.props.data.section] = part.props.data;
+    else if (part?.props) collect(part.props.children);
+  }
+
+  function move(section) {
+    const frames = framesOf(section);
+    const sliders = frames.axes.map(({ id }) => elementOf(id));
+    section.at ??= jaccard.frames.positions(frames, sliders.map(({ defaultValue }) => defaultValue));
+    const at = jaccard.frames.positions(frames, sliders.map(({ value }) => value));
+    jaccard.frames.changes(frames, at, section.at).forEach((changes, output) => {
+      const { id, prop } = frames.outputs[output];
+      if (changes.length === 0) return;
+      if (prop === "children") elementOf(id).textContent = changes[0][1];
+      if (prop === "figure") jaccard.still(elementOf(id), changes);
+    });
+    section.at = at;
+  }
+
+  // The address follows. The page of all sections keeps its own.
+  function write(section) {
+    if (sections.length > 1 || section.address.path !== location.pathname) return;
+    const values = Object.fromEntries(section.address.controls.map(({ id }) => [id, valueById(id)]));
+    const url = jaccard.query.addressOf(section.address, values);
+    if (url !== location.pathname + location.search) history.replaceState(history.state, "", url);
+  }
+
+  let timer;
+
+  finished.addEventListener("input", ({ target }) => {
+    const section = sectionOf(target);
+    if (target.type !== "range" || !section) return;
+    move(section);
+    clearTimeout(timer);
+    timer = setTimeout(write, PAUSE, section);
+  });
+  addEventListener("pagehide", () => {
+    if (finished.isConnected && timer) write(sections[0]);
+  });
+
+  jaccard.asleep = { finished, picks, valueOf, PREFIX, hasFrames: () => [...finished.querySelectorAll("input")].some(picks) };
+})();

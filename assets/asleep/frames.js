@@ -1,0 +1,42 @@
+/* Picking from the frames that Python made: for every position of the sliders, the finished value of each place.
+
+   Pure functions: they touch nothing. Used before Dash runs (asleep.js) and after (scrub.js). */
+
+(() => {
+  "use strict";
+
+  const jaccard = ((window.dash_clientside ??= {}).jaccard ??= {});
+
+  // The position of each slider, from their values in the order of frames.axes.
+  const positions = ({ axes }, values) => axes.map(({ low, step, count }, k) =>
+    Math.min(Math.max(Math.round((Number(values[k]) - low) / step), 0), count - 1));
+
+  // What differs between the positions before and the present ones: for each output a list of [path, value].
+  function changes({ axes, outputs, columns }, at, before) {
+    const changed = outputs.map(() => []);
+    for (const column of columns) {
+      if (!column.axes.some((k) => at[k] !== before[k])) continue;
+      const i = column.axes.reduce((i, k) => i * axes[k].count + at[k], 0);
+      changed[column.output].push([column.path, valueAt(column.values, i)]);
+    }
+    return changed;
+  }
+
+  // A column of numbers comes packed, in plotly's own form for arrays: the row of each position, one after the other.
+  const TYPES = { i1: Int8Array, u1: Uint8Array, i2: Int16Array, u2: Uint16Array, i4: Int32Array, f8: Float64Array };
+  const unpacked = new WeakMap();
+
+  function valueAt(column, i) {
+    if (Array.isArray(column)) return column[i];
+    if (!unpacked.has(column)) {
+      const bytes = Uint8Array.from(atob(column.bdata), (letter) => letter.charCodeAt(0));
+      unpacked.set(column, new TYPES[column.dtype](bytes.buffer));
+    }
+    return row(unpacked.get(column), (column.shape ?? "").split(",").slice(1).map(Number), i);
+  }
+
+  const row = (numbers, [size, ...sizes], i) =>
+    size === undefined ? numbers[i] : Array.from({ length: size }, (_, k) => row(numbers, sizes, i * size + k));
+
+  jaccard.frames = { positions, changes };
+})();

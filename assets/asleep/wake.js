@@ -1,0 +1,143 @@
+/* Starts Dash when something needs it: a mouse or a key, a control that asks the server, a button.
+
+   Dash builds the same page beside the finished one, hidden. When its figures are drawn and it knows what the reader has
+   done by then, it takes the place of the finished page.
+   May touch: the finished page, and the values of Dash's controls when it takes over. */
+
+(() => {
+  "use strict";
+
+  const jaccard = window.dash_clientside.jaccard;
+
+  const PATIENCE = 8000; // ms for the figures to be drawn once the rest of the page stands
+  const FOCUSABLE = "a, button, input, select, summary, [tabindex]";
+
+  const { script, plotly } = document.currentScript.dataset;
+  const { finished, picks, valueOf, hasFrames, PREFIX } = jaccard.asleep;
+  const entry = document.getElementById("react-entry-point");
+  const opened = location.pathname + location.search;
+  const moved = new Set(); // controls that the reader has moved and Dash has not heard of
+  const presses = []; // what the reader has pressed that only Dash can answer
+  let held = false; // a finger or a mouse button is down
+  let waking = false;
+
+  // What waking needs comes in when the page is done, and waits in the browser's cache.
+  addEventListener("load", () => (window.requestIdleCallback ?? setTimeout)(() => {
+    for (const href of [script, plotly].filter(Boolean)) {
+      document.head.append(Object.assign(document.createElement("link"), { rel: "prefetch", as: "script", href }));
+    }
+  }));
+
+  // Back to a state that an earlier view of this page had: Dash is not there to show it.
+  addEventListener("popstate", () => {
+    if (finished.isConnected && location.pathname + location.search !== opened) location.reload();
+  });
+
+  /* ---- what needs Dash ---- */
+
+  // A mouse points at figures, which then say what is there. A finger that scrolls or moves a slider needs nothing.
+  const SIGNS = {
+    pointermove: ({ pointerType }) => pointerType !== "touch",
+    pointerdown: ({ pointerType }) => pointerType !== "touch" || !hasFrames(),
+    wheel: () => true,
+    keydown: () => true,
+    input: ({ target }) => !picks(target) && finished.contains(target),
+    change: ({ target }) => !picks(target) && finished.contains(target),
+  };
+
+  function sign(event) {
+    if (SIGNS[event.type](event)) wake();
+  }
+
+  const listen = (change) => {
+    for (const type of Object.keys(SIGNS)) document[change](type, sign, { capture: true, passive: true });
+  };
+
+  const remember = ({ target }) => moved.add(target);
+  finished.addEventListener("input", remember);
+  finished.addEventListener("change", remember);
+  finished.addEventListener("pointerdown", () => { held = true; });
+  for (const type of ["pointerup", "pointercancel"]) addEventListener(type, () => { held = false; });
+
+  // A button, a link to another state of this page or a place in a figure: pressed again when Dash is there.
+  finished.addEventListener("click", (event) => {
+    if (event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+    const pressed = event.target.closest("button:not([data-copies]), a[href], .graph");
+    if (!pressed) return;
+    if (pressed.matches("a") && (pressed.pathname !== location.pathname || pressed.hash || pressed.target)) return;
+    event.preventDefault();
+    const { clientX, clientY } = event;
+    presses.push(pressed.matches(".graph") ? { clientX, clientY } : { nth: focusable(finished).indexOf(pressed) });
+    wake();
+  });
+
+  /* ---- waking ---- */
+
+  function wake() {
+    if (waking) return;
+    waking = true;
+    listen("removeEventListener");
+    const start = Object.assign(document.createElement("script"), { src: script });
+    start.addEventListener("error", () => {
+      start.remove();
+      waking = false;
+      listen("addEventListener"); // the page can still be read, and the next sign tries again
+    });
+    document.body.append(start);
+    const standing = new MutationObserver(() => {
+      if (!entry.querySelector("main h1")) return;
+      standing.disconnect();
+      const end = performance.now() + PATIENCE;
+      const look = () => {
+        if (moved.size) pass();
+        if (!held && jaccard.state.settled() && (drawn() || performance.now() > end)) take();
+        else requestAnimationFrame(look);
+      };
+      look();
+    });
+    standing.observe(entry, { childList: true, subtree: true });
+  }
+
+  const drawn = () => !entry.querySelector(".dash-graph--pending") &&
+    [...entry.querySelectorAll(".graph")].every((graph) => graph.querySelector(".main-svg"));
+  const focusable = (page) => [...page.querySelectorAll(FOCUSABLE)];
+
+  // Hand the values of the moved controls to Dash.
+  function pass() {
+    jaccard.state.handing();
+    for (const control of moved) {
+      const { id } = control.closest("[data-group]") ?? control;
+      if (id && control.checkValidity()) {
+        window.dash_clientside.set_props(id.replace(PREFIX, ""), { value: valueOf(control) });
+      }
+    }
+    moved.clear();
+  }
+
+  // Dash's page takes the place of the finished one, as the reader left it.
+  function take() {
+    const [folds, others] = [finished, entry].map((page) => [...page.querySelectorAll("details")]);
+    folds.forEach((fold, k) => {
+      if (others[k]) others[k].open = fold.open;
+    });
+    const focused = focusable(entry)[focusable(finished).indexOf(document.activeElement)];
+    const [left, top] = [scrollX, scrollY];
+    finished.remove();
+    entry.className = "";
+    scrollTo(left, top);
+    focused?.focus({ preventScroll: true });
+    for (const { nth, ...place } of presses) {
+      if (nth === undefined) pressAt(place);
+      else focusable(entry)[nth]?.click();
+    }
+  }
+
+  function pressAt(place) {
+    const element = document.elementFromPoint(place.clientX, place.clientY);
+    for (const type of ["mousemove", "mousedown", "mouseup", "click"]) {
+      element?.dispatchEvent(new MouseEvent(type, { ...place, bubbles: true, cancelable: true, view: window }));
+    }
+  }
+
+  listen("addEventListener");
+})();
