@@ -93,7 +93,7 @@ def share_bar(shares: Sequence[Share], *, mark: float, text: str) -> Drawn:
             "ticks": "outside" if shares else "",
             "showticklabels": bool(shares),
         },
-        yaxis={"range": [-0.5, 0.5], "showticklabels": False, "showgrid": False},
+        yaxis={"range": [-0.5, 0.5], "tickvals": []},
         margin={"l": 6, "r": 6, "t": 30, "b": 8},
     )
 
