@@ -72,6 +72,8 @@ TEXT_SIZE = 14
 NOTE_SIZE = 13
 LINE_WIDTH = 3
 MARKER_SIZE = 14
+# px around the plot, where the words at its axes need no more
+MARGIN = {"l": 8, "r": 16, "t": 16, "b": 8}
 
 
 def css_variables() -> str:
@@ -103,9 +105,13 @@ def _template() -> dict[str, Any]:
         "zeroline": False,
         "linecolor": Colour.LINE,
         "tickfont": {"color": Colour.INK_2, "size": NOTE_SIZE},
-        "title": {"font": {"size": TEXT_SIZE}, "standoff": 8},
+        "showline": False,
+        "ticks": "",
+        "tickangle": 0,
+        "ticklabelstandoff": 4,
         "fixedrange": True,
-        "automargin": True,
+        # fitted margins creep by a pixel at every redrawing: the figures state theirs
+        "automargin": False,
     }
     return {
         "layout": {
@@ -120,7 +126,9 @@ def _template() -> dict[str, Any]:
                 "bordercolor": Colour.LINE,
                 "font": {"color": Colour.INK, "size": NOTE_SIZE},
             },
-            "margin": {"l": 8, "r": 16, "t": 16, "b": 8},
+            "margin": MARGIN,
+            # the words of a label begin where it stands, without a border around them
+            "annotationdefaults": {"xanchor": "center", "yanchor": "middle", "borderpad": 0, "borderwidth": 0},
             "showlegend": False,
             "dragmode": False,
             "hovermode": "closest",

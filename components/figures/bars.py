@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import accumulate
 from typing import Any, NamedTuple
 
+from components.figures.around import width
 from components.figures.base import Drawing, Drawn, note, vertical
 from components.theme import TEXT_SIZE, Colour
 
+PHONE = 290  # px, how wide a figure is on a small phone
 _TICKS = [0, 0.25, 0.5, 0.75, 1]
 
 
@@ -22,37 +25,45 @@ class ScoreBar(NamedTuple):
 
 
 class Share(NamedTuple):
-    """A share of a whole: how much of it (0 to 1), what stands in it, what a hover tells."""
+    """A share of a whole: how much of it (0 to 1), what stands in it, what a hover tells.
+
+    `texts` starts with the longest form; the first that fits is shown.
+    """
 
     value: float
-    text: str
+    texts: Sequence[str]
     hover: str
     colour: Colour
 
 
 def score_bars(bars: Sequence[ScoreBar]) -> Drawn:
     """Return scores from 0 to 1 as bars from top to bottom; an undefined one has words and no bar."""
+    rows = list(range(len(bars)))
+    ends = [0 if bar.value != bar.value else bar.value for bar in bars]
     drawing = Drawing()
     drawing.trace(
         {
             "type": "bar",
             "orientation": "h",
-            "x": [0 if bar.value != bar.value else bar.value for bar in bars],
-            "y": [bar.name for bar in bars],
-            "text": [bar.text for bar in bars],
-            "textposition": "outside",
-            "textfont": {"size": TEXT_SIZE + 1, "weight": 700},
-            "cliponaxis": False,
-            "constraintext": "none",
+            "x": ends,
+            "y": rows,
             "hovertext": [bar.hover for bar in bars],
             "hovertemplate": "%{hovertext}<extra></extra>",
             "marker": {"color": [bar.colour for bar in bars]},
             "width": 0.62,
         }
     )
+    drawing.trace(_texts(ends, rows, [f"\u2002{bar.text}" for bar in bars], size=TEXT_SIZE + 1, weight=700))
     return drawing.done(
         xaxis={"range": [0, 1], "tickvals": _TICKS},
-        yaxis={"autorange": "reversed", "tickfont": {"size": TEXT_SIZE, "color": Colour.INK}, "ticklabelstandoff": 6},
+        yaxis={
+            "range": [len(bars) - 0.5, -0.5],
+            "tickvals": rows,
+            "ticktext": [bar.name for bar in bars],
+            "tickfont": {"size": TEXT_SIZE, "color": Colour.INK},
+            "showgrid": False,
+            "ticklabelstandoff": 6,
+        },
         # the words at the end of a bar of 1 stand in the margin
         margin={"l": 8, "r": 56, "t": 8, "b": 8},
     )
@@ -63,23 +74,26 @@ def share_bar(shares: Sequence[Share], *, mark: float, text: str) -> Drawn:
     drawing = Drawing()
     for share in shares:
         drawing.trace(_share(share))
+    middles = [end - share.value / 2 for share, end in zip(shares, accumulate(s.value for s in shares), strict=True)]
     if shares:
+        drawing.trace(
+            _texts(middles, [0] * len(shares), [_fitting(share) for share in shares], side="center", color=Colour.PAPER)
+        )
         drawing.shape(vertical(mark, color=Colour.ACCENT, dash="solid", width=3))
         drawing.label(_at_mark(mark, text))
     else:
         drawing.label(note(text, 0.5, 0, xref="x domain"))
     return drawing.done(
         barmode="stack",
-        uniformtext={"minsize": 12, "mode": "hide"},
         xaxis={
             "range": [0, 1],
             "tickvals": _TICKS,
             "showgrid": False,
-            "tickcolor": Colour.LINE,
+            "tickcolor": Colour.TN,
             "ticks": "outside" if shares else "",
             "showticklabels": bool(shares),
         },
-        yaxis={"range": [-0.5, 0.5], "showticklabels": False, "showgrid": False},
+        yaxis={"range": [-0.5, 0.5], "tickvals": []},
         margin={"l": 6, "r": 6, "t": 30, "b": 8},
     )
 
@@ -89,15 +103,36 @@ def _share(share: Share) -> dict[str, Any]:
         "type": "bar",
         "orientation": "h",
         "x": [share.value],
-        "y": [""],
-        "text": [share.text],
-        "textposition": "inside",
-        "insidetextanchor": "middle",
-        "textangle": 0,
+        "y": [0],
         "hovertemplate": share.hover + "<extra></extra>",
         "marker": {"color": share.colour, "line": {"color": Colour.PAPER, "width": 2}},
         "width": 1,
     }
+
+
+def _texts(
+    x: Sequence[float], y: Sequence[float], texts: Sequence[str], *, side: str = "right", **font: Any
+) -> dict[str, Any]:
+    return {
+        "type": "scatter",
+        "mode": "text",
+        "x": x,
+        "y": y,
+        "text": texts,
+        "textposition": f"middle {side}",
+        "textfont": {"size": TEXT_SIZE, **font},
+        "cliponaxis": False,
+        "hoverinfo": "skip",
+    }
+
+
+def _fitting(share: Share) -> str:
+    """Return the longest of its texts that a share has room for, on a phone too."""
+
+    def wide(text: str) -> float:
+        return max(width(line, TEXT_SIZE) for line in text.split("<br>")) + 4
+
+    return next((text for text in share.texts if share.value * PHONE >= wide(text)), "")
 
 
 def _at_mark(mark: float, text: str) -> dict[str, Any]:

@@ -10,7 +10,8 @@ from typing import Any, NamedTuple, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from components.theme import LINE_WIDTH, MARKER_SIZE, NOTE_SIZE, TEMPLATE, TEXT_SIZE, Colour
+from components.figures.around import fitted
+from components.theme import LINE_WIDTH, MARGIN, MARKER_SIZE, NOTE_SIZE, TEMPLATE, TEXT_SIZE, Colour
 
 # A figure as plotly.js takes it. Not a graph object: its validation would cost more than everything else about a view,
 # so tests/components/test_figures.py does it.
@@ -62,9 +63,12 @@ class Drawing:
         self._add(self._labels, label, name, "layout", "annotations")
 
     def done(self, **layout: Any) -> Drawn:
-        """Return the figure in the project's template."""
-        added = {"shapes": self._shapes, "annotations": self._labels}
-        whole = {"template": TEMPLATE, **{key: value for key, value in added.items() if value}, **layout}
+        """Return the figure in the project's template, with the names of its axes and margins for them; see `fitted`."""
+        axes = {key: layout.pop(key) for key in list(layout) if key[1:5] == "axis"}
+        plain, names, margin = fitted(axes, {**MARGIN, **layout.pop("margin", {})})
+        added = {"shapes": self._shapes, "annotations": [*self._labels, *names]}
+        parts = {key: value for key, value in added.items() if value}
+        whole = {"template": TEMPLATE, **parts, "margin": margin, **plain, **layout}
         return Drawn({"data": self._traces, "layout": whole}, self._places)
 
     def _add(self, to: list[Any], part: Mapping[str, Any], name: str, *where: str) -> None:

@@ -10,6 +10,7 @@ from components.theme import TEXT_SIZE, Colour
 
 # The number of a cell's colour: neither, A only, B only, both.
 COLOURS = (Colour.TN_SOFT, Colour.FN, Colour.FP, Colour.TP)
+INKS = (Colour.INK_2, Colour.PAPER, Colour.PAPER, Colour.PAPER)
 
 
 def cells_figure(
@@ -33,9 +34,6 @@ def cells_figure(
         {
             "type": "heatmap",
             "z": codes,
-            "text": texts,
-            "texttemplate": "%{text}",
-            "textfont": {"size": TEXT_SIZE + 1},
             "hovertext": hovers,
             "hovertemplate": "%{hovertext}<extra></extra>",
             "hoverongaps": False,
@@ -44,23 +42,34 @@ def cells_figure(
             "zmax": len(COLOURS) - 0.5,
             "colorscale": [step for low, colour in steps for step in ((low, colour), (low + 0.25, colour))],
             "showscale": False,
-            "xgap": 3,
-            "ygap": 3,
+            "xgap": 4,
+            "ygap": 4,
+        }
+    )
+    at = [(j, i) for i in range(height) for j in range(width) if codes[i][j] is not None]
+    drawing.trace(
+        {
+            "type": "scatter",
+            "mode": "text",
+            "x": [j for j, _ in at],
+            "y": [i for _, i in at],
+            "text": [texts[i][j] for j, i in at],
+            "textfont": {"size": TEXT_SIZE + 1, "color": [INKS[codes[i][j] or 0] for j, i in at]},
+            "hoverinfo": "skip",
         }
     )
     return drawing.done(
         xaxis=_names(columns, width, side="top"),
-        yaxis={**_names(rows, height), "autorange": "reversed"},
+        yaxis={**_names(rows, height), "range": [height - 0.5, -0.5]},
         margin={"l": 6, "r": 6, "t": 8 if columns else 0, "b": 0},
     )
 
 
 def _names(names: Sequence[str], count: int, **extra: Any) -> dict[str, Any]:
     return {
-        "tickvals": list(range(count)),
+        "range": [-0.5, count - 0.5],
+        "tickvals": list(range(count)) if names else [],
         "ticktext": list(names),
-        "showticklabels": bool(names),
-        "ticks": "",
         "showgrid": False,
         **extra,
     }

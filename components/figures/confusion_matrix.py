@@ -57,7 +57,7 @@ def confusion_matrix_figure(
     )
     drawing.trace(_margin([n - 0.4] * n, range(n), rows.errors, Colour.FN, "middle right"))
     drawing.trace(_margin(range(n), [n - 0.4] * n, columns.errors, Colour.FP, "bottom center"))
-    axis = {"showgrid": False, "ticks": "", "tickvals": list(range(n)), "ticktext": list(names)}
+    axis = {"showgrid": False, "tickvals": list(range(n)), "ticktext": list(names)}
     return drawing.done(
         margin={"l": 4, "r": 4, "t": 4, "b": 4},
         xaxis={**axis, "range": [-0.5, n + 0.3], "side": "top", "title": {"text": columns.title}},

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from components.figures.around import step
 from components.figures.base import Drawing, Drawn, Run, line, note
 from components.theme import Colour
 
@@ -48,8 +49,8 @@ def decision_boundaries(
     )
     drawing.label(note(f"● {negative.name}", left, bottom, xanchor="left", yanchor="bottom", xshift=4))
     return drawing.done(
-        xaxis={"range": list(box.x), "title": {"text": x_title}},
-        yaxis={"range": list(box.y), "title": {"text": y_title}},
+        xaxis={"range": list(box.x), "dtick": step(box.x[1] - box.x[0], 7), "title": {"text": x_title}},
+        yaxis={"range": list(box.y), "dtick": step(box.y[1] - box.y[0], 8), "title": {"text": y_title}},
         margin={"l": 8, "r": 12, "t": 12, "b": 8},
     )
 

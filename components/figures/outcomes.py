@@ -81,11 +81,11 @@ def outcomes_figure(
         margin={"l": 4, "r": 4, "t": 4, "b": 4},
         xaxis={
             "domain": [0, 0.66], "range": [-0.5, len(x) - 0.5], "side": "top", "anchor": "y", "showgrid": False,
-            "tickvals": x, "ticktext": list(columns.names), "ticks": "",
+            "tickvals": x, "ticktext": list(columns.names),
         },
         yaxis={
             "domain": [0.25, 1], "range": [len(y) - 0.5, -0.5], "anchor": "x", "showgrid": False,
-            "tickvals": y, "ticktext": list(rows.names), "ticks": "",
+            "tickvals": y, "ticktext": list(rows.names),
         },
         xaxis2={"domain": [0.7, 1], "range": [0, 1], "visible": False, "anchor": "y"},
         yaxis2={"domain": [0, 0.21], "range": [0, 1], "visible": False, "anchor": "x"},

@@ -8,6 +8,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from components.figures.around import step
 from components.figures.base import Drawing, Drawn, array, line, note, vertical
 from components.theme import MARKER_SIZE, Colour
 
@@ -59,7 +60,8 @@ def paired_curves(
                 yanchor="bottom" if above else "top", yshift=10 if above else -4,
             )
         )  # fmt: skip
+    end = 1.1 * float(max(curve.scores.max() for curve in curves))
     return drawing.done(
-        xaxis={"range": [0, 1], "title": {"text": x_title}},
-        yaxis={"range": [0, 1.1 * float(max(curve.scores.max() for curve in curves))], "title": {"text": y_title}},
+        xaxis={"range": [0, 1], "dtick": 0.2, "title": {"text": x_title}},
+        yaxis={"range": [0, end], "dtick": step(end), "title": {"text": y_title}},
     )

@@ -50,14 +50,14 @@ def pixels_figure(size: int, truth: Circle, prediction: Circle, names: Names) ->
     """
     low, high = -0.5, size - 0.5
     grid = "".join(f"M{k + 0.5},{low}V{high}M{low},{k + 0.5}H{high}" for k in range(size - 1))
-    # Fixed margins: fitted ones creep by a pixel at every redrawing of an axis that keeps its pixels square.
     axis = {
         "range": [low, high],
         "dtick": 10,
+        "ticks": "outside",
+        "tickcolor": Colour.TN,
         "showgrid": False,
         "constrain": "domain",
         "ticklabelstandoff": 4,
-        "automargin": False,
     }
     meanings = ",<br>".join(f"{category} {meaning}" for category, meaning in enumerate(names.hover))
     drawing = Drawing()

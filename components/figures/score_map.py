@@ -26,8 +26,15 @@ class Axis(NamedTuple):
     short: str
 
 
-def score_map(scores: NDArray[np.float64], levels: Sequence[float], *, x: Axis, y: Axis, score: str) -> Drawn:
-    """Return the map of `scores[up, across]`, undefined where they are nan, with its lines at `levels`, evenly spaced.
+class Level(NamedTuple):
+    """A line of equal score: the score, and the sum of both counts that has it."""
+
+    score: float
+    total: float
+
+
+def score_map(scores: NDArray[np.float64], levels: Sequence[Level], *, x: Axis, y: Axis, score: str) -> Drawn:
+    """Return the map of `scores[up, across]`, undefined where they are nan, with the `levels` that run through it.
 
     `score` is the short name of the score. The places "equal line", "marker" and "value" get their values from frames;
     `places` has where they stand.
@@ -45,21 +52,21 @@ def score_map(scores: NDArray[np.float64], levels: Sequence[float], *, x: Axis, 
             "hovertemplate": f"{x.short} %{{x}}, {y.short} %{{y}}: {score} = %{{z:.3f}}<extra></extra>",
         }
     )
+    there = [level for level in levels if 0 < level.total < 2 * (size - 1)]
+    ends = [(max(0, level.total - size + 1), min(level.total, size - 1)) for level in there]
     drawing.trace(
-        {
-            "type": "contour",
-            "z": array(scores),
-            "contours": {"start": levels[0], "end": levels[-1], "size": levels[1] - levels[0], "coloring": "none"},
-            "line": {"color": Colour.INK, "width": 1.5, "dash": "5px,3px"},
-            "showscale": False,
-            "hoverinfo": "skip",
-        }
+        line(
+            [x for low, high in ends for x in (low, high, None)],  # None parts one line from the next
+            [y for low, high in ends for y in (high, low, None)],
+            color=Colour.INK,
+            line={"width": 1.5, "dash": "5px,3px"},
+        ),
     )
     drawing.trace(line([0, 0], [0, 0], color=Colour.ACCENT), "equal line")
     drawing.trace(marker(0, 0, " ", mode="markers"), "marker")
     value = words(1)
     drawing.trace({**value, "textfont": {**value["textfont"], "size": TEXT_SIZE + 2}}, "value")
-    for name, place in _names(scores, levels, score):
+    for name, place in _names(there, size - 1, score):
         font = {"color": Colour.INK, "size": NOTE_SIZE}
         drawing.label(note(name, *place, bgcolor=Colour.PAPER, opacity=0.9, borderpad=1, font=font))
     return drawing.done(
@@ -73,9 +80,10 @@ def _axis(axis: Axis, size: int) -> dict[str, Any]:
     return {
         "range": [-0.5, size - 0.5],
         "dtick": 5,
+        "ticks": "outside",
+        "tickcolor": Colour.TN,
         "showgrid": False,
         "constrain": "domain",
-        "automargin": False,  # fitted margins creep at every redrawing of an axis that keeps its cells square
         "title": {"text": axis.title, "font": {"color": axis.colour, "size": TEXT_SIZE, "weight": 600}},
     }
 
@@ -106,22 +114,12 @@ def marker_places(size: int) -> MarkerPlaces:
     )
 
 
-def _names(scores: NDArray[np.float64], levels: Sequence[float], score: str) -> list[tuple[str, tuple[float, float]]]:
-    """Return the names of the levels that lie in the map and where they stand, as many as have room beside each other."""
+def _names(levels: Sequence[Level], last: int, score: str) -> list[tuple[str, tuple[float, float]]]:
+    """Return the names of the levels and where they stand, as many as have room beside each other."""
     named: list[tuple[str, tuple[float, float]]] = []
     for level in levels:
-        place = _place(scores, level)
-        if place is not None and (not named or math.dist(place, named[-1][1]) >= _APART):
-            named.append((f"{'' if named else f'{score} = '}{level:g}", place))
+        across, up = next(ray for ray in _RAYS if level.total * ray[0] <= last * sum(ray))
+        place = level.total * across / (across + up), level.total * up / (across + up)
+        if not named or math.dist(place, named[-1][1]) >= _APART:
+            named.append((f"{'' if named else f'{score} = '}{level.score:g}", place))
     return named
-
-
-def _place(scores: NDArray[np.float64], level: float) -> tuple[float, float] | None:
-    """Return where a ray from the origin meets a level, between two cells."""
-    for across, up in _RAYS:
-        steps = np.arange((len(scores) - 1) // max(across, up) + 1)
-        along = scores[up * steps, across * steps]
-        if along[0] > level > along[-1]:
-            at = float(np.interp(-level, -along, steps))
-            return across * at, up * at
-    return None

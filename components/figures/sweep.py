@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from components.figures.around import step
 from components.figures.base import Drawing, Drawn, array, line, marker, note, vertical
 from components.theme import Colour
 
@@ -18,16 +19,17 @@ def sweep_figure(
     band: tuple[NDArray[np.float64], NDArray[np.float64]],
     best: float | None,
     bins: NDArray[np.float64],
+    highest: int,
 ) -> Drawn:
     """Return the curve with its interval, the best threshold (None for none), and an empty histogram.
 
     `counts` has a row (TP, FP, FN, TN) for every threshold, for the hover, `band` the ends of an interval; `bins` are
-    the middles of the histogram's cells. These places get their values from frames: "marker", "threshold" (the line from
-    the axis to the marker) and "threshold in histogram"; the bars "tn", "fn", "fp" and "tp"; the labels of the two
-    sides of the threshold, "negative side" and "positive side".
+    the middles of the histogram's cells, `highest` is the count of its fullest one. These places get their values from
+    frames: "marker", "threshold" (the line from the axis to the marker) and "threshold in histogram"; the bars "tn",
+    "fn", "fp" and "tp"; the labels of the two sides of the threshold, "negative side" and "positive side".
     """
     low, high = band
-    top = max(0.1, float(high.max()))
+    end = min(1.0, 1.12 * max(0.1, float(high.max())))
     drawing = Drawing()
     drawing.trace(
         {
@@ -64,10 +66,10 @@ def sweep_figure(
         barmode="stack",
         # half of the marker's value stands in the margin at a threshold of 1
         margin={"l": 8, "r": 30, "t": 16, "b": 8},
-        xaxis={"range": [0, 1], "anchor": "y"},
-        yaxis={"range": [0, min(1.0, top * 1.12)], "domain": [0.4, 1], "title": {"text": "Jaccard"}},
-        xaxis2={"range": [0, 1], "anchor": "y2", "title": {"text": "score of each item"}},
-        yaxis2={"domain": [0, 0.27], "showgrid": False, "showticklabels": False},
+        xaxis={"range": [0, 1], "dtick": 0.2, "anchor": "y"},
+        yaxis={"range": [0, end], "dtick": step(end), "domain": [0.4, 1], "title": {"text": "Jaccard"}},
+        xaxis2={"range": [0, 1], "dtick": 0.2, "anchor": "y2", "title": {"text": "score of each item"}},
+        yaxis2={"range": [0, 1.05 * highest], "domain": [0, 0.27], "tickvals": [], "anchor": "x2"},
     )
 
 

@@ -64,7 +64,7 @@ def threshold_curves(
     if finer:
         drawing.label(note(finer.words, finer.best, finer.best_score, color=finer.run.color, **_on_paper(), yshift=16))
     return drawing.done(
-        xaxis={"range": [0, 1], "title": {"text": x_title}},
+        xaxis={"range": [0, 1], "dtick": 0.2, "title": {"text": x_title}},
         yaxis={"range": [0, TOP], "tickvals": [0, 0.2, 0.4, 0.6, 0.8, 1], "title": {"text": y_title}},
         margin={"l": 8, "r": 12, "t": 12, "b": 8},
     )

@@ -7,6 +7,7 @@ from typing import Any
 
 from numpy.typing import NDArray
 
+from components.figures.around import step
 from components.figures.base import Drawing, Drawn, Run, apart, array, line, note, vertical
 from components.theme import MARKER_SIZE, Colour
 
@@ -31,8 +32,8 @@ def training_curves(
     for run, at in zip(runs, apart([float(y[-1]) for y in ys], CLEARANCE * top), strict=True):
         drawing.label(note(run.label, 1, at, color=run.color, xref="paper", xanchor="left", xshift=9))
     return drawing.done(
-        xaxis={"range": [x[0].item(), x[-1].item()], "title": {"text": x_title}},
-        yaxis={"range": [0, top], "title": {"text": y_title}},
+        xaxis={"range": [x[0].item(), x[-1].item()], "dtick": step(float(x[-1]), 5), "title": {"text": x_title}},
+        yaxis={"range": [0, top], "dtick": step(top), "title": {"text": y_title}},
         margin={"l": 8, "r": 86, "t": 12, "b": 8},
     )
 

@@ -8,6 +8,7 @@ from typing import Any, Literal, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from components.figures.around import step
 from components.figures.base import Drawing, Drawn, array, line, note, vertical
 from components.theme import MARKER_SIZE, TEXT_SIZE, Colour
 
@@ -58,7 +59,12 @@ def union_split(
         drawing.label(_name(each, positions))
     return drawing.done(
         margin={"l": 8, "r": 24, "t": 4, "b": 8},
-        xaxis={"range": [int(positions[0]), int(positions[-1])], "title": {"text": x_title}, "anchor": "y"},
+        xaxis={
+            "range": [int(positions[0]), int(positions[-1])],
+            "title": {"text": x_title},
+            "anchor": "y",
+            "dtick": step(float(positions[-1]), 8),
+        },
         yaxis={"range": [0, 1.06], "domain": [0, 0.72], "tickvals": [0, 0.5, 1], "ticklabelstandoff": 8},
         xaxis2={"range": [0, union], "visible": False, "anchor": "y2"},
         yaxis2={"range": [-0.6, 1.5], "domain": [0.8, 1], "visible": False, "anchor": "x2"},

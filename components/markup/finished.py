@@ -12,6 +12,8 @@ from typing import Any
 
 from dash.development.base_component import Component
 
+from components.figures.still import still
+
 VOID = {"br", "col", "hr", "img", "input", "link", "meta", "wbr"}
 NAMES = {
     "className": "class",
@@ -116,7 +118,8 @@ def _select(props: Props) -> str:
 
 
 def _graph(props: Props) -> str:
-    return _tag("div", {"id": props["id"], "class": "dash-graph graph", "style": props["style"]})
+    box = _tag("div", {"id": props["id"], "class": "dash-graph graph", "style": props["style"]})
+    return box.replace("></div>", f">{still(props['figure'])}</div>")
 
 
 def _nothing(_: Props) -> str:

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 import core
-from components.figures.score_map import Axis, marker_places, score_map
+from components.figures.score_map import Axis, Level, marker_places, score_map
 from components.live.target import Column, Columns, Target, in_figure
 from components.live.view import View
 from components.markup.table import Table
@@ -115,7 +115,7 @@ def view(state: Errors) -> View:
     }
     figure = score_map(
         scores,
-        LEVELS,
+        [Level(level, float(core.safe_divide(tp, level)) - tp) for level in LEVELS],
         x=Axis("false positives (FP)", Colour.FP, "FP"),
         y=Axis("false negatives (FN)", Colour.FN, "FN"),
         score="J",

@@ -122,7 +122,7 @@ def view(state: Sets) -> View:
                 [
                     Share(
                         core.safe_divide(len(members), counts.union),
-                        f"<b>{len(members)}</b><br>{where}",
+                        (f"<b>{len(members)}</b><br>{where}", f"<b>{len(members)}</b>"),
                         f"{len(members)} {where}: {_listed(members)}",
                         colour,
                     )

@@ -120,6 +120,7 @@ def view(state: Thresholds) -> View:
         core.jaccard_interval(counts),
         sweep.best.threshold if sweep.best else None,
         BINS,
+        _highest(counts),
     )
     exact = core.best_exact(drawn.y_true, p) if any_positive else None
     return View(
@@ -188,6 +189,11 @@ def _cells(counts: NDArray[np.int64]) -> NDArray[np.int64]:
     inside = counts[:-1] - counts[1:]
     inside[-1] += counts[-1]  # a score of exactly 1 belongs to the last cell
     return inside
+
+
+def _highest(counts: core.Counts) -> int:
+    """Return how many items the fullest bar of the histogram has, on both sides of the threshold."""
+    return int(_cells(counts.predicted).reshape(-1, CELLS_PER_BAR).sum(axis=1).max())
 
 
 def _bars(cells: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
