@@ -18,6 +18,17 @@ from components.theme import LINE_WIDTH, MARGIN, MARKER_SIZE, NOTE_SIZE, TEMPLAT
 Figure: TypeAlias = dict[str, Any]
 
 
+# How a part of a figure says that it moves, for whoever draws it: in a property of plotly's that draws nothing, "meta" of
+# a trace or "name" of a part of the layout.
+MOVES = "moves"
+MARK = {"data": "meta", "layout": "name"}
+
+
+def moves(part: Mapping[str, Any]) -> bool:
+    """Return whether a trace or a part of the layout moves."""
+    return MOVES in (part.get("meta"), part.get("name"))
+
+
 @dataclass(frozen=True)
 class Drawn:
     """A figure, and the names of the places in it that change: the trace or the part of the layout at each."""
@@ -76,6 +87,7 @@ class Drawing:
             raise ValueError(f"the figure has a place {name!r} already")
         if name:
             self._places[name] = (*where, len(to))
+            part = {**part, MARK[where[0]]: MOVES}
         to.append(part)
 
 

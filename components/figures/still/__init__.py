@@ -16,6 +16,7 @@ from components.figures.base import Figure
 from components.figures.still.known import unknown
 from components.figures.still.labels import annotation, words_at_ticks
 from components.figures.still.marks import DRAWN, LAYERS, shape
+from components.figures.still.moving import moving
 from components.figures.still.plot import Part, Plot, grid
 from components.figures.still.svg import colour
 from components.theme import TEXT_SIZE, Colour
@@ -29,12 +30,14 @@ def still(figure: Figure) -> str:
     layout = figure["layout"]
     parts: list[Part] = [part for axis in plot.axes.values() for part in grid(plot, axis)]
     for kind in LAYERS:
-        for trace in figure["data"]:
+        for k, trace in enumerate(figure["data"]):
             if trace["type"] == kind:
-                parts += DRAWN[kind](plot, trace)
+                parts += DRAWN[kind](plot, trace, moving(trace, f"data.{k}", *plot.of(trace)))
     parts += [part for axis in plot.axes.values() for part in words_at_ticks(plot, axis)]
-    parts += [part for each in layout.get("shapes", ()) for part in shape(plot, each)]
-    parts += [part for each in layout.get("annotations", ()) for part in annotation(plot, each)]
+    for draw, name in ((shape, "shapes"), (annotation, "annotations")):
+        for k, each in enumerate(layout.get(name, ())):
+            axes = (plot.axes.get(each.get(f"{d}ref", d)) for d in "xy")
+            parts += draw(plot, each, moving(each, f"{name}.{k}", *axes))
     return "".join(_frame(plot, tied, [part for part in parts if part.tied == tied]) for tied in (False, True))
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from components.figures.base import Figure
 
 ANY = None  # any value, or one that only plotly's drawing uses
-_LIVE = dict.fromkeys(("hoverinfo", "hovertemplate", "hovertext", "hoverongaps", "customdata", "name"), ANY)
+_LIVE = dict.fromkeys(("meta", "hoverinfo", "hovertemplate", "hovertext", "hoverongaps", "customdata", "name"), ANY)
 _FONT = {"size": ANY, "color": ANY, "weight": ANY, "shadow": ANY}
 _LINE = {"color": ANY, "width": ANY, "dash": re.compile(r"solid|dot|dash|[\d.]+px,[\d.]+px"), "simplify": ANY}
 _TRACE = {**_LIVE, "x": ANY, "y": ANY, "xaxis": ANY, "yaxis": ANY}
@@ -60,12 +60,12 @@ KNOWN: Mapping[str, Any] = {
         "showscale": {False},
     },
     "shape": {
-        **dict.fromkeys(("x0", "x1", "y0", "y1", "xref", "yref", "path", "opacity", "visible"), ANY),
+        **dict.fromkeys(("name", "x0", "x1", "y0", "y1", "xref", "yref", "path", "opacity", "visible"), ANY),
         "type": {"line", "path"},
         "line": _LINE,
     },
     "annotation": {
-        **dict.fromkeys(("text", "x", "y", "xref", "yref", "xshift", "yshift", "opacity", "visible"), ANY),
+        **dict.fromkeys(("name", "text", "x", "y", "xref", "yref", "xshift", "yshift", "opacity", "visible"), ANY),
         **dict.fromkeys(("bgcolor", "borderpad", "align"), ANY),
         "showarrow": {False},
         "borderwidth": {0},

@@ -55,7 +55,7 @@ def _tick(at: float, across: bool) -> str:
 
 
 def words_at_points(
-    plot: Plot, trace: Mapping[str, Any], points: Sequence[tuple[float, float] | None]
+    plot: Plot, trace: Mapping[str, Any], points: Sequence[tuple[float, float] | None], moving: str
 ) -> Iterator[Part]:
     """Return the texts of a trace at its points, given as shares of the frame."""
     tied = plot.of(trace)[0].tied
@@ -67,7 +67,7 @@ def words_at_points(
     one = {key: value for key, value in font.items() if not isinstance(value, list)}
     drawn = ""
     for point, words, own in zip(points, each(trace["text"]), each(font.get("color")), strict=False):
-        if point is None or not str(words).strip():
+        if point is None or not (moving or str(words).strip()):
             continue
         lines = LINE * str(words).count("<br>") + 1
         down = 0.75 * size + toward[vertical] * reach + (toward[vertical] - 1) * lines * size / 2
@@ -75,13 +75,13 @@ def words_at_points(
         drawn += text_at(str(words), *point, (toward[side] * reach, down), style)
     if drawn:
         anchor = {"left": "end", "center": "middle", "right": "start"}[side]
-        yield Part(tied, "", f'<g{look(one)} text-anchor="{anchor}">{drawn}</g>')
+        yield Part(tied, "", f'<g{moving}{look(one)} text-anchor="{anchor}">{drawn}</g>')
 
 
-def annotation(plot: Plot, label: Mapping[str, Any]) -> Iterator[Part]:
-    """Return a direct label; one whose opacity is 0 is not there."""
+def annotation(plot: Plot, label: Mapping[str, Any], moving: str) -> Iterator[Part]:
+    """Return a direct label; one whose opacity is 0 is not there, unless it moves."""
     text = str(label["text"])
-    if label.get("opacity", 1) == 0 or label.get("visible") is False or not text.strip():
+    if (label.get("opacity", 1) == 0 and not moving) or label.get("visible") is False or not text.strip():
         return
     font = {"size": TEXT_SIZE, **label.get("font", {})}
     (tied, x), (_, y) = (plot.at(label.get(f"{d}ref", d), label[d], d) for d in "xy")
@@ -90,9 +90,7 @@ def annotation(plot: Plot, label: Mapping[str, Any]) -> Iterator[Part]:
     dx = label.get("xshift", 0) + pad * {"left": 1, "right": -1}.get(label.get("xanchor", ""), 0)
     dy = -label.get("yshift", 0) + pad * {"top": 1, "bottom": -1}.get(held, 0)
     dy -= up * LINE * font["size"] * text.count("<br>")
-    style = (
-        f'{look(font)} text-anchor="{ANCHORS[label.get("xanchor", "center")]}" dominant-baseline="{BASELINES[held]}"'
-    )
+    style = f'{moving}{look(font)} text-anchor="{ANCHORS[label.get("xanchor", "center")]}" dominant-baseline="{BASELINES[held]}"'
     if "bgcolor" in label:  # the ground of a text cannot be as wide as the text: it is a thick edge of the letters
         style += f' stroke="{colour(label["bgcolor"])}" stroke-width="6" stroke-linejoin="round" paint-order="stroke"'
     if label.get("opacity", 1) != 1:

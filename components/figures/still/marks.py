@@ -22,10 +22,12 @@ from components.figures.still.svg import (
     path,
     percent,
     place,
+    polyline,
     stroke,
 )
 from components.theme import LINE_WIDTH, Colour
 
+OUTSIDE = -9  # a share far to the left of the plot or above it
 LAYERS = ("heatmap", "bar", "scatter")  # from below, as plotly draws them
 # The outline of a symbol, in radii.
 _SYMBOLS = {"diamond": ((0, -1.3), (1.3, 0), (0, 1.3), (-1.3, 0)), "square": ((-1, -1), (1, -1), (1, 1), (-1, 1))}
@@ -33,7 +35,7 @@ _MANY = 100  # from so many points on, they are dots of one path
 _APART = 4  # paths of dots, so that those that lie on each other shine through, as plotly's do
 
 
-def _scatter(plot: Plot, trace: Mapping[str, Any]) -> Iterator[Part]:
+def _scatter(plot: Plot, trace: Mapping[str, Any], moving: str) -> Iterator[Part]:
     x, y = plot.of(trace)
     across, down = x.share(floats(trace["x"])), y.share(floats(trace["y"]))
     clipped = trace.get("cliponaxis", True)
@@ -42,23 +44,26 @@ def _scatter(plot: Plot, trace: Mapping[str, Any]) -> Iterator[Part]:
         filled = trace.get("fill") == "toself"
         fill = f' fill="{colour(trace["fillcolor"])}"' if filled else ""
         style = stroke(trace.get("line", {}), LINE_WIDTH)
-        d = path(across, down, closed=filled)
-        if d and (fill or style):
-            yield Part(x.tied, area(x, y, clipped=clipped), f'<path{fill}{style} d="{d}"/>')
+        d = (polyline if moving else path)(across, down, closed=filled)
+        if (d or moving) and (fill or style):
+            yield Part(x.tied, area(x, y, clipped=clipped), f'<path{moving}{fill}{style} d="{d}"/>')
     if "markers" not in mode and "text" not in mode:
         return
     there = np.isfinite(across) & np.isfinite(down)
     if clipped:
         there &= (across >= 0) & (across <= 1) & (down >= 0) & (down <= 1)
-    if "markers" in mode and trace["marker"].get("symbol", "circle") == "circle" and len(there) > _MANY:
+    if moving:  # every point has its element, one that is nowhere lies outside
+        across, down = (np.nan_to_num(shares, nan=OUTSIDE) for shares in (across, down))
+        there[:] = True
+    elif "markers" in mode and trace["marker"].get("symbol", "circle") == "circle" and len(there) > _MANY:
         yield Part(x.tied, area(x, y, clipped=clipped), _dots(across[there], down[there], trace["marker"]))
         mode = mode.replace("markers", "")
     places = zip((x.start + x.length * across).tolist(), (y.start + y.length * down).tolist(), there, strict=True)
     points = [(px, py) if drawn else None for px, py, drawn in places]
     if "markers" in mode:
-        yield from _markers(x.tied, trace["marker"], points)
+        yield from _markers(x.tied, trace["marker"], points, moving)
     if "text" in mode:
-        yield from words_at_points(plot, trace, points)
+        yield from words_at_points(plot, trace, points, moving)
 
 
 def _dots(x: NDArray[np.float64], y: NDArray[np.float64], marker: Mapping[str, Any]) -> str:
@@ -74,7 +79,9 @@ def _dots(x: NDArray[np.float64], y: NDArray[np.float64], marker: Mapping[str, A
     return drawn
 
 
-def _markers(tied: bool, marker: Mapping[str, Any], points: Sequence[tuple[float, float] | None]) -> Iterator[Part]:
+def _markers(
+    tied: bool, marker: Mapping[str, Any], points: Sequence[tuple[float, float] | None], moving: str
+) -> Iterator[Part]:
     symbol, radius = marker.get("symbol", "circle"), marker["size"] / 2
     hollow = symbol.endswith("-open")
     outline = _SYMBOLS.get(symbol.removesuffix("-open"))
@@ -93,13 +100,13 @@ def _markers(tied: bool, marker: Mapping[str, Any], points: Sequence[tuple[float
     if drawn:
         shared = f' fill="{"none" if hollow else colour(marker["color"])}"' if isinstance(marker["color"], str) else ""
         opacity = f' opacity="{marker["opacity"]:g}"' if "opacity" in marker else ""
-        yield Part(tied, "", f"<g{shared}{stroke(line)}{opacity}>{drawn}</g>")
+        yield Part(tied, "", f"<g{moving}{shared}{stroke(line)}{opacity}>{drawn}</g>")
 
 
 # ---- bars ------------------------------------------------------------------------------------------------------------
 
 
-def _bar(plot: Plot, trace: Mapping[str, Any]) -> Iterator[Part]:
+def _bar(plot: Plot, trace: Mapping[str, Any], moving: str) -> Iterator[Part]:
     x, y = plot.of(trace)
     flat = trace.get("orientation") == "h"
     along, up = (y, x) if flat else (x, y)
@@ -113,6 +120,11 @@ def _bar(plot: Plot, trace: Mapping[str, Any]) -> Iterator[Part]:
     hatched = [bool(shape) for _, shape in zip(lengths, each(marker.get("pattern", {}).get("shape", "")), strict=False)]
     fills = [str(fill) for _, fill in zip(lengths, each(marker["color"]), strict=False)]
     style = stroke(marker.get("line", {})) + (f' opacity="{marker["opacity"]:g}"' if "opacity" in marker else "")
+    if moving and plot.layout.get("barmode") == "stack" and not flat:
+        style += f'{moving} data-sides="{_numbers(sides * UNITS)}" data-heights="{_numbers(lengths)}"'
+        d = "".join(_rectangle(box) for box, length in zip(boxes, lengths, strict=True) if length)
+        yield Part(x.tied, area(x, y), f'<path fill="{colour(fills[0])}"{style} d="{d}"/>')
+        return
     drawn = [k for k in range(len(lengths)) if lengths[k] > 0]
     for fill, group in groupby((k for k in drawn if not hatched[k]), lambda k: fills[k]):
         d = "".join(_rectangle(boxes[k]) for k in group)
@@ -134,6 +146,10 @@ def _below(plot: Plot, trace: Mapping[str, Any], middles: NDArray[np.float64]) -
         if other["type"] == "bar" and all(other.get(axis) == trace.get(axis) for axis in axes):
             base += floats(other[up])
     return base
+
+
+def _numbers(values: NDArray[np.float64]) -> str:
+    return " ".join(f"{value:.6g}" for value in values.ravel())
 
 
 def _rectangle(box: NDArray[np.float64]) -> str:
@@ -161,7 +177,7 @@ def _hatched(x: Axis, y: Axis, box: NDArray[np.float64], marker: Mapping[str, An
 # ---- cells -----------------------------------------------------------------------------------------------------------
 
 
-def _heatmap(plot: Plot, trace: Mapping[str, Any]) -> Iterator[Part]:
+def _heatmap(plot: Plot, trace: Mapping[str, Any], moving: str) -> Iterator[Part]:
     """Return cells whose middles are 0, 1, ... along both axes: runs of one colour in a row are one line, a cell thick."""
     x, y = plot.of(trace)
     rows = floats(trace["z"])
@@ -175,10 +191,17 @@ def _heatmap(plot: Plot, trace: Mapping[str, Any]) -> Iterator[Part]:
             lines.setdefault(shade, []).append((start, i if bottom > top else len(rows) - 1 - i, length))
             start += length
     lines.pop("", None)
+    steps = {shade: start for start, shade in reversed(trace["colorscale"])} if moving else {}
+    if moving:  # every colour has its path
+        lines = {colour(shade): lines.get(colour(shade), []) for shade in reversed(steps)}
+        moving += (
+            f' data-z="{trace["zmin"]} {trace["zmax"]}" data-steps="{_numbers(np.array([*steps.values()][::-1]))}"'
+        )
     cells = "".join(
         f'<path stroke="{shade}" d="{"".join(f"M{j} {i}h{length}" for j, i, length in runs)}"/>'
         for shade, runs in lines.items()
     )
+    cells = f"<g{moving}>{cells}</g>" if moving else cells
     across, down = abs(right - left), abs(top - bottom)
     box = area(x, y).split("viewBox")[0]
     view = f'{box}viewBox="0 -.5 {across:g} {down:g}" preserveAspectRatio="none" shape-rendering="crispEdges"'
@@ -205,7 +228,7 @@ def _shade(trace: Mapping[str, Any], value: float) -> str:
 # ---- shapes of the layout --------------------------------------------------------------------------------------------
 
 
-def shape(plot: Plot, spec: Mapping[str, Any]) -> Iterator[Part]:
+def shape(plot: Plot, spec: Mapping[str, Any], moving: str) -> Iterator[Part]:
     """Return a straight line, or a path along the axes, over the traces."""
     if spec.get("visible") is False:
         return
@@ -219,7 +242,7 @@ def shape(plot: Plot, spec: Mapping[str, Any]) -> Iterator[Part]:
         (x0, y0), (x1, y1) = (tuple(round(UNITS * at) for _, at in end) for end in ends)
         d = f"M{x0} {y0}L{x1} {y1}"
     opacity = f' opacity="{spec["opacity"]:g}"' if "opacity" in spec else ""
-    yield Part(tied, area(clipped=False), f'<path{stroke(spec["line"])}{opacity} d="{d}"/>')
+    yield Part(tied, area(clipped=False), f'<path{moving}{stroke(spec["line"])}{opacity} d="{d}"/>')
 
 
 def _along(d: str, x: Axis, y: Axis) -> str:
@@ -239,7 +262,8 @@ def _along(d: str, x: Axis, y: Axis) -> str:
     return "".join(step + moves[step](given.split(",")) for step, given in re.findall(r"([MHV])([-\d.,]+)", d))
 
 
-DRAWN: Mapping[str, Callable[[Plot, Mapping[str, Any]], Iterator[Part]]] = {
+# A kind of trace, and what draws it in a plot; the text is what `moving` returns.
+DRAWN: Mapping[str, Callable[[Plot, Mapping[str, Any], str], Iterator[Part]]] = {
     "heatmap": _heatmap,
     "bar": _bar,
     "scatter": _scatter,

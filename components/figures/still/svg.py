@@ -65,6 +65,14 @@ def path(x: NDArray[np.float64], y: NDArray[np.float64], *, closed: bool = False
     return "".join(drawn)
 
 
+def polyline(x: NDArray[np.float64], y: NDArray[np.float64], *, closed: bool = False) -> str:
+    """Return the path through all of the points (k), none left out, so that each can be moved."""
+    if not len(x):
+        return ""
+    points = np.round(np.stack([x, y], axis=1) * UNITS).astype(np.int64)
+    return f"M{pairs(points)}" + ("z" if closed else "")
+
+
 def pairs(values: NDArray[np.int64]) -> str:
     """Return points (k, 2) as short as SVG's syntax allows."""
     return " ".join(f"{a}{b}" if b < 0 else f"{a} {b}" for a, b in values.tolist()).replace(" -", "-")
