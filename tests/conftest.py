@@ -15,6 +15,7 @@ from dash.development.base_component import Component
 from app import create_app
 from components.course import SECTIONS
 from components.figures.base import Figure, numbers
+from components.markup.static import Static, elements
 from components.page import Section
 from serving.settings import Settings
 
@@ -41,7 +42,10 @@ def components(layout: Any) -> Iterator[Component]:
 
 
 def thawed(part: Any) -> Any:
-    """The same with components in place of `components.elements`."""
+    """The same with components in place of plain dicts, and of what `components.markup.static` has put together."""
+    if isinstance(part, Static):
+        made = thawed(elements(part.tree, part.children))
+        return made[0] if len(made) == 1 else made
     if isinstance(part, list | tuple):
         return [thawed(each) for each in part]
     if isinstance(part, dict) and part.get("namespace") == "dash_html_components":

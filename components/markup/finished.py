@@ -12,6 +12,8 @@ from typing import Any
 
 from dash.development.base_component import Component
 
+from components.markup.static import elements
+
 VOID = {"br", "col", "hr", "img", "input", "link", "meta", "wbr"}
 NAMES = {"className": "class", "class_name": "class", "htmlFor": "for", "tabIndex": "tabindex", "colSpan": "colspan"}
 # What Dash keeps for itself.
@@ -112,6 +114,10 @@ def _graph(props: Props) -> str:
     return _tag("div", {"id": props["id"], "class": "dash-graph graph", "style": props["style"]})
 
 
+def _static(props: Props) -> str:
+    return html(elements(props["tree"], props["children"]))
+
+
 def _nothing(_: Props) -> str:
     return ""
 
@@ -123,5 +129,6 @@ COMPONENTS: Mapping[str, Callable[[Props], str]] = {
     "Checklist": _options("checkbox"),
     "Select": _select,
     "Graph": _graph,
+    "Static": _static,
     "Store": _nothing,
 }
