@@ -37,8 +37,9 @@ def defaults(section: Section[Any]) -> dict[str, Any]:
 def components(layout: Any) -> Iterator[Component]:
     """Every component of a layout, itself first; what stands in it as a plain dict as the component that it means."""
     whole = thawed(layout)
-    yield whole
-    yield from (c for c in whole._traverse() if isinstance(c, Component))
+    for each in whole if isinstance(whole, list) else [whole]:
+        yield each
+        yield from (c for c in each._traverse() if isinstance(c, Component))
 
 
 def thawed(part: Any) -> Any:
