@@ -64,7 +64,7 @@ def _attribute(key: str, value: Any) -> str:
 
 
 def _link(props: Props) -> str:
-    return _tag("a", {"class": props.get("className"), "href": props["href"]}, props["children"])
+    return _tag("a", {"href": props["href"], "class": props.get("className")}, props["children"])
 
 
 def _input(props: Props) -> str:

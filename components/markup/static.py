@@ -1,20 +1,20 @@
 """What stands still on a page, as one component that holds plain data.
 
-Dash wraps every component, looks its properties up and watches them: on a phone that takes most of the time in which a page
+Dash wraps every component, looks its properties up and watches them. On a phone that is much of the time in which a page
 starts. A paragraph or a table cell that nothing ever changes can do without all of it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, ClassVar, TypeAlias
+from typing import Any, TypeAlias
 
 from dash.development.base_component import Component
 
 from components.markup.elements import Element
 
 # A text, an element as [name, attributes, *what stands in it], or the number of a live component.
-Part: TypeAlias = Any
+Part: TypeAlias = str | int | list[Any]
 
 
 class Static(Component):
@@ -25,12 +25,11 @@ class Static(Component):
 
     _namespace = "jaccard_components"
     _type = "Static"
-    _prop_names: ClassVar[list[str]] = ["children", "tree"]
-    _valid_wildcard_attributes: ClassVar[list[str]] = []
 
     def __init__(self, tree: Sequence[Part], children: Sequence[Any]) -> None:
-        # Dash looks for components in `children` alone, so the tree is nothing to it
-        super().__init__(tree=tree, children=children)
+        self._prop_names = ["children", "tree"]  # Dash looks for components in `children` alone
+        self._valid_wildcard_attributes: list[str] = []
+        super().__init__(tree=tree, children=children)  # type: ignore[no-untyped-call]
 
 
 def settled(content: Any) -> Any:
@@ -59,12 +58,11 @@ def _part(part: Any, live: list[Any]) -> Part:
     described = part.to_plotly_json() if isinstance(part, Component) else part
     props = described["props"]
     plain, inside = described["namespace"] == "dash_html_components", props.get("children")
-    if plain and "id" not in props:
-        attributes = {name: value for name, value in props.items() if name != "children" and value is not None}
-        return [described["type"].lower(), attributes, *(_part(each, live) for each in _several(inside))]
-    if described["type"] == "Link":
-        attributes = {name: props[name] for name in ("className", "href") if props.get(name)}
-        return ["a", attributes, *(_part(each, live) for each in _several(inside))]
+    is_link = described["type"] == "Link"
+    if (plain or is_link) and props.get("id") is None:
+        name = "a" if is_link else described["type"].lower()
+        attributes = {key: value for key, value in props.items() if key != "children" and value is not None}
+        return [name, attributes, *(_part(each, live) for each in _several(inside))]
     live.append({**described, "props": {**props, "children": settled(inside)}} if plain else part)
     return len(live) - 1
 

@@ -99,7 +99,7 @@ def test_a_number_is_a_text_and_none_is_nothing() -> None:
 def test_a_link_stands_still() -> None:
     made = settled([dcc.Link(html.Span("Sets"), href="/sets", className="chip"), dcc.Link("Masks", href="/masks")])
     assert made.tree == [
-        ["a", {"className": "chip", "href": "/sets"}, ["span", {}, "Sets"]],
+        ["a", {"href": "/sets", "className": "chip"}, ["span", {}, "Sets"]],
         ["a", {"href": "/masks"}, "Masks"],
     ]
 
