@@ -1,6 +1,7 @@
 /* The address: controls write it, and links, Reset, back and forward move the controls to what it says.
 
-   May touch: the address and its history, and the values of controls. May not: figures, texts, the server. */
+   May touch: the address and its history, which Dash is told of, and the values of controls. May not: figures, texts, the
+   server. */
 
 (() => {
   "use strict";
@@ -45,23 +46,33 @@
     if (section) apply(section, "");
   }
 
-  // A link to another state of the page that is open moves its controls; every other link is left alone.
+  // A link to another state of the page that is open moves its controls. Dash lays out every other page of the site, and
+  // is told of it just as its own links tell it. The finished page, which Dash has not taken over yet, is left alone.
   document.addEventListener("click", (event) => {
-    const link = event.target instanceof Element ? event.target.closest("a[href]") : null;
+    const link = event.target instanceof Element ? event.target.closest("#react-entry-point a[href]") : null;
     if (!link || link.target || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
     if (link.origin !== location.origin) return;
     keep();
-    if (link.pathname !== location.pathname || link.hash) return;
-    const section = jaccard.sections.open();
-    if (!section) return;
+    if (link.hash) return;
     event.preventDefault();
     event.stopPropagation();
+    const section = link.pathname === location.pathname ? jaccard.sections.open() : undefined;
     history.pushState({}, "", link.href);
+    if (section) move(section, link);
+    else turn();
+  }, true);
+
+  function turn() {
+    window.dispatchEvent(new CustomEvent("_dashprivate_pushstate"));
+    window.scrollTo(0, 0);
+  }
+
+  function move(section, link) {
     apply(section, link.search);
     // the link may stand far below what it moves
     const place = link.closest(".part") ?? jaccard.sections.elementOf(section);
     place.querySelector(".figures")?.scrollIntoView({ block: "nearest" });
-  }, true);
+  }
 
   // Back and forward between states of one page are ours alone: Dash's own Location would load the page a second time,
   // and the controls would be set twice. Between pages they are Dash's alone.

@@ -10,6 +10,7 @@ from dash.development.base_component import Component
 
 from components.course import SECTIONS
 from components.markup.attributes import aria
+from components.markup.static import settled
 from components.page import Section
 from components.page.layout import failure
 from components.sections import home
@@ -65,7 +66,7 @@ def unreachable() -> Component:
 
 
 def _around(path: str, content: Sequence[Component]) -> Component:
-    return html.Div(
+    page = html.Div(
         [
             html.A("Skip to the content", href="#content", className="skip visually-hidden-focusable"),
             html.Nav([_brand(), _section_list(path)], className="side", **aria(label="Sections")),
@@ -78,6 +79,8 @@ def _around(path: str, content: Sequence[Component]) -> Component:
         ],
         className="frame",
     )
+    whole: Component = settled(page)
+    return whole
 
 
 def _brand() -> Component:

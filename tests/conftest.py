@@ -15,6 +15,7 @@ from dash.development.base_component import Component
 from app import create_app
 from components.course import SECTIONS
 from components.figures.base import Figure, numbers
+from components.markup.static import Static, elements
 from components.page import Section
 from serving.settings import Settings
 
@@ -36,12 +37,16 @@ def defaults(section: Section[Any]) -> dict[str, Any]:
 def components(layout: Any) -> Iterator[Component]:
     """Every component of a layout, itself first; what stands in it as a plain dict as the component that it means."""
     whole = thawed(layout)
-    yield whole
-    yield from (c for c in whole._traverse() if isinstance(c, Component))
+    for each in whole if isinstance(whole, list) else [whole]:
+        yield each
+        yield from (c for c in each._traverse() if isinstance(c, Component))
 
 
 def thawed(part: Any) -> Any:
-    """The same with components in place of `components.elements`."""
+    """The same with components in place of plain dicts, and of what `components.markup.static` has put together."""
+    if isinstance(part, Static):
+        made = thawed(elements(part.tree, part.children))
+        return made[0] if len(made) == 1 else made
     if isinstance(part, list | tuple):
         return [thawed(each) for each in part]
     if isinstance(part, dict) and part.get("namespace") == "dash_html_components":

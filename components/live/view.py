@@ -14,6 +14,7 @@ from typing import Any
 from components.figures.base import Drawn, Figure
 from components.live.frames import frames, plain, shown_value
 from components.live.target import Columns, Target
+from components.markup.static import settled
 from components.markup.table import Table
 from components.state import Number, State, href
 
@@ -64,7 +65,7 @@ class Shown:
         if target in self.props:
             return self.props[target]
         tables = self.tables[target.id]
-        return tables.element() if isinstance(tables, Table) else [table.element() for table in tables]
+        return settled(tables.element() if isinstance(tables, Table) else [table.element() for table in tables])
 
     def targets(self) -> set[Target]:
         """Return every place that the state fills."""

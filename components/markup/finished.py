@@ -13,6 +13,7 @@ from typing import Any
 from dash.development.base_component import Component
 
 from components.figures.still import still
+from components.markup.static import elements
 
 VOID = {"br", "col", "hr", "img", "input", "link", "meta", "wbr"}
 NAMES = {
@@ -71,7 +72,7 @@ def _attribute(key: str, value: Any) -> str:
 
 
 def _link(props: Props) -> str:
-    return _tag("a", {"class": props.get("className"), "href": props["href"]}, props["children"])
+    return _tag("a", {"href": props["href"], "class": props.get("className")}, props["children"])
 
 
 def _input(props: Props) -> str:
@@ -122,6 +123,10 @@ def _graph(props: Props) -> str:
     return box.replace("></div>", f">{still(props['figure'])}</div>")
 
 
+def _static(props: Props) -> str:
+    return html(elements(props["tree"], props["children"]))
+
+
 def _nothing(_: Props) -> str:
     return ""
 
@@ -133,5 +138,6 @@ COMPONENTS: Mapping[str, Callable[[Props], str]] = {
     "Checklist": _options("checkbox"),
     "Select": _select,
     "Graph": _graph,
+    "Static": _static,
     "Store": _nothing,
 }

@@ -19,6 +19,7 @@ from components.live.target import Target
 from components.live.view import Shown
 from components.markup.attributes import aria
 from components.markup.elements import element
+from components.markup.static import settled
 from components.state import Choice, Number, Param, Subset, Whole
 
 
@@ -188,7 +189,7 @@ def cells(labels: Sequence[str]) -> list[dict[str, Any]]:
     for position, text in enumerate(labels):
         shown, colon, rest = text.partition(":")
         spoken = element("Span", text if shown else rest, className="visually-hidden")
-        label = [element("Span", shown, **aria(hidden="true")), spoken] if colon else text
+        label = settled([element("Span", shown, **aria(hidden="true")), spoken]) if colon else text
         options.append({"label": label, "value": position})
     return options
 

@@ -23,7 +23,7 @@ from components.sections.averaging import RARE_LABEL_MISSED, SECTION, Averaging,
 from components.sections.averaging.comparison import WEIGHING
 from components.sections.averaging.groups import TAKEN, ZERO_DIVISION, ScoredGroups
 from components.words.line import Line
-from tests.conftest import components, drawn, identified
+from tests.conftest import components, drawn, identified, thawed
 
 AVERAGES = ("samples", "micro", "macro", "weighted")
 NOWHERE = {"true": (), "pred": ()}
@@ -330,7 +330,7 @@ def test_the_weights_of_the_groups_add_up(true: tuple[int, ...], pred: tuple[int
 
 def test_every_cell_and_every_item_has_a_control_with_a_name() -> None:
     page = identified(SECTION.layout())
-    spoken = [option["label"][1]["props"]["children"] for option in page["averaging-true"].options]
+    spoken = [thawed(option["label"])[1].children for option in page["averaging-true"].options]
     assert spoken == [f"sample {i}, label {j}" for i in range(1, 5) for j in range(1, 4)]
     labels = {c.htmlFor: c.children for c in components(SECTION.layout()) if getattr(c, "htmlFor", None)}
     assert labels["averaging-t3"] == "true class of item 3"

@@ -92,8 +92,8 @@ def test_more_shared_is_nearer() -> None:
     assert all(np.diff(distances) < 0)
 
 
-def links(layout: Component) -> list[dcc.Link]:
-    return [c for c in components(layout) if isinstance(c, dcc.Link)]
+def links(layout: Component) -> list[Component]:
+    return [c for c in components(layout) if isinstance(c, dcc.Link | html.A)]
 
 
 def test_the_map_has_every_section_in_reading_order() -> None:

@@ -34,8 +34,7 @@ def said(shown: Shown) -> str:
 
 def written(shown: Shown) -> str:
     tables = shown.output(Target(TABLE.id))
-    found = (c for table in tables for c in components(table))
-    return " ".join(str(c.children) for c in found if isinstance(c.children, str | int))
+    return " ".join(str(c.children) for c in components(tables) if isinstance(c.children, str | int))
 
 
 def strip(shown: Shown) -> list[int]:
