@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import json
+import re
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,7 @@ UNNEEDED_SCRIPTS = ("/deps/polyfill@", "/dash_table/")
 # Dash loads this part of its components when a page shows the first figure. In the bundle it costs no extra request.
 FIGURE_CHUNK = "async-graph.js"
 
-CARTESIAN = ROOT / "node_modules" / "plotly.js-cartesian-dist-min"
+SMALL_PLOTLY = ROOT / "built" / "plotly.js"  # what serving/plotly.mjs builds
 
 
 class IndexPage(HTMLParser):
@@ -81,20 +82,21 @@ def style(index: IndexPage, client: FlaskClient, variables: str) -> bytes:
 
 
 def plotly_js() -> tuple[str, bytes]:
-    """Return a file name for plotly.js and its code: npm's small cartesian bundle if it is installed, else the full one.
+    """Return a file name for plotly.js and its code: the small bundle if it has been built, else the full one.
 
-    Raises RuntimeError if npm's version is not the one that plotly.py was made for.
+    Raises RuntimeError if the small bundle's version is not the one that plotly.py was made for.
     """
+    if not SMALL_PLOTLY.is_file():
+        return "plotly-full", plotly.offline.get_plotlyjs().encode()
+    code = SMALL_PLOTLY.read_bytes()
     wanted = plotly.offline.get_plotlyjs_version()
-    about = CARTESIAN / "package.json"
-    if not about.is_file():
-        return "plotly", plotly.offline.get_plotlyjs().encode()
-    found = json.loads(about.read_text(encoding="utf-8"))["version"]
+    header = re.match(rb"/\*\*\n\* plotly\.js v(\S+)", code)
+    found = header[1].decode() if header else "of an unknown version"
     if found != wanted:
         raise RuntimeError(
-            f"{CARTESIAN.name} is {found}, plotly.py {plotly.__version__} needs {wanted}: see package.json"
+            f"{SMALL_PLOTLY.name} is {found}, plotly.py {plotly.__version__} needs {wanted}: see package.json"
         )
-    return "plotly-cartesian", (CARTESIAN / "plotly-cartesian.min.js").read_bytes()
+    return "plotly-small", code
 
 
 def _bootstrap() -> bytes:
