@@ -1,9 +1,10 @@
-# The small bundle of plotly.js, without maps and 3D. If the base image has no npm, the folder stays empty and the app
-# serves the full bundle from the Python package plotly.
+# The small bundle of plotly.js, with the kinds of figure that the pages have. If the base image has no npm, the folder
+# stays empty and the app serves the full bundle from the Python package plotly.
 FROM node:22-slim AS scripts
 WORKDIR /scripts
 COPY package.json package-lock.json ./
-RUN if command -v npm; then npm ci --omit=dev --ignore-scripts --no-audit --no-fund; else mkdir node_modules; fi
+COPY serving/plotly.mjs serving/
+RUN mkdir built && if command -v npm; then npm ci --ignore-scripts --no-audit --no-fund && node serving/plotly.mjs; fi
 
 FROM python:3.13-slim AS build
 COPY requirements.txt .
@@ -17,7 +18,7 @@ COPY components components
 COPY callbacks callbacks
 COPY serving serving
 COPY assets assets
-COPY --from=scripts /scripts/node_modules node_modules
+COPY --from=scripts /scripts/built built
 RUN /opt/venv/bin/python -m compileall -q . && /opt/venv/bin/python -c "from app import create_app; create_app().pack()"
 
 FROM python:3.13-slim

@@ -18,11 +18,10 @@ import brotli
 import pytest
 from dash import Dash
 from flask.testing import FlaskClient
-from plotly.offline import get_plotlyjs_version
 
 from components.course import SECTIONS
 from components.shell import ALL_PATH
-from serving import VERSION, bundle, logs
+from serving import VERSION, logs
 from serving.body import Body
 from serving.settings import Settings
 from serving.site import PAGE_OUTPUT
@@ -208,26 +207,6 @@ def test_no_raw_html_anywhere(folder: str) -> None:
         assert not re.search(
             r"DangerouslySetInnerHTML|dangerously_allow_html|Markdown\(|Iframe\(", path.read_text("utf-8")
         )
-
-
-def test_the_small_bundle_is_the_one_that_plotly_was_made_for() -> None:
-    name, script = bundle.plotly_js()
-    assert name == "plotly-cartesian"
-    assert f"plotly.js (cartesian - minified) v{get_plotlyjs_version()}".encode() in script[:400]
-
-
-def test_without_npm_the_whole_bundle_serves(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(bundle, "CARTESIAN", tmp_path)
-    name, script = bundle.plotly_js()
-    assert name == "plotly"
-    assert f"plotly.js v{get_plotlyjs_version()}".encode() in script[:400]
-
-
-def test_a_bundle_of_another_version_is_refused(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    (tmp_path / "package.json").write_text('{"version": "1.0.0"}', encoding="utf-8")
-    monkeypatch.setattr(bundle, "CARTESIAN", tmp_path)
-    with pytest.raises(RuntimeError, match=r"is 1\.0\.0, plotly\.py .* needs"):
-        bundle.plotly_js()
 
 
 def test_what_the_build_compressed_is_used_for_the_same_bytes_alone(
