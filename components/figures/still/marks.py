@@ -38,6 +38,8 @@ _APART = 4  # paths of dots, so that those that lie on each other shine through,
 def _scatter(plot: Plot, trace: Mapping[str, Any], moving: str) -> Iterator[Part]:
     x, y = plot.of(trace)
     across, down = x.share(floats(trace["x"])), y.share(floats(trace["y"]))
+    if moving:  # every point has its element, one that is nowhere lies outside
+        across, down = (np.nan_to_num(shares, nan=OUTSIDE) for shares in (across, down))
     clipped = trace.get("cliponaxis", True)
     mode = trace["mode"]
     if "lines" in mode:
@@ -50,12 +52,9 @@ def _scatter(plot: Plot, trace: Mapping[str, Any], moving: str) -> Iterator[Part
     if "markers" not in mode and "text" not in mode:
         return
     there = np.isfinite(across) & np.isfinite(down)
-    if clipped:
+    if clipped and not moving:
         there &= (across >= 0) & (across <= 1) & (down >= 0) & (down <= 1)
-    if moving:  # every point has its element, one that is nowhere lies outside
-        across, down = (np.nan_to_num(shares, nan=OUTSIDE) for shares in (across, down))
-        there[:] = True
-    elif "markers" in mode and trace["marker"].get("symbol", "circle") == "circle" and len(there) > _MANY:
+    if "markers" in mode and trace["marker"].get("symbol", "circle") == "circle" and len(there) > _MANY:
         yield Part(x.tied, area(x, y, clipped=clipped), _dots(across[there], down[there], trace["marker"]))
         mode = mode.replace("markers", "")
     places = zip((x.start + x.length * across).tolist(), (y.start + y.length * down).tolist(), there, strict=True)
