@@ -117,7 +117,7 @@ def text_at(words: str, x: float, y: float, shift: tuple[float, float], style: s
     dx, dy = (f' {name}="{number(by)}"' if round(by, 1) else "" for name, by in zip(("dx", "dy"), shift, strict=True))
     first, *rest = (_bold(line) for line in words.split("<br>"))
     across = place(x, 0) or ' x="0"'
-    lines = "".join(f'<tspan{across}{dx} dy="{LINE}em">{line or NOTHING}</tspan>' for line in rest)
+    lines = "".join(f'<tspan{across}{dx} dy="{LINE}em">{line if line.strip() else NOTHING}</tspan>' for line in rest)
     return f"<text{place(x, y)}{dx}{dy}{style}>{first}{lines}</text>"
 
 
