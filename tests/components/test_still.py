@@ -88,7 +88,9 @@ def test_points_that_lie_on_a_line_are_left_out() -> None:
     assert path(x, abs(x - 0.5)) == "M0 1000l1000-1000 1000 1000"
 
 
-@pytest.mark.parametrize(("value", "text"), [(0, "0"), (0.5, ".5"), (-0.04, "0"), (-0.5, "-.5"), (10, "10"), (2.25, "2.2")])
+@pytest.mark.parametrize(
+    ("value", "text"), [(0, "0"), (0.5, ".5"), (-0.04, "0"), (-0.5, "-.5"), (10, "10"), (2.25, "2.2")]
+)
 def test_numbers_are_as_short_as_they_can_be(value: float, text: str) -> None:
     assert number(value) == text
 
