@@ -13,15 +13,17 @@ from tests.browser.conftest import Tab, watched
 
 PATHS = [
     "/all",
-    "/f1?f1=0",
+    "/f1?f=0&tp=0&fp=0&fn=0",
     "/errors?fp=0&fn=0",
     "/errors?tp=60&fp=30&fn=30",
     "/masks?dx=20",
     "/masks?dx=-20",
     "/sets?size=20",
+    "/sets?a=&b=",
+    "/averaging?true=&pred=",
     "/thresholds?t=0",
     "/true-negatives?tn=2000",
-    "/soft-jaccard?i=0",
+    "/soft-jaccard?iteration=0",
 ]
 SIZES = [(1440, 900), (390, 844)]
 

@@ -28,7 +28,7 @@ def words_at_ticks(plot: Plot, axis: Axis) -> Iterator[Part]:
     across, font = axis.name[0] == "x", {"size": NOTE_SIZE, **spec.get("tickfont", {})}
     font = {**{"color": Colour.INK_2}, **font}
     size, outside = font["size"], spec.get("ticks") == "outside"
-    away = 0.5 + spec["ticklabelstandoff"] + (TICK + 0.2 * size if outside else 0)
+    away = 1 + spec["ticklabelstandoff"] + (TICK + 0.2 * size if outside else 0)
     other, marks = plot.anchor(axis), [(float(axis.at(value)), text) for value, text in ticks(spec)]
     top = spec.get("side") == "top"
     if across:
