@@ -33,10 +33,13 @@ def width(text: str, size: float) -> float:
 
 
 def ticks(axis: Mapping[str, Any]) -> list[tuple[float, str]]:
-    """Return the ticks of an axis inside its range, and what each says; an axis has to state them or their distance.
+    """Return the ticks of an axis inside its range, and what each says, with numbers as plotly writes them.
 
-    The numbers are written as plotly writes them.
+    An axis states its ticks or their distance. For one that does neither there are none: where plotly puts them depends
+    on the width.
     """
+    if not {"tickvals", "dtick"} & axis.keys():
+        return []
     low, high = sorted(axis["range"])
     if axis.get("type") == "log":
         low, high = 10**low, 10**high

@@ -57,7 +57,7 @@ def tiles(shown: Shown) -> list[int]:
 
 
 def bar_words(shown: Shown) -> list[str]:
-    return list(drawn(shown.figures[SCORES.id]).data[0].text)
+    return [text.strip() for text in drawn(shown.figures[SCORES.id]).data[1].text]
 
 
 def test_the_notebooks_check_gives_the_notebooks_numbers() -> None:
@@ -74,9 +74,11 @@ def test_the_notebooks_check_gives_the_notebooks_numbers() -> None:
 
 
 def test_the_figure_names_and_colours_the_outcome_of_each_item() -> None:
-    cells = drawn(default().figures[LABELS.id]).data[0]
+    cells, words = drawn(default().figures[LABELS.id]).data
     assert [list(row) for row in cells.z] == [[3, 1, 0, 0, 3, 0], [3, 0, 0, 0, 3, 2], [3, 1, 0, 0, 3, 2]]
-    assert [text.strip("</b>") for text in cells.text[2]] == ["TP", "FN", "TN", "TN", "TP", "FP"]
+    assert [text.strip("</b>") for text, row in zip(words.text, words.y, strict=True) if row == 2] == [
+        "TP", "FN", "TN", "TN", "TP", "FP",
+    ]  # fmt: skip
     assert cells.hovertext[0][1] == "item b: a false negative (FN)"
 
 
@@ -88,10 +90,13 @@ def test_a_click_flips_one_label_or_moves_an_outcome_on() -> None:
 
 
 def test_the_bars_carry_their_values() -> None:
-    bars = drawn(default().figures[SCORES.id]).data[0]
-    assert list(bars.y) == ["Jaccard", "F1", "precision", "recall", "accuracy"]
+    figure = drawn(default().figures[SCORES.id])
+    bars, words = figure.data
+    assert list(bars.y) == list(words.y) == list(figure.layout.yaxis.tickvals)
+    assert list(figure.layout.yaxis.ticktext) == ["Jaccard", "F1", "precision", "recall", "accuracy"]
     assert list(bars.x) == [0.5, 2 / 3, 2 / 3, 2 / 3, 2 / 3]
-    assert list(bars.text) == ["0.500", "0.667", "0.667", "0.667", "0.667"]
+    assert bar_words(default()) == ["0.500", "0.667", "0.667", "0.667", "0.667"]
+    assert list(words.x) == list(bars.x)
 
 
 def test_an_undefined_score_is_no_zero() -> None:

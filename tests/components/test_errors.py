@@ -42,8 +42,9 @@ def test_the_map_is_the_notebooks() -> None:
     expected = [[10 / (10 + fp + fn) for fp in range(31)] for fn in range(31)]
     np.testing.assert_array_equal(figure.data[0].z, expected)
     assert figure.data[0].type == "heatmap"
-    assert figure.layout.xaxis.title.text == "false positives (FP)"
-    assert figure.layout.yaxis.title.text == "false negatives (FN)"
+    across, up = figure.layout.annotations[-2:]
+    assert (across.text, across.yref, across.y) == ("false positives (FP)", "y domain", 0)
+    assert (up.text, up.xref, up.x) == ("false negatives (FN)", "x domain", 0)
     assert figure.layout.yaxis.range == (-0.5, 30.5), "the origin is at the bottom"
 
 
@@ -86,11 +87,24 @@ def test_the_sentence_speaks_of_a_line_only_where_there_is_one(tp: int, fp: int,
 
 def test_the_lines_of_equal_score_are_named_where_they_run() -> None:
     figure = drawn(show().figures[MAP.id])
-    contours = figure.data[1].contours
-    assert (contours.start, contours.end, contours.size) == (0.25, 0.75, 0.25)
-    assert [note.text for note in figure.layout.annotations] == ["J = 0.25", "0.5", "0.75"]
-    for note, total in zip(figure.layout.annotations, (30, 10, 10 / 3), strict=True):
-        assert note.x + note.y == pytest.approx(total, abs=0.3)
+    x, y = figure.data[1].x, figure.data[1].y
+    totals = (30, 10, 10 / 3)
+    assert [a + b for a, b in zip(x, y, strict=True) if a is not None] == pytest.approx(np.repeat(totals, 2))
+    names = figure.layout.annotations[:-2]
+    assert [note.text for note in names] == ["J = 0.25", "0.5", "0.75"]
+    for note, level, total in zip(names, (0.25, 0.5, 0.75), totals, strict=True):
+        assert 10 / (10 + total) == pytest.approx(level)
+        assert note.x + note.y == pytest.approx(total)
+
+
+@pytest.mark.parametrize("tp", [0, 1, 10, 30, 60])
+def test_a_line_of_equal_score_runs_from_edge_to_edge_of_the_map(tp: int) -> None:
+    lines = drawn(show(tp=tp).figures[MAP.id]).data[1]
+    points = [(a, b) for a, b in zip(lines.x or (), lines.y or (), strict=True) if a is not None]
+    assert all(0 <= at <= 30 for point in points for at in point)
+    assert all({0, 30} & set(point) for point in points)
+    there = [level for level in (0.25, 0.5, 0.75) if 0 < tp / level - tp < 60]
+    assert len(points) == 2 * len(there)
 
 
 def test_the_defaults_tell_the_two_sliders_apart() -> None:

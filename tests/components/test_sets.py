@@ -55,17 +55,20 @@ def test_the_notebooks_sets_give_the_notebooks_number() -> None:
 
 
 def test_the_strip_is_the_notebooks_row_of_categories() -> None:
-    heatmap = drawn(default().figures[STRIP.id]).data[0]
+    heatmap, words = drawn(default().figures[STRIP.id]).data
     assert [list(row) for row in heatmap.z] == [[0, 1, 3, 3, 2, 1, 0, 0, 3, 2]]
     assert heatmap.hovertext[0][2] == "2: in both sets"
-    assert [text.replace("<br>", "") for text in heatmap.text[0][:5]] == [
+    assert [text.replace("<br>", "") for text in words.text[:5]] == [
         "<b>0</b>  ", "<b>1</b>A ", "<b>2</b>AB", "<b>3</b>AB", "<b>4</b> B",
     ]  # fmt: skip
 
 
 def test_the_union_is_a_whole_of_which_the_shared_part_is_the_score() -> None:
     union = drawn(default().figures[UNION.id])
-    assert [bar.x[0] for bar in union.data] == [3 / 7, 2 / 7, 2 / 7]
+    *bars, words = union.data
+    assert [bar.x[0] for bar in bars] == [3 / 7, 2 / 7, 2 / 7]
+    assert list(words.x) == pytest.approx([3 / 14, 8 / 14, 12 / 14]), "each text stands in the middle of its bar"
+    assert words.text[0] == "<b>3</b><br>in both"
     assert union.layout.shapes[0].x0 == 3 / 7
     assert union.layout.annotations[0].text == "J = 0.429"
 

@@ -113,7 +113,7 @@ def test_all_thresholds_find_what_the_grid_steps_over(default: Shown) -> None:
     fine, peak = data_of(default, "test")[:2]
     assert max(fine["y"]) == peak["y"][0] == pytest.approx(23 / 30)
     assert peak["x"][0] == pytest.approx(0.5072, abs=1e-4)
-    assert "0.767 between two thresholds" in drawn(default.figures["test"]).layout.annotations[-1].text
+    assert "0.767 between two thresholds" in drawn(default.figures["test"]).layout.annotations[-3].text
 
 
 def test_a_finer_curve_is_drawn_only_where_the_grid_misses_something() -> None:
@@ -358,8 +358,9 @@ def test_the_switch_says_which_runs_are_drawn(gradient: str, names: list[str]) -
 def test_every_run_is_told_apart_without_colour(default: Shown) -> None:
     looks = [(trace["name"], trace["line"].get("dash")) for trace in data_of(default, "loss")[:3]]
     assert len(set(looks)) == 3
-    named = {note.text for note in drawn(default.figures["loss"]).layout.annotations}
-    assert named == {"log loss", "as printed", "exact"}
+    *names, across, up = (note.text for note in drawn(default.figures["loss"]).layout.annotations)
+    assert set(names) == {"log loss", "as printed", "exact"}
+    assert (across, up) == ("iteration", "loss")
 
 
 def test_the_snippet_runs_and_prints_the_pages_numbers(default: Shown) -> None:

@@ -28,7 +28,7 @@ def words_at_ticks(plot: Plot, axis: Axis) -> Iterator[Part]:
     across, font = axis.name[0] == "x", {"size": NOTE_SIZE, **spec.get("tickfont", {})}
     font = {**{"color": Colour.INK_2}, **font}
     size, outside = font["size"], spec.get("ticks") == "outside"
-    away = 0.5 + spec["ticklabelstandoff"] + (TICK + 0.2 * size if outside else 0)
+    away = 1 + spec["ticklabelstandoff"] + (TICK + 0.2 * size if outside else 0)
     other, marks = plot.anchor(axis), [(float(axis.at(value)), text) for value, text in ticks(spec)]
     top = spec.get("side") == "top"
     if across:
@@ -115,7 +115,7 @@ def text_at(words: str, x: float, y: float, shift: tuple[float, float], style: s
     dx, dy = (f' {name}="{number(by)}"' if round(by, 1) else "" for name, by in zip(("dx", "dy"), shift, strict=True))
     first, *rest = (_bold(line) for line in words.split("<br>"))
     across = place(x, 0) or ' x="0"'
-    lines = "".join(f'<tspan{across}{dx} dy="{LINE}em">{line or NOTHING}</tspan>' for line in rest)
+    lines = "".join(f'<tspan{across}{dx} dy="{LINE}em">{line if line.strip() else NOTHING}</tspan>' for line in rest)
     return f"<text{place(x, y)}{dx}{dy}{style}>{first}{lines}</text>"
 
 
