@@ -1,4 +1,4 @@
-"""Rows of labelled cells, each in the colour of what it is: the elements of two sets, the labels of some items."""
+"""Rows of labelled cells, each in the colour of its membership in two sets."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from typing import Any
 from components.figures.base import Drawing, Drawn
 from components.theme import TEXT_SIZE, Colour
 
-# The number of a cell's colour: neither, A only, B only, both.
+# The colour of a cell by the number of its membership: in neither set, in A only, in B only, in both.
 COLOURS = (Colour.TN_SOFT, Colour.FN, Colour.FP, Colour.TP)
 
 
-def cells_figure(
-    codes: Sequence[Sequence[int | None]],
+def membership_grid(
+    memberships: Sequence[Sequence[int | None]],
     texts: Sequence[Sequence[str]],
     hovers: Sequence[Sequence[str]],
     clicks: Sequence[Sequence[Sequence[int]]],
@@ -21,18 +21,17 @@ def cells_figure(
     rows: Sequence[str] = (),
     columns: Sequence[str] = (),
 ) -> Drawn:
-    """Return rows of cells from top to bottom, `codes` giving the colour of each and `texts` what stands in it.
+    """Return rows of cells from top to bottom, with the colours of `memberships` and with `texts` in them.
 
-    A code of None leaves the place empty. `hovers` say what a cell is, `clicks` are handed to whoever listens for a
+    A membership of None leaves the place empty. `hovers` say what a cell is, `clicks` are handed to whoever listens for a
     click on it. `rows` and `columns` are the names at the left and at the top; without them the cells fill the figure.
     """
     steps = [(i / len(COLOURS), colour) for i, colour in enumerate(COLOURS)]
-    height, width = len(codes), len(codes[0])
     drawing = Drawing()
     drawing.trace(
         {
             "type": "heatmap",
-            "z": codes,
+            "z": memberships,
             "text": texts,
             "texttemplate": "%{text}",
             "textfont": {"size": TEXT_SIZE + 1},
@@ -49,8 +48,8 @@ def cells_figure(
         }
     )
     return drawing.done(
-        xaxis=_names(columns, width, side="top"),
-        yaxis={**_names(rows, height), "autorange": "reversed"},
+        xaxis=_names(columns, len(memberships[0]), side="top"),
+        yaxis={**_names(rows, len(memberships)), "autorange": "reversed"},
         margin={"l": 6, "r": 6, "t": 8 if columns else 0, "b": 0},
     )
 
