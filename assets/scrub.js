@@ -50,7 +50,7 @@
     const changes = outputs.map(() => []);
     for (const column of columns) {
       if (!column.axes.some((k) => at[k] !== before[k])) continue;
-      const i = column.axes.reduce((i, k) => i * axes[k].count + at[k], 0);
+      const i = column.axes.reduce((i, k) => (column.bySum ? i : i * axes[k].count) + at[k], 0);
       changes[column.output].push([column.path, valueAt(column.values, i)]);
     }
     const save = unsaved.get(section) ?? new Map();

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
 from components.figures.base import array, numbers
-from components.live.target import Columns, Target
+from components.live.target import Columns, Target, place_in_column
 from components.state import Number
 
 
@@ -27,16 +26,16 @@ def frames(section: str, sliders: Sequence[Number], moving: Sequence[Columns]) -
     """Return the frames of a section; the paths in `moving` are plotly's own.
 
     `axes` are the sliders in their order on the page. A column holds the values of one target, in row-major order over
-    the axes it depends on: a list, or an array in plotly's typed form, with a row for each position.
+    the axes it depends on, or one for each sum of their positions: a list, or an array in plotly's typed form, with a row
+    for each value.
     """
     axes = list(sliders)
     shown = [Columns([p], {shown_value(p): p.words}) for p in axes]
     outputs: dict[tuple[str, str], int] = {}
     columns = []
-    for along, by_target in [*moving, *shown]:
-        places = [axes.index(p) for p in along]
-        size = math.prod(p.count for p in along)
-        for target, column in by_target.items():
+    for group in [*moving, *shown]:
+        places, size = [axes.index(p) for p in group.along], group.size
+        for target, column in group.columns.items():
             if isinstance(column, str):
                 continue
             if len(column) != size:
@@ -46,6 +45,7 @@ def frames(section: str, sliders: Sequence[Number], moving: Sequence[Columns]) -
                     "output": outputs.setdefault((target.id, target.prop), len(outputs)),
                     "path": list(target.path),
                     "axes": places,
+                    "bySum": group.by_sum,
                     "values": array(column) if isinstance(column, np.ndarray) else column,
                 }
             )
@@ -68,9 +68,9 @@ def pick(frames: Mapping[str, Any], values: Mapping[str, float]) -> dict[Target,
     ]
     picked = {}
     for column in frames["columns"]:
-        i = 0
-        for k in column["axes"]:
-            i = i * frames["axes"][k]["count"] + at[k]
+        along = column["axes"]
+        counts = [frames["axes"][k]["count"] for k in along]
+        i = place_in_column([at[k] for k in along], counts, column["bySum"])
         output = frames["outputs"][column["output"]]
         kept = column["values"]
         value = kept[i] if isinstance(kept, list) else plain(numbers(kept)[i])
