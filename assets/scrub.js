@@ -51,7 +51,8 @@
     for (const column of columns) {
       if (!column.axes.some((k) => at[k] !== before[k])) continue;
       const i = column.axes.reduce((i, k) => (column.bySum ? i : i * axes[k].count) + at[k], 0);
-      changes[column.output].push([column.path, valueAt(column.values, i)]);
+      const value = valueAt(column.values, i);
+      for (const [output, path] of column.to) changes[output].push([path, value]);
     }
     const save = unsaved.get(section) ?? new Map();
     outputs.forEach(({ id, prop }, output) => {

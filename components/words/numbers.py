@@ -31,6 +31,11 @@ def whole(count: int) -> str:
     return f"{count:,}"
 
 
+def wholes(counts: Any) -> list[str]:
+    """Return the counts of an array as `whole` writes each."""
+    return list(map("{:,}".format, counts.tolist()))
+
+
 def many(count: int, noun: str, plural: str = "") -> str:
     """Return a count with its noun: no hits, 1 hit, 2 hits; 3 misses. `plural` is for what takes neither s nor es."""
     return f"{whole(count) if count else 'no'} {noun if count == 1 else plural or plural_of(noun)}"

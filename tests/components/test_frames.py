@@ -25,7 +25,7 @@ def dependent(section: Section[Any]) -> list[list[Number]]:
     frames = section.show(section.state()).frames
     groups: list[set[int]] = []
     for column in frames["columns"]:
-        if not frames["outputs"][column["output"]]["id"].endswith("-shown"):
+        if not all(frames["outputs"][output]["id"].endswith("-shown") for output, _ in column["to"]):
             together = set(column["axes"]).union(*(g for g in groups if g & set(column["axes"])))
             groups = [g for g in groups if not g & together] + [together]
     return [[section.sliders[k] for k in sorted(group)] for group in groups if group]
@@ -114,6 +114,15 @@ def test_a_column_is_picked_along_its_own_sliders() -> None:
             **{target._replace(id=f"s-{target.id}"): text for target, text in moved.items()},
             Target("s-figure", "figure", ("data", 0, "y")): [a, b],
         }
+
+
+def test_one_list_for_several_places_is_written_once() -> None:
+    words = ["no", "one", "two"]
+    made = frames(
+        "s", (A,), [Columns((A,), {Target("say"): words, Target("tile"): words, Target("else"): list(words)})]
+    )
+    found = [[made["outputs"][output]["id"] for output, _ in column["to"]] for column in made["columns"]]
+    assert found == [["s-say", "s-tile"], ["s-else"], ["s-a-shown"]]
 
 
 def test_a_column_of_another_length_is_an_error() -> None:
