@@ -11,7 +11,8 @@ BoolArray = NDArray[np.bool_]
 FloatArray = NDArray[np.float64]
 
 
-def _array(values: ArrayLike, name: str) -> NDArray[Any]:
+def as_array(values: ArrayLike, name: str) -> NDArray[Any]:
+    """An array of one value or more, of any shape and type."""
     try:
         array = np.asarray(values)
     except ValueError as error:
@@ -43,7 +44,7 @@ def as_bool(array: NDArray[Any], name: str, *, allow_255: bool = False) -> BoolA
 
 def binary_vector(values: ArrayLike, name: str) -> BoolArray:
     """A vector of truth values, shape (n,), n >= 1."""
-    array = _array(values, name)
+    array = as_array(values, name)
     if array.ndim != 1:
         raise ValueError(f"{name} must have shape (n,), got {array.shape}")
     return as_bool(array, name)
@@ -51,7 +52,7 @@ def binary_vector(values: ArrayLike, name: str) -> BoolArray:
 
 def indicator_matrix(values: ArrayLike, name: str) -> BoolArray:
     """A matrix of truth values, shape (n, labels)."""
-    array = _array(values, name)
+    array = as_array(values, name)
     if array.ndim != 2:
         raise ValueError(f"{name} must have shape (n, labels), got {array.shape}")
     return as_bool(array, name)
@@ -59,7 +60,7 @@ def indicator_matrix(values: ArrayLike, name: str) -> BoolArray:
 
 def class_vector(values: ArrayLike, name: str) -> NDArray[Any]:
     """A vector of class labels: whole numbers, bools or strings."""
-    array = _array(values, name)
+    array = as_array(values, name)
     if array.ndim != 1:
         raise ValueError(f"{name} must have shape (n,), got {array.shape}")
     if array.dtype.kind in "OT" and all(isinstance(value, str) for value in array):
@@ -81,7 +82,7 @@ def float_vector(values: ArrayLike, name: str) -> FloatArray:
 
 def real_vector(values: ArrayLike, name: str) -> NDArray[Any]:
     """A vector of real numbers without NaN in its own type, shape (n,), n >= 1."""
-    array = _array(values, name)
+    array = as_array(values, name)
     if array.ndim != 1:
         raise ValueError(f"{name} must have shape (n,), got {array.shape}")
     if array.dtype.kind not in "biuf":

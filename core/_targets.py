@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from core._arrays import as_array
 from core.kernels.tally import ClassTally, class_tally, column_sums, row_sums
 
 
@@ -136,12 +137,7 @@ def _read(y: Any, name: str) -> Any:
         raise ValueError(f"{name} must not be a pandas SparseArray; pass np.asarray of it")
     if isinstance(y, np.matrix) or np.ma.is_masked(y):
         raise TypeError(f"{name} must be a plain array, got {type(y).__name__}: an np.matrix or masked values")
-    try:
-        array = np.asarray(y)
-    except ValueError as error:
-        raise ValueError(f"{name} must be rectangular, got rows of different lengths") from error
-    if array.size == 0:
-        raise ValueError(f"{name} is empty: at least one sample is needed")
+    array = as_array(y, name)
     if array.ndim == 2 and array.shape[1] > 1:
         return _read_indicators(array, name)
     if array.ndim > 2:

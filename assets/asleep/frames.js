@@ -16,8 +16,9 @@
     const changed = outputs.map(() => []);
     for (const column of columns) {
       if (!column.axes.some((k) => at[k] !== before[k])) continue;
-      const i = column.axes.reduce((i, k) => i * axes[k].count + at[k], 0);
-      changed[column.output].push([column.path, valueAt(column.values, i)]);
+      const i = column.axes.reduce((i, k) => (column.bySum ? i : i * axes[k].count) + at[k], 0);
+      const value = valueAt(column.values, i);
+      for (const [output, path] of column.to) changed[output].push([path, value]);
     }
     return changed;
   }

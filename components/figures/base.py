@@ -146,6 +146,19 @@ def marker(x: float, y: float, text: str, *, color: str = Colour.ACCENT, **extra
     }
 
 
+def points(colors: Sequence[str], *, size: int = MARKER_SIZE) -> dict[str, Any]:
+    """Return a point in each of the colours; their places come from a frame."""
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "x": [0.0] * len(colors),
+        "y": [0.0] * len(colors),
+        "marker": {"size": size, "color": list(colors), "line": {"color": Colour.PAPER, "width": 2}},
+        "hoverinfo": "skip",
+        "cliponaxis": False,
+    }
+
+
 def note(text: str, x: Any, y: Any, *, color: str = Colour.INK_2, **extra: Any) -> dict[str, Any]:
     """Return a direct label at a place of the figure."""
     return {

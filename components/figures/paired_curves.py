@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from components.figures.around import step
-from components.figures.base import Drawing, Drawn, array, line, note, vertical
-from components.theme import MARKER_SIZE, Colour
+from components.figures.base import Drawing, Drawn, array, line, note, points, vertical
+from components.theme import Colour
 
 
 class SampleCurve(NamedTuple):
@@ -35,22 +35,7 @@ def paired_curves(
     for curve in curves:
         hover = f"{curve.name}<br>{x_title} %{{x:.3f}}: {score} = %{{y:.3f}}"
         drawing.trace(line(thresholds, array(curve.scores), color=curve.color, line={"dash": curve.dash}, hover=hover))
-    drawing.trace(
-        {
-            "type": "scatter",
-            "mode": "markers",
-            "x": [0.0, 0.0],
-            "y": [0.0, 0.0],
-            "marker": {
-                "size": MARKER_SIZE,
-                "color": [curve.color for curve in curves],
-                "line": {"color": Colour.PAPER, "width": 2},
-            },
-            "cliponaxis": False,
-            "hoverinfo": "skip",
-        },
-        "points",
-    )
+    drawing.trace(points([curve.color for curve in curves]), "points")
     drawing.shape(vertical(0, color=Colour.ACCENT, dash="solid", width=2), "threshold")
     for curve in curves:
         above = curve is upper

@@ -93,24 +93,24 @@ Places: TypeAlias = Mapping[str, Mapping[str, NDArray[np.int64]]]
 
 
 class MarkerPlaces(NamedTuple):
-    """What depends on the column of the marker, on its row, and on its cell; cells are listed column by column."""
+    """What depends on the column of the marker, on its row, and on the sum of both."""
 
     across: Places
     up: Places
-    both: Places
+    sum: Places
 
 
 def marker_places(size: int) -> MarkerPlaces:
     """Return the places of the marker, its value, and the line through it, which joins the cells of the same sum."""
     last = size - 1
     count = np.arange(size)
-    total = np.add.outer(count, count).ravel()
+    total = np.arange(2 * size - 1)
     start, end = np.maximum(0, total - last), np.minimum(total, last)
     value_x, value_y = np.clip(count, 2, last - 2), np.where(count < last - 3, count + 2, count - 2)
     return MarkerPlaces(
         across={"marker": {"x": count[:, np.newaxis]}, "value": {"x": value_x[:, np.newaxis]}},
         up={"marker": {"y": count[:, np.newaxis]}, "value": {"y": value_y[:, np.newaxis]}},
-        both={"equal line": {"x": np.stack([start, end], axis=1), "y": np.stack([end, start], axis=1)}},
+        sum={"equal line": {"x": np.stack([start, end], axis=1), "y": np.stack([end, start], axis=1)}},
     )
 
 

@@ -8,8 +8,8 @@ from typing import Any
 from numpy.typing import NDArray
 
 from components.figures.around import step
-from components.figures.base import Drawing, Drawn, Run, apart, array, line, note, vertical
-from components.theme import MARKER_SIZE, Colour
+from components.figures.base import Drawing, Drawn, Run, apart, array, line, note, points, vertical
+from components.theme import MARKER_SIZE
 
 CLEARANCE = 0.1  # between two names at the right edge, as a part of the height
 
@@ -27,7 +27,7 @@ def training_curves(
         drawing.trace(
             line(array(x), array(y), color=run.color, name=run.label, line={"dash": run.dash}, hover=hover),
         )
-    drawing.trace(_points([run.color for run in runs]), "points")
+    drawing.trace(points([run.color for run in runs], size=MARKER_SIZE - 1), "points")
     drawing.shape(vertical(0), "cursor")
     for run, at in zip(runs, apart([float(y[-1]) for y in ys], CLEARANCE * top), strict=True):
         drawing.label(note(run.label, 1, at, color=run.color, xref="paper", xanchor="left", xshift=9))
@@ -36,15 +36,3 @@ def training_curves(
         yaxis={"range": [0, top], "dtick": step(top), "title": {"text": y_title}},
         margin={"l": 8, "r": 86, "t": 12, "b": 8},
     )
-
-
-def _points(colors: Sequence[str]) -> dict[str, Any]:
-    return {
-        "type": "scatter",
-        "mode": "markers",
-        "x": [0] * len(colors),
-        "y": [0] * len(colors),
-        "marker": {"size": MARKER_SIZE - 1, "color": list(colors), "line": {"color": Colour.PAPER, "width": 2}},
-        "hoverinfo": "skip",
-        "cliponaxis": False,
-    }

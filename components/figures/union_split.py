@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from components.figures.around import step
-from components.figures.base import Drawing, Drawn, array, line, note, vertical
-from components.theme import MARKER_SIZE, TEXT_SIZE, Colour
+from components.figures.base import Drawing, Drawn, array, line, note, points, vertical
+from components.theme import TEXT_SIZE, Colour
 
 KINDS = ("tp", "fp", "fn")
 
@@ -46,7 +46,7 @@ def union_split(
                 hover=f"{each.name} %{{y:.3f}}<br>{hover}",
             )
         )
-    drawing.trace(_points(lines), "points")
+    drawing.trace(points([each.color for each in lines]), "points")
     drawing.trace(_counts(), "counts")
     for kind in KINDS:
         stretch = line(
@@ -69,22 +69,6 @@ def union_split(
         xaxis2={"range": [0, union], "visible": False, "anchor": "y2"},
         yaxis2={"range": [-0.6, 1.5], "domain": [0.8, 1], "visible": False, "anchor": "x2"},
     )
-
-
-def _points(lines: Sequence[ScoreLine]) -> dict[str, Any]:
-    return {
-        "type": "scatter",
-        "mode": "markers",
-        "x": [0.0] * len(lines),
-        "y": [0.0] * len(lines),
-        "marker": {
-            "size": MARKER_SIZE,
-            "color": [each.color for each in lines],
-            "line": {"color": Colour.PAPER, "width": 2},
-        },
-        "cliponaxis": False,
-        "hoverinfo": "skip",
-    }
 
 
 def _counts() -> dict[str, Any]:

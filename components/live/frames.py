@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
 from components.figures.base import array, numbers
-from components.live.target import Columns, Target
+from components.live.target import Columns, Target, place_in_column
 from components.state import Number
 
 
@@ -26,34 +25,33 @@ def shown_value(param: Number) -> Target:
 def frames(section: str, sliders: Sequence[Number], moving: Sequence[Columns]) -> dict[str, Any]:
     """Return the frames of a section; the paths in `moving` are plotly's own.
 
-    `axes` are the sliders in their order on the page. A column holds the values of one target, in row-major order over
-    the axes it depends on: a list, or an array in plotly's typed form, with a row for each position.
+    `axes` are the sliders in their order on the page. A column holds the values of some targets, in row-major order over
+    the axes it depends on, or one for each sum of their positions: a list, or an array in plotly's typed form, with a row
+    for each value. `to` are its targets: the number of an output, and the path in it. Targets that were given one and the
+    same list or array share a column, so that it is written once.
     """
     axes = list(sliders)
     shown = [Columns([p], {shown_value(p): p.words}) for p in axes]
     outputs: dict[tuple[str, str], int] = {}
-    columns = []
-    for along, by_target in [*moving, *shown]:
-        places = [axes.index(p) for p in along]
-        size = math.prod(p.count for p in along)
-        for target, column in by_target.items():
+    found: dict[tuple[int, ...], dict[str, Any]] = {}
+    for group in [*moving, *shown]:
+        places, size = [axes.index(p) for p in group.along], group.size
+        for target, column in group.columns.items():
             if isinstance(column, str):
                 continue
             if len(column) != size:
                 raise ValueError(f"{target}: {len(column)} values for {size} positions")
-            columns.append(
-                {
-                    "output": outputs.setdefault((target.id, target.prop), len(outputs)),
-                    "path": list(target.path),
-                    "axes": places,
-                    "values": array(column) if isinstance(column, np.ndarray) else column,
-                }
-            )
+            same = (id(column), group.by_sum, *places)
+            if same not in found:
+                values = array(column) if isinstance(column, np.ndarray) else column
+                found[same] = {"axes": places, "bySum": group.by_sum, "values": values, "to": []}
+            output = outputs.setdefault((target.id, target.prop), len(outputs))
+            found[same]["to"].append([output, list(target.path)])
     return {
         "section": section,
         "axes": [{"id": control_id(section, p.key), "low": p.low, "step": p.step, "count": p.count} for p in axes],
         "outputs": [{"id": f"{section}-{id}", "prop": prop} for id, prop in outputs],
-        "columns": columns,
+        "columns": list(found.values()),
     }
 
 
@@ -68,13 +66,14 @@ def pick(frames: Mapping[str, Any], values: Mapping[str, float]) -> dict[Target,
     ]
     picked = {}
     for column in frames["columns"]:
-        i = 0
-        for k in column["axes"]:
-            i = i * frames["axes"][k]["count"] + at[k]
-        output = frames["outputs"][column["output"]]
+        along = column["axes"]
+        counts = [frames["axes"][k]["count"] for k in along]
+        i = place_in_column([at[k] for k in along], counts, column["bySum"])
         kept = column["values"]
         value = kept[i] if isinstance(kept, list) else plain(numbers(kept)[i])
-        picked[Target(output["id"], output["prop"], tuple(column["path"]))] = value
+        for output, path in column["to"]:
+            place = frames["outputs"][output]
+            picked[Target(place["id"], place["prop"], tuple(path))] = value
     return picked
 
 
@@ -84,7 +83,8 @@ def scrubbed(frames: Mapping[str, Any]) -> set[str]:
         frames["axes"][k]["id"]
         for column in frames["columns"]
         for k in column["axes"]
-        if frames["outputs"][column["output"]]["id"] != f"{frames['axes'][k]['id']}-shown"
+        for output, _ in column["to"]
+        if frames["outputs"][output]["id"] != f"{frames['axes'][k]['id']}-shown"
     }
 
 

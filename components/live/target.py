@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple, TypeAlias
 
@@ -31,10 +32,29 @@ class Columns(NamedTuple):
 
     A text in place of a column is the same at all positions. Lists and arrays stay the section's own: nothing writes
     into a column. An array must not hold nan, which the browser could not tell from no value; a list may hold None.
+
+    With `by_sum` the columns have a value for each sum of the sliders' positions, for what depends on nothing else.
     """
 
     along: Sequence[Number]
     columns: Mapping[Target, Column]
+    by_sum: bool = False
+
+    @property
+    def size(self) -> int:
+        """How many values a column has."""
+        counts = [p.count for p in self.along]
+        return sum(counts) - len(counts) + 1 if self.by_sum else math.prod(counts)
+
+
+def place_in_column(at: Sequence[int], counts: Sequence[int], by_sum: bool) -> int:
+    """Return where the value for these positions stands, on sliders of so many positions each."""
+    if by_sum:
+        return sum(at)
+    i = 0
+    for place, count in zip(at, counts, strict=True):
+        i = i * count + place
+    return i
 
 
 def in_figure(id: str, places: Mapping[str, Mapping[str, Column]]) -> dict[Target, Column]:

@@ -13,7 +13,7 @@ from typing import Any
 
 from components.figures.base import Drawn, Figure
 from components.live.frames import frames, plain, shown_value
-from components.live.target import Columns, Target
+from components.live.target import Columns, Target, place_in_column
 from components.markup.static import settled
 from components.markup.table import Table
 from components.state import Number, State, href
@@ -81,10 +81,9 @@ def show(section: str, path: str, state: State, views: Sequence[View], sliders: 
     drawn = {id: each for view in views for id, each in view.figures.items()}
     moving = [_resolved(columns, drawn) for view in views for columns in view.moving]
     now: dict[Target, Any] = {}
-    for along, columns in moving:
-        i = 0
-        for p in along:
-            i = i * p.count + p.index(getattr(state, p.key))
+    for along, columns, by_sum in moving:
+        at = [p.index(getattr(state, p.key)) for p in along]
+        i = place_in_column(at, [p.count for p in along], by_sum)
         now |= {target: column if isinstance(column, str) else plain(column[i]) for target, column in columns.items()}
     figures = {id: each.figure for id, each in drawn.items()}
     texts = {target: text for view in views for target, text in view.texts.items()}
@@ -109,7 +108,7 @@ def _resolved(moving: Columns, drawn: Mapping[str, Drawn]) -> Columns:
         place, prop = target.path
         for path in drawn[target.id].paths(str(place), str(prop)):
             columns[Target(target.id, "figure", path)] = column
-    return Columns(moving.along, columns)
+    return moving._replace(columns=columns)
 
 
 def _put(figure: Figure, path: Sequence[str | int], value: Any) -> None:

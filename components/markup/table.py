@@ -34,23 +34,21 @@ class Table:
 
     def text(self, value: Any, column: int) -> Any:
         """Return what a cell of a column says."""
+        if isinstance(value, float):
+            return score(value, self.digits if isinstance(self.digits, int) else self.digits[column])
+        if isinstance(value, int) and not isinstance(value, bool):
+            return whole(value)
         if isinstance(value, Cell):
             return value.text
-        if value is None:
-            return ""
-        if isinstance(value, bool) or not isinstance(value, int | float):
-            return value
-        if isinstance(value, int):
-            return whole(value)
-        return score(value, self.digits if isinstance(self.digits, int) else self.digits[column])
+        return "" if value is None else value
 
     def element(self) -> Element:
         """Return the table as markup, in a box that scrolls where it is too wide."""
         head = element("Tr", [element("Th", name, scope="col") for name in self.columns])
         body = []
         for row in self.rows:
-            name, *cells = (self.text(value, k) for k, value in enumerate(row))
-            body.append(element("Tr", [element("Th", name, scope="row"), *(element("Td", cell) for cell in cells)]))
+            name, *cells = [self.text(value, k) for k, value in enumerate(row)]
+            body.append(element("Tr", [element("Th", name, scope="row"), *[element("Td", cell) for cell in cells]]))
         return element(
             "Div",
             element(

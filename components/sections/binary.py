@@ -12,7 +12,8 @@ from dash import html
 import core
 from components import peer
 from components.figures.bars import ScoreBar, score_bars
-from components.figures.cells import cells_figure
+from components.figures.base import Drawn
+from components.figures.membership_grid import membership_grid
 from components.live.view import View
 from components.markup.table import Cell, Table
 from components.page import (
@@ -36,15 +37,15 @@ from components.words.line import Line
 from components.words.numbers import exact, many, score, zero_over_zero
 
 ITEMS = ("a", "b", "c", "d", "e", "f")
+ALL = tuple(range(len(ITEMS)))
 
 TRUE = Subset("true", "Truly positive", (0, 1, 4), len(ITEMS))
 PRED = Subset("pred", "Predicted positive", (0, 4, 5), len(ITEMS))
-ALL = tuple(range(len(ITEMS)))
 
 
 @dataclass(frozen=True)
 class Binary(State):
-    """Which of the items are positive, and which a model predicts positive."""
+    """Which items are positive, and which are predicted positive."""
 
     true: tuple[int, ...] = of(TRUE)
     pred: tuple[int, ...] = of(PRED)
@@ -83,9 +84,14 @@ STATES: dict[str, dict[str, Any]] = {
     "Nothing positive at all": {"true": (), "pred": ()},
 }
 
-# What an item is, by the number of its membership: true only is a false negative, predicted only a false positive.
+# What an item is, by the number of its membership: in neither set, truly positive only, predicted only, both.
 OUTCOMES = ("TN", "FN", "FP", "TP")
-MEANINGS = ("a true negative (TN)", "a false negative (FN)", "a false positive (FP)", "a true positive (TP)")
+IN_WORDS = (
+    "a true negative (TN), which Jaccard leaves out",
+    "a false negative (FN), also called a miss",
+    "a false positive (FP), also called a false alarm",
+    "a true positive (TP), also called a hit",
+)
 
 
 class Measure(NamedTuple):
@@ -102,59 +108,36 @@ class Measure(NamedTuple):
         """Whether it is 0/0."""
         return math.isnan(self.value)
 
+    @property
+    def fraction(self) -> str:
+        """What it divides by what."""
+        return f"{self.above}/{self.below}"
+
+    def text(self, digits: int = 3) -> str:
+        """Return its value as the page writes it."""
+        return score(self.value, digits, undefined=zero_over_zero())
+
 
 def view(state: Binary) -> View:
     """Return the section in one state."""
-    y_true, y_pred = ([int(i in chosen) for i in ALL] for chosen in (state.true, state.pred))
+    y_true, y_pred = [int(i in state.true) for i in ALL], [int(i in state.pred) for i in ALL]
     kinds = core.membership(ALL, state.true, state.pred).tolist()
     counts = core.confusion_counts(y_true, y_pred)
     measures = _measures(counts)
     peers = [peer.value(measure.peer, y_true, y_pred) for measure in measures]
-    shown_labels = [[f"<b>{label}</b>" for label in y] for y in (y_true, y_pred)]
+    in_code = {m.peer.removesuffix("_score"): score(m.value, 4, undefined="0.0 and a warning: 0/0") for m in measures}
     return View(
-        figures={
-            LABELS.id: cells_figure(
-                [[kind if label else 0 for kind, label in zip(kinds, y, strict=True)] for y in (y_true, y_pred)]
-                + [kinds],
-                [*shown_labels, [f"<b>{OUTCOMES[kind]}</b>" for kind in kinds]],
-                [[f"item {item}: {MEANINGS[kind]}" for item, kind in zip(ITEMS, kinds, strict=True)]] * 3,
-                # a click on a label flips it, one on an outcome moves the item on to the next outcome
-                [[[i, *places] for i in ALL] for places in ((0,), (1,), (0, 1))],
-                rows=["true", "predicted", "outcome"],
-                columns=ITEMS,
-            ),
-            SCORES.id: score_bars(
-                [
-                    ScoreBar(
-                        measure.name,
-                        measure.value,
-                        score(measure.value, undefined=zero_over_zero()),
-                        f"{measure.name}: {measure.above}/{measure.below}",
-                        Colour.ACCENT if measure.peer == "jaccard_score" else Colour.TN,
-                    )
-                    for measure in measures
-                ]
-            ),
-        },
+        figures={LABELS.id: _labels(y_true, y_pred, kinds), SCORES.id: _bars(measures)},
         texts={
-            **jaccard_texts(
-                FORMULA, counts.tp, counts.fp, counts.fn, score(measures[0].value, undefined=zero_over_zero())
-            ),
+            **jaccard_texts(FORMULA, counts.tp, counts.fp, counts.fn, measures[0].text()),
             **TILES.texts(tp=counts.tp, fp=counts.fp, fn=counts.fn, tn=counts.tn),
             **SAY.texts(start=_start(counts), lesson=_lesson(counts, measures)),
             **AGREEMENT.texts(remark=_agreement(measures, peers)),
-            **SNIPPET.texts(
-                true=y_true,
-                pred=y_pred,
-                **{
-                    measure.peer.removesuffix("_score"): score(measure.value, 4, undefined="0.0 and a warning: 0/0")
-                    for measure in measures
-                },
-            ),
+            **SNIPPET.texts(true=y_true, pred=y_pred, **in_code),
         },
         tables={
             COMPARED.id: _compared(measures, peers),
-            TABLE.id: _numbers(list(zip(ITEMS, y_true, y_pred, kinds, strict=True)), measures),
+            TABLE.id: _tables(list(zip(ITEMS, y_true, y_pred, kinds, strict=True)), measures),
         },
     )
 
@@ -168,6 +151,37 @@ def _measures(counts: core.Counts) -> list[Measure]:
         Measure("recall", "recall_score", counts.tp, counts.support, core.recall(counts, zero_division=nan)),
         Measure("accuracy", "accuracy_score", counts.tp + counts.tn, counts.total, core.accuracy(counts)),
     ]
+
+
+def _labels(y_true: Sequence[int], y_pred: Sequence[int], kinds: Sequence[int]) -> Drawn:
+    hovers = [f"item {item}: {IN_WORDS[kind]}" for item, kind in zip(ITEMS, kinds, strict=True)]
+    return membership_grid(
+        [[kind if label else 0 for kind, label in zip(kinds, y, strict=True)] for y in (y_true, y_pred)] + [[*kinds]],
+        [[f"<b>{text}</b>" for text in row] for row in (y_true, y_pred, [OUTCOMES[kind] for kind in kinds])],
+        [hovers] * 3,
+        # a click on a label flips it, one on an outcome moves the item on to the next outcome
+        [[[i, *places] for i in ALL] for places in ((0,), (1,), (0, 1))],
+        rows=["true", "predicted", "outcome"],
+        columns=ITEMS,
+    )
+
+
+def _bars(measures: Sequence[Measure]) -> Drawn:
+    return score_bars(
+        [
+            ScoreBar(
+                measure.name,
+                measure.value,
+                measure.text(),
+                f"{measure.name}: {measure.fraction}",
+                Colour.ACCENT if measure.peer == "jaccard_score" else Colour.TN,
+            )
+            for measure in measures
+        ]
+    )
+
+
+# ---- words ---------------------------------------------------------------------------------------------------------
 
 
 def _start(counts: core.Counts) -> str:
@@ -187,22 +201,23 @@ def _lesson(counts: core.Counts, measures: Sequence[Measure]) -> str:
     j, accuracy = measures[0], measures[-1]
     if j.undefined:
         return (
-            f"Accuracy is 1. Jaccard is {zero_over_zero()}: without a positive, true or predicted, there is no overlap to "
-            "measure."
+            f"Accuracy is 1. Jaccard is {zero_over_zero()}: nothing is positive and nothing is predicted positive, so "
+            "there is no overlap to measure."
         )
     if not counts.fp and not counts.fn:
-        return "Without a mistake every score is 1."
-    beside = "" if counts.tn else " Without a true negative the two are the same."
-    ignored = f", because it also counts {many(counts.tn, 'true negative')}" if counts.tn else ""
+        return "Without an error every score is 1."
+    compared = (
+        f"It is higher because it also counts {many(counts.tn, 'true negative')}."
+        if counts.tn
+        else "The two are equal because there is no true negative."
+    )
     return (
-        f"Jaccard looks at the {many(counts.union, 'item')} that {'is' if counts.union == 1 else 'are'} positive in "
-        f"truth or prediction: {j.above}/{j.below} = {score(j.value)}. "
-        f"Accuracy gives {accuracy.above}/{accuracy.below} = {score(accuracy.value)}{ignored}.{beside}"
+        f"Jaccard looks only at the {many(counts.union, 'item')} that {'is' if counts.union == 1 else 'are'} positive or "
+        f"predicted positive: {j.fraction} = {j.text()}. Accuracy is {accuracy.fraction} = {accuracy.text()}. {compared}"
     )
 
 
 def _agreement(measures: Sequence[Measure], peers: Sequence[float | None]) -> str:
-    """Return whether scikit-learn's scores are ours."""
     if None in peers:
         return "scikit-learn is not installed here. pip install scikit-learn puts its values into the last column."
     if any(measure.undefined for measure in measures):
@@ -215,30 +230,31 @@ def _agreement(measures: Sequence[Measure], peers: Sequence[float | None]) -> st
 
 
 def _compared(measures: Sequence[Measure], peers: Sequence[float | None]) -> Table:
-    rows = [
+    def of_peer(measure: Measure, theirs: float | None) -> Cell:
+        if theirs is None:
+            return Cell(None, "–")
+        return Cell(theirs, score(theirs, 4) + ("*" if measure.undefined else ""))
+
+    return Table(
+        ["score", "ours", "scikit-learn"],
         [
-            f"{measure.name} {measure.above}/{measure.below}",
-            Cell(measure.value, score(measure.value, 4, undefined=zero_over_zero())),
-            Cell(theirs, "–" if theirs is None else f"{theirs:.4f}" + ("*" if measure.undefined else "")),
-        ]
-        for measure, theirs in zip(measures, peers, strict=True)
-    ]
-    return Table(["score", "ours", "scikit-learn"], rows, caption="The same labels, scored twice")
+            [f"{measure.name} {measure.fraction}", Cell(measure.value, measure.text(4)), of_peer(measure, theirs)]
+            for measure, theirs in zip(measures, peers, strict=True)
+        ],
+        caption="The same labels, scored twice",
+    )
 
 
-def _numbers(items: Sequence[tuple[str, int, int, int]], measures: Sequence[Measure]) -> list[Table]:
+def _tables(items: Sequence[tuple[str, int, int, int]], measures: Sequence[Measure]) -> list[Table]:
     return [
         Table(
             ["item", "true", "predicted", "outcome"],
-            [[item, t, p, OUTCOMES[kind]] for item, t, p, kind in items],
+            [[item, true, pred, OUTCOMES[kind]] for item, true, pred, kind in items],
             caption="Every item",
         ),
         Table(
             ["score", "fraction", "value"],
-            [
-                [m.name, f"{m.above}/{m.below}", Cell(m.value, exact(m.value, undefined=zero_over_zero()))]
-                for m in measures
-            ],
+            [[m.name, m.fraction, Cell(m.value, exact(m.value, undefined=zero_over_zero()))] for m in measures],
             caption="The scores, with all their digits",
         ),
     ]
@@ -246,7 +262,7 @@ def _numbers(items: Sequence[tuple[str, int, int, int]], measures: Sequence[Meas
 
 # ---- the page ------------------------------------------------------------------------------------------------------
 
-ITEM_NAMES = tuple(f":item {item}" for item in ITEMS)
+CELLS = tuple(f":item {item}" for item in ITEMS)
 
 SECTION = Section(
     name="binary",
@@ -255,16 +271,16 @@ SECTION = Section(
     title="Hits and misses",
     summary="For predictions the two sets are what is positive and what is predicted positive.",
     idea=[
-        "Six items are positive (1) or not (0), and a model predicts a label for each. Set A holds the items that are "
-        "positive, set B those that are predicted positive. An item in both sets is a true positive (a hit). The union adds "
-        "the two kinds of mistake: false positives (false alarms) and false negatives (misses). Flip a label and see which "
-        "scores notice.",
+        "Here are six items. Each is positive (1) or negative (0), and a model predicts which. Set A has the items that "
+        "are positive, set B those that are predicted positive. An item in both is a true positive, or hit. All other "
+        "items of the union are errors: false negatives (misses) and false positives (false alarms). Flip a label and "
+        "see how five common scores judge the same model.",
     ],
     state=Binary,
     parts=[
         Part(
             view,
-            lead=[Toggles(TRUE, ITEM_NAMES, meaning="bits"), Toggles(PRED, ITEM_NAMES, meaning="bits"), FORMULA, TILES],
+            lead=[Toggles(TRUE, CELLS, meaning="bits"), Toggles(PRED, CELLS, meaning="bits"), FORMULA, TILES],
             figures=[
                 html.P("Item by item: click a label to flip it", className="chart-title"),
                 LABELS,
@@ -282,20 +298,22 @@ SECTION = Section(
             COMPARED,
             AGREEMENT,
             html.P(
-                "Precision is the share of true positives among the items that are predicted positive. Recall is the share "
-                "of true positives among the items that are positive. F1 combines the two; section 4 shows how.",
+                "Precision is the share of true positives among the items that are predicted positive. Recall is the "
+                "share of true positives among the items that are positive. F1 combines the two. Section 4 compares it "
+                "with Jaccard.",
                 className="remark",
             ),
         ),
         Predict(
-            "One item in six is positive, and a model predicts all six negative. What are its scores?",
+            "One item in six is positive, and a model predicts that all six are negative. What are its accuracy and its "
+            "Jaccard score?",
             {
-                "both are 0": "The model finds nothing, and Jaccard says so. But accuracy counts the five negatives as five "
-                "successes.",
-                "accuracy 5/6, Jaccard 0": "Five of six labels are right, and yet not one positive is found. Jaccard leaves "
-                "the true negatives out, so nothing hides the false negative.",
-                "both are 5/6": "Accuracy is, because five of six labels are right. But those five are true negatives. "
-                "Jaccard leaves them out: no true positive, one false negative, 0/1.",
+                "both are 0": "The model finds nothing, and so Jaccard is 0. But accuracy counts the five true negatives "
+                "as five successes.",
+                "accuracy 5/6, Jaccard 0": "Five of six labels are right, and yet the only positive is missed. Jaccard "
+                "leaves the true negatives out, so nothing hides the miss.",
+                "both are 5/6": "Accuracy is 5/6, because five of six labels are right. But those five are true "
+                "negatives, and Jaccard leaves them out. One false negative and no true positive remain: 0/1.",
             },
             right="accuracy 5/6, Jaccard 0",
             see=("See it", STATES["One rare positive, missed"]),
@@ -311,13 +329,13 @@ SECTION = Section(
         Fold(
             "Common mistakes",
             paragraph(
-                "Do not turn every label into true or false before you count. A label of 2 then counts as 1: comparing 0, 2, "
-                "1 with 0, 1, 1 gives a perfect score for a wrong answer. A probability of 0.1 would count as positive too. "
-                "The notebook that this course grew from makes this mistake."
+                "Check labels before you count them. Code that turns every label into true or false counts a label of 2 "
+                "as 1, and a probability of 0.1 as positive. The notebook that this course grew from makes this mistake: "
+                "it compares the labels 0, 2, 1 with 0, 1, 1 and gives a perfect score to a wrong answer."
             ),
             paragraph(
-                "The functions behind this page refuse such labels with an error that says what they got. They refuse labels "
-                "of different lengths and empty lists as well."
+                "The functions behind this page refuse such labels, with an error that says what they got. They also "
+                "refuse labels of different lengths, and empty lists."
             ),
         ),
     ],

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -66,16 +65,16 @@ SNIPPET = Line(
     "jaccard_score(y_true, y_pred)  # {j}\n",
 )
 
-# What is the same for any number of true positives: in each column or row of the map, then in each cell, by columns.
+# What is the same for any number of true positives: in each column or row of the map, for each number of errors, and in
+# each cell, by columns.
 PLACES = marker_places(SIZE)
 NUMBERS = [f"{count}" for count in range(SIZE)]
 FALSE_POSITIVES = [many(count, "false positive").capitalize() for count in range(SIZE)]
 FALSE_NEGATIVES = [many(count, "false negative") for count in range(SIZE)]
-CELLS = list(itertools.product(range(SIZE), repeat=2))
-FP_IN_CELL, FN_IN_CELL = (list(each) for each in zip(*itertools.product(NUMBERS, NUMBERS), strict=True))
 TOTALS = np.arange(2 * SIZE - 1)
-TOTAL_IN_CELL = [fp + fn for fp, fn in CELLS]
-ERRORS_IN_CELL = [many(total, "error") for total in TOTAL_IN_CELL]
+ERRORS = [many(total, "error") for total in TOTALS.tolist()]
+FP_IN_CELL, FN_IN_CELL = (list(each) for each in zip(*itertools.product(NUMBERS, NUMBERS), strict=True))
+TOTAL_IN_CELL = [fp + fn for fp, fn in itertools.product(range(SIZE), repeat=2)]
 # Where the count itself is shown.
 SHOWN_FP = (TILES.target("fp"), FORMULA.target("fp"), SNIPPET.target("fp"), SNIPPET.target("fp2"))
 SHOWN_FN = (TILES.target("fn"), FORMULA.target("fn"), SNIPPET.target("fn"), SNIPPET.target("fn2"))
@@ -91,9 +90,7 @@ def view(state: Errors) -> View:
     recall = core.recall(counts, zero_division=np.nan)[:, 0]
     # cells with as many errors have one score, so it is worded once for all of them
     by_total = scores[TOTALS - TOTALS // 2, TOTALS // 2]
-    j = _in_cells(written(by_total, undefined=zero_over_zero()))
-    at_marker = _in_cells([[word] for word in written(by_total, undefined="0/0")])
-    in_code = _in_cells(written(by_total, 4, undefined="0.0 and a warning: 0/0"))
+    j = written(by_total, undefined=zero_over_zero())
     by_fp: dict[Target, Column] = {
         **in_figure(MAP.id, PLACES.across),
         **dict.fromkeys(SHOWN_FP, NUMBERS),
@@ -106,13 +103,15 @@ def view(state: Errors) -> View:
         **SAY.some(fn=FALSE_NEGATIVES),
         **TELL.some(recall=written(recall, undefined=zero_over_zero())),
     }
-    formula = jaccard_columns(FORMULA, f"{tp}", FP_IN_CELL, FN_IN_CELL, j)
-    by_both: dict[Target, Column] = {
-        **in_figure(MAP.id, {**PLACES.both, "value": {"text": at_marker}}),
-        **{target: column for target, column in formula.items() if target not in (*SHOWN_FP, *SHOWN_FN)},
-        **SAY.some(errors=ERRORS_IN_CELL, j=j, lesson=_lessons(tp)),
-        **SNIPPET.some(j=in_code),
+    at_marker = [[word] for word in written(by_total, undefined="0/0")]
+    by_sum: dict[Target, Column] = {
+        **in_figure(MAP.id, {**PLACES.sum, "value": {"text": at_marker}}),
+        FORMULA.target("j"): j,
+        **SAY.some(errors=ERRORS, j=j, lesson=_lessons(tp)),
+        **SNIPPET.some(j=written(by_total, 4, undefined="0.0 and a warning: 0/0")),
     }
+    formula = jaccard_columns(FORMULA, f"{tp}", FP_IN_CELL, FN_IN_CELL, [j[total] for total in TOTAL_IN_CELL])
+    by_cell: dict[Target, Column] = {target: formula[target] for target in map(FORMULA.target, ("tp", "tp2", "spoken"))}
     figure = score_map(
         scores,
         [Level(level, float(core.safe_divide(tp, level)) - tp) for level in LEVELS],
@@ -122,7 +121,12 @@ def view(state: Errors) -> View:
     )
     return View(
         figures={MAP.id: figure},
-        moving=[Columns((FP,), by_fp), Columns((FN,), by_fn), Columns((FP, FN), by_both)],
+        moving=[
+            Columns((FP,), by_fp),
+            Columns((FN,), by_fn),
+            Columns((FP, FN), by_sum, by_sum=True),
+            Columns((FP, FN), by_cell),
+        ],
         texts={
             TILES.target("tp"): f"{tp}",
             TILES.target("tn"): "any",
@@ -133,13 +137,8 @@ def view(state: Errors) -> View:
     )
 
 
-def _in_cells(by_total: list[Any]) -> list[Any]:
-    """Return what belongs to a number of errors in every cell that has so many."""
-    return [by_total[total] for total in TOTAL_IN_CELL]
-
-
 def _lessons(tp: int) -> Words:
-    """Return what there is to learn in each cell."""
+    """Return what there is to learn from each number of errors."""
     if not tp:
         return "Without a true positive J is 0, however few the errors are. With no error either, it is 0/0."
     swap = "Swap errors of one kind for as many of the other, along the line through the marker, and J stays the same."
@@ -147,7 +146,7 @@ def _lessons(tp: int) -> Words:
         0: "Without an error J is 1. This is the only such cell.",
         2 * (SIZE - 1): "This is the corner of the map, the only cell with so many errors.",
     }
-    return _in_cells([alone.get(total, swap) for total in range(2 * SIZE - 1)])
+    return [alone.get(total, swap) for total in TOTALS.tolist()]
 
 
 def _table(scores: NDArray[np.float64], tp: int) -> Table:

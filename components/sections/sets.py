@@ -1,4 +1,4 @@
-"""Two sets: the Jaccard score is the share of the union that both sets hold."""
+"""Two sets: the Jaccard score is what both sets have, divided by what they have together."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from dash import html
 
 import core
 from components.figures.bars import Share, share_bar
-from components.figures.cells import cells_figure
+from components.figures.base import Drawn
+from components.figures.membership_grid import membership_grid
 from components.live.target import Target
 from components.live.view import View
 from components.markup.table import Cell, Table
@@ -48,7 +49,7 @@ SIZE = Whole("size", "Size of the universe", 10, 10, MOST, 1)
 
 @dataclass(frozen=True)
 class Sets(State):
-    """The members of two sets, and how many elements there are in all."""
+    """Two sets, and the universe that their members come from."""
 
     a: tuple[int, ...] = of(A)
     b: tuple[int, ...] = of(B)
@@ -62,7 +63,9 @@ STRIP = Graph(
     click=Advances(A, B),
 )
 UNION = Graph(
-    "union", "The union as a bar of full length; the part that both sets hold is the Jaccard score", height=185
+    "union",
+    "The union as a bar of full length; the share of it that both sets have is the Jaccard score",
+    height=185,
 )
 FORMULA = Formula(
     "formula",
@@ -73,7 +76,7 @@ FORMULA = Formula(
     "J equals {tp} over {tp2} plus {fn} plus {fp}, that is {j}",
 )
 TILES = Tiles("tiles", ("in both", "only in B", "only in A", "in neither"))
-SAY = Line("say", "{start} {tp}{end} {lesson}")
+SAY = Line("say", "{start}{tp}{end} {lesson}")
 REST = Line("rest", "In full: {value}. {neither} {outside}", live=False)
 TABLE = TablePlace("table")
 SNIPPET = Line(
@@ -94,49 +97,23 @@ STATES: dict[str, dict[str, Any]] = {
     "A larger universe": {"size": MOST},
 }
 
-# What membership calls an element, by its number: neither, A only, B only, both.
+# By the number of an element's membership: neither, A only, B only, both. A cell has three lines, with A above B, so that
+# a letter keeps its place.
 LETTERS = (" <br> ", "A<br> ", " <br>B", "A<br>B")
-MEMBERSHIP = ("in neither set", "only in A", "only in B", "in both sets")
+MEMBERSHIPS = ("in neither set", "only in A", "only in B", "in both sets")
 
 
 def view(state: Sets) -> View:
     """Return the section in one state; members of A and B beyond the universe are left out of both."""
     universe = range(state.size)
-    in_a, in_b = ([x for x in members if x in universe] for members in (state.a, state.b))
-    kinds = core.membership(universe, in_a, in_b).tolist()
-    counts = core.confusion_counts([x in in_a for x in universe], [x in in_b for x in universe])
-    j = core.set_jaccard(in_a, in_b, zero_division=math.nan)
+    a, b = ([x for x in members if x in universe] for members in (state.a, state.b))
+    kinds = core.membership(universe, a, b).tolist()
+    counts = core.confusion_counts([x in a for x in universe], [x in b for x in universe])
+    j = core.set_jaccard(a, b, zero_division=math.nan)
     ratio = f"{counts.tp}/{counts.union}"
-    both, only_a, only_b = ([x for x, kind in enumerate(kinds) if kind == code] for code in (3, 1, 2))
     options = cells([str(x) for x in universe])
     return View(
-        figures={
-            STRIP.id: cells_figure(
-                _rows(kinds, None),
-                # three lines in each cell, so that a letter keeps its place: A above B
-                _rows([f"<b>{x}</b><br>{LETTERS[kind]}" for x, kind in enumerate(kinds)], ""),
-                _rows([f"{x}: {MEMBERSHIP[kind]}" for x, kind in enumerate(kinds)], ""),
-                _rows([[x, 0, 1] for x in universe], []),
-            ),
-            UNION.id: share_bar(
-                [
-                    Share(
-                        core.safe_divide(len(members), counts.union),
-                        (f"<b>{len(members)}</b><br>{where}", f"<b>{len(members)}</b>"),
-                        f"{len(members)} {where}: {_listed(members)}",
-                        colour,
-                    )
-                    for members, where, colour in (
-                        (both, "in both", Colour.TP),
-                        (only_a, "only in A", Colour.FN),
-                        (only_b, "only in B", Colour.FP),
-                    )
-                    if members
-                ],
-                mark=0 if math.isnan(j) else j,
-                text=f"J = {score(j)}" if counts.union else "The union is empty.",
-            ),
-        },
+        figures={STRIP.id: _strip(kinds), UNION.id: _union(counts, kinds, j)},
         texts={
             **FORMULA.texts(
                 tp=counts.tp,
@@ -146,97 +123,109 @@ def view(state: Sets) -> View:
                 j=f"{ratio} = {score(j)}" if counts.union else zero_over_zero(),
             ),
             **TILES.texts(tp=counts.tp, fp=counts.fp, fn=counts.fn, tn=counts.tn),
-            **SAY.texts(**_sentence(counts, both, j)),
+            **SAY.texts(**_said(counts, _of_kind(kinds, 3), j)),
             **REST.texts(
-                value=f"{ratio} = {j!r}" if counts.union else zero_over_zero(),
+                value=f"{ratio} = {exact(j)}" if counts.union else zero_over_zero(),
                 neither=_neither(counts.tn, state.size),
                 outside=_outside(sorted({*state.a, *state.b} - set(universe))),
             ),
             **SNIPPET.texts(
-                a=_as_code(in_a),
-                b=_as_code(in_b),
+                a=_as_code(a),
+                b=_as_code(b),
                 size=state.size,
                 size2=state.size,
-                j=score(j, 4) if counts.union else "ZeroDivisionError: 0/0",
-                peer=score(j, 4) if counts.union else "0.0 and a warning, its convention for 0/0",
+                j=score(j, 4, undefined="ZeroDivisionError: 0/0"),
+                peer=score(j, 4, undefined="0.0 and a warning: 0/0"),
             ),
         },
-        tables={TABLE.id: _tables(kinds, ratio if counts.union else "0/0", j)},
+        tables={TABLE.id: _tables(kinds, ratio, j)},
         props={Target(param.key, "options"): options for param in (A, B)},
     )
 
 
-def _rows(cells: Sequence[T], empty: T) -> list[list[T]]:
-    """Return cells in rows as long as the universe is at first, the last one filled up."""
-    filled = [*cells, *[empty] * (-len(cells) % IN_A_ROW)]
+def _of_kind(kinds: Sequence[int], wanted: int) -> list[int]:
+    return [x for x, kind in enumerate(kinds) if kind == wanted]
+
+
+def _strip(kinds: Sequence[int]) -> Drawn:
+    return membership_grid(
+        _rows(kinds, None),
+        # three lines in each cell, so that a letter keeps its place: A above B
+        _rows([f"<b>{x}</b><br>{LETTERS[kind]}" for x, kind in enumerate(kinds)], ""),
+        _rows([f"{x}: {MEMBERSHIPS[kind]}" for x, kind in enumerate(kinds)], ""),
+        _rows([[x, 0, 1] for x in range(len(kinds))], []),
+    )
+
+
+def _rows(items: Sequence[T], empty: T) -> list[list[T]]:
+    """Return items in rows as long as the universe is at first, the last one filled up."""
+    filled = [*items, *[empty] * (-len(items) % IN_A_ROW)]
     return [filled[i : i + IN_A_ROW] for i in range(0, len(filled), IN_A_ROW)]
 
 
-def _tables(kinds: Sequence[int], ratio: str, j: float) -> list[Table]:
-    yes = {True: "yes", False: "–"}
-    return [
-        Table(
-            ["element", "A", "B", "both", "either"],
-            [
-                [x, yes[kind in (1, 3)], yes[kind in (2, 3)], yes[kind == 3], yes[kind > 0]]
-                for x, kind in enumerate(kinds)
-            ],
-            caption="Membership of every element",
-        ),
-        Table(["fraction", "value"], [[ratio, Cell(j, exact(j))]], caption="The score, with all its digits"),
+def _union(counts: core.Counts, kinds: Sequence[int], j: float) -> Drawn:
+    regions = [
+        (counts.tp, "in both", 3, Colour.TP),
+        (counts.fn, "only in A", 1, Colour.FN),
+        (counts.fp, "only in B", 2, Colour.FP),
     ]
-
-
-def _as_code(members: Sequence[int]) -> str:
-    return "{" + ", ".join(map(str, members)) + "}" if members else "set()"
+    shares = core.safe_divide([count for count, *_ in regions], counts.union).tolist()
+    return share_bar(
+        [
+            Share(
+                share,
+                (f"<b>{count}</b><br>{where}", f"<b>{count}</b>"),
+                f"{count} {where}: {_elements(_of_kind(kinds, kind))}",
+                colour,
+            )
+            for share, (count, where, kind, colour) in zip(shares, regions, strict=True)
+            if count
+        ],
+        mark=shares[0],
+        text=f"J = {score(j)}" if counts.union else "The union is empty.",
+    )
 
 
 # ---- words ---------------------------------------------------------------------------------------------------------
 
 
-def _sentence(counts: core.Counts, both: Sequence[int], j: float) -> dict[str, str]:
+def _said(counts: core.Counts, both: Sequence[int], j: float) -> dict[str, str]:
+    """Return the words of the sentence by its slots."""
     if not counts.union:
         return {
             "start": "Both sets are empty, and so is their union.",
             "tp": "",
             "end": "",
-            "lesson": "The score is 0/0. It is undefined until you choose: 1 because the sets are equal, 0 because "
-            "nothing is shared, or leave the pair out.",
+            "lesson": f"The score is {zero_over_zero()}. You have to choose: take it as 1 because the sets are equal, "
+            "take it as 0 because nothing is shared, or leave the pair out.",
         }
-    whole = f"Together A and B have {many(counts.union, 'element')}"
+    start, tp, end = f"Together A and B have {many(counts.union, 'element')}. ", "", ""
     if counts.union == 1:
-        return {
-            "start": f"{whole},",
-            "tp": "",
-            "end": "and both have it." if counts.tp else "and only one of them has it.",
-            "lesson": _lesson(counts, j),
-        }
-    if not both:
-        return {"start": f"{whole};", "tp": "none", "end": " of them is in both.", "lesson": _lesson(counts, j)}
-    return {
-        "start": f"{whole};",
-        "tp": "all" if counts.tp == counts.union else str(counts.tp),
-        "end": f" of them {'is' if counts.tp == 1 else 'are'} in both ({_listed(both)}).",
-        "lesson": _lesson(counts, j),
-    }
+        end = "Both sets have it." if counts.tp else "Only one of the sets has it."
+    elif not both:
+        tp, end = "None", " of them is in both."
+    else:
+        tp = "All" if counts.tp == counts.union else f"{counts.tp}"
+        end = f" of them {'is' if counts.tp == 1 else 'are'} in both ({_elements(both)})."
+    return {"start": start, "tp": tp, "end": end, "lesson": _lesson(counts, j)}
 
 
 def _lesson(counts: core.Counts, j: float) -> str:
     if not counts.support or not counts.predicted:
-        return f"{'B' if counts.support else 'A'} is empty, so nothing can be shared and the score is 0."
+        return f"{'B' if counts.support else 'A'} is empty, so the sets share nothing and the score is 0."
     if not counts.tp:
         return "Sets without a common element score 0, however large they are."
     if counts.tp == counts.union:
-        return "The two sets are the same, and 1 is the highest score there is."
+        return "The two sets are the same, and 1 is the highest possible score."
     if not counts.fn or not counts.fp:
         inner, outer, extra = ("A", "B", counts.fp) if not counts.fn else ("B", "A", counts.fn)
         return (
-            f"{inner} lies wholly inside {outer}. Still the score is only {score(j)}, because of the "
-            f"{many(extra, 'element')} that only {outer} has."
+            f"{inner} lies wholly inside {outer}. But {many(extra, 'element')} {'is' if extra == 1 else 'are'} only in "
+            f"{outer}, and this keeps the score at {score(j)}."
         )
     return (
-        f"The {counts.fn} only in A and the {counts.fp} only in B make the union larger than what is shared. "
-        "That pulls the score below 1."
+        f"{many(counts.fn, 'element')} {'is' if counts.fn == 1 else 'are'} only in A and {counts.fp} only in B. They make "
+        "the union larger than what is shared, so the score is below 1."
     )
 
 
@@ -245,20 +234,43 @@ def _neither(count: int, size: int) -> str:
         return "Every element of the universe is in A or in B."
     if count == size:
         return f"All {size} elements of the universe are in neither set, and such elements do not count."
-    verb, change = ("is", "changes") if count == 1 else ("are", "change")
+    verb, change = ("is", "It changes") if count == 1 else ("are", "They change")
     return (
-        f"{many(count, 'element')} {verb} in neither set and {change} nothing. Let the universe grow: the score stays."
+        f"{many(count, 'element')} {verb} in neither set. {change} nothing: the score stays the same when the universe "
+        "grows."
     )
 
 
 def _outside(members: Sequence[int]) -> str:
     if not members:
         return ""
-    return f"The universe ends before {_listed(members)}, so {'it is' if len(members) == 1 else 'they are'} left out."
+    return f"The universe ends before {_elements(members)}, so {'it is' if len(members) == 1 else 'they are'} left out."
 
 
-def _listed(members: Sequence[int]) -> str:
-    return listed(list(map(str, members)))
+def _elements(members: Sequence[int]) -> str:
+    return listed([str(x) for x in members])
+
+
+def _as_code(members: Sequence[int]) -> str:
+    return "{" + ", ".join(str(x) for x in members) + "}" if members else "set()"
+
+
+def _tables(kinds: Sequence[int], ratio: str, j: float) -> list[Table]:
+    return [
+        Table(
+            ["element", "A", "B", "both", "either"],
+            [
+                [x, *(Cell(held, "yes" if held else "–") for held in (k in (1, 3), k in (2, 3), k == 3, k > 0))]
+                for x, k in enumerate(kinds)
+            ],
+            caption="Membership of every element",
+        ),
+        Table(
+            ["fraction", "value"],
+            [[ratio, Cell(j, exact(j, undefined=zero_over_zero()))]],
+            caption="The score, with all its digits",
+        ),
+    ]
 
 
 # ---- the page ------------------------------------------------------------------------------------------------------
@@ -268,11 +280,11 @@ SECTION = Section(
     number="1",
     topic="Sets",
     title="Two sets",
-    summary="The score is what two sets share, as a part of what they hold together.",
+    summary="The score is what two sets share, as a part of what they have together.",
     idea=[
-        "How alike are two sets? Count the elements that both sets hold, and divide by the number of elements that either "
-        "of them holds. The score lies between 0, nothing in common, and 1, the very same set. Every use of the score that "
-        "follows, for labels, for pixels and for a model's predictions, is this one comparison.",
+        "How alike are two sets? Count the elements that are in both, and divide by the number of elements that are in at "
+        "least one. This is the Jaccard score: 0 means nothing in common, 1 means the same set. To evaluate a model, "
+        "compare the set of what is true with the set of what is predicted.",
     ],
     state=Sets,
     parts=[
@@ -305,10 +317,11 @@ SECTION = Section(
         Predict(
             "Two sets have 4 elements each, and 2 of them are in both. What is their score?",
             {
-                "1/2": "Half of each set is shared. But the score does not look at one set: it asks how much of the union "
-                "is shared, and the union has 6 elements.",
-                "1/3": "The union has 4 + 4 − 2 = 6 elements, because the 2 in both count once. 2 of 6 is 1/3.",
-                "1/4": "The union does not have 8 elements: the 2 that are in both sets count once.",
+                "1/2": "Half of each set is shared, but the score does not look at one set alone. It asks how much of the "
+                "union is shared, and the union has 6 elements.",
+                "1/3": "The 2 elements in both count once, so the union has 4 + 4 − 2 = 6 elements. Of these, 2 are "
+                "shared: 2/6 = 1/3.",
+                "1/4": "The union does not have 8 elements: the 2 elements that are in both sets count once.",
             },
             right="1/3",
             see=("See the two sets", {"a": (0, 1, 2, 3), "b": (2, 3, 4, 5)}),
@@ -320,13 +333,13 @@ SECTION = Section(
         Fold(
             "When both sets are empty",
             paragraph(
-                "Two empty sets share nothing, and their union is empty. The score would be 0/0. No rule of arithmetic gives "
-                "that a value, so somebody has to choose one."
+                "Two empty sets share nothing, and their union is empty too. So their score is 0/0. Arithmetic gives 0/0 no "
+                "value, and somebody has to choose one."
             ),
             paragraph(
-                "There are three choices. Taken as 1, it says that two empty sets are equal. Taken as 0, it says that nothing "
-                "was found in common. Or such a pair is left out of every average. A function that computes the score has a "
-                "setting for this, often called zero_division. Say which choice you made."
+                "There are three choices. 1 says that two empty sets are equal. 0 says that nothing was found in common. "
+                "The third choice is to leave such a pair out of every average. Functions that compute the score have a "
+                "setting for this, often called zero_division. Say which choice you used."
             ),
         ),
     ],

@@ -30,7 +30,7 @@ from components.page import (
 from components.state import Choice, Number, State, Whole, of
 from components.words.formula import Tiles, jaccard_columns, jaccard_formula, static_formula
 from components.words.line import Line, Words
-from components.words.numbers import many, score, whole, written, zero_over_zero
+from components.words.numbers import many, score, wholes, written, zero_over_zero
 
 T = Number("t", "Threshold", 0.845, 0, 1, 0.005, "{:.3f}")
 N = Whole("n", "Sample size", 400, 50, 5000, 50, "{:,}")
@@ -169,7 +169,7 @@ def _in_words(sweep: _Sweep) -> dict[Target, Words]:
     """Return the texts at every threshold."""
     counts = sweep.counts
     hits, alarms = counts.tp.tolist(), counts.fp.tolist()
-    tp, fp, fn, tn = (list(map(whole, count.tolist())) for count in (counts.tp, counts.fp, counts.fn, counts.tn))
+    tp, fp, fn, tn = map(wholes, (counts.tp, counts.fp, counts.fn, counts.tn))
     return {
         **jaccard_columns(FORMULA, tp, fp, fn, sweep.written),
         **TILES.columns(tp=tp, fp=fp, fn=fn, tn=tn),
@@ -213,9 +213,9 @@ def _advice(best: core.Best | None, found: int, raised: int) -> str:
     if best is None:
         return "This sample has no positive to find, so no threshold is better than another."
     hits, alarms = best.counts.tp - found, best.counts.fp - raised
-    where = f"The best threshold on the grid, {best.threshold:.3f},"
     if (hits, alarms) == (0, 0):
         return "No threshold on the grid does better."
+    where = f"The best threshold on the grid, {best.threshold:.3f},"
     if hits <= 0 and alarms <= 0:
         return f"{where} gives up {many(-hits, 'true positive')} to drop {many(-alarms, 'false positive')}."
     if hits >= 0 and alarms >= 0:

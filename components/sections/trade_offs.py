@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -70,10 +70,15 @@ def _change(before: float, after: float) -> str:
     return f"{score(before)} → {score(after)}"
 
 
+def _changes(counts: Sequence[core.Counts], scores: Mapping[str, Callable[[core.Counts], float]]) -> dict[str, str]:
+    """Return how each score, given by its name, changes from the first counts to the second."""
+    return {name: _change(*map(each, counts)) for name, each in scores.items()}
+
+
 # ---- what speaks for it --------------------------------------------------------------------------------------------
 
 _A, _B = set(sets.SECTION.state().a), set(sets.SECTION.state().b)
-_NO_NEGATIVES, _MANY_NEGATIVES = (core.Counts(tp=10, fp=5, fn=5, tn=tn) for tn in (0, 1000))
+_NEGATIVES_ADDED = [core.Counts(tp=10, fp=5, fn=5, tn=tn) for tn in (0, 1000)]
 _MISSES_PREVAIL, _ALARMS_PREVAIL = core.Counts(tp=10, fp=5, fn=15), core.Counts(tp=10, fp=15, fn=5)
 _LABELS = multilabel.matrix(averaging.Averaging().true), multilabel.matrix(averaging.Averaging().pred)
 _ALL_CELLS = core.multilabel_counts(*_LABELS).sum()
@@ -96,10 +101,7 @@ STRENGTHS = Points(
                 LinkTo(true_negatives.SECTION, "Without any", {"tn": 0}),
                 LinkTo(true_negatives.SECTION, "With 1,000", {"tn": 1000}),
             ],
-            {
-                "accuracy": _change(core.accuracy(_NO_NEGATIVES), core.accuracy(_MANY_NEGATIVES)),
-                "J": _change(core.jaccard(_NO_NEGATIVES), core.jaccard(_MANY_NEGATIVES)),
-            },
+            _changes(_NEGATIVES_ADDED, {"accuracy": core.accuracy, "J": core.jaccard}),
         ),
         Point(
             "Made for sets and sparse labels",
@@ -153,10 +155,7 @@ WEAKNESSES = Points(
             "people as for 5 out of 1,005. Where it matters to recognise who is healthy, look at specificity too: "
             "TN / (TN + FP).",
             [LinkTo(true_negatives.SECTION, "Add negatives", {"tn": 1000})],
-            {
-                "specificity": _change(core.specificity(_NO_NEGATIVES), core.specificity(_MANY_NEGATIVES)),
-                "J": _change(core.jaccard(_NO_NEGATIVES), core.jaccard(_MANY_NEGATIVES)),
-            },
+            _changes(_NEGATIVES_ADDED, {"specificity": core.specificity, "J": core.jaccard}),
         ),
         Point(
             "It gives no direction to learn in",

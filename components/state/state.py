@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
+from functools import cache
 from typing import Any, Protocol, Self, TypeVar, cast
 
 from components.state.params import Param
@@ -33,6 +34,7 @@ class State:
     """
 
     @classmethod
+    @cache
     def params(cls) -> tuple[Param, ...]:
         """Return the parameters, in the order of the fields."""
         return tuple(each.metadata["param"] for each in fields(cls))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
 UNDEFINED = "undefined"
@@ -31,11 +32,19 @@ def whole(count: int) -> str:
     return f"{count:,}"
 
 
+def wholes(counts: Any) -> list[str]:
+    """Return the counts of an array as `whole` writes each."""
+    return list(map("{:,}".format, counts.tolist()))
+
+
 def many(count: int, noun: str, plural: str = "") -> str:
     """Return a count with its noun: no hits, 1 hit, 2 hits; 3 misses. `plural` is for what takes neither s nor es."""
-    return f"{whole(count) if count else 'no'} {noun if count == 1 else plural or plural_of(noun)}"
+    if count == 1:
+        return f"1 {noun}"
+    return f"{count:,} {plural or plural_of(noun)}" if count else f"no {plural or plural_of(noun)}"
 
 
+@cache
 def plural_of(noun: str) -> str:
     """Return the plural of a noun: hits, misses."""
     return noun + ("es" if noun.endswith("s") else "s")

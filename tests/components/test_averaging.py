@@ -75,7 +75,7 @@ def plain(texts: Any) -> list[str]:
 
 
 def test_the_notebooks_multilabel_numbers_stand_on_the_page_to_the_last_digit() -> None:
-    rows = table(show(), multilabel.TABLE.id)
+    rows = table(show(), multilabel.SHARED.table.id)
     assert {name: rows[name][0] for name in AVERAGES} == {
         "samples": "0.7916666666666666",
         "micro": "0.6666666666666666",
@@ -87,7 +87,7 @@ def test_the_notebooks_multilabel_numbers_stand_on_the_page_to_the_last_digit() 
 
 
 def test_the_notebooks_multiclass_numbers_stand_on_the_page_to_the_last_digit() -> None:
-    rows = table(show(), multiclass.TABLE.id)
+    rows = table(show(), multiclass.SHARED.table.id)
     assert {name: rows[name][0] for name in ("macro", "micro", "weighted")} == {
         "macro": "0.5555555555555555",
         "micro": "0.5",
@@ -97,18 +97,18 @@ def test_the_notebooks_multiclass_numbers_stand_on_the_page_to_the_last_digit() 
 
 
 def test_each_average_says_what_it_is_made_of() -> None:
-    rows = table(show(), multilabel.TABLE.id)
+    rows = table(show(), multilabel.SHARED.table.id)
     assert [rows[name][2] for name in AVERAGES] == [
         "(2/3 + 1/1 + 1/2 + 1)/4",
         "4/6",
         "(1/2 + 2/3 + 1/1)/3",
         "(2·1/2 + 2·2/3 + 1·1/1)/5",
     ]
-    assert table(show(), multiclass.TABLE.id)["weighted"][2] == "(2·2/2 + 2·1/3 + 2·1/3)/6"
+    assert table(show(), multiclass.SHARED.table.id)["weighted"][2] == "(2·2/2 + 2·1/3 + 2·1/3)/6"
 
 
 def test_scikit_learn_stands_beside_ours() -> None:
-    for id in (multilabel.TABLE.id, multiclass.TABLE.id):
+    for id in (multilabel.SHARED.table.id, multiclass.SHARED.table.id):
         for name, (ours, theirs, _) in table(show(), id).items():
             assert ours == theirs, name
 
@@ -116,15 +116,15 @@ def test_scikit_learn_stands_beside_ours() -> None:
 def test_without_scikit_learn_the_page_says_how_to_get_it() -> None:
     with without_scikit_learn():
         shown = show()
-    assert "pip install scikit-learn" in said(shown, multilabel.PEER)
-    assert table(shown, multilabel.TABLE.id)["micro"][:2] == ["0.6666666666666666", "–"]
+    assert "pip install scikit-learn" in said(shown, multilabel.SHARED.peer)
+    assert table(shown, multilabel.SHARED.table.id)["micro"][:2] == ["0.6666666666666666", "–"]
 
 
 def test_scikit_learn_has_no_way_to_leave_out() -> None:
     shown = show(zd="nan")
-    assert "cannot leave 0/0 out" in said(shown, multilabel.PEER)
-    assert "cannot leave 0/0 out" not in said(shown, multiclass.PEER)
-    assert table(shown, multilabel.TABLE.id)["samples"] == [
+    assert "cannot leave 0/0 out" in said(shown, multilabel.SHARED.peer)
+    assert "cannot leave 0/0 out" not in said(shown, multiclass.SHARED.peer)
+    assert table(shown, multilabel.SHARED.table.id)["samples"] == [
         str(float(np.mean([2 / 3, 1, 1 / 2]))),
         "–",
         "(2/3 + 1/1 + 1/2)/3",
@@ -154,8 +154,8 @@ def test_in_every_row_of_bars_the_filled_area_is_the_average(
 ) -> None:
     state = Averaging(true=true, pred=pred, zd=zd, czd=czd, **items)
     for part, graph, count in (
-        (multilabel.PART, multilabel.WEIGHTED, 4),
-        (multiclass.PART, multiclass.WEIGHTED, 3),
+        (multilabel.PART, multilabel.SHARED.bars, 4),
+        (multiclass.PART, multiclass.SHARED.bars, 3),
     ):
         with without_scikit_learn():
             fill, lines, averages = (
@@ -201,7 +201,7 @@ def test_the_sentence_names_the_label_that_pulls_macro_away() -> None:
 
 def test_a_rare_label_that_is_missed_lowers_macro_only() -> None:
     shown = show(**RARE_LABEL_MISSED)
-    rows = table(shown, multilabel.TABLE.id)
+    rows = table(shown, multilabel.SHARED.table.id)
     assert rows["micro"][0] == rows["weighted"][0] == str(8 / 9)
     assert rows["macro"][0] == str(2 / 3)
     text = said(shown, multilabel.SAY)
@@ -214,9 +214,9 @@ def test_a_rare_label_that_is_missed_lowers_macro_only() -> None:
 def test_nothing_is_1_anywhere() -> None:
     for zd, value in (("0", "0.0"), ("1", "1.0"), ("nan", "undefined")):
         shown = show(**NOWHERE, zd=zd)
-        assert {cells[0] for cells in table(shown, multilabel.TABLE.id).values()} == {value}
+        assert {cells[0] for cells in table(shown, multilabel.SHARED.table.id).values()} == {value}
         micro = "0/0, undefined" if zd == "nan" else f"0/0, taken as {zd}"
-        assert shown.texts[multilabel.MICRO.target("j")] == micro
+        assert shown.texts[multilabel.SHARED.micro.target("j")] == micro
         text = said(shown, multilabel.SAY)
         assert text.startswith(f"The intersection holds no cells and the union holds no cells, so micro is {micro}.")
         each = "0/0, left out" if zd == "nan" else micro
@@ -225,18 +225,18 @@ def test_nothing_is_1_anywhere() -> None:
 
 def test_a_mean_of_no_scores_is_undefined() -> None:
     shown = show(**NOWHERE, zd="nan")
-    assert [shown.texts[multilabel.MACRO.target(slot)] for slot in ("sum", "count", "j")] == [
+    assert [shown.texts[multilabel.SHARED.macro.target(slot)] for slot in ("sum", "count", "j")] == [
         "0",
         "0",
         "0/0, undefined",
     ]
-    assert table(shown, multilabel.TABLE.id)["macro"][2] == "no score is left"
+    assert table(shown, multilabel.SHARED.table.id)["macro"][2] == "no score is left"
 
 
 def test_a_class_that_does_not_occur_is_averaged_by_the_rule() -> None:
-    assert table(show(**CLASS_2_NOWHERE), multiclass.TABLE.id)["macro"][2] == "(2/3 + 3/4 + 0)/3"
-    assert table(show(**CLASS_2_NOWHERE, czd="1"), multiclass.TABLE.id)["macro"][2] == "(2/3 + 3/4 + 1)/3"
-    assert table(show(**CLASS_2_NOWHERE, czd="nan"), multiclass.TABLE.id)["macro"][2] == "(2/3 + 3/4)/2"
+    assert table(show(**CLASS_2_NOWHERE), multiclass.SHARED.table.id)["macro"][2] == "(2/3 + 3/4 + 0)/3"
+    assert table(show(**CLASS_2_NOWHERE, czd="1"), multiclass.SHARED.table.id)["macro"][2] == "(2/3 + 3/4 + 1)/3"
+    assert table(show(**CLASS_2_NOWHERE, czd="nan"), multiclass.SHARED.table.id)["macro"][2] == "(2/3 + 3/4)/2"
     text = said(show(**CLASS_2_NOWHERE), multiclass.SAY)
     assert (
         "The score of class 2 is 0/0, taken as 0. Its weight in micro is its share of all unions, 0/7, but its weight in "
@@ -301,8 +301,8 @@ def test_every_state_agrees_with_scikit_learn(
     y_true, y_pred = (np.isin(np.arange(12), cells).reshape(4, 3).astype(int) for cells in (true, pred))
     t, p = ([int(items[f"{kind}{i}"]) for i in range(1, 7)] for kind in "tp")
     for id, a, b, names, rule, options in (
-        (multilabel.TABLE.id, y_true, y_pred, AVERAGES, zd, {}),
-        (multiclass.TABLE.id, t, p, AVERAGES[1:], czd, {"labels": [0, 1, 2]}),
+        (multilabel.SHARED.table.id, y_true, y_pred, AVERAGES, zd, {}),
+        (multiclass.SHARED.table.id, t, p, AVERAGES[1:], czd, {"labels": [0, 1, 2]}),
     ):
         rows = table(shown, id)
         for name in names if rule != "nan" else ():

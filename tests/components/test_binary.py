@@ -79,7 +79,7 @@ def test_the_figure_names_and_colours_the_outcome_of_each_item() -> None:
     assert [text.strip("</b>") for text, row in zip(words.text, words.y, strict=True) if row == 2] == [
         "TP", "FN", "TN", "TN", "TP", "FP",
     ]  # fmt: skip
-    assert cells.hovertext[0][1] == "item b: a false negative (FN)"
+    assert cells.hovertext[0][1] == "item b: a false negative (FN), also called a miss"
 
 
 def test_a_click_flips_one_label_or_moves_an_outcome_on() -> None:
@@ -115,17 +115,17 @@ def test_an_undefined_score_is_no_zero() -> None:
         (
             (0, 1),
             (0, 1),
-            "The model finds all 2 positives and makes no false positives. Without a mistake every score is 1.",
+            "The model finds all 2 positives and makes no false positives. Without an error every score is 1.",
         ),
         (
             (3,),
             (),
-            "The model misses the only positive and makes no false positives. Jaccard looks at the 1 item that is",
+            "The model misses the only positive and makes no false positives. Jaccard looks only at the 1 item that is",
         ),
         (
             (3,),
             (3, 4),
-            "The model finds the only positive and makes 1 false positive. Jaccard looks at the 2 items that are",
+            "The model finds the only positive and makes 1 false positive. Jaccard looks only at the 2 items that are",
         ),
         ((1, 2), (3,), "The model finds none of the 2 positives and makes 1 false positive."),
         ((), (3, 4), "Nothing is positive here, and the model makes 2 false positives."),
@@ -136,8 +136,12 @@ def test_the_sentence_says_what_is_to_be_seen(true: tuple[int, ...], pred: tuple
 
 
 def test_true_negatives_are_what_parts_accuracy_from_jaccard() -> None:
-    assert "because it also counts 1 true negative." in SAY.said(view(true=(0, 1, 2, 3), pred=(0, 4)).texts)
-    assert "Without a true negative the two are the same." in SAY.said(view(true=(0, 1, 2), pred=(2, 3, 4, 5)).texts)
+    assert "It is higher because it also counts 1 true negative." in SAY.said(
+        view(true=(0, 1, 2, 3), pred=(0, 4)).texts
+    )
+    assert "The two are equal because there is no true negative." in SAY.said(
+        view(true=(0, 1, 2), pred=(2, 3, 4, 5)).texts
+    )
 
 
 @settings(max_examples=60, deadline=None)

@@ -119,7 +119,7 @@ def test_the_defaults_tell_the_two_sliders_apart() -> None:
 
 def test_both_sliders_run_by_frames_and_each_frame_is_light() -> None:
     frames = show().frames
-    along = {frames["outputs"][c["output"]]["id"]: c["axes"] for c in frames["columns"]}
+    along = {frames["outputs"][output]["id"]: c["axes"] for c in frames["columns"] for output, _ in c["to"]}
     assert along["errors-formula-j"] == [0, 1]
     assert along["errors-tiles-fp"] == [0]
     assert along["errors-tiles-fn"] == [1]

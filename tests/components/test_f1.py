@@ -207,7 +207,7 @@ def test_the_mean_of_uneven_labels_lies_on_their_chord_above_the_curve() -> None
 def test_the_prose_of_the_two_models_is_that_of_their_counts() -> None:
     remark = two_models.PART.lead[-1].children  # type: ignore[union-attr]
     assert "model A finds 7 of the 10 positives and makes 3 false positives." in remark
-    assert "On the hard label it raises 4 false positives" in remark
+    assert "On the hard label it makes 4 false positives" in remark
     assert "Each label has 10 positives." in two_models.PART.idea[0]  # type: ignore[operator]
 
 

@@ -85,12 +85,12 @@ def test_plotly_would_say_if_it_did_not() -> None:
 
 def containers(view: Shown) -> Iterator[tuple[tuple[Any, ...], Any]]:
     """What a frame is written into, by its place."""
-    for column in view.frames["columns"]:
-        output = view.frames["outputs"][column["output"]]
+    for k, path in (to for column in view.frames["columns"] for to in column["to"]):
+        output = view.frames["outputs"][k]
         if output["prop"] == "figure":
             place: Any = view.figures[output["id"].removeprefix(view.section + "-")]
-            for depth, step in enumerate(column["path"]):
-                yield (output["id"], *column["path"][:depth]), place
+            for depth, step in enumerate(path):
+                yield (output["id"], *path[:depth]), place
                 place = place[step]
 
 

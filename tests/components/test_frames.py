@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import json
+import math
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,7 +25,7 @@ def dependent(section: Section[Any]) -> list[list[Number]]:
     frames = section.show(section.state()).frames
     groups: list[set[int]] = []
     for column in frames["columns"]:
-        if not frames["outputs"][column["output"]]["id"].endswith("-shown"):
+        if not all(frames["outputs"][output]["id"].endswith("-shown") for output, _ in column["to"]):
             together = set(column["axes"]).union(*(g for g in groups if g & set(column["axes"])))
             groups = [g for g in groups if not g & together] + [together]
     return [[section.sliders[k] for k in sorted(group)] for group in groups if group]
@@ -62,9 +63,8 @@ def test_frames_hold_finished_values_for_every_position(section: Section[Any]) -
     frames = section.show(section.state()).frames
     assert plain(frames) == frames, "a frame holds something that JSON does not carry as it is"
     for column in frames["columns"]:
-        size = 1
-        for k in column["axes"]:
-            size *= frames["axes"][k]["count"]
+        counts = [frames["axes"][k]["count"] for k in column["axes"]]
+        size = len({sum(at) for at in itertools.product(*map(range, counts))}) if column["bySum"] else math.prod(counts)
         values = column["values"]
         if isinstance(values, dict):
             values = numbers(values)
@@ -99,18 +99,30 @@ def test_a_column_is_picked_along_its_own_sliders() -> None:
             },
         ),
         Columns((A,), {Target("a"): [f"{a}" for a in A.values()]}),
+        Columns((A, B), {Target("steps"): [f"{steps} steps" for steps in range(5)]}, by_sum=True),
     ]
     for a, b in points:
         drawing = Drawing()
         drawing.trace({}, "bars")
         page = show("s", "/s", Both(a, b), [View(figures={"figure": drawing.done()}, moving=moving)], (A, B))
-        moved = {Target("say"): f"{a}, {b}", Target("a"): f"{a}", Target("a-shown"): f"{a}", Target("b-shown"): f"{b}"}
+        steps = f"{A.index(a) + B.index(b)} steps"
+        texts = {"say": f"{a}, {b}", "a": f"{a}", "steps": steps, "a-shown": f"{a}", "b-shown": f"{b}"}
+        moved = {Target(id): text for id, text in texts.items()}
         assert page.figures["figure"]["data"][0]["y"] == [a, b]
         assert page.texts == {**moved, Target("same"): "x"}
         assert pick(page.frames, {"s-a": a, "s-b": b}) == {
             **{target._replace(id=f"s-{target.id}"): text for target, text in moved.items()},
             Target("s-figure", "figure", ("data", 0, "y")): [a, b],
         }
+
+
+def test_one_list_for_several_places_is_written_once() -> None:
+    words = ["no", "one", "two"]
+    made = frames(
+        "s", (A,), [Columns((A,), {Target("say"): words, Target("tile"): words, Target("else"): list(words)})]
+    )
+    found = [[made["outputs"][output]["id"] for output, _ in column["to"]] for column in made["columns"]]
+    assert found == [["s-say", "s-tile"], ["s-else"], ["s-a-shown"]]
 
 
 def test_a_column_of_another_length_is_an_error() -> None:

@@ -128,7 +128,7 @@ def test_the_markers_stand_on_the_curves_of_every_frame() -> None:
 
 def test_frames_hold_the_pixels_of_every_offset_in_a_byte_each() -> None:
     (path,) = masks.view(Masks()).figures[PIXELS.id].paths("pixels", "z")
-    (column,) = [c for c in view(dy=-3, prediction=7).frames["columns"] if c["path"] == list(path)]
+    (column,) = [c for c in view(dy=-3, prediction=7).frames["columns"] if list(path) in [to for _, to in c["to"]]]
     assert column["values"]["dtype"] == "i1"
     expected = [circle(14, 20, 10) + 2 * circle(14 + dx, 17, 7) for dx in DX.values()]
     np.testing.assert_array_equal(numbers(column["values"]), expected)

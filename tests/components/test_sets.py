@@ -51,7 +51,7 @@ def test_the_notebooks_sets_give_the_notebooks_number() -> None:
     assert REST.said(shown.texts).startswith("In full: 3/7 = 0.42857142857142855. 3 elements are in neither set")
     assert "0.42857142857142855" in written(shown)
     assert shown.texts[TILES.target("tn")] == "3"
-    assert said(shown).startswith("Together A and B have 7 elements; 3 of them are in both (2, 3 and 8).")
+    assert said(shown).startswith("Together A and B have 7 elements. 3 of them are in both (2, 3 and 8).")
 
 
 def test_the_strip_is_the_notebooks_row_of_categories() -> None:
@@ -102,15 +102,17 @@ def test_two_empty_sets_are_undefined_and_the_conventions_are_named() -> None:
 @pytest.mark.parametrize(
     ("a", "b", "sentence"),
     [
-        ((1, 2), (1, 2), "Together A and B have 2 elements; all of them are in both (1 and 2). The two sets are the same"),
-        ((1,), (1,), "Together A and B have 1 element, and both have it."),
-        ((1,), (), "Together A and B have 1 element, and only one of them has it. B is empty"),
-        ((), (1, 2), "Together A and B have 2 elements; none of them is in both. A is empty"),
-        ((1,), (2,), "Together A and B have 2 elements; none of them is in both. Sets without a common element score 0"),
-        ((1,), (1, 2), "Together A and B have 2 elements; 1 of them is in both (1). A lies wholly inside B. "
-         "Still the score is only 0.500, because of the 1 element that only B has."),
-        ((1, 2, 3), (3,), "Together A and B have 3 elements; 1 of them is in both (3). B lies wholly inside A. "
-         "Still the score is only 0.333, because of the 2 elements that only A has."),
+        ((1, 2), (1, 2), "Together A and B have 2 elements. All of them are in both (1 and 2). The two sets are the same"),
+        ((1,), (1,), "Together A and B have 1 element. Both sets have it."),
+        ((1,), (), "Together A and B have 1 element. Only one of the sets has it. B is empty"),
+        ((), (1, 2), "Together A and B have 2 elements. None of them is in both. A is empty"),
+        ((1,), (2,), "Together A and B have 2 elements. None of them is in both. Sets without a common element score 0"),
+        ((1,), (1, 2), "Together A and B have 2 elements. 1 of them is in both (1). A lies wholly inside B. "
+         "But 1 element is only in B, and this keeps the score at 0.500."),
+        ((1, 2, 3), (3,), "Together A and B have 3 elements. 1 of them is in both (3). B lies wholly inside A. "
+         "But 2 elements are only in A, and this keeps the score at 0.333."),
+        ((1, 2, 3), (3, 4), "Together A and B have 4 elements. 1 of them is in both (3). "
+         "2 elements are only in A and 1 only in B."),
     ],
 )  # fmt: skip
 def test_the_sentence_says_what_is_to_be_seen(a: tuple[int, ...], b: tuple[int, ...], sentence: str) -> None:

@@ -120,23 +120,32 @@ REFUSED = {
     "a long header": (431, f"GET / HTTP/1.1\r\nA: {MARK * 9000}\r\n\r\n"),
     "many headers": (431, "GET / HTTP/1.1\r\n" + f"A: {MARK}\r\n" * 300 + "\r\n"),
     "another expectation": (400, f"GET / HTTP/1.1\r\nExpect: {MARK}\r\n\r\n"),
-    "two lengths": (400, POST.decode() + f"Content-Length: 1\r\nContent-Length: 2\r\n\r\n{MARK}"),
-    "a length below zero": (400, POST.decode() + f"Content-Length: -1\r\n\r\n{MARK}"),
-    "a length with a sign": (400, POST.decode() + f"Content-Length: +1\r\n\r\n{MARK}"),
-    "a length that is none": (400, POST.decode() + f"Content-Length: {MARK}\r\n\r\n"),
-    "a length of many digits": (400, POST.decode() + f"Content-Length: {'9' * 5000}\r\n\r\n"),
-    "a large length": (413, POST.decode() + f"Content-Length: {10**30}\r\n\r\n{MARK}"),
-    "half a body": (400, POST.decode() + f"Content-Length: 99\r\n\r\n{MARK}"),
-    "another coding": (400, POST.decode() + f"Transfer-Encoding: {MARK}\r\n\r\n"),
-    "chunked twice": (400, POST.decode() + f"Transfer-Encoding: chunked, chunked\r\n\r\n0\r\n\r\n{MARK}"),
-    "not chunked last": (400, POST.decode() + f"Transfer-Encoding: chunked, gzip\r\n\r\n0\r\n\r\n{MARK}"),
     "chunks in HTTP/1.0": (400, f"POST / HTTP/1.0\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n{MARK}"),
-    "no chunk": (400, POST.decode() + f"Transfer-Encoding: chunked\r\n\r\n{MARK}\r\n\r\n"),
-    "half a chunk": (400, POST.decode() + f"Transfer-Encoding: chunked\r\n\r\n99\r\n{MARK}"),
-    "a chunk that is longer": (400, POST.decode() + f"Transfer-Encoding: chunked\r\n\r\n1\r\n{MARK}\r\n0\r\n\r\n"),
-    "a chunk of a large size": (400, POST.decode() + f"Transfer-Encoding: chunked\r\n\r\n{'F' * 40}\r\n{MARK}"),
-    "a chunk with NUL": (400, POST.decode() + f"Transfer-Encoding: chunked\r\n\r\n1;\x00{MARK}\r\n1\r\n0\r\n\r\n"),
-    "a trailer that is none": (400, POST.decode() + f"Transfer-Encoding: chunked\r\n\r\n1\r\n1\r\n0\r\n{MARK}\r\n\r\n"),
+}
+# After the first lines of a POST, and after those of one that says that chunks follow.
+REFUSED_BODIES = {
+    "two lengths": (400, f"Content-Length: 1\r\nContent-Length: 2\r\n\r\n{MARK}"),
+    "a length below zero": (400, f"Content-Length: -1\r\n\r\n{MARK}"),
+    "a length with a sign": (400, f"Content-Length: +1\r\n\r\n{MARK}"),
+    "a length that is none": (400, f"Content-Length: {MARK}\r\n\r\n"),
+    "a length of many digits": (400, f"Content-Length: {'9' * 5000}\r\n\r\n"),
+    "a large length": (413, f"Content-Length: {10**30}\r\n\r\n{MARK}"),
+    "half a body": (400, f"Content-Length: 99\r\n\r\n{MARK}"),
+    "another coding": (400, f"Transfer-Encoding: {MARK}\r\n\r\n"),
+    "chunked twice": (400, f"Transfer-Encoding: chunked, chunked\r\n\r\n0\r\n\r\n{MARK}"),
+    "not chunked last": (400, f"Transfer-Encoding: chunked, gzip\r\n\r\n0\r\n\r\n{MARK}"),
+}
+REFUSED_CHUNKS = {
+    "no chunk": f"{MARK}\r\n\r\n",
+    "half a chunk": f"99\r\n{MARK}",
+    "a chunk that is longer": f"1\r\n{MARK}\r\n0\r\n\r\n",
+    "a chunk of a large size": f"{'F' * 40}\r\n{MARK}",
+    "a chunk with NUL": f"1;\x00{MARK}\r\n1\r\n0\r\n\r\n",
+    "a trailer that is none": f"1\r\n1\r\n0\r\n{MARK}\r\n\r\n",
+}
+REFUSED |= {shape: (status, POST.decode() + text) for shape, (status, text) in REFUSED_BODIES.items()}
+REFUSED |= {
+    shape: (400, POST.decode() + f"Transfer-Encoding: chunked\r\n\r\n{text}") for shape, text in REFUSED_CHUNKS.items()
 }
 
 

@@ -83,10 +83,9 @@ def test_no_text_brings_a_second_rule_into_the_policy(text: str) -> None:
     assert not re.search(r"[;,\x00-\x1f]", ancestors)
 
 
-@pytest.mark.parametrize("command", [["-m", "gunicorn", "--config", "gunicorn.conf.py"], ["app.py"]], ids=" ".join)
-def test_the_start_is_refused_with_a_sentence_and_no_traceback(command: list[str]) -> None:
-    ended = subprocess.run(
-        [sys.executable, *command],
+def python_with_a_wrong_port(*arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, *arguments],
         cwd=ROOT,
         env={**os.environ, "PORT": "harbour"},
         capture_output=True,
@@ -94,6 +93,11 @@ def test_the_start_is_refused_with_a_sentence_and_no_traceback(command: list[str
         timeout=60,
         check=False,
     )
+
+
+@pytest.mark.parametrize("command", [["-m", "gunicorn", "--config", "gunicorn.conf.py"], ["app.py"]], ids=" ".join)
+def test_the_start_is_refused_with_a_sentence_and_no_traceback(command: list[str]) -> None:
+    ended = python_with_a_wrong_port(*command)
     assert ended.returncode != 0
     assert "PORT is 'harbour'; expected a whole number from 1 to 65535." in ended.stderr
     assert "Traceback" not in ended.stderr
@@ -101,15 +105,7 @@ def test_the_start_is_refused_with_a_sentence_and_no_traceback(command: list[str
 
 def test_importing_the_app_builds_nothing_and_reads_no_setting() -> None:
     code = "import app, dash; assert not dash.page_registry; assert not dash._callback.GLOBAL_CALLBACK_LIST"
-    imported = subprocess.run(
-        [sys.executable, "-c", code],
-        cwd=ROOT,
-        env={**os.environ, "PORT": "harbour"},
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
+    imported = python_with_a_wrong_port("-c", code)
     assert (imported.returncode, imported.stdout, imported.stderr) == (0, "", "")
 
 

@@ -49,7 +49,7 @@ SECTION = Section(
     state=Averaging,
     parts=[multilabel.PART, multiclass.PART],
     folds=[
-        Fold("The numbers", multilabel.NUMBERS, multiclass.NUMBERS),
+        Fold("The numbers", multilabel.SHARED.counts, multiclass.SHARED.counts),
         Code([core.jaccard_score, core.average], SNIPPET),
         Fold(
             "Common mistakes",

@@ -3,21 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import core
 from components import peer
+from components.figures.weighted_bars import height_for
 from components.live.target import Target
 from components.markup.table import Cell, Table
+from components.page import Graph, TablePlace
 from components.sections.averaging.groups import ScoredGroups
 from components.words.formula import Formula
 from components.words.line import Line
-from components.words.numbers import exact, plural_of, score, zero_over_zero
+from components.words.numbers import exact, listed, plural_of, score, zero_over_zero
 from core.jaccard import Average
 from core.scores import Weighing
 
 # How each average weighs the scores that it is made of.
 WEIGHING: Mapping[Average, Weighing] = {"samples": "equal", "micro": "union", "macro": "equal", "weighted": "support"}
+RULES: Mapping[Average, str] = {
+    "samples": "· equal weights",
+    "micro": "· weights by union",
+    "macro": "· equal weights",
+    "weighted": "· weights by support",
+}
 
 SNIPPET = Line(
     "snippet",
@@ -49,32 +57,64 @@ def averages(
     }
 
 
-# ---- formulas ------------------------------------------------------------------------------------------------------
+# ---- pieces --------------------------------------------------------------------------------------------------------
 
 
-def micro_formula(id: str) -> Formula:
-    """Return the formula of the micro average."""
-    return Formula(
-        id, "micro", "{tp}", "{tp2} + {fp} + {fn}", "{j}",
-        "micro equals {tp} over {tp2} plus {fp} plus {fn}, that is {j}", small=True,
-    )  # fmt: skip
+class Pieces(NamedTuple):
+    """What each part shows of its averages."""
+
+    micro: Formula
+    macro: Formula
+    bars: Graph
+    table: TablePlace
+    peer: Line
+    counts: TablePlace
+
+    def texts(self, groups: ScoredGroups, found: Mapping[Average, float]) -> dict[Target, str]:
+        """Return the texts of both formulas, and what the scikit-learn column of the table holds."""
+        whole = groups.whole
+        numerator, denominator = groups.numerator_and_denominator("equal")
+        macro = score(found["macro"]) if denominator else zero_over_zero()
+        return {
+            **self.micro.texts(
+                tp=whole.tp, tp2=whole.tp, fp=whole.fp, fn=whole.fn, j=micro_in_words(groups, found["micro"])
+            ),
+            **self.macro.texts(sum=numerator, count=denominator, j=macro),
+            **self.peer.texts(peer=peer_in_words(groups.zero_division)),
+        }
 
 
-def macro_formula(id: str) -> Formula:
-    """Return the formula of the macro average."""
-    return Formula(id, "macro", "{sum}", "{count}", "{j}", "macro equals {sum}, over {count}, that is {j}", small=True)
-
-
-def micro_texts(formula: Formula, groups: ScoredGroups, value: float) -> dict[Target, str]:
-    """Return the texts of a `micro_formula`."""
-    whole = groups.whole
-    return formula.texts(tp=whole.tp, tp2=whole.tp, fp=whole.fp, fn=whole.fn, j=micro_in_words(groups, value))
-
-
-def macro_texts(formula: Formula, groups: ScoredGroups, value: float) -> dict[Target, str]:
-    """Return the texts of a `macro_formula`."""
-    numerator, denominator = groups.numerator_and_denominator("equal")
-    return formula.texts(sum=numerator, count=denominator, j=score(value) if denominator else zero_over_zero())
+def pieces(prefix: str, averages: Sequence[Average]) -> Pieces:
+    """Return the pieces of a part, with the prefix before their ids."""
+    return Pieces(
+        Formula(
+            f"{prefix}micro",
+            "micro",
+            "{tp}",
+            "{tp2} + {fp} + {fn}",
+            "{j}",
+            "micro equals {tp} over {tp2} plus {fp} plus {fn}, that is {j}",
+            small=True,
+        ),
+        Formula(
+            f"{prefix}macro",
+            "macro",
+            "{sum}",
+            "{count}",
+            "{j}",
+            "macro equals {sum}, over {count}, that is {j}",
+            small=True,
+        ),
+        Graph(
+            f"{prefix}bars",
+            f"The averages {listed([str(name) for name in averages])} as rows of bars. The width of a bar is the weight of "
+            "a score, its height is the score.",
+            height=height_for(len(averages)),
+        ),
+        TablePlace(f"{prefix}averages"),
+        Line(f"{prefix}peer", "{peer}", live=False),
+        TablePlace(f"{prefix}numbers"),
+    )
 
 
 def micro_in_words(groups: ScoredGroups, value: float) -> str:

@@ -10,19 +10,16 @@ from components.figures.confusion_matrix import Axis, confusion_matrix_figure
 from components.figures.weighted_bars import height_for, weighted_bars_figure
 from components.live.target import Target
 from components.live.view import View
-from components.page import Box, Buttons, Graph, ItemTable, Part, Presets, TablePlace
+from components.page import Box, Buttons, Graph, ItemTable, Part, Presets
 from components.sections.averaging.comparison import (
+    RULES,
     SNIPPET,
     WEIGHING,
     averages,
     averages_table,
     counts_table,
     macro_against_micro,
-    macro_formula,
-    macro_texts,
-    micro_formula,
-    micro_texts,
-    peer_in_words,
+    pieces,
     zero_in_code,
 )
 from components.sections.averaging.groups import TAKEN, ZERO_DIVISION, ScoredGroups
@@ -74,28 +71,14 @@ class Multiclass(State):
 
 
 AVERAGES: tuple[Average, ...] = ("macro", "micro", "weighted")
-RULES: dict[Average, str] = {
-    "macro": "· equal weights",
-    "micro": "· weights by union",
-    "weighted": "· weights by support",
-}
-
 CONFUSION = Graph(
     "confusion",
     "Confusion matrix of the three classes. The false negatives of each true class stand at the right, the false "
     "positives of each predicted class below.",
     height=height_for(len(AVERAGES)),
 )
-WEIGHTED = Graph(
-    "class-blocks",
-    "The three averages as rows of bars. The width of a bar is the weight of a score, its height is the score.",
-    height=height_for(len(AVERAGES)),
-)
-MICRO, MACRO = micro_formula("class-micro"), macro_formula("class-macro")
+SHARED = pieces("class-", AVERAGES)
 SAY = Line("class-say", "{right} {micro} {macro} {empty}")
-TABLE = TablePlace("class-averages")
-PEER = Line("class-peer", "{peer}", live=False)
-NUMBERS = TablePlace("class-numbers")
 
 
 def view(state: Multiclass) -> View:
@@ -114,19 +97,17 @@ def view(state: Multiclass) -> View:
                 [[_in_cell(counts[i][j], right=i == j) for j in CLASSES] for i in CLASSES],
                 [[_on_hover(counts[i][j], i, j) for j in CLASSES] for i in CLASSES],
             ),
-            WEIGHTED.id: weighted_bars_figure(
+            SHARED.bars.id: weighted_bars_figure(
                 [classes.row(str(name), RULES[name], WEIGHING[name], value) for name, value in found.items()]
             ),
         },
         texts={
-            **micro_texts(MICRO, classes, found["micro"]),
-            **macro_texts(MACRO, classes, found["macro"]),
+            **SHARED.texts(classes, found),
             **_said(classes, found["micro"], found["macro"]),
-            **PEER.texts(peer=peer_in_words(rule)),
             **SNIPPET.some(true_classes=f"{y_true}", pred_classes=f"{y_pred}", class_zero=zero_in_code(rule)),
         },
         tables={
-            TABLE.id: averages_table(
+            SHARED.table.id: averages_table(
                 y_true,
                 y_pred,
                 found,
@@ -134,7 +115,7 @@ def view(state: Multiclass) -> View:
                 classes,
                 labels=CLASSES,
             ),
-            NUMBERS.id: counts_table(
+            SHARED.counts.id: counts_table(
                 classes, {"weight in macro": "equal", "in weighted": "support", "in micro": "union"}
             ),
         },
@@ -199,7 +180,7 @@ PART = Part(
         "the others as negative. So every mistake is two errors: a false negative (miss) of the true class, and a false "
         "positive (false alarm) of the predicted class.",
     ],
-    lead=[ItemTable("The class of each item", _ROWS), MICRO, MACRO],
+    lead=[ItemTable("The class of each item", _ROWS), SHARED.micro, SHARED.macro],
     controls=[
         Buttons(ZERO),
         Presets(
@@ -210,6 +191,6 @@ PART = Part(
             }
         ),
     ],
-    figures=[Box("pair", CONFUSION, WEIGHTED), SAY],
-    below=[TABLE, PEER],
+    figures=[Box("pair", CONFUSION, SHARED.bars), SAY],
+    below=[SHARED.table, SHARED.peer],
 )

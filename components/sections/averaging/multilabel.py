@@ -14,20 +14,17 @@ from components.figures.outcomes import Margin, outcomes_figure
 from components.figures.weighted_bars import height_for, weighted_bars_figure
 from components.live.target import Target
 from components.live.view import View
-from components.page import Box, Buttons, Graph, Part, Predict, Presets, TablePlace, Toggles
+from components.page import Box, Buttons, Graph, Part, Predict, Presets, Toggles
 from components.sections.averaging.comparison import (
+    RULES,
     SNIPPET,
     WEIGHING,
     averages,
     averages_table,
     counts_table,
     macro_against_micro,
-    macro_formula,
-    macro_texts,
-    micro_formula,
     micro_in_words,
-    micro_texts,
-    peer_in_words,
+    pieces,
     zero_in_code,
 )
 from components.sections.averaging.groups import TAKEN, ZERO_DIVISION, ScoredGroups
@@ -56,12 +53,6 @@ class Multilabel(State):
 RARE_LABEL_MISSED: dict[str, Any] = {"true": (0, 1, 2, 3, 4, 6, 7, 9, 10), "pred": (0, 1, 3, 4, 6, 7, 9, 10)}
 
 AVERAGES: tuple[Average, ...] = ("samples", "micro", "macro", "weighted")
-RULES: dict[Average, str] = {
-    "samples": "· equal weights",
-    "micro": "· weights by union",
-    "macro": "· equal weights",
-    "weighted": "· weights by support",
-}
 # What stands in a cell of the figure, and what the hover says of it: for 1 x true + 2 x predicted.
 KINDS = (
     ("TN", "true negative, 0 in both matrices"),
@@ -76,16 +67,8 @@ OUTCOMES = Graph(
     "at the right, the score of each label below.",
     height=height_for(len(AVERAGES)),
 )
-WEIGHTED = Graph(
-    "label-blocks",
-    "The four averages as rows of bars. The width of a bar is the weight of a score, its height is the score.",
-    height=height_for(len(AVERAGES)),
-)
-MICRO, MACRO = micro_formula("micro"), macro_formula("macro")
+SHARED = pieces("", AVERAGES)
 SAY = Line("say", "The intersection holds {tp} and the union holds {union}, so micro is {micro}. {macro} {empty}")
-TABLE = TablePlace("averages")
-PEER = Line("peer", "{peer}", live=False)
-NUMBERS = TablePlace("numbers")
 
 
 def view(state: Multilabel) -> View:
@@ -105,22 +88,20 @@ def view(state: Multilabel) -> View:
                 _margin("per<br>column", labels, [_in_lines(text, 3) for text in labels.fractions]),
                 f"all cells<br><b>{_in_lines(labels.micro_fraction, 2)}</b>",
             ),
-            WEIGHTED.id: weighted_bars_figure(
+            SHARED.bars.id: weighted_bars_figure(
                 [groups[name].row(str(name), RULES[name], WEIGHING[name], value) for name, value in found.items()]
             ),
         },
         texts={
-            **micro_texts(MICRO, labels, found["micro"]),
-            **macro_texts(MACRO, labels, found["macro"]),
+            **SHARED.texts(labels, found),
             **_said(labels, samples, found["micro"], found["macro"]),
-            **PEER.texts(peer=peer_in_words(rule)),
             **SNIPPET.some(
                 true=f"{y_true.astype(int).tolist()}", pred=f"{y_pred.astype(int).tolist()}", zero=zero_in_code(rule)
             ),
         },
         tables={
-            TABLE.id: averages_table(y_true, y_pred, found, made_of, labels),
-            NUMBERS.id: [
+            SHARED.table.id: averages_table(y_true, y_pred, found, made_of, labels),
+            SHARED.counts.id: [
                 counts_table(samples, {"weight in samples": "equal"}),
                 counts_table(labels, {"weight in macro": "equal", "in weighted": "support", "in micro": "union"}),
             ],
@@ -202,8 +183,8 @@ PART = Part(
             Toggles(TRUE, _CELLS, columns=LABELS, meaning="fn bits"),
             Toggles(PRED, _CELLS, columns=LABELS, meaning="fp bits"),
         ),
-        MICRO,
-        MACRO,
+        SHARED.micro,
+        SHARED.macro,
     ],
     controls=[
         Buttons(ZERO),
@@ -215,7 +196,7 @@ PART = Part(
             }
         ),
     ],
-    figures=[Box("pair", OUTCOMES, WEIGHTED), SAY],
-    below=[TABLE, PEER],
+    figures=[Box("pair", OUTCOMES, SHARED.bars), SAY],
+    below=[SHARED.table, SHARED.peer],
     question=QUESTION,
 )

@@ -172,7 +172,7 @@ PART = Part(
         BOTH_MODELS,
         html.P(
             f"On both labels, model A finds {FOUND_BY_A} of the {POSITIVES} positives and makes {FALSE_POSITIVES_OF_A} "
-            "false positives. Model B is perfect on the easy label. On the hard label it raises "
+            "false positives. Model B is perfect on the easy label. On the hard label it makes "
             f"{FALSE_POSITIVES_OF_B} false positives, and the slider sets how many positives it finds.",
             className="remark",
         ),

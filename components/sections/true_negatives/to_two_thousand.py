@@ -131,15 +131,20 @@ def _of_jaccard(state: ToTwoThousand, growing: Growth, j: str) -> list[str]:
         return [nothing] + [f"{nothing} True negatives do not change that."] * (COUNTS.size - 1)
 
     def said(still: str, only: str) -> str:
-        """Return the sentence, with "still" where negatives were added and "only" where accuracy hides that few hit."""
-        found = {0: "None of them is a true positive", 1: f"{only}1 of them is a true positive"}.get(
-            state.tp, f"{only}{whole(state.tp)} of them are true positives"
-        )
-        return f"The union {still}holds {many(union, 'item')}. {found.capitalize()}, so J is {still}{j}."
+        return f"The union {still}holds {many(union, 'item')}. {_hits(state.tp, union, only)}, so J is {still}{j}."
 
-    plain, misleading = said("still ", ""), said("still ", "only ")
+    # a high accuracy can hide how few of the union are found
+    plain, misleading = said("still ", ""), said("still ", "Only ")
     is_misleading = (growing.accuracy >= 0.9) & (growing.jaccard < 0.9)
     return [said("", ""), *(misleading if hidden else plain for hidden in is_misleading.tolist()[1:])]
+
+
+def _hits(tp: int, union: int, only: str) -> str:
+    if union == 1:
+        return f"It is {'a' if tp else 'not a'} true positive"
+    if tp in (0, union):
+        return "All of them are true positives" if tp else "None of them is a true positive"
+    return f"{only}1 of them is a true positive" if tp == 1 else f"{only}{whole(tp)} of them are true positives"
 
 
 def _table(state: ToTwoThousand) -> Table:

@@ -1,4 +1,4 @@
-"""Rows of labelled cells, each in the colour of what it is: the elements of two sets, the labels of some items."""
+"""Rows of labelled cells, each in the colour of its membership in two sets."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from typing import Any
 from components.figures.base import Drawing, Drawn
 from components.theme import TEXT_SIZE, Colour
 
-# The number of a cell's colour: neither, A only, B only, both.
+# The colour of a cell by the number of its membership: in neither set, in A only, in B only, in both.
 COLOURS = (Colour.TN_SOFT, Colour.FN, Colour.FP, Colour.TP)
 INKS = (Colour.INK_2, Colour.PAPER, Colour.PAPER, Colour.PAPER)
 
 
-def cells_figure(
-    codes: Sequence[Sequence[int | None]],
+def membership_grid(
+    memberships: Sequence[Sequence[int | None]],
     texts: Sequence[Sequence[str]],
     hovers: Sequence[Sequence[str]],
     clicks: Sequence[Sequence[Sequence[int]]],
@@ -22,18 +22,18 @@ def cells_figure(
     rows: Sequence[str] = (),
     columns: Sequence[str] = (),
 ) -> Drawn:
-    """Return rows of cells from top to bottom, `codes` giving the colour of each and `texts` what stands in it.
+    """Return rows of cells from top to bottom, with the colours of `memberships` and with `texts` in them.
 
-    A code of None leaves the place empty. `hovers` say what a cell is, `clicks` are handed to whoever listens for a
+    A membership of None leaves the place empty. `hovers` say what a cell is, `clicks` are handed to whoever listens for a
     click on it. `rows` and `columns` are the names at the left and at the top; without them the cells fill the figure.
     """
     steps = [(i / len(COLOURS), colour) for i, colour in enumerate(COLOURS)]
-    height, width = len(codes), len(codes[0])
+    height, width = len(memberships), len(memberships[0])
     drawing = Drawing()
     drawing.trace(
         {
             "type": "heatmap",
-            "z": codes,
+            "z": memberships,
             "hovertext": hovers,
             "hovertemplate": "%{hovertext}<extra></extra>",
             "hoverongaps": False,
@@ -46,7 +46,7 @@ def cells_figure(
             "ygap": 4,
         }
     )
-    at = [(j, i) for i in range(height) for j in range(width) if codes[i][j] is not None]
+    at = [(j, i) for i in range(height) for j in range(width) if memberships[i][j] is not None]
     drawing.trace(
         {
             "type": "scatter",
@@ -54,7 +54,7 @@ def cells_figure(
             "x": [j for j, _ in at],
             "y": [i for _, i in at],
             "text": [texts[i][j] for j, i in at],
-            "textfont": {"size": TEXT_SIZE + 1, "color": [INKS[codes[i][j] or 0] for j, i in at]},
+            "textfont": {"size": TEXT_SIZE + 1, "color": [INKS[memberships[i][j] or 0] for j, i in at]},
             "hoverinfo": "skip",
         }
     )
