@@ -32,7 +32,7 @@ lock: $(VENV)/dev.stamp
 	$(BIN)/uv pip compile pyproject.toml $(LOCK) --extra dev --constraint requirements.txt --output-file requirements-dev.txt
 LOCK := --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url --custom-compile-command "make lock"
 
-# The bill of materials of the image, as two CycloneDX files: one for the Python packages, one for the npm package.
+# The bill of materials of the image, as two CycloneDX files: one for the Python packages, one for the npm package that the pages load.
 sbom: $(VENV)/dev.stamp
 	mkdir -p sbom
 	$(BIN)/cyclonedx-py requirements requirements.txt --pyproject pyproject.toml --output-reproducible --output-file sbom/python.cdx.json

@@ -84,7 +84,7 @@ def measured(browser: Browser, address: str, path: str) -> list[Figure]:
         warm = visit.bytes
         visit.context.close()
     return [
-        Figure(f"{path}: transferred, nothing cached", cold / 1e3, "kB", at_most=650),
+        Figure(f"{path}: transferred, nothing cached", cold / 1e3, "kB", at_most=600),
         Figure(f"{path}: transferred, cached", warm / 1e3, "kB", at_most=20),
         Figure(f"{path}: requests, nothing cached", requests, "", at_most=16),
         Figure(f"{path}: first figure, in the hall's network", median(times["first"]), "ms", at_most=1400),

@@ -21,7 +21,7 @@ from gunicorn.workers.ggevent import GeventWorker
 
 from serving import worker
 from serving.payload import MAX_BYTES
-from serving.worker import Worker, _callbacks_in_threads, _is_unread
+from serving.worker import Worker, _computing_in_threads, _is_unread
 
 CHUNKED = b"POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n"
 STATED = b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 6\r\n\r\n"
@@ -132,7 +132,7 @@ def test_only_a_body_of_an_allowed_length_is_answered_in_a_thread(length: str | 
     environ: dict[str, Any] = {"wsgi.input": io.BytesIO(b"x" * (MAX_BYTES + 1))}
     if length is not None:
         environ["CONTENT_LENGTH"] = length
-    answer = _callbacks_in_threads(application)(environ, lambda status, headers: started.append(status))
+    answer = _computing_in_threads(application)(environ, lambda status, headers: started.append(status))
     ((thread, body),) = seen
     assert (list(answer), started, body) == ([b"a", b"b"], ["200 OK"], b"xxxxx")
     assert (thread != threading.get_ident()) == parts.closed == in_thread
@@ -144,4 +144,4 @@ def test_an_error_in_a_thread_reaches_the_caller() -> None:
 
     environ: dict[str, Any] = {"wsgi.input": io.BytesIO(b"x"), "CONTENT_LENGTH": "1"}
     with pytest.raises(ZeroDivisionError):
-        _callbacks_in_threads(application)(environ, lambda *_: None)
+        _computing_in_threads(application)(environ, lambda *_: None)
