@@ -92,16 +92,26 @@
 
   let timer;
 
-  finished.addEventListener("input", ({ target }) => {
-    const section = sectionOf(target);
-    if (target.type !== "range" || !section) return;
+  function slid(slider) {
+    const section = sectionOf(slider);
     move(section);
     clearTimeout(timer);
     timer = setTimeout(write, PAUSE, section);
-  });
+  }
+
+  finished.addEventListener("input", ({ target }) => target.type === "range" && sectionOf(target) && slid(target));
   addEventListener("pagehide", () => {
     if (finished.isConnected && timer) write(sections[0]);
   });
 
-  jaccard.asleep = { finished, picks, valueOf, PREFIX, hasFrames: () => [...finished.querySelectorAll("input")].some(picks) };
+  const hasFrames = () => [...finished.querySelectorAll("input")].some(picks);
+
+  // What the reader did before this script ran, or what the browser remembers of an earlier visit.
+  const early = [...finished.querySelectorAll("input, select")].filter((control) => sectionOf(control) && (
+    control.matches("select") ? !control.selectedOptions[0]?.defaultSelected
+      : control.matches("[type=radio], [type=checkbox]") ? control.checked !== control.defaultChecked
+        : control.value !== control.defaultValue));
+  for (const control of early) if (control.type === "range") slid(control);
+
+  jaccard.asleep = { finished, picks, valueOf, hasFrames, early, PREFIX };
 })();

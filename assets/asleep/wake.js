@@ -13,20 +13,22 @@
   const FOCUSABLE = "a, button, input, select, summary, [tabindex]";
 
   const { script, plotly } = document.currentScript.dataset;
-  const { finished, picks, valueOf, hasFrames, PREFIX } = jaccard.asleep;
+  const { finished, picks, valueOf, hasFrames, early, PREFIX } = jaccard.asleep;
   const entry = document.getElementById("react-entry-point");
   const opened = location.pathname + location.search;
-  const moved = new Set(); // controls that the reader has moved and Dash has not heard of
+  const moved = new Set(early); // controls that the reader has moved and Dash has not heard of
   const presses = []; // what the reader has pressed that only Dash can answer
   let held = false; // a finger or a mouse button is down
   let waking = false;
 
   // What waking needs comes in when the page is done, and waits in the browser's cache.
-  addEventListener("load", () => (window.requestIdleCallback ?? setTimeout)(() => {
-    for (const href of [script, plotly].filter(Boolean)) {
-      document.head.append(Object.assign(document.createElement("link"), { rel: "prefetch", as: "script", href }));
-    }
-  }));
+  const brought = new Set(["", undefined]);
+  function bring(href) {
+    if (brought.has(href)) return;
+    brought.add(href);
+    document.head.append(Object.assign(document.createElement("link"), { rel: "prefetch", as: "script", href }));
+  }
+  addEventListener("load", () => (window.requestIdleCallback ?? setTimeout)(() => [script, plotly].forEach(bring)));
 
   // Back to a state that an earlier view of this page had: Dash is not there to show it.
   addEventListener("popstate", () => {
@@ -84,6 +86,7 @@
       listen("addEventListener"); // the page can still be read, and the next sign tries again
     });
     document.body.append(start);
+    bring(plotly); // Dash would ask for it only when it comes to the first figure
     const standing = new MutationObserver(() => {
       if (!entry.querySelector("main h1")) return;
       standing.disconnect();
@@ -140,4 +143,5 @@
   }
 
   listen("addEventListener");
+  if (early.some((control) => !picks(control))) wake();
 })();

@@ -1,0 +1,244 @@
+"""A page before Dash runs: it can be read and its sliders move it; Dash then takes over, and nobody notices."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Route
+
+from components.course import SECTIONS
+from tests.browser.conftest import Tab, watched
+from tests.browser.test_pages import AXE, each_page
+
+PHONE = {"width": 390, "height": 844}
+SCRUBBED = [section for section in SECTIONS if section.sliders]
+
+# The words of the page, and where everything stands that is not inside a figure.
+SEEN = """() => [document.querySelector('main').innerText,
+  [...document.querySelectorAll('main :is(h1, h2, p, input, button, select, a, figure, summary, td)')]
+    .filter(e => e.checkVisibility()).map(e => {
+      const box = e.getBoundingClientRect();
+      return [e.localName, ...[box.x, box.y + scrollY, box.width, box.height].map(v => Math.round(v * 4) / 4)];
+    })]"""
+
+SLIDERS = """() => [...document.querySelectorAll('#finished input[type=range]')]
+  .filter(window.dash_clientside.jaccard.asleep.picks).map(e => e.id)"""
+
+# Moves a slider as a finger does: to a part of its range, between 0 and 1.
+MOVE = """([id, part]) => {
+  const slider = document.getElementById(id);
+  slider.value = Number(slider.min) + part * (slider.max - slider.min);
+  slider.dispatchEvent(new Event('input', { bubbles: true }));
+}"""
+
+# Every mark and every word of the still pictures: what it is, what it says, and its box.
+STILLS = """() => [...document.querySelectorAll('#finished .graph')].map(graph => {
+  const { x: left, y: top } = graph.getBoundingClientRect();
+  return [...graph.querySelectorAll('circle, text, path, svg:not([viewBox])')]
+    .filter(e => e.getAttribute('opacity') !== '0' && (e.localName !== 'text' || e.textContent.trim()))
+    .map(e => [e, e.getBoundingClientRect()])
+    .filter(([e, box]) => box.x - left > -900 && (e.localName !== 'path' || box.width || box.height))
+    .map(([e, box]) => [e.localName, e.localName === 'text' ? e.textContent : '',
+      box.x - left, box.y - top, box.right - left, box.bottom - top]);
+})"""
+
+ASLEEP = "() => document.getElementById('finished') !== null"
+AWAKE = "() => document.getElementById('finished') === null"
+
+
+@pytest.fixture(scope="module")
+def phone_context(browser: Browser) -> Iterator[BrowserContext]:
+    context = browser.new_context(has_touch=True, is_mobile=True, reduced_motion="reduce")
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def phone(phone_context: BrowserContext, address: str) -> Iterator[Tab]:
+    """A page under fingers, which a mouse does not wake."""
+    for tab in watched(phone_context, address):
+        tab.page.set_viewport_size(PHONE)
+        yield tab
+
+
+def asleep(tab: Tab, path: str) -> None:
+    tab.page.goto(tab.address + path)
+    assert tab.page.evaluate(ASLEEP)
+
+
+@each_page
+def test_a_page_can_be_read_without_javascript(browser: Browser, tab: Tab, path: str) -> None:
+    tab.open(path)
+    with browser.new_context(java_script_enabled=False, viewport={"width": 1440, "height": 900}) as context:
+        page = context.new_page()
+        page.goto(tab.address + path)
+        # the words inside figures: tests/browser/test_still.py compares them
+        words = "main :is(h1, h2, h3, p, li, th, td, label, legend, summary, pre)"
+        assert page.locator(words).all_inner_texts() == tab.page.locator(words).all_inner_texts()
+        assert page.locator("figure .still").count() >= tab.page.locator(".graph").count()
+
+
+@each_page
+@pytest.mark.parametrize("size", [{"width": 1440, "height": 900}, PHONE], ids=["desktop", "phone"])
+def test_nothing_moves_when_dash_takes_over(tab: Tab, path: str, size: Any) -> None:
+    tab.page.set_viewport_size(size)
+    asleep(tab, path)
+    before = tab.page.evaluate(SEEN)
+    tab.wake()
+    assert without_figures(tab.page.evaluate(SEEN)) == without_figures(before)
+
+
+def without_figures(seen: list[Any]) -> list[Any]:
+    # the words inside figures: tests/browser/test_still.py compares them
+    words, boxes = seen
+    return [[line for line in words.splitlines() if line][:3], boxes]
+
+
+@pytest.mark.parametrize("section", SCRUBBED, ids=lambda section: section.name)
+def test_a_slider_moves_a_page_that_sleeps_as_far_as_its_address_says(phone: Tab, section: Any) -> None:
+    asleep(phone, section.path)
+    for slider in phone.page.evaluate(SLIDERS):
+        for part in (0, 0.37, 1):
+            asleep(phone, section.path)
+            before = len(phone.requests)
+            phone.page.evaluate(MOVE, [slider, part])
+            moved, words = phone.page.evaluate(STILLS), phone.page.locator("main").inner_text()
+            phone.wait("path => location.pathname + location.search !== path", section.path) if part == 0.37 else None
+            assert phone.page.evaluate(ASLEEP)
+            assert not [url for url in phone.requests[before:] if "_dash" in url]
+            phone.page.evaluate("dispatchEvent(new Event('pagehide'))")
+            asleep(phone, phone.page.url.removeprefix(phone.address))
+            assert phone.page.locator("main").inner_text() == words, (slider, part)
+            assert differing(moved, phone.page.evaluate(STILLS)) == [], (slider, part)
+
+
+def differing(one: list[Any], other: list[Any], pixels: float = 1.0) -> list[Any]:
+    pairs = [pair for figures in zip(one, other, strict=True) for pair in zip(*map(sorted_, figures), strict=True)]
+    return [
+        (a, b)
+        for a, b in pairs
+        if a[:2] != b[:2] or any(abs(v - w) > pixels for v, w in zip(a[2:], b[2:], strict=True))
+    ]
+
+
+def sorted_(marks: list[Any]) -> list[Any]:
+    return sorted(marks, key=lambda mark: (mark[0], mark[1], *(round(v / 3) for v in mark[2:])))
+
+
+# A finger that is quicker than the page's script: it moves the slider in the first frame in which there is one.
+AT_ONCE = """() => {
+  const look = () => {
+    const slider = document.getElementById('finished-thresholds-t');
+    if (!slider) return requestAnimationFrame(look);
+    slider.value = 0.38;
+    slider.dispatchEvent(new Event('input', { bubbles: true }));
+  };
+  look();
+}"""
+
+
+@pytest.mark.parametrize("throttle", [1, 4])
+def test_a_slider_moved_as_soon_as_it_can_be_seen_is_not_lost(phone: Tab, throttle: int) -> None:
+    cdp = phone.page.context.new_cdp_session(phone.page)
+    cdp.send("Emulation.setCPUThrottlingRate", {"rate": throttle})
+    phone.page.add_init_script(f"({AT_ONCE})()")
+    phone.page.goto(phone.address + "/thresholds")
+    phone.wait("() => document.getElementById('finished-thresholds-t-shown')?.textContent === '0.380'")
+    phone.page.wait_for_url("**/thresholds?t=0.38")
+    phone.wake()
+    phone.at_rest()
+    assert phone.page.locator("#thresholds-t").input_value() == "0.38"
+    assert phone.page.locator("#thresholds-t-shown").inner_text() == "0.380"
+    assert phone.page.url.endswith("/thresholds?t=0.38")
+
+
+def test_a_slider_moved_while_dash_starts_is_where_the_reader_left_it(tab: Tab) -> None:
+    asleep(tab, "/thresholds")
+    tab.page.mouse.move(1, 1)
+    for part in (0.2, 0.4, 0.6):
+        tab.page.evaluate(MOVE, ["finished-thresholds-t", part])
+    tab.wake()
+    tab.at_rest()
+    assert tab.page.locator("#thresholds-t").input_value() == "0.6"
+    assert "threshold 0.600" in tab.page.locator("#thresholds .say").first.inner_text()
+    assert tab.page.url.endswith("?t=0.6")
+
+
+def test_a_control_that_asks_the_server_wakes_the_page(phone: Tab) -> None:
+    asleep(phone, "/thresholds")
+    phone.page.evaluate(MOVE, ["finished-thresholds-n", 1])
+    phone.wait(AWAKE)
+    phone.at_rest()
+    assert phone.page.locator("#thresholds-n-shown").inner_text() == "5,000"
+    assert "n=5000" in phone.page.url
+
+
+@pytest.mark.parametrize(("path", "query"), [("/thresholds?t=0.3", ""), ("/errors?fp=3&fn=4", "")])
+def test_a_button_pressed_on_a_page_that_sleeps_is_not_lost(phone: Tab, path: str, query: str) -> None:
+    asleep(phone, path)
+    phone.page.get_by_role("button", name="Reset").tap()
+    phone.wait(AWAKE)
+    phone.at_rest()
+    phone.wait("query => location.search === query", query)
+
+
+def test_a_link_to_a_state_pressed_on_a_page_that_sleeps_moves_its_controls(phone: Tab) -> None:
+    asleep(phone, "/masks")
+    before = len(phone.requests)
+    phone.page.get_by_role("link", name="Too small").tap()
+    phone.wait(AWAKE)
+    phone.at_rest()
+    assert phone.page.evaluate("location.search") != ""
+    assert phone.page.locator("#masks-tiles-fp").inner_text() == "0"
+    assert not [url for url in phone.requests[before:] if "/masks" in url], "the page was loaded anew"
+
+
+@pytest.mark.parametrize(("path", "figure"), [("/sets", "sets-strip"), ("/errors", "errors-map")])
+def test_a_figure_pressed_on_a_page_that_sleeps_answers(phone: Tab, path: str, figure: str) -> None:
+    asleep(phone, path)
+    before = phone.page.locator("main").inner_text()
+    phone.page.locator(f"#finished-{figure}").tap()
+    phone.wait(AWAKE)
+    phone.at_rest()
+    assert phone.page.evaluate("location.search") != ""
+    assert phone.page.locator("main").inner_text() != before
+
+
+@pytest.mark.parametrize("path", ["/thresholds", "/averaging"])
+def test_axe_finds_no_violation_asleep_waking_and_awake(tab: Tab, path: str) -> None:
+    def violations() -> Any:
+        return tab.page.evaluate(
+            "axe.run().then(r => r.violations.map(v => [v.id, v.nodes.map(n => n.html.slice(0, 200))]))"
+        )
+
+    asleep(tab, path)
+    tab.page.evaluate(AXE.read_text(encoding="utf-8"))
+    assert violations() == []
+    # a finger that rests on the page keeps both pages standing
+    tab.page.evaluate("document.getElementById('finished').dispatchEvent(new PointerEvent('pointerdown'))")
+    tab.page.mouse.move(1, 1)
+    tab.wait("() => document.querySelector('#react-entry-point main h1')")
+    assert violations() == []
+    assert tab.page.evaluate(ASLEEP)
+    tab.page.evaluate("dispatchEvent(new PointerEvent('pointerup'))")
+    tab.wake()
+    assert violations() == []
+
+
+def test_a_page_whose_scripts_do_not_come_still_moves_and_tries_again(tab: Tab) -> None:
+    def refuse(route: Route) -> None:
+        route.abort()
+
+    tab.page.route("**/lab-*.js", refuse)
+    asleep(tab, "/thresholds")
+    with tab.page.expect_event("requestfailed", lambda request: "lab-" in request.url):
+        tab.page.mouse.move(1, 1)
+    tab.page.evaluate(MOVE, ["finished-thresholds-t", 0.38])
+    assert tab.page.locator("#finished-thresholds-t-shown").inner_text() == "0.380"
+    tab.page.unroute("**/lab-*.js", refuse)
+    tab.troubles.clear()  # they were meant
+    tab.wake()
+    tab.at_rest()
+    assert tab.page.locator("#thresholds-t-shown").inner_text() == "0.380"
