@@ -41,7 +41,7 @@ MEASURE = """live => Object.fromEntries([...document.querySelectorAll('.graph')]
       .filter(words).map(e => [words(e), ...box(e)]);
     const middle = ([x, y, right, bottom]) => [(x + right) / 2, (y + bottom) / 2];
     const look = e => getComputedStyle(e);
-    const symbols = all(...(live ? ['.points .point'] : ['circle', 'svg > svg:not([viewBox], .cut) > path']));
+    const symbols = all(...(live ? ['.points .point'] : ['circle', 'svg > svg:not([viewBox], .cut > svg) > path']));
     const points = symbols.map(e => [look(e).fill, ...middle(box(e))]);
     const still = 'svg[fill=none] > path:not([shape-rendering], [stroke-linecap])';
     const paths = all(...(live ? ['.js-line', '.js-fill', '.shapelayer path', '.barlayer .point path'] : [still, '.cut + rect']))

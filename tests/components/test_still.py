@@ -71,6 +71,12 @@ def test_text_is_escaped() -> None:
     assert "".join(text.itertext()) == "a < b & <script>"
 
 
+def test_what_is_bold_over_two_lines_is_so_in_each() -> None:
+    figure = drawn({"type": "scatter", "mode": "text", "x": [0], "y": [0], "text": ["a<br><b>b<br>c</b>"]})
+    bold = [part.text for part in tree(figure).iter("tspan") if part.get("font-weight")]
+    assert bold == ["b", "c"]
+
+
 def test_the_plot_keeps_its_margins_whatever_its_width() -> None:
     figure = drawn(line([0, 1], [0, 1], color=Colour.TP), margin={"l": 10, "r": 20, "t": 30, "b": 40})
     assert 'style="inset:30px 20px 40px 10px"' in still(figure)

@@ -19,6 +19,8 @@ BASELINES = {"top": "text-before-edge", "middle": "central", "bottom": "text-aft
 # How much of its lines lies above that height.
 ABOVE = {"top": 0.0, "middle": 0.5, "bottom": 1.0}
 
+_LONG = re.compile("<b>.*?</b>")
+
 
 def words_at_ticks(plot: Plot, axis: Axis) -> Iterator[Part]:
     """Return the words at the ticks of an axis, and the ticks themselves where they are drawn."""
@@ -113,10 +115,15 @@ def look(font: Mapping[str, Any]) -> str:
 def text_at(words: str, x: float, y: float, shift: tuple[float, float], style: str = "") -> str:
     """Return text, `shift` pixels away from a place that is given as shares of the frame; <b> and <br> are markup."""
     dx, dy = (f' {name}="{number(by)}"' if round(by, 1) else "" for name, by in zip(("dx", "dy"), shift, strict=True))
-    first, *rest = (_bold(line) for line in words.split("<br>"))
+    first, *rest = (_bold(line) for line in _LONG.sub(_in_each_line, words).split("<br>"))
     across = place(x, 0) or ' x="0"'
     lines = "".join(f'<tspan{across}{dx} dy="{LINE}em">{line if line.strip() else NOTHING}</tspan>' for line in rest)
     return f"<text{place(x, y)}{dx}{dy}{style}>{first}{lines}</text>"
+
+
+def _in_each_line(bold: re.Match[str]) -> str:
+    """Return something bold with a mark-up of its own in each of its lines."""
+    return bold[0].replace("<br>", "</b><br><b>")
 
 
 def _bold(line: str) -> str:

@@ -157,20 +157,25 @@ def _rectangle(box: NDArray[np.float64]) -> str:
 
 
 def _hatched(x: Axis, y: Axis, box: NDArray[np.float64], marker: Mapping[str, Any], style: str) -> str:
-    """Return a bar of slanting lines: a line as thick as the bar is high, in dashes, skewed, in a box that cuts it."""
+    """Return a bar of slanting lines: one thick line in dashes, skewed, in a box that cuts it.
+
+    As plotly's, one of them goes through the upper left corner of the plot, so that those of all bars are in line.
+    """
     pattern = marker["pattern"]
     (left, right), (top, bottom) = box.tolist()
-    apart = pattern["size"] * 2**0.5  # from one slanting line to the next, level
+    across, down = right - left, bottom - top
+    apart = pattern["size"] * 2**0.5  # px from one slanting line to the next, level
     dash = pattern["solidity"] * apart
-    line = {"color": pattern["fgcolor"], "width": 999, "dash": f"{number(dash)},{number(apart - dash)}"}
-    lines = f'<path transform="skewX(-45)"{stroke(line)} d="M-900 0H2000"/>'
+    line = {"color": pattern["fgcolor"], "width": 2000, "dash": f"{number(dash, 3)},{number(apart - dash, 3)}"}
+    start = number(-100 * apart - dash / 2, 2)
+    lines = f'<path transform="skewX(-45)"{stroke(line)} d="M{start} 0H3000"/>'
     inside = (
         f'x="{percent(x.start + x.length * left)}" y="{percent(y.start + y.length * top)}" '
-        f'width="{percent(x.length * (right - left))}" height="{percent(y.length * (bottom - top))}"'
+        f'width="{percent(x.length * across)}" height="{percent(y.length * down)}"'
     )
-    edge = f'<rect {inside} fill="none"{style}/>'
     opacity = f' opacity="{marker["opacity"]:g}"' if "opacity" in marker else ""
-    return f'<svg class="cut" {inside}{opacity}>{lines}</svg>{edge}'
+    corner = f"<svg{place(-left / across, -top / down)}>{lines}</svg>"
+    return f'<svg class="cut" {inside}{opacity}>{corner}</svg><rect {inside} fill="none"{style}/>'
 
 
 # ---- cells -----------------------------------------------------------------------------------------------------------
