@@ -49,7 +49,8 @@ class Html(HTMLParser):
         given = dict(attrs)
         assert not any(name.startswith("on") for name in given), "an inline handler, which the policy forbids"
         if tag in ("script", "link"):
-            self.files += [value for name in ("src", "href") if (value := given.get(name))]
+            named = ("src", "href", "data-script", "data-plotly")
+            self.files += [value for name in named if (value := given.get(name))]
         self.kind = ""
         if tag == "script" and "src" not in given:
             assert given["type"] == "application/json", "an inline script, which the policy forbids"
@@ -92,7 +93,8 @@ def test_a_page_brings_its_own_content_and_no_other(client: FlaskClient, path: s
 def test_everything_that_a_page_names_comes_from_here(client: FlaskClient, path: str) -> None:
     page = client.get(path)
     files = [name for name in Html(page.text).files if not name.startswith("data:")]
-    assert len(files) == (3 if '"type":"Graph"' in page.text else 2)
+    # the style, the script of a sleeping page, Dash's, and plotly.js where there are figures
+    assert len(files) == (4 if '"type":"Graph"' in page.text else 3)
     for name in files:
         assert re.fullmatch(r"/files/[a-z-]+-[0-9a-f]{16}\.(js|css)", name)
         file = client.get(name)
@@ -100,12 +102,22 @@ def test_everything_that_a_page_names_comes_from_here(client: FlaskClient, path:
         assert file.headers["Cache-Control"] == "public, max-age=31536000, immutable"
 
 
-def test_a_link_to_a_state_is_answered_by_dash(client: FlaskClient) -> None:
+def test_a_link_to_a_state_brings_the_page_in_that_state(client: FlaskClient) -> None:
     page = client.get("/thresholds?t=0.5")
-    assert "_pages_content" not in Html(page.text).scripts
     answer = client.post("/_dash-update-component", json=pages_request("/thresholds", "?t=0.5"))
-    assert answer.json is not None
+    assert json.loads(Html(page.text).scripts["_pages_content"]) == answer.json
     assert answer.json != client.post("/_dash-update-component", json=pages_request("/thresholds")).json
+    assert ">0.500</span>" in page.text
+    assert page.headers["ETag"] != client.get("/thresholds").headers["ETag"]
+
+
+@pytest.mark.parametrize("query", ["t=0.845", "t=abc", "nothing=1", "t=0.845&t=", "x" * 5000])
+def test_a_query_that_names_no_other_state_opens_the_default_one(client: FlaskClient, query: str) -> None:
+    assert client.get(f"/thresholds?{query}").data == client.get("/thresholds").data
+
+
+def test_a_state_is_one_page_however_it_is_written(client: FlaskClient) -> None:
+    assert client.get("/masks?dx=999&unknown=<b>").data == client.get("/masks?dx=20").data
 
 
 BYTES = """
