@@ -178,6 +178,7 @@ class Tab:
         context = await browser.new_context(viewport={"width": 1440, "height": 900}, bypass_csp=True)
         page = await context.new_page()
         await page.goto(address + case.path)
+        await page.mouse.move(1, 1)  # wakes a page of ours
         await page.wait_for_function(DRAWN if case.bar else "document.querySelector('#line .points .point')")
         tab = cls(case, page, await context.new_cdp_session(page))
         await tab.page.evaluate(WATCH, [await tab.slider.get_attribute("id"), case.drawn])

@@ -194,8 +194,9 @@ class _Page(HTMLParser):
         given = dict(attrs)
         loaded = {"stylesheet", "preload", "modulepreload", "icon"} & set((given.get("rel") or "").split())
         address = given.get("src") or (given.get("href") if tag == "link" and loaded else None)
-        if address and not address.startswith("data:"):
-            self.named.append(address)
+        # what a page brings in as soon as it rests, for the moment when it is needed
+        later = (given.get("data-script"), given.get("data-plotly")) if tag == "script" else ()
+        self.named += [each for each in (address, *later) if each and not each.startswith("data:")]
         if name := given.get("data-given"):
             self.given.add(name)
         self._in_config = given.get("id") == "_dash-config"
@@ -266,6 +267,7 @@ def _asked_by_chromium(site: Site, section: Section[Any], values: Mapping[str, A
         page = browser.new_page(viewport={"width": 1440, "height": 900})
         page.on("request", lambda asked: found.add((asked.url, asked.post_data or "")))
         page.goto(site.origin + next(site.visit(section, values))[0].path, wait_until="networkidle")
+        page.mouse.move(1, 1)
         page.wait_for_function(DRAWN)
         browser.close()
     return {(_without_end_id(url), body) for url, body in found if not url.startswith(("data:", "blob:"))}

@@ -38,19 +38,21 @@ _APART = 4  # paths of dots, so that those that lie on each other shine through,
 def _scatter(plot: Plot, trace: Mapping[str, Any], moving: str) -> Iterator[Part]:
     x, y = plot.of(trace)
     across, down = x.share(floats(trace["x"])), y.share(floats(trace["y"]))
-    if moving:  # every point has its element, one that is nowhere lies outside
-        across, down = (np.nan_to_num(shares, nan=OUTSIDE) for shares in (across, down))
     clipped = trace.get("cliponaxis", True)
     mode = trace["mode"]
     if "lines" in mode:
         filled = trace.get("fill") == "toself"
         fill = f' fill="{colour(trace["fillcolor"])}"' if filled else ""
         style = stroke(trace.get("line", {}), LINE_WIDTH)
-        d = (polyline if moving else path)(across, down, closed=filled)
-        if (d or moving) and (fill or style):
-            yield Part(x.tied, area(x, y, clipped=clipped), f'<path{moving}{fill}{style} d="{d}"/>')
+        # frames move whole lines; one with gaps is drawn anew by the server
+        whole = moving if np.isfinite(across + down).all() else ""
+        d = (polyline if whole else path)(across, down, closed=filled)
+        if (d or whole) and (fill or style):
+            yield Part(x.tied, area(x, y, clipped=clipped), f'<path{whole}{fill}{style} d="{d}"/>')
     if "markers" not in mode and "text" not in mode:
         return
+    if moving:  # every point has its element, one that is nowhere lies outside
+        across, down = (np.nan_to_num(shares, nan=OUTSIDE) for shares in (across, down))
     there = np.isfinite(across) & np.isfinite(down)
     if clipped and not moving:
         there &= (across >= 0) & (across <= 1) & (down >= 0) & (down <= 1)
