@@ -31,9 +31,9 @@
     return sectionOf(element)?.address.controls.find((control) => control.id === id);
   }
 
-  // Whether an element is a slider that picks frames. The other controls ask the server.
-  const picks = (element) => element.type === "range" && controlOf(element) !== undefined &&
-    !sectionOf(element).address.asks.includes(controlOf(element).id);
+  // Whether an element is a slider that picks frames, or a control of a section that asks the server. A guess is neither.
+  const asks = (element) => sectionOf(element)?.address.asks.includes(controlOf(element)?.id);
+  const picks = (element) => element.type === "range" && controlOf(element) !== undefined && !asks(element);
 
   // The value of a control or a group of them, as Dash has it.
   function valueOf(element) {
@@ -82,12 +82,14 @@
     section.at = at;
   }
 
+  let here = location.pathname + location.search; // the address of what the page shows
+
   // The address follows. The page of all sections keeps its own.
   function write(section) {
     if (sections.length > 1 || section.address.path !== location.pathname) return;
     const values = Object.fromEntries(section.address.controls.map(({ id }) => [id, valueById(id)]));
-    const url = jaccard.query.addressOf(section.address, values);
-    if (url !== location.pathname + location.search) history.replaceState(history.state, "", url);
+    here = jaccard.query.addressOf(section.address, values);
+    if (here !== location.pathname + location.search) history.replaceState(history.state, "", here);
   }
 
   let timer;
@@ -113,5 +115,10 @@
         : control.value !== control.defaultValue));
   for (const control of early) if (control.type === "range") slid(control);
 
-  jaccard.asleep = { finished, picks, valueOf, hasFrames, early, PREFIX };
+  // Back or forward to a state that an earlier view of this page had: Dash is not there to show it.
+  addEventListener("popstate", () => {
+    if (finished.isConnected && location.pathname + location.search !== here) location.reload();
+  });
+
+  jaccard.asleep = { finished, picks, asks, valueOf, hasFrames, early, PREFIX };
 })();

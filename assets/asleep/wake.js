@@ -13,9 +13,8 @@
   const FOCUSABLE = "a, button, input, select, summary, [tabindex]";
 
   const { script, plotly } = document.currentScript.dataset;
-  const { finished, picks, valueOf, hasFrames, early, PREFIX } = jaccard.asleep;
+  const { finished, asks, valueOf, hasFrames, early, PREFIX } = jaccard.asleep;
   const entry = document.getElementById("react-entry-point");
-  const opened = location.pathname + location.search;
   const moved = new Set(early); // controls that the reader has moved and Dash has not heard of
   const presses = []; // what the reader has pressed that only Dash can answer
   let held = false; // a finger or a mouse button is down
@@ -30,11 +29,6 @@
   }
   addEventListener("load", () => (window.requestIdleCallback ?? setTimeout)(() => [script, plotly].forEach(bring)));
 
-  // Back to a state that an earlier view of this page had: Dash is not there to show it.
-  addEventListener("popstate", () => {
-    if (finished.isConnected && location.pathname + location.search !== opened) location.reload();
-  });
-
   /* ---- what needs Dash ---- */
 
   // A mouse points at figures, which then say what is there. A finger that scrolls or moves a slider needs nothing.
@@ -43,23 +37,29 @@
     pointerdown: ({ pointerType }) => pointerType !== "touch" || !hasFrames(),
     wheel: () => true,
     keydown: () => true,
-    input: ({ target }) => !picks(target) && finished.contains(target),
-    change: ({ target }) => !picks(target) && finished.contains(target),
+    input: ({ target }) => asks(target),
+    change: ({ target }) => asks(target),
   };
 
   function sign(event) {
     if (SIGNS[event.type](event)) wake();
   }
 
+  // Until Dash answers, what waits for it looks busy.
+  const wait = (element) => element.closest("[data-asleep]")?.setAttribute("aria-busy", "true");
+
   const listen = (change) => {
     for (const type of Object.keys(SIGNS)) document[change](type, sign, { capture: true, passive: true });
   };
 
-  const remember = ({ target }) => moved.add(target);
+  function remember({ target }) {
+    moved.add(target);
+    if (asks(target)) wait(target);
+  }
   finished.addEventListener("input", remember);
   finished.addEventListener("change", remember);
   finished.addEventListener("pointerdown", () => { held = true; });
-  for (const type of ["pointerup", "pointercancel"]) addEventListener(type, () => { held = false; });
+  for (const type of ["pointerup", "pointercancel", "blur"]) addEventListener(type, () => { held = false; });
 
   // A button, a link to another state of this page or a place in a figure: pressed again when Dash is there.
   finished.addEventListener("click", (event) => {
@@ -70,6 +70,7 @@
     event.preventDefault();
     const { clientX, clientY } = event;
     presses.push(pressed.matches(".graph") ? { clientX, clientY } : { nth: focusable(finished).indexOf(pressed) });
+    wait(pressed);
     wake();
   });
 
@@ -83,6 +84,7 @@
     start.addEventListener("error", () => {
       start.remove();
       waking = false;
+      finished.querySelectorAll("[aria-busy]").forEach((section) => section.removeAttribute("aria-busy"));
       listen("addEventListener"); // the page can still be read, and the next sign tries again
     });
     document.body.append(start);
@@ -143,5 +145,5 @@
   }
 
   listen("addEventListener");
-  if (early.some((control) => !picks(control))) wake();
+  if (early.some(asks)) wake();
 })();
