@@ -151,7 +151,7 @@ def test_a_page_that_cannot_be_loaded_says_so(tab: Tab, failure: str) -> None:
     assert alert(tab.page) == "The server did not answer, so this page could not be loaded."
     tab.page.unroute(CALLBACK)
     tab.page.get_by_role("button", name="Try again").click()
-    tab.page.wait_for_selector("#errors-title")
+    tab.page.wait_for_selector("[id$=errors-title]")  # the page comes anew
     assert tab.page.url == tab.address + "/errors"
     assert alert(tab.page) == ""
     tab.drawn()

@@ -23,7 +23,8 @@ def test_a_page_opens_with_its_figures_and_asks_no_one_else(tab: Tab, path: str)
         if path in (section.path, ALL_PATH):
             assert tab.page.locator(f"#{section.name} h1").inner_text()
     assert tab.page.locator(".js-plotly-plot .modebar-btn--logo, [data-title='Share chart']").count() == 0
-    assert len([url for url in tab.requests if not url.startswith("data:")]) <= 4, "the page, style, script, plotly.js"
+    files = {url for url in tab.requests if not url.startswith("data:")}
+    assert len(files) <= 5, "the page, its style and its script, Dash's script, plotly.js"
 
 
 @each_page
