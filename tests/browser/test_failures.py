@@ -150,11 +150,12 @@ def test_a_page_that_cannot_be_loaded_says_so(tab: Tab, failure: str) -> None:
     expect(tab.page.locator(".failed.whole-page")).to_be_visible()
     assert alert(tab.page) == "The server did not answer, so this page could not be loaded."
     tab.page.unroute(CALLBACK)
-    tab.page.get_by_role("button", name="Try again").click()
-    tab.page.wait_for_selector("[id$=errors-title]")  # the page comes anew
+    with tab.page.expect_navigation():
+        tab.page.get_by_role("button", name="Try again").click()
+    tab.wake()
+    assert tab.page.locator("#errors-title").is_visible()
     assert tab.page.url == tab.address + "/errors"
     assert alert(tab.page) == ""
-    tab.drawn()
 
 
 def test_after_a_page_that_cannot_be_loaded_another_one_can(tab: Tab) -> None:
