@@ -24,7 +24,7 @@ RUNS = 3
 COMMAND = ROOT / "benchmarks" / "node_modules" / ".bin" / "lighthouse"
 FORMS = {"mobile": [], "desktop": ["--preset=desktop"]}
 PERFORMANCE = {"mobile": 90, "desktop": 99}
-ALL_PERFORMANCE = {"mobile": 85, "desktop": 95}  # every section on one page, which is there to be read and printed
+ALL_PERFORMANCE = {"mobile": 75, "desktop": 95}  # every section on one page, which is there to be read and printed
 CATEGORIES = ("performance", "accessibility", "best-practices", "seo")
 
 
@@ -60,13 +60,14 @@ def measured(url: str, path: str, form: str, runs: int) -> list[Figure]:
         return median([each["audits"][name]["numericValue"] for each in reports])
 
     what = f"{path} {form}:"
-    goal = (ALL_PERFORMANCE if path == ALL_PATH else PERFORMANCE)[form]
+    all_at_once = path == ALL_PATH
+    goal = (ALL_PERFORMANCE if all_at_once else PERFORMANCE)[form]
     return [
         Figure(f"{what} performance", score("performance"), "", at_least=goal),
         *(Figure(f"{what} {name}", score(name), "", at_least=100) for name in CATEGORIES[1:]),
         Figure(f"{what} first words", audit("first-contentful-paint"), "ms"),
-        Figure(f"{what} largest paint", audit("largest-contentful-paint"), "ms", at_most=1800),
-        Figure(f"{what} blocked", audit("total-blocking-time"), "ms", at_most=200),
+        Figure(f"{what} largest paint", audit("largest-contentful-paint"), "ms", at_most=2800 if all_at_once else 1800),
+        Figure(f"{what} blocked", audit("total-blocking-time"), "ms", at_most=800 if all_at_once else 200),
         Figure(f"{what} layout shift", audit("cumulative-layout-shift"), "", at_most=0.02),
         Figure(f"{what} transferred", audit("total-byte-weight") / 1e3, "kB"),
     ]
@@ -79,7 +80,8 @@ def main(arguments: Sequence[str]) -> None:
     subprocess.run([sys.executable, "-c", "from app import create_app; create_app().pack()"], cwd=ROOT, check=True)
     with served() as server:
         url = server.url.rstrip("/")
-        show([figure for path in paths for form in FORMS for figure in measured(url, path, form, runs)])
+        for path in paths:
+            show([figure for form in FORMS for figure in measured(url, path, form, runs)])
 
 
 if __name__ == "__main__":
