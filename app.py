@@ -6,7 +6,7 @@ import os
 from functools import partial
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 import dash
 from dash import Dash, html
@@ -68,7 +68,9 @@ def create_app(settings: Settings | None = None) -> Site:
 
 def _state_of(section: Section[Any], query: str) -> str:
     """Return the shortest query that names the same state of a section; "" is the default state."""
-    state = section.state.read(dict(parse_qsl(query, keep_blank_values=True)))
+    # a key that stands several times gives a list, as Dash hands it to a page
+    given = {key: values if len(values) > 1 else values[0] for key, values in parse_qs(query, True).items()}
+    state = section.state.read(given)
     return urlsplit(href(section.path, section.state, **state.values())).query
 
 

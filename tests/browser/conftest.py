@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 import pytest
 from dash import Dash
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from tests.browser import chromium
@@ -111,6 +111,11 @@ def tab(context: BrowserContext, address: str) -> Iterator[Tab]:
     yield from watched(context, address)
 
 
+def _left_behind(request: Request) -> bool:
+    """Return whether a page was left while it brought in a file that it may need later."""
+    return request.failure == "net::ERR_ABORTED" and "/files/" in request.url
+
+
 def watched(context: BrowserContext, address: str) -> Iterator[Tab]:
     """A fresh page; at the end of the test nothing may have gone wrong in it, and nothing been asked of another host."""
     page = context.new_page()
@@ -118,7 +123,7 @@ def watched(context: BrowserContext, address: str) -> Iterator[Tab]:
     tab = Tab(page, address)
     page.on("console", lambda m: tab.troubles.append(f"{m.type}: {m.text}") if m.type in ("error", "warning") else None)
     page.on("pageerror", lambda e: tab.troubles.append(f"uncaught: {e}"))
-    page.on("requestfailed", lambda r: tab.troubles.append(f"failed: {r.url}"))
+    page.on("requestfailed", lambda r: tab.troubles.append(f"failed: {r.url}") if not _left_behind(r) else None)
     page.on("response", lambda r: tab.troubles.append(f"{r.status}: {r.url}") if r.status >= 400 else None)
     page.on("request", lambda r: tab.requests.append(r.url))
     yield tab
