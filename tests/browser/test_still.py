@@ -34,7 +34,7 @@ MEASURE = """live => Object.fromEntries([...document.querySelectorAll('.graph')]
   .filter(graph => graph.checkVisibility()).map(graph => {
     const { x: left, y: top } = graph.getBoundingClientRect();
     const all = (...selectors) => [...graph.querySelectorAll(selectors.join(','))]
-      .filter(e => e.closest('.annotation')?.style.opacity !== '0');
+      .filter(e => e.closest('.annotation')?.style.opacity !== '0' && e.getAttribute('opacity') !== '0');
     const words = e => e.textContent.replace(/[\\s\\u00a0\\u2002\\u200b]/g, '');
     const box = e => { const r = e.getBoundingClientRect(); return [r.x - left, r.y - top, r.right - left, r.bottom - top]; };
     const texts = all(...(live ? ['g[class$=tick] text', '.textpoint text', '.annotation-text'] : ['text']))
