@@ -22,7 +22,9 @@ from serving.site import Page, Site
 
 ASSETS = Path(__file__).parent / "assets"
 # The script of a page before Dash runs, in the order in which its parts build on each other.
-ASLEEP = [ASSETS / "asleep" / f"{name}.js" for name in ("frames", "query", "still", "copy", "asleep", "wake")]
+ASLEEP = [
+    ASSETS / "asleep" / f"{name}.js" for name in ("frames", "query", "still", "copy", "asleep", "handles", "wake")
+]
 NOT_FOUND = Page("/404", f"Not found · {shell.BRAND}", "There is no such page.")
 
 

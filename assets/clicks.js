@@ -1,4 +1,4 @@
-/* A click into a figure sets controls: two sliders, or the sets that an item belongs to.
+/* A click on a cell of a figure sets controls: the sets that its item belongs to.
 
    Pure functions from a click to the values of controls, called by Dash. They touch nothing themselves. */
 
@@ -7,12 +7,6 @@
 
   const jaccard = ((window.dash_clientside ??= {}).jaccard ??= {});
   const same = () => window.dash_clientside.no_update;
-
-  // The place of the click becomes the values of two sliders.
-  function clicked(data) {
-    const point = data?.points?.[0];
-    return point ? [point.x, point.y] : [same(), same()];
-  }
 
   // Inputs: a click on a cell; the figure, which has for every cell [item, places of the sets it concerns] (Dash leaves
   // that out of the click); the members of the sets. Read as binary digits, the item's memberships count one up:
@@ -29,5 +23,5 @@
     return [...changed, null]; // the click is done with; the same one may come again
   }
 
-  Object.assign(jaccard, { clicked, advance });
+  Object.assign(jaccard, { advance });
 })();

@@ -27,6 +27,7 @@
       taken.add(frames);
       forget(section); // what is unsaved was meant for the figures before these
       placesOf.delete(frames); // a slider may have shown them on the figures before
+      jaccard.handles.settle(jaccard.sections.elementOf(section));
     }
     jaccard.state.answered(section, frames);
     // of a moving slider Dash knows an earlier value
@@ -66,6 +67,8 @@
       if (element) element.textContent = changes[0][1];
       return;
     }
+    const grips = element?.closest(".chart")?.querySelector(".grips");
+    if (grips) jaccard.still(grips, changes);
     const gd = element?.querySelector(".js-plotly-plot");
     if (!gd?._fullData) return; // not drawn yet: the state that follows draws it
     const left = jaccard.paint(gd, changes);
@@ -111,20 +114,24 @@
   // slider rests.
   const moving = new Set();
   let passing = false;
-  let held = false; // a finger or a mouse button is down on a slider
+  let held = ""; // what a finger or a mouse button is down on: "slider" or "handle"
   let timer;
+
+  const framesOf = (section) => window.dash_component_api.getLayout(`${section.id}-frames`)?.props.data;
 
   function slide(event) {
     const slider = event.target;
     if (passing || !(slider instanceof HTMLInputElement) || slider.type !== "range") return;
     const section = jaccard.sections.of(slider);
-    const frames = section && window.dash_component_api.getLayout(`${section.id}-frames`)?.props.data;
+    const frames = section && framesOf(section);
     if (!frames?.axes.some(({ id }) => id === slider.id)) return;
     event.stopPropagation();
     put(section, frames, frames.axes.map(({ id }) => document.getElementById(id).value));
     moving.add(slider);
     clearTimeout(timer);
-    if (!held) timer = setTimeout(rest, section.address.asks.includes(slider.id) ? REST : PAUSE);
+    const asks = section.address.asks.includes(slider.id);
+    // a handle that asks the server shows where it leads whenever it stands still
+    if (!held || (held === "handle" && asks)) timer = setTimeout(rest, asks ? REST : PAUSE);
   }
 
   function rest() {
@@ -141,15 +148,17 @@
   // dcc.Input draws itself anew when it loses the focus, with the value that it knows
   document.addEventListener("focusout", (event) => moving.has(event.target) && rest(), true);
   document.addEventListener("pointerdown", (event) => {
-    held = event.target instanceof Element && event.target.matches("input[type=range]");
+    if (event.target instanceof Element && event.target.matches("input[type=range]")) held = "slider";
   }, true);
-  for (const name of ["pointerup", "pointercancel"]) {
-    document.addEventListener(name, () => {
-      if (!held) return;
-      held = false;
-      clearTimeout(timer);
-      timer = setTimeout(rest); // after the slider's own last event
-    }, true);
+  for (const name of ["pointerup", "pointercancel"]) document.addEventListener(name, letGo, true);
+
+  function hold() { held = "handle"; }
+
+  function letGo() {
+    if (!held) return;
+    held = "";
+    clearTimeout(timer);
+    timer = setTimeout(rest); // after the slider's own last event
   }
 
   /* ---- for the other files ---- */
@@ -167,6 +176,11 @@
   const painted = () => jaccard.sections.all().some((section) => unsaved.has(section));
   const resting = () => moving.size === 0 && !painted();
 
-  jaccard.scrub = { unheard, release, resting };
+  // While Dash runs, its page stands alone: the frames around an element are those that Dash knows.
+  const asleep = jaccard.framesAround;
+  jaccard.framesAround = (element) =>
+    element.closest("#finished") ? asleep(element) : framesOf(jaccard.sections.of(element));
+
+  jaccard.scrub = { unheard, release, hold, letGo, resting };
   Object.assign(jaccard, { pick, painted });
 })();

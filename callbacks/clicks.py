@@ -8,22 +8,13 @@ from dash import ClientsideFunction, Dash, Input, Output, State
 
 from components.live.frames import control_id
 from components.page import Section
-from components.page.clicks import Advances, SetsBoth
 
 
 def wire(app: Dash, section: Section[Any]) -> None:
     """Connect every figure of a section that takes clicks."""
     for graph in section.graphs:
         figure = control_id(section.name, graph.id)
-        if isinstance(graph.click, SetsBoth):
-            controls = [control_id(section.name, param.key) for param in (graph.click.x, graph.click.y)]
-            app.clientside_callback(
-                ClientsideFunction("jaccard", "clicked"),
-                *(Output(id, "value", allow_duplicate=True) for id in controls),
-                Input(figure, "clickData"),
-                prevent_initial_call=True,
-            )
-        elif isinstance(graph.click, Advances):
+        if graph.click:
             controls = [control_id(section.name, param.key) for param in (graph.click.first, graph.click.second)]
             app.clientside_callback(
                 ClientsideFunction("jaccard", "advance"),

@@ -77,7 +77,7 @@
       const { id, prop } = frames.outputs[output];
       if (changes.length === 0) return;
       if (prop === "children") elementOf(id).textContent = changes[0][1];
-      if (prop === "figure") jaccard.still(elementOf(id), changes);
+      if (prop === "figure") jaccard.still(elementOf(id).closest(".chart"), changes);
     });
     section.at = at;
   }
@@ -120,5 +120,6 @@
     if (finished.isConnected && location.pathname + location.search !== here) location.reload();
   });
 
+  jaccard.framesAround = (element) => framesOf(sectionOf(element));
   jaccard.asleep = { finished, picks, asks, valueOf, hasFrames, early, PREFIX };
 })();

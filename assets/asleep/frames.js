@@ -11,14 +11,17 @@
   const positions = ({ axes }, values) => axes.map(({ low, step, count }, k) =>
     Math.min(Math.max(Math.round((Number(values[k]) - low) / step), 0), count - 1));
 
+  // What a column has for the positions of the sliders.
+  const value = ({ axes }, column, at) =>
+    valueAt(column.values, column.axes.reduce((i, k) => (column.bySum ? i : i * axes[k].count) + at[k], 0));
+
   // What differs between the positions before and the present ones: for each output a list of [path, value].
-  function changes({ axes, outputs, columns }, at, before) {
-    const changed = outputs.map(() => []);
-    for (const column of columns) {
+  function changes(frames, at, before) {
+    const changed = frames.outputs.map(() => []);
+    for (const column of frames.columns) {
       if (!column.axes.some((k) => at[k] !== before[k])) continue;
-      const i = column.axes.reduce((i, k) => (column.bySum ? i : i * axes[k].count) + at[k], 0);
-      const value = valueAt(column.values, i);
-      for (const [output, path] of column.to) changed[output].push([path, value]);
+      const picked = value(frames, column, at);
+      for (const [output, path] of column.to) changed[output].push([path, picked]);
     }
     return changed;
   }
@@ -39,5 +42,5 @@
   const row = (numbers, [size, ...sizes], i) =>
     size === undefined ? numbers[i] : Array.from({ length: size }, (_, k) => row(numbers, sizes, i * size + k));
 
-  jaccard.frames = { positions, changes };
+  jaccard.frames = { positions, value, changes };
 })();

@@ -137,5 +137,5 @@
     [...part.children].forEach((path, k) => path.setAttribute("d", runs[k]));
   }
 
-  jaccard.still = still;
+  jaccard.still = Object.assign(still, { axisOf, inFrame, OUTSIDE });
 })();

@@ -36,14 +36,15 @@ class Drawn:
     figure: Figure
     places: Mapping[str, tuple[str | int, ...]]
 
-    def paths(self, place: str, prop: str) -> list[tuple[str | int, ...]]:
-        """Return plotly's paths to a property of a place; "x" of a line of the layout is both of its ends.
+    def place(self, name: str) -> tuple[str | int, ...]:
+        """Return plotly's path to a place; an unknown one raises KeyError, with the places that there are."""
+        if name not in self.places:
+            raise KeyError(f"the figure has the places {sorted(self.places)}, got {name!r}")
+        return self.places[name]
 
-        An unknown place raises KeyError, with the places that there are.
-        """
-        if place not in self.places:
-            raise KeyError(f"the figure has the places {sorted(self.places)}, got {place!r}")
-        start = self.places[place]
+    def paths(self, place: str, prop: str) -> list[tuple[str | int, ...]]:
+        """Return plotly's paths to a property of a place; "x" of a line of the layout is both of its ends."""
+        start = self.place(place)
         if start[:2] == ("layout", "shapes") and prop in ("x", "y"):
             return [(*start, prop + end) for end in "01"]
         return [(*start, prop)]

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from components.figures.around import step
-from components.figures.base import Drawing, Drawn, array, line, marker, note, vertical
+from components.figures.base import NOTHING, Drawing, Drawn, array, line, marker, note, vertical
 from components.theme import Colour
 
 
@@ -25,7 +25,8 @@ def sweep_figure(
 
     `counts` has a row (TP, FP, FN, TN) for every threshold, for the hover, `band` the ends of an interval; `bins` are
     the middles of the histogram's cells, `highest` is the count of its fullest one. These places get their values from
-    frames: "marker", "threshold" (the line from the axis to the marker) and "threshold in histogram"; the bars "tn",
+    frames: "marker", "threshold" (the line from the axis to the marker), "threshold in histogram" with its grip, "grip in
+    histogram"; the bars "tn",
     "fn", "fp" and "tp"; the labels of the two sides of the threshold, "negative side" and "positive side".
     """
     low, high = band
@@ -55,6 +56,7 @@ def sweep_figure(
     )
     drawing.trace(marker(0, 0, ""), "marker")
     _histogram(drawing, bins)
+    drawing.trace(marker(0, 0.55 * highest, NOTHING, mode="markers", xaxis="x2", yaxis="y2"), "grip in histogram")
     drawing.shape(vertical(0, color=Colour.ACCENT, dash="solid", yref="y"), "threshold")
     drawing.shape(
         vertical(0, color=Colour.ACCENT, dash="solid", width=2.5, xref="x2", yref="y2 domain"), "threshold in histogram"

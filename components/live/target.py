@@ -23,6 +23,11 @@ class Target(NamedTuple):
     path: tuple[str | int, ...] = ()
 
 
+def grips_of(figure: str) -> Target:
+    """Return the place of what a reader takes hold of in a figure."""
+    return Target(f"{figure}-grips")
+
+
 # The values of one target at all positions of its sliders; numbers of one shape come as an array, position by position.
 Column: TypeAlias = Sequence[Any] | NDArray[Any]
 

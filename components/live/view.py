@@ -12,9 +12,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from components.figures.base import Drawn, Figure
-from components.live.frames import frames, plain, shown_value
-from components.live.target import Columns, Target, place_in_column
-from components.markup.static import settled
+from components.figures.still import Grip, grips
+from components.live.frames import control_id, frames, plain, shown_value
+from components.live.handle import Handle
+from components.live.target import Columns, Target, grips_of, place_in_column
+from components.markup.static import Static, settled
 from components.markup.table import Table
 from components.state import Number, State, href
 
@@ -73,8 +75,15 @@ class Shown:
         return {*figures, *self.texts, *self.props, *(Target(id) for id in self.tables)}
 
 
-def show(section: str, path: str, state: State, views: Sequence[View], sliders: Sequence[Number]) -> Shown:
-    """Return the views of a section's parts as one page in the present state.
+def show(
+    section: str,
+    path: str,
+    state: State,
+    views: Sequence[View],
+    sliders: Sequence[Number],
+    handles: Mapping[str, Sequence[Handle]],
+) -> Shown:
+    """Return the views of a section's parts as one page in the present state; `handles` are those of each figure.
 
     Every slider has its value beside it, in words picked from a list like any frame.
     """
@@ -95,7 +104,15 @@ def show(section: str, path: str, state: State, views: Sequence[View], sliders: 
     texts |= {shown_value(p): p.words[p.index(getattr(state, p.key))] for p in sliders}
     tables = {id: table for view in views for id, table in view.tables.items()}
     props = {target: value for view in views for target, value in view.props.items()}
+    for id, held in handles.items():
+        wanted = [_grip(section, handle, drawn[id]) for handle in held]
+        props[grips_of(id)] = Static(grips(figures[id], wanted), [])
     return Shown(section, path, state, figures, texts, tables, props, frames(section, sliders, moving))
+
+
+def _grip(section: str, handle: Handle, drawn: Drawn) -> Grip:
+    x, y = (control_id(section, param.key) if param else "" for param in (handle.x, handle.y))
+    return Grip(drawn.place(handle.place), x, y, handle.anywhere, handle.at)
 
 
 def _resolved(moving: Columns, drawn: Mapping[str, Drawn]) -> Columns:

@@ -1,5 +1,6 @@
 """Pages: what a section declares, the pieces that it is laid out from, and the frame around it."""
 
+from components.live.handle import Handle
 from components.page.controls import Buttons, NumberField, Presets, Select, Slider, Toggles
 from components.page.items import ItemTable
 from components.page.links import LinkTo
@@ -15,6 +16,7 @@ __all__ = [
     "Content",
     "Fold",
     "Graph",
+    "Handle",
     "ItemTable",
     "LinkTo",
     "LiveTable",

@@ -3,17 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TypeAlias
 
-from components.state import Number, Subset
-
-
-@dataclass(frozen=True)
-class SetsBoth:
-    """A click on a point of the figure sets two sliders: one to its x, the other to its y."""
-
-    x: Number
-    y: Number
+from components.state import Subset
 
 
 @dataclass(frozen=True)
@@ -25,6 +16,3 @@ class Advances:
 
     first: Subset
     second: Subset
-
-
-Click: TypeAlias = SetsBoth | Advances

@@ -14,10 +14,11 @@ from typing import Any, Protocol, TypeAlias, runtime_checkable
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from components.live.target import Target
+from components.live.handle import Handle
+from components.live.target import Target, grips_of
 from components.live.view import Shown
 from components.markup.attributes import aria, data
-from components.page.clicks import Click
+from components.page.clicks import Advances
 from components.theme import GRAPH_CONFIG
 from components.words.line import Line
 
@@ -54,30 +55,35 @@ class Graph:
     """A figure; `described` is its name for a screen reader, the live sentence and the table are its text twin.
 
     `height` is in pixels, or a CSS length for a figure that keeps its shape: 100cqi is its width. `click` says what a
-    click into it does.
+    click into it does, `handles` are the places in it that a reader can drag.
     """
 
     id: str
     described: str
     height: int | str = 330
     square: bool = False
-    click: Click | None = None
+    click: Advances | None = None
+    handles: tuple[Handle, ...] = ()
 
     def targets(self) -> list[Target]:
-        """Return the place of the figure."""
-        return [Target(self.id, "figure")]
+        """Return the place of the figure, and that of its grips."""
+        return [Target(self.id, "figure"), *([grips_of(self.id)] if self.handles else [])]
 
     def layout(self, shown: Shown) -> Component:
-        """Return the figure in its frame."""
+        """Return the figure in its frame, with its grips over it."""
+        graph = dcc.Graph(
+            id=shown.id(self.id),
+            figure=shown.figures[self.id],
+            config=GRAPH_CONFIG,
+            responsive=True,
+            className="graph",
+            style={"height": f"{self.height}px" if isinstance(self.height, int) else self.height},
+        )
+        grips = grips_of(self.id)
         return html.Figure(
-            dcc.Graph(
-                id=shown.id(self.id),
-                figure=shown.figures[self.id],
-                config=GRAPH_CONFIG,
-                responsive=True,
-                className="graph",
-                style={"height": f"{self.height}px" if isinstance(self.height, int) else self.height},
-            ),
+            [graph, html.Div(shown.output(grips), id=shown.id(grips.id), className="grips", **aria(hidden="true"))]
+            if self.handles
+            else graph,
             className="chart square" if self.square else "chart",
             **aria(label=self.described),
         )

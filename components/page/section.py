@@ -92,7 +92,7 @@ class Section(Generic[S]):
     @cached_property
     def graphs(self) -> tuple[Graph, ...]:
         """The figures."""
-        return tuple(piece for piece in self.pieces if isinstance(piece, Graph))
+        return _graphs(self.pieces)
 
     @cached_property
     def targets(self) -> tuple[Target, ...]:
@@ -102,8 +102,9 @@ class Section(Generic[S]):
     def show(self, state: S, parts: Sequence[Part[S]] | None = None) -> Shown:
         """Return the section in one state; `parts` are all of them, or those that are to be shown alone."""
         chosen = self.parts if parts is None else parts
-        sliders = self.sliders if parts is None else _sliders(content for part in parts for content in part.contents())
-        return show(self.name, self.path, state, [part.view(state) for part in chosen], sliders)
+        laid = self.pieces if parts is None else tuple(pieces(content for part in parts for content in part.contents()))
+        handles = {graph.id: graph.handles for graph in _graphs(laid) if graph.handles}
+        return show(self.name, self.path, state, [part.view(state) for part in chosen], _sliders(laid), handles)
 
     def layout(self, given: Mapping[str, object] | None = None) -> Component:
         """Return the page in the state that an address gives: one value or none for each key."""
@@ -116,5 +117,9 @@ class Section(Generic[S]):
         return layout.part_alone(by_name[part], shown)
 
 
-def _sliders(contents: Iterable[Content]) -> tuple[Number, ...]:
-    return tuple(piece.param for piece in pieces(contents) if isinstance(piece, Slider))
+def _sliders(laid: Iterable[Piece]) -> tuple[Number, ...]:
+    return tuple(piece.param for piece in laid if isinstance(piece, Slider))
+
+
+def _graphs(laid: Iterable[Piece]) -> tuple[Graph, ...]:
+    return tuple(piece for piece in laid if isinstance(piece, Graph))

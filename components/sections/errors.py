@@ -13,8 +13,7 @@ from components.figures.score_map import Axis, Level, marker_places, score_map
 from components.live.target import Column, Columns, Target, in_figure
 from components.live.view import View
 from components.markup.table import Table
-from components.page import Code, Fold, Graph, Part, Predict, Presets, Section, Slider, TablePlace, paragraph
-from components.page.clicks import SetsBoth
+from components.page import Code, Fold, Graph, Handle, Part, Predict, Presets, Section, Slider, TablePlace, paragraph
 from components.state import State, Whole, of
 from components.theme import Colour
 from components.words.formula import Tiles, jaccard_columns, jaccard_formula
@@ -44,7 +43,7 @@ MAP = Graph(
     "Map of the Jaccard score over false positives and false negatives, with lines of equal score",
     height="100cqi",
     square=True,
-    click=SetsBoth(FP, FN),
+    handles=(Handle("marker", x=FP, y=FN, anywhere=True),),
 )
 FORMULA = jaccard_formula("formula")
 TILES = Tiles("tiles")

@@ -20,7 +20,7 @@ from components.live.target import Column, Columns, Target, in_figure
 from components.live.view import Shown, View
 from components.markup.elements import Element, element
 from components.markup.table import Table
-from components.page import Box, Graph, Made, Part, Predict, Presets, Section, Slider, caption
+from components.page import Box, Graph, Handle, Made, Part, Predict, Presets, Section, Slider, caption
 from components.page.pieces import code
 from components.state import State, Whole, address, of
 from components.words.formula import jaccard_columns, jaccard_formula, static_formula
@@ -42,6 +42,7 @@ VENN = Graph(
     "venn",
     "Circles A and B, each covering a part of the other, above the bar of all items in either of them",
     height="clamp(270px, 65cqi, 400px)",
+    handles=tuple(Handle(circle, x=OVERLAP) for circle in ("a", "b")),
 )
 FORMULA = jaccard_formula("formula")
 SAY = Line("say", f"Each set has {SIZE} items. It shares {{tp}} of them with the other, {{share}}. {{lesson}}")

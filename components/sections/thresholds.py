@@ -18,6 +18,7 @@ from components.page import (
     Code,
     Fold,
     Graph,
+    Handle,
     NumberField,
     Part,
     Predict,
@@ -63,10 +64,12 @@ THRESHOLDS = np.array(T.values())
 ROOM_LEFT, ROOM_RIGHT = (THRESHOLDS >= 0.25).astype(int), (THRESHOLDS <= 0.75).astype(int)
 IN_CODE = [f"{t:g}" for t in T.values()]
 
+HELD = ("threshold in histogram", "threshold", "grip in histogram", "marker")
 SWEEP = Graph(
     "sweep",
     "Jaccard score over the threshold, above a histogram of the scores, coloured by what the threshold makes of them",
     height=480,
+    handles=tuple(Handle(place, x=T, anywhere=True) for place in HELD),
 )
 FORMULA = jaccard_formula("formula")
 TILES = Tiles("tiles")
@@ -155,6 +158,7 @@ def _in_figure(sweep: _Sweep) -> dict[Target, Column]:
             },
             "threshold": {"x": THRESHOLDS, "y1": sweep.jaccards},
             "threshold in histogram": {"x": THRESHOLDS},
+            "grip in histogram": {"x": THRESHOLDS[:, np.newaxis]},
             "tn": {"y": below_tn},
             "fn": {"y": below_fn},
             "fp": {"y": above_fp},

@@ -13,6 +13,7 @@ from __future__ import annotations
 from itertools import groupby
 
 from components.figures.base import Figure
+from components.figures.still.grips import Grip, grips
 from components.figures.still.known import unknown
 from components.figures.still.labels import annotation, words_at_ticks
 from components.figures.still.marks import DRAWN, LAYERS, shape
@@ -21,7 +22,7 @@ from components.figures.still.plot import Part, Plot, grid
 from components.figures.still.svg import colour
 from components.theme import TEXT_SIZE, Colour
 
-__all__ = ["still", "unknown"]
+__all__ = ["Grip", "grips", "still", "unknown"]
 
 
 def still(figure: Figure) -> str:
@@ -50,7 +51,8 @@ def _frame(plot: Plot, tied: bool, parts: list[Part]) -> str:
         inside = "".join(part.svg for part in group)
         body += f"<svg {area}>{inside}</svg>" if area else inside
     place, size = plot.frame(tied)
+    style = f' style="{";".join(f"{rule}:{value}" for rule, value in size.items())}"' if size else ""
     return (
-        f'<div class="still" aria-hidden="true" style="inset:{place}"><svg{size} font-size="{TEXT_SIZE}" '
+        f'<div class="still" aria-hidden="true" style="inset:{place}"><svg{style} font-size="{TEXT_SIZE}" '
         f'fill="{colour(Colour.INK)}">{body}</svg></div>'
     )

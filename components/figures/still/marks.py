@@ -238,17 +238,21 @@ def shape(plot: Plot, spec: Mapping[str, Any], moving: str) -> Iterator[Part]:
     """Return a straight line, or a path along the axes, over the traces."""
     if spec.get("visible") is False:
         return
-    across, down = spec.get("xref", "x"), spec.get("yref", "y")
     if spec["type"] == "path":
-        x, y = plot.axes[across], plot.axes[down]
+        x, y = plot.axes[spec.get("xref", "x")], plot.axes[spec.get("yref", "y")]
         tied, d = x.tied, _along(spec["path"], x, y)
     else:
-        ends = [(plot.at(across, spec[f"x{k}"], "x"), plot.at(down, spec[f"y{k}"], "y")) for k in (0, 1)]
-        tied = ends[0][0][0]
-        (x0, y0), (x1, y1) = (tuple(round(UNITS * at) for _, at in end) for end in ends)
-        d = f"M{x0} {y0}L{x1} {y1}"
+        tied, d = straight(plot, spec)
     opacity = f' opacity="{spec["opacity"]:g}"' if "opacity" in spec else ""
     yield Part(tied, area(clipped=False), f'<path{moving}{stroke(spec["line"])}{opacity} d="{d}"/>')
+
+
+def straight(plot: Plot, spec: Mapping[str, Any]) -> tuple[bool, str]:
+    """Return a straight line of the layout: whether it lies in the tied frame, and its path there."""
+    across, down = spec.get("xref", "x"), spec.get("yref", "y")
+    ends = [(plot.at(across, spec[f"x{k}"], "x"), plot.at(down, spec[f"y{k}"], "y")) for k in (0, 1)]
+    (x0, y0), (x1, y1) = (tuple(round(UNITS * at) for _, at in end) for end in ends)
+    return ends[0][0][0], f"M{x0} {y0}L{x1} {y1}"
 
 
 def _along(d: str, x: Axis, y: Axis) -> str:

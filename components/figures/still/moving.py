@@ -18,8 +18,13 @@ def moving(part: Mapping[str, Any], name: str, x: Axis | None, y: Axis | None) -
     """
     if not moves(part):
         return ""
-    axes = "".join(f' data-{axis.name[0]}="{_axis(axis)}"' for axis in (x, y) if axis)
+    axes = "".join(f' {key}="{axis}"' for key, axis in axes_of(x, y).items())
     return f' data-part="{name}"{axes}'
+
+
+def axes_of(*axes: Axis | None) -> dict[str, str]:
+    """Return the attributes that say where axes lie, without those that are None."""
+    return {f"data-{axis.name[0]}": _axis(axis) for axis in axes if axis}
 
 
 def _axis(axis: Axis) -> str:

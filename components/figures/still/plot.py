@@ -84,14 +84,14 @@ class Plot:
         axis = self.axes[reference.split()[0]]
         return axis.tied, float(axis.part(value) if reference.endswith("domain") else axis.at(value))
 
-    def frame(self, tied: bool) -> tuple[str, str]:
-        """Return where a frame lies in the figure, as CSS, and the size of its SVG in it as an attribute.
+    def frame(self, tied: bool) -> tuple[str, dict[str, str]]:
+        """Return where a frame lies in the figure, as CSS, and the size of its SVG in it as rules of a style.
 
         A frame of tied axes fills its place in one direction only: as plotly does with constrain="domain".
         """
         margin = self.margin
         if not tied:
-            return " ".join(f"{number(margin[side])}px" for side in "trbl"), ""
+            return " ".join(f"{number(margin[side])}px" for side in "trbl"), {}
         ((one, other),) = self._ties.items()
         x, y = (self.axes[name] for name in sorted((one, other)))
         (left, right), (bottom, top) = (axis.spec.get("domain", (0, 1)) for axis in (x, y))
@@ -103,18 +103,26 @@ class Plot:
         )
         units = [abs(axis.spec["range"][1] - axis.spec["range"][0]) for axis in (x, y)]
         ratio = units[0] / units[1]
-        return place, f' style="width:min(100cqw,{100 * ratio:.6g}cqh);height:min(100cqh,{100 / ratio:.6g}cqw)"'
+        return place, {
+            "width": f"min(100cqw,{100 * ratio:.6g}cqh)",
+            "height": f"min(100cqh,{100 / ratio:.6g}cqw)",
+        }
+
+
+def box(x: Axis | None = None, y: Axis | None = None, *, clipped: bool = True) -> dict[str, str]:
+    """Return the attributes of an SVG that covers the plot of two axes, or the whole frame, in UNITS across and down."""
+    place = {}
+    if x and y:
+        starts, lengths = (("x", x.start), ("y", y.start)), (("width", x.length), ("height", y.length))
+        place = {name: percent(share) for name, share in starts if share}
+        place |= {name: percent(share) for name, share in lengths if share != 1}
+    seen = {} if clipped else {"overflow": "visible"}
+    return {**place, "viewBox": f"0 0 {UNITS} {UNITS}", "preserveAspectRatio": "none", "fill": "none", **seen}
 
 
 def area(x: Axis | None = None, y: Axis | None = None, *, clipped: bool = True) -> str:
-    """Return the attributes of an SVG that covers the plot of two axes, or the whole frame, in UNITS across and down."""
-    box = ""
-    if x and y:
-        starts, lengths = (("x", x.start), ("y", y.start)), (("width", x.length), ("height", y.length))
-        box = "".join(f'{name}="{percent(share)}" ' for name, share in starts if share)
-        box += "".join(f'{name}="{percent(share)}" ' for name, share in lengths if share != 1)
-    seen = "" if clipped else ' overflow="visible"'
-    return f'{box}viewBox="0 0 {UNITS} {UNITS}" preserveAspectRatio="none" fill="none"{seen}'
+    """Return the same as text."""
+    return " ".join(f'{name}="{value}"' for name, value in box(x, y, clipped=clipped).items())
 
 
 def grid(plot: Plot, axis: Axis) -> Iterator[Part]:

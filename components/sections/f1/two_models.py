@@ -14,7 +14,7 @@ import core
 from components.figures.scale_curve import Point, means_beside_curve
 from components.live.target import Column, Columns, Target, in_figure
 from components.live.view import View
-from components.page import Graph, LiveTable, Part, Slider
+from components.page import Graph, Handle, LiveTable, Part, Slider
 from components.sections.f1.two_scales import DRAWN
 from components.state import State, Whole, of
 from components.words.line import Line, Words
@@ -76,6 +76,7 @@ MEANS = Graph(
     "The curve with both labels of model A at one point, and the mean of model B between its two labels",
     height="91cqi",
     square=True,
+    handles=(Handle("mean", x=HITS), Handle("worst", x=HITS)),
 )
 SAY = Line(
     "means-say",

@@ -14,7 +14,7 @@ from components.figures.scale_curve import Point, ScaleCurve, scale_curve
 from components.live.target import Column, Columns, Target, in_figure
 from components.live.view import View
 from components.markup.table import Cell, Table
-from components.page import Box, Graph, Part, Predict, Presets, Slider, TablePlace
+from components.page import Box, Graph, Handle, Part, Predict, Presets, Slider, TablePlace
 from components.state import Number, State, Whole, of
 from components.words.formula import Formula, jaccard_formula, jaccard_texts
 from components.words.line import Line
@@ -52,6 +52,7 @@ CURVE = Graph(
     "The Jaccard score over F1: a curve below the diagonal, with the F1 that is set and the counts that are set",
     height="91cqi",
     square=True,
+    handles=(Handle("marker", x=F, anywhere=True),),
 )
 TO_JACCARD = Formula(
     "to-jaccard",

@@ -10,7 +10,20 @@ from components.figures.score_panels import Panel, score_panels_figure, score_pa
 from components.live.target import Columns, Target, in_figure
 from components.live.view import View
 from components.markup.table import Cell, Table
-from components.page import Box, Code, Fold, Graph, Part, Predict, Presets, Section, Slider, TablePlace, paragraph
+from components.page import (
+    Box,
+    Code,
+    Fold,
+    Graph,
+    Handle,
+    Part,
+    Predict,
+    Presets,
+    Section,
+    Slider,
+    TablePlace,
+    paragraph,
+)
 from components.sections.masks.circles import (
     CX,
     CY,
@@ -51,7 +64,14 @@ PIXELS = Graph(
     square=True,
 )
 PANELS = Graph(
-    "offsets", "IoU, and below it Dice, over the circle offset, for this object and for a small one", height=340
+    "offsets",
+    "IoU, and below it Dice, over the circle offset, for this object and for a small one",
+    height=340,
+    handles=tuple(
+        Handle(f"{score} {place}", x=DX, anywhere=True)
+        for score in ("IoU", "Dice (F1)")
+        for place in ("line", "markers")
+    ),
 )
 FORMULA = Formula(
     "formula",

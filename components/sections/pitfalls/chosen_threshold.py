@@ -14,7 +14,7 @@ from components.figures.paired_curves import SampleCurve, paired_curves
 from components.live.target import Column, Columns, Target, in_figure
 from components.live.view import View
 from components.markup.table import Cell, Table
-from components.page import Box, Graph, LinkTo, Part, Slider, TablePlace
+from components.page import Box, Graph, Handle, LinkTo, Part, Slider, TablePlace
 from components.sections import thresholds
 from components.state import Number, State, of
 from components.theme import Colour
@@ -32,7 +32,12 @@ class ChosenThreshold(State):
     t: float = of(T)
 
 
-CURVES = Graph("cuts", "Jaccard over the threshold, on the validation set and on the test set", height=280)
+CURVES = Graph(
+    "cuts",
+    "Jaccard over the threshold, on the validation set and on the test set",
+    height=280,
+    handles=(Handle("threshold", x=T, anywhere=True), Handle("points", x=T)),
+)
 SAY = Line(
     "cuts-say",
     "At threshold {t} J is {validation} on the validation set and {test} on the test set. The best threshold on the "

@@ -14,7 +14,7 @@ from components.figures.union_split import ScoreLine, union_split
 from components.live.target import Column, Columns, Target, in_figure
 from components.live.view import View
 from components.markup.table import Table
-from components.page import Graph, Part, Presets, Slider, TablePlace
+from components.page import Graph, Handle, Part, Presets, Slider, TablePlace
 from components.state import State, Whole, of
 from components.theme import Colour
 from components.words.formula import jaccard_columns, jaccard_formula
@@ -37,6 +37,7 @@ UNION = Graph(
     "The union split into true positives, false positives and false negatives, above precision, recall and Jaccard over "
     "the number of errors that are false negatives",
     height=270,
+    handles=(Handle("split", x=MISSES, anywhere=True), Handle("points", x=MISSES)),
 )
 FORMULA = jaccard_formula("kinds-formula")
 SAY = Line(

@@ -13,7 +13,7 @@ from components.figures.score_lanes import score_lanes
 from components.live.target import Column, Columns, Target, in_figure
 from components.live.view import View
 from components.markup.table import Table
-from components.page import Box, Graph, LinkTo, Part, Slider, TablePlace
+from components.page import Box, Graph, Handle, LinkTo, Part, Slider, TablePlace
 from components.sections import averaging
 from components.state import State, Whole, of
 from components.theme import Colour
@@ -34,7 +34,10 @@ class RareClass(State):
 
 
 LANES = Graph(
-    "rare", "The scores of a frequent and a rare class, and their micro, weighted and macro average", height=230
+    "rare",
+    "The scores of a frequent and a rare class, and their micro, weighted and macro average",
+    height=230,
+    handles=(Handle("scores", x=FOUND),),
 )
 SAY = Line(
     "rare-say",

@@ -17,7 +17,7 @@ from components.figures.training_curves import training_curves
 from components.live.target import Column, Columns, Target, in_figure
 from components.live.view import Shown, View
 from components.markup.table import Table
-from components.page import Box, Buttons, Content, Graph, NumberField, Part, Place, Slider, TablePlace, caption
+from components.page import Box, Buttons, Content, Graph, Handle, NumberField, Part, Place, Slider, TablePlace, caption
 from components.sections.soft_jaccard.models import (
     EVERY,
     GRADIENT,
@@ -57,13 +57,16 @@ SCATTER = Graph(
     "scatter",
     "Training set in two features, with the line at which each model turns from predicted negative to predicted positive",
 )
+HANDLES = (Handle("cursor", x=ITERATION, anywhere=True), Handle("points", x=ITERATION))
 SCORES = Graph(
     "train",
     "Jaccard score at the threshold 0.5 on the training set over the iterations, one curve per model",
+    handles=HANDLES,
 )
 LOSSES = Graph(
     "loss",
     "Training loss over the iterations, one curve per model. Log loss and soft Jaccard loss have different scales",
+    handles=HANDLES,
 )
 READOUTS = {name: Line(name, "{j}") for name in RUNS}
 FORMULAS = {

@@ -11,7 +11,7 @@ import core
 from components.figures.score_pair import score_pair_figure, score_pair_moving
 from components.live.target import Columns, in_figure
 from components.live.view import View
-from components.page import Graph, Part, Slider
+from components.page import Graph, Handle, Part, Slider
 from components.sections.true_negatives.growth import FINE, Fixed, accuracy_words, growth, of_accuracy, with_them
 from components.state import Number, of
 from components.words.line import Line
@@ -45,6 +45,7 @@ DECADES = Graph(
     "decades",
     "Accuracy and the Jaccard score over the number of true negatives, from one to a million on a logarithmic axis",
     height=300,
+    handles=(Handle("markers", x=DECADE, anywhere=True),),
 )
 SAY = Line("decades-say", "{accuracy} {jaccard}")
 NEITHER_IS_WRONG = html.P(

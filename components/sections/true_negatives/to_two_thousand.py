@@ -11,7 +11,7 @@ from components.figures.score_pair import score_pair_figure, score_pair_moving
 from components.live.target import Columns, in_figure
 from components.live.view import View
 from components.markup.table import Table
-from components.page import Graph, NumberField, Part, Predict, Presets, Slider, TablePlace, caption
+from components.page import Graph, Handle, NumberField, Part, Predict, Presets, Slider, TablePlace, caption
 from components.sections.true_negatives.growth import (
     FINE,
     FN,
@@ -41,7 +41,12 @@ class ToTwoThousand(Fixed):
 
 NOTEBOOK_STEP = 100  # between the points of the notebook's figure
 
-GROWTH = Graph("growth", "Accuracy and the Jaccard score over the number of true negatives, up to 2,000", height=380)
+GROWTH = Graph(
+    "growth",
+    "Accuracy and the Jaccard score over the number of true negatives, up to 2,000",
+    height=380,
+    handles=(Handle("markers", x=TN, anywhere=True),),
+)
 FORMULA = jaccard_formula("formula")
 ACCURACY = Formula(
     "accuracy",
