@@ -28,7 +28,16 @@ from core.losses import (
     soft_jaccard,
     soft_jaccard_loss,
 )
-from core.masks import batch_mask_counts, box_iou, circle_mask, iou, ious, mask_counts, overlap_categories
+from core.masks import (
+    batch_mask_counts,
+    box_iou,
+    circle_mask,
+    iou,
+    ious,
+    mask_counts,
+    moved_mask_counts,
+    overlap_categories,
+)
 from core.scores import (
     accuracy,
     average,
@@ -105,6 +114,7 @@ __all__ = [
     "lovasz_hinge_loss",
     "mask_counts",
     "membership",
+    "moved_mask_counts",
     "multiclass_counts",
     "multilabel_counts",
     "overlap_categories",

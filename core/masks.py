@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import ArrayLike, NDArray
 
 from core._arrays import BoolArray, FloatArray, as_bool
@@ -97,6 +98,28 @@ def batch_mask_counts(
             return _stack_counts(*stacks)  # all pairs at once: a third of the time if masks are small
     each = [mask_counts(t, p) for t, p in zip(true, pred, strict=True)]
     return Counts(*(np.array([getattr(c, name) for c in each]) for name in ("tp", "fp", "fn", "tn")))
+
+
+def moved_mask_counts(true_mask: ArrayLike, field: ArrayLike) -> Counts:
+    """Count the pixels of a mask (h, w) and of every window of its size in a larger field (H, W), window by window.
+
+    Masks as for `mask_counts`, of two dimensions; a mask that moves in front of another is such a field. Returns counts of
+    shape (H - h + 1, W - w + 1), by the window's first row and column. A field smaller than the mask raises ValueError.
+
+    >>> moved_mask_counts([[1, 1]], [[0, 1, 0, 0]]).tp
+    array([[1, 1, 0]])
+    """
+    true, wide = _pair(true_mask, true_mask)[0], _pair(field, field)[0]
+    if true.ndim != 2 or wide.ndim != 2 or (np.array(wide.shape) < true.shape).any():
+        raise ValueError(f"the masks must be (h, w) and a field at least as large, got {true.shape} and {wide.shape}")
+    windows = sliding_window_view(wide, true.shape)
+    # whole numbers up to 2^24 are exact in float32, and a product of matrices is many times faster than sums of windows
+    kind = np.float32 if true.size < 2**24 else np.float64
+    pixels = windows.reshape(-1, true.size).astype(kind)
+    shared, covered = (pixels @ np.stack([true.ravel(), np.ones(true.size)], axis=1).astype(kind)).T
+    tp, predicted = (each.reshape(windows.shape[:2]).astype(np.int64) for each in (shared, covered))
+    support = np.full_like(tp, np.count_nonzero(true))
+    return Counts(tp, predicted - tp, support - tp, true.size - support - predicted + tp)
 
 
 def ious(

@@ -12,8 +12,22 @@
     Math.min(Math.max(Math.round((Number(values[k]) - low) / step), 0), count - 1));
 
   // What a column has for the positions of the sliders.
-  const value = ({ axes }, column, at) =>
-    valueAt(column.values, column.axes.reduce((i, k) => (column.bySum ? i : i * axes[k].count) + at[k], 0));
+  function value(frames, column, at) {
+    const { axes, codes } = frames;
+    if (column.values.mask) return cells(column.values, column.axes.map((k) => axes[k].count - 1 - at[k]));
+    const i = column.axes.reduce((i, k) => (column.bySum ? i : i * axes[k].count) + at[k], 0);
+    if (column.at === undefined) return valueAt(column.values, i);
+    const code = valueAt(codes[column.at], i);
+    return Array.isArray(code) ? code.map((k) => column.values[k]) : column.values[code];
+  }
+
+  // Cells in two layers: those above show where the mask, seen from this corner on, covers.
+  function cells({ mask, below, above }, [top, left]) {
+    const [covered, high, low] = [mask, above, below].map(all);
+    const [width, across] = [sizesOf(mask)[1], sizesOf(below)[1]];
+    return Array.from({ length: sizesOf(below)[0] }, (_, i) => Array.from({ length: across }, (_, j) =>
+      (covered[(top + i) * width + left + j] ? high : low)[i * across + j]));
+  }
 
   // What differs between the positions before and the present ones: for each output a list of [path, value].
   function changes(frames, at, before) {
@@ -30,14 +44,16 @@
   const TYPES = { i1: Int8Array, u1: Uint8Array, i2: Int16Array, u2: Uint16Array, i4: Int32Array, f8: Float64Array };
   const unpacked = new WeakMap();
 
-  function valueAt(column, i) {
-    if (Array.isArray(column)) return column[i];
-    if (!unpacked.has(column)) {
-      const bytes = Uint8Array.from(atob(column.bdata), (letter) => letter.charCodeAt(0));
-      unpacked.set(column, new TYPES[column.dtype](bytes.buffer));
+  function all(packed) {
+    if (!unpacked.has(packed)) {
+      const bytes = Uint8Array.from(atob(packed.bdata), (letter) => letter.charCodeAt(0));
+      unpacked.set(packed, new TYPES[packed.dtype](bytes.buffer));
     }
-    return row(unpacked.get(column), (column.shape ?? "").split(",").slice(1).map(Number), i);
+    return unpacked.get(packed);
   }
+
+  const sizesOf = ({ shape }) => (shape ?? "").split(",").map(Number);
+  const valueAt = (values, i) => (Array.isArray(values) ? values[i] : row(all(values), sizesOf(values).slice(1), i));
 
   const row = (numbers, [size, ...sizes], i) =>
     size === undefined ? numbers[i] : Array.from({ length: size }, (_, k) => row(numbers, sizes, i * size + k));

@@ -12,6 +12,8 @@
   const jaccard = ((window.dash_clientside ??= {}).jaccard ??= {});
 
   const WAYS = { x: ["left", "width", "clientX"], y: ["top", "height", "clientY"] };
+  // React watches the property of each field, and takes no notice of an event after a change that it has seen already.
+  const setValue = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value").set;
   let held; // what the reader drags
 
   /* ---- where a grip would be at each value of a slider ---- */
@@ -75,7 +77,7 @@
   function set(values) {
     const moved = held.ways.filter(({ slider }, k) => {
       const before = slider.value;
-      slider.value = values[k];
+      setValue.call(slider, values[k]);
       return slider.value !== before;
     });
     for (const { slider } of moved) slider.dispatchEvent(new Event("input", { bubbles: true }));

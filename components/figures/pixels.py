@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import reduce
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-from components.figures.base import NOTHING, Drawing, Drawn, line, words
+from components.figures.base import NOTHING, Drawing, Drawn, line, marker, points, words
 from components.theme import Colour
 
 # Categories of a pixel, 1 x true + 2 x predicted, in the order of their colours.
 _COLOURS = (Colour.TN_SOFT, Colour.FN, Colour.FP, Colour.TP)
-# A name of two letters needs this many pixels around its own.
-_ROOM = 1
-# The name of the background needs this many pixels of the corner (height, width).
+# A region is named where it is so many pixels thick on the line through both centres, and so far from the grip.
+_THICK, _CLEAR = 3, 3
+# The name of the background stands in this corner (height, width).
 _CORNER = (4, 14)
 
 
@@ -45,8 +44,8 @@ class Names(NamedTuple):
 def pixels_figure(size: int, truth: Circle, prediction: Circle, names: Names) -> Drawn:
     """Return the grid of `size` x `size` pixels with the outlines, row 0 at the top.
 
-    These places get their values from `pixels_moving`: "pixels", the "outline" of the prediction, and the texts
-    "names inside" the regions and "names around" them.
+    These places get their values from frames: "pixels", and what `outline_across`, `outline_down` and `names_inside`
+    have. The "centre" of the prediction and its edges, "right edge" and "left edge", are there to be dragged.
     """
     low, high = -0.5, size - 0.5
     grid = "".join(f"M{k + 0.5},{low}V{high}M{low},{k + 0.5}H{high}" for k in range(size - 1))
@@ -84,7 +83,16 @@ def pixels_figure(size: int, truth: Circle, prediction: Circle, names: Names) ->
         },
         "names inside",
     )
-    drawing.trace(words(3, color=Colour.INK), "names around")
+    if truth.r:
+        above = _inside(truth.cy - truth.r - _AROUND, size)
+        drawing.trace({**words(1, color=Colour.INK), "x": [truth.cx], "y": [above], "text": [names.truth]})
+    drawing.trace({**words(1, color=Colour.INK), "text": [names.prediction]}, "name of the prediction")
+    height, width = _CORNER
+    corner = {"x": [high - width / 2], "y": [low + height / 2], "text": [names.background]}
+    drawing.trace({**words(1, color=Colour.INK), **corner}, "name of the background")
+    drawing.trace(marker(0, 0, NOTHING, mode="markers"), "centre")
+    for side in ("right edge", "left edge"):
+        drawing.trace(points([Colour.INK], size=9), side)
     drawing.shape({"type": "path", "path": grid, "line": {"color": Colour.PAPER, "width": 0.6}, "opacity": 0.6})
     return drawing.done(
         margin={"l": 28, "r": 4, "t": 8, "b": 28},
@@ -93,39 +101,36 @@ def pixels_figure(size: int, truth: Circle, prediction: Circle, names: Names) ->
     )
 
 
-def pixels_moving(
-    categories: NDArray[np.int8], truth: Circle, prediction: Circle, centres: NDArray[Any], names: Names
-) -> dict[str, Mapping[str, Any]]:
-    """Return what stands at each place of the figure in each of many grids (n, height, width).
+_ANGLES = np.linspace(0, 2 * np.pi, 41)
+_AROUND = 1.7  # pixels between a circle and its name
 
-    Their prediction lies at `prediction`, but for its column, which is one of the `centres` (n). A circle that covers no
-    pixel of the grid has no name there.
-    """
-    inside = [_inside(categories, category, name) for category, name in enumerate(names.regions, start=1)]
-    size = categories.shape[1]
-    y_above, y_below = truth.cy - truth.r - 1.7, prediction.cy + prediction.r + 1.7
-    around = [
-        _around([truth.cx], y_above, size, names.truth, _covers(categories & 1)),
-        _around(centres, y_below, size, names.prediction, _covers(categories & 2)),
-        _background(categories, names.background),
-    ]
+Places: TypeAlias = Mapping[str, Mapping[str, NDArray[Any]]]
+
+
+def outline_across(columns: NDArray[Any], r: float, size: int) -> Places:
+    """Return what depends on the column of the prediction's centre, for each of some columns."""
+    centre = columns[:, np.newaxis]
     return {
-        "pixels": {"z": categories},
-        "outline": {"x": np.round(centres[:, np.newaxis] + prediction.r * np.cos(_ANGLES), 1)},
-        "names inside": _together(inside),
-        "names around": _together(around),
+        "outline": {"x": np.round(centre + r * np.cos(_ANGLES), 1)},
+        "name of the prediction": {"x": np.clip(centre, 5, size - 6)},
+        "centre": {"x": centre},
+        "right edge": {"x": centre + r},
+        "left edge": {"x": centre - r},
     }
 
 
-class _Label(NamedTuple):
-    """A name in each of the grids: where its middle stands, in all of them or in each, and its text in each."""
+def outline_down(rows: NDArray[Any], r: float, size: int) -> Places:
+    """Return what depends on the row of the prediction's centre, for each of some rows."""
+    centre = rows[:, np.newaxis]
+    return {
+        "outline": {"y": np.round(centre + r * np.sin(_ANGLES), 1)},
+        "name of the prediction": {"y": _inside(centre + r + _AROUND, size)},
+        **{place: {"y": centre} for place in ("centre", "right edge", "left edge")},
+    }
 
-    x: Any
-    y: Any
-    text: list[str]
 
-
-_ANGLES = np.linspace(0, 2 * np.pi, 41)
+def _inside(row: Any, size: int) -> Any:
+    return np.clip(row, 1, size - 2)
 
 
 def _outline(circle: Circle) -> dict[str, Any]:
@@ -133,59 +138,51 @@ def _outline(circle: Circle) -> dict[str, Any]:
     return line(np.round(x, 1).tolist(), np.round(y, 1).tolist(), color=Colour.INK, line={"width": 2.5})
 
 
-def _together(labels: list[_Label]) -> Mapping[str, Any]:
-    """Return the labels of one trace: for each grid the places and the texts of all of them."""
-    x, y = (np.stack(np.broadcast_arrays(*at), axis=1) for at in ([n.x for n in labels], [n.y for n in labels]))
-    return {"x": x, "y": y, "text": list(map(list, zip(*(label.text for label in labels), strict=True)))}
-
-
-def _inside(categories: NDArray[np.int8], category: int, name: str) -> _Label:
-    """Return where the name of a category stands in each grid: well inside its region, or nowhere."""
-    inside = categories == category
-    ever = inside.any(axis=0)
-    rows, columns = np.flatnonzero(ever.any(axis=1)), np.flatnonzero(ever.any(axis=0))
-    n = len(inside)
-    if not rows.size or min(np.ptp(rows), np.ptp(columns)) < 2 * _ROOM:
-        return _Label([_ROOM] * n, [_ROOM] * n, [NOTHING] * n)
-    top, left = rows[0], columns[0]
-    inside = inside[:, top : rows[-1] + 1, left : columns[-1] + 1]
-    height, width = inside.shape[1] - 2 * _ROOM, inside.shape[2] - 2 * _ROOM
-    near = range(2 * _ROOM + 1)
-    above: NDArray[np.bool_] = reduce(np.logical_and, (inside[:, k : k + height] for k in near))
-    roomy: NDArray[np.bool_] = reduce(np.logical_and, (above[..., k : k + width] for k in near))
-    x, y = np.arange(left, left + width) + _ROOM, np.arange(top, top + height) + _ROOM
-    by_row, by_column = roomy.sum(axis=2), roomy.sum(axis=1)
-    room = by_row.sum(axis=1)
-    middle_x, middle_y = by_column @ x / np.maximum(room, 1), by_row @ y / np.maximum(room, 1)
-    # the roomy pixel nearest to the middle of them all: the middle itself may lie outside a crescent
-    away = ((x - middle_x[:, np.newaxis]) ** 2)[:, np.newaxis] + ((y - middle_y[:, np.newaxis]) ** 2)[..., np.newaxis]
-    nearest = np.where(roomy, away, np.inf).reshape(n, -1).argmin(axis=1)
-    return _Label(
-        np.where(room, x[nearest % width], _ROOM),
-        np.where(room, y[nearest // width], _ROOM),
-        [name if found else NOTHING for found in room.tolist()],
-    )
-
-
-def _background(categories: NDArray[np.int8], name: str) -> _Label:
-    """Return where the background is named: at the top right or at the bottom left, where there is room."""
+def corner_is_free(size: int, columns: NDArray[Any], rows: NDArray[Any], r: float) -> NDArray[np.bool_]:
+    """Return for each centre (n) whether a circle leaves the corner free in which the background is named."""
     height, width = _CORNER
-    _, rows, columns = categories.shape
-    corners = categories[:, :height, -width:], categories[:, -height:, :width]
-    right, left = (np.asarray(~corner.any(axis=(1, 2))) for corner in corners)
-    return _Label(
-        np.where(right, columns - 0.5 - width / 2, width / 2 - 0.5),
-        np.where(right, height / 2 - 0.5, rows - 0.5 - height / 2),
-        [name if free else NOTHING for free in (right | left).tolist()],
+    across, down = np.maximum(size - width - columns, 0), np.maximum(rows - height + 1, 0)
+    return np.asarray((r == 0) | (across**2 + down**2 > r**2))
+
+
+class Inside(NamedTuple):
+    """Where the names of the regions stand (n, 3), and which of them are there (n, 3)."""
+
+    x: NDArray[np.int64]
+    y: NDArray[np.int64]
+    there: NDArray[np.bool_]
+
+
+def names_inside(size: int, truth: Circle, columns: NDArray[Any], rows: NDArray[Any], r: float) -> Inside:
+    """Return where the regions are named if the prediction, of radius `r`, has its centre at each of some places (n).
+
+    All names stand on the line through both centres, clear of the grip in the prediction's. The order is that of
+    `Names.regions`: truth only, prediction only, both.
+    """
+    dx, dy = columns - truth.cx, rows - truth.cy
+    apart = np.hypot(dx, dy)
+    along = np.where(apart, (dx, dy), [[1.0], [0.0]]) / np.maximum(apart, 1e-9 + (apart == 0))
+    # on that line, from the centre of the truth on: the ends of each region
+    ends = [
+        (np.full_like(apart, -truth.r), np.minimum(truth.r, apart - r)),
+        (np.maximum(truth.r, apart + np.minimum(_CLEAR, r)), apart + r),
+        (np.maximum(-truth.r, apart - r), np.minimum(truth.r, apart + r)),
+    ]
+    middle = np.stack([(start + end) / 2 for start, end in ends], axis=1)
+    thick = np.stack([end - start for start, end in ends], axis=1)
+    # what lies around the prediction's centre is named below the grip
+    below = np.where(abs(middle - apart[:, np.newaxis]) < _CLEAR, _CLEAR + 1, 0)
+    x = np.round(truth.cx + middle * along[0][:, np.newaxis] - below * along[1][:, np.newaxis])
+    y = np.round(truth.cy + middle * along[1][:, np.newaxis] + below * along[0][:, np.newaxis])
+    inside = (x >= 1) & (y >= 1) & (x <= size - 2) & (y <= size - 2)
+    # a name that was moved or rounded may have left a small region
+    in_truth, in_prediction = (
+        (x - column) ** 2 + (y - row) ** 2 <= circle**2
+        for column, row, circle in ((truth.cx, truth.cy, truth.r), (columns[:, np.newaxis], rows[:, np.newaxis], r))
     )
+    own = np.stack([in_truth, in_prediction]) == np.array(_REGIONS)[:, np.newaxis]
+    return Inside(x.astype(np.int64), y.astype(np.int64), inside & own.all(axis=0) & (thick >= _THICK))
 
 
-def _covers(mask: NDArray[np.int8]) -> NDArray[np.bool_]:
-    """Return in which of many grids a mask has a pixel."""
-    return np.asarray(mask.any(axis=(1, 2)))
-
-
-def _around(centres: Any, y: float, size: int, name: str, covers: NDArray[np.bool_]) -> _Label:
-    """Return where a circle at each of the centres is named: at this height, but inside, where it covers a pixel."""
-    x = np.broadcast_to(np.clip(centres, 5, size - 6), covers.shape)
-    return _Label(x, min(max(y, 1), size - 2), [name if some else NOTHING for some in covers.tolist()])
+# Whether each of the regions lies in the truth, and in the prediction.
+_REGIONS = ((True, False, True), (False, True, True))

@@ -47,10 +47,12 @@ def score_panels_figure(
             "tickvals": [0, 0.25, 0.5, 0.75, 1],
             "ticktext": ["0", "", "0.5", "", "1"],
         }
-        for scores, name, dash in ((panel.full, names[0], "solid"), (panel.dashed, names[1], "7px,4px")):
+        lines = (("full", panel.full, names[0], "solid"), ("dashed", panel.dashed, names[1], "7px,4px"))
+        for which, scores, name, dash in lines:
             at = f"{panel.name} %{{y:.3f}} {hover}, {name}"
             drawing.trace(
                 line(array(xs), array(scores), color=panel.color, hover=at, line={"dash": dash}, yaxis=y),
+                f"{panel.name} {which}",
             )
         drawing.trace({**words(2, color=panel.color, yaxis=y), "text": names}, f"{panel.name} names")
         drawing.trace(marker(0, 0, NOTHING, mode="markers", yaxis=y), f"{panel.name} markers")

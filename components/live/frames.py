@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
 from components.figures.base import array, numbers
-from components.live.target import Columns, Target, place_in_column
+from components.live.target import Coded, Column, Columns, Layered, Target, place_in_column
 from components.state import Number
 
 
@@ -29,11 +29,15 @@ def frames(section: str, sliders: Sequence[Number], moving: Sequence[Columns]) -
     the axes it depends on, or one for each sum of their positions: a list, or an array in plotly's typed form, with a row
     for each value. `to` are its targets: the number of an output, and the path in it. Targets that were given one and the
     same list or array share a column, so that it is written once.
+
+    A column with `at` has each of its values once. `codes[at]` says for every position which of them it is, or which of
+    them are in its row. `Layered` cells come as their `mask`, `below` and `above` in place of values.
     """
     axes = list(sliders)
     shown = [Columns([p], {shown_value(p): p.words}) for p in axes]
     outputs: dict[tuple[str, str], int] = {}
     found: dict[tuple[int, ...], dict[str, Any]] = {}
+    codes: dict[Hashable, dict[str, str]] = {}
     for group in [*moving, *shown]:
         places, size = [axes.index(p) for p in group.along], group.size
         for target, column in group.columns.items():
@@ -42,17 +46,44 @@ def frames(section: str, sliders: Sequence[Number], moving: Sequence[Columns]) -
             if len(column) != size:
                 raise ValueError(f"{target}: {len(column)} values for {size} positions")
             same = (id(column), group.by_sum, *places)
+            if isinstance(column, Coded):
+                same = (id(column.values), id(column.at), *places)
             if same not in found:
-                values = array(column) if isinstance(column, np.ndarray) else column
-                found[same] = {"axes": places, "bySum": group.by_sum, "values": values, "to": []}
+                found[same] = {"axes": places, "bySum": group.by_sum, **_written(column, codes), "to": []}
             output = outputs.setdefault((target.id, target.prop), len(outputs))
             found[same]["to"].append([output, list(target.path)])
     return {
         "section": section,
         "axes": [{"id": control_id(section, p.key), "low": p.low, "step": p.step, "count": p.count} for p in axes],
         "outputs": [{"id": f"{section}-{id}", "prop": prop} for id, prop in outputs],
+        "codes": list(codes.values()),
         "columns": list(found.values()),
     }
+
+
+def _written(column: Column, codes: dict[Hashable, dict[str, str]]) -> dict[str, Any]:
+    """Return the values of a column as the browser reads them; `codes` gains those of a coded column."""
+    if isinstance(column, Layered):
+        layers = {"mask": column.mask.astype(np.int8), "below": column.below, "above": column.above}
+        return {"values": {name: array(each) for name, each in layers.items()}}
+    if isinstance(column, Coded):
+        key = column.at.shape, column.at.tobytes()  # columns that change together share one
+        codes.setdefault(key, array(column.at))
+        return {"values": column.values, "at": list(codes).index(key)}
+    return {"values": array(column) if isinstance(column, np.ndarray) else column}
+
+
+def _column(frames: Mapping[str, Any], column: Mapping[str, Any]) -> Column:
+    """Return a column of frames again."""
+    values = column["values"]
+    if "at" in column:
+        return Coded(values, numbers(frames["codes"][column["at"]]))
+    if isinstance(values, list):
+        return values
+    if "mask" in values:
+        mask, below, above = (numbers(values[name]) for name in ("mask", "below", "above"))
+        return Layered(mask.astype(np.bool_), below, above)
+    return numbers(values)
 
 
 def pick(frames: Mapping[str, Any], values: Mapping[str, float]) -> dict[Target, Any]:
@@ -69,8 +100,7 @@ def pick(frames: Mapping[str, Any], values: Mapping[str, float]) -> dict[Target,
         along = column["axes"]
         counts = [frames["axes"][k]["count"] for k in along]
         i = place_in_column([at[k] for k in along], counts, column["bySum"])
-        kept = column["values"]
-        value = kept[i] if isinstance(kept, list) else plain(numbers(kept)[i])
+        value = plain(_column(frames, column)[i])
         for output, path in column["to"]:
             place = frames["outputs"][output]
             picked[Target(place["id"], place["prop"], tuple(path))] = value

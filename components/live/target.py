@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, NamedTuple, TypeAlias
 
+import numpy as np
 from numpy.typing import NDArray
 
 from components.state import Number
@@ -28,8 +30,67 @@ def grips_of(figure: str) -> Target:
     return Target(f"{figure}-grips")
 
 
+@dataclass(frozen=True, eq=False)
+class Coded:
+    """A column whose values repeat: each value once, and for every position the number of its value.
+
+    Where `at` has a row of numbers for each position, so has the column a row of values.
+    """
+
+    values: Sequence[Any]
+    at: NDArray[np.integer]
+
+    def __len__(self) -> int:
+        return len(self.at)
+
+    def __getitem__(self, i: int) -> Any:
+        picked = self.at[i]
+        return self.values[picked] if picked.ndim == 0 else [self.values[k] for k in picked.tolist()]
+
+
+@dataclass(frozen=True, eq=False)
+class Layered:
+    """A column of cells (height, width) in two layers: `above` where a mask that two sliders move covers, else `below`.
+
+    The mask is larger than the cells: at the first positions of both sliders its lower right part lies over them, and a
+    step of the first slider moves it down by one cell, a step of the second to the right.
+    """
+
+    mask: NDArray[np.bool_]
+    below: NDArray[np.int8]
+    above: NDArray[np.int8]
+
+    @property
+    def steps(self) -> tuple[int, int]:
+        """How many positions each of the sliders has."""
+        down, across = np.subtract(self.mask.shape, self.below.shape).tolist()
+        return down + 1, across + 1
+
+    def __len__(self) -> int:
+        return math.prod(self.steps)
+
+    def __getitem__(self, i: int) -> NDArray[np.int8]:
+        down, across = self.steps
+        top, left = down - 1 - i // across, across - 1 - i % across
+        height, width = self.below.shape
+        return np.where(self.mask[top : top + height, left : left + width], self.above, self.below)
+
+
 # The values of one target at all positions of its sliders; numbers of one shape come as an array, position by position.
-Column: TypeAlias = Sequence[Any] | NDArray[Any]
+Column: TypeAlias = Sequence[Any] | NDArray[Any] | Coded | Layered
+
+
+def repeating(column: Sequence[Any] | NDArray[Any]) -> Coded:
+    """Return a column of texts, numbers or rows of them as one that has each of its values once."""
+    rows = column.tolist() if isinstance(column, np.ndarray) else column
+    found: dict[Any, int] = {}
+    at = [found.setdefault(tuple(row) if isinstance(row, list) else row, len(found)) for row in rows]
+    return Coded([list(row) if isinstance(row, tuple) else row for row in found], np.array(at))
+
+
+def coded(columns: Mapping[Target, Sequence[Any]], at: NDArray[np.integer]) -> dict[Target, Column]:
+    """Return columns that have the same value wherever `at` has the same number; a text stays one text."""
+    return {target: each if isinstance(each, str) else Coded(each, at) for target, each in columns.items()}
 
 
 class Columns(NamedTuple):

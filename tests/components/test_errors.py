@@ -7,7 +7,6 @@ from typing import Any
 
 import numpy as np
 import pytest
-from dash import Dash
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sklearn.metrics import jaccard_score, precision_score, recall_score
@@ -137,17 +136,6 @@ def test_every_cell_is_worded_by_its_own_errors(tp: int) -> None:
         j = f"{tp / (tp + fp + fn):.3f}" if tp + fp + fn else "0/0, undefined"
         assert picked[Target("errors-formula-spoken")] == f"J equals {tp} over {tp} plus {fp} plus {fn}, that is {j}"
         assert picked[Target("errors-say-errors")].startswith(f"{fp + fn or 'no'} error")
-
-
-def test_a_click_on_the_map_sets_both_sliders(app: Dash) -> None:
-    (callback,) = [
-        c
-        for c in app._callback_list
-        if any(e["property"] == "clickData" and e["id"] == "errors-map" for e in c["inputs"])
-    ]
-    assert callback["clientside_function"]["function_name"] == "clicked"
-    ends = [end.partition("@")[0] for end in callback["output"].strip(".").split("...")]
-    assert ends == ["errors-fp.value", "errors-fn.value"], "the order of x and y"
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import Any
 
 import numpy as np
@@ -11,7 +12,6 @@ from hypothesis import strategies as st
 from sklearn.metrics import f1_score, jaccard_score
 
 import core
-from components.figures.base import numbers
 from components.live.frames import pick
 from components.live.target import Target
 from components.live.view import Shown
@@ -75,18 +75,25 @@ def test_each_category_has_a_colour_of_its_meaning_and_a_name() -> None:
     scale = dict(trace(shown, PIXELS.id, "pixels").colorscale[1::2])
     assert list(scale.values()) == [Colour.TN_SOFT, Colour.FN, Colour.FP, Colour.TP]
     assert trace(shown, PIXELS.id, "names inside").text == ("FN", "FP", "TP")
-    assert trace(shown, PIXELS.id, "names around").text == ("truth", "prediction", "background")
+    assert trace(shown, PIXELS.id, "name of the prediction").text == ("prediction",)
+    assert trace(shown, PIXELS.id, "name of the background").text == ("background",)
 
 
+@pytest.mark.parametrize("dy", [-20, -9, 0, 3, 20])
 @pytest.mark.parametrize("dx", [-20, -13, -1, 0, 1, 4, 20])
-def test_the_names_stand_in_their_regions(dx: int) -> None:
-    shown = view(dx=dx)
+@pytest.mark.parametrize("prediction", [0, 3, 10, 15])
+def test_the_names_stand_in_their_regions(dx: int, dy: int, prediction: int) -> None:
+    shown = view(dx=dx, dy=dy, prediction=prediction)
     cells = np.array(trace(shown, PIXELS.id, "pixels").z)
     names = trace(shown, PIXELS.id, "names inside")
     for x, y, text in zip(names.x, names.y, names.text, strict=True):
         if text != "\u00a0":
             assert cells[y, x] == {"FN": 1, "FP": 2, "TP": 3}[text]
-    assert ("TP" in names.text) == ((cells == 3).sum() > 20)
+    assert "TP" not in names.text or (cells == 3).any()
+    assert "TP" in names.text or (cells == 3).sum() < 30
+    # the name of the background stands on nothing else
+    named = trace(shown, PIXELS.id, "name of the background").text == ("background",)
+    assert named == (not cells[:4, -14:].any())
 
 
 @pytest.mark.parametrize("dx", [-20, -4, 0, 1, 4, 20])
@@ -97,8 +104,8 @@ def test_the_scores_are_scikit_learns(dx: int) -> None:
     assert float(shown.texts[EXACT.target("iou")]) == pytest.approx(iou)
     assert float(shown.texts[EXACT.target("dice")]) == pytest.approx(dice)
     at = DX.index(dx)
-    assert curves(shown, "IoU")[0].y[at] == pytest.approx(iou)
-    assert curves(shown, "Dice (F1)")[0].y[at] == pytest.approx(dice)
+    assert curves(shown, "IoU")[0].y[at] == pytest.approx(iou, abs=1e-6)
+    assert curves(shown, "Dice (F1)")[0].y[at] == pytest.approx(dice, abs=1e-6)
 
 
 def test_the_small_object_is_a_real_one_at_every_offset() -> None:
@@ -106,7 +113,7 @@ def test_the_small_object_is_a_real_one_at_every_offset() -> None:
         small = curves(view(), panel)[1].y
         for dx, value in zip(DX.values(), small, strict=True):
             expected = metric(circle(14, 20, 3).ravel(), circle(14 + dx, 20, 3).ravel())
-            assert value == pytest.approx(expected), dx
+            assert value == pytest.approx(expected, abs=1e-6), dx
 
 
 def test_an_offset_costs_the_small_object_more() -> None:
@@ -123,15 +130,17 @@ def test_the_markers_stand_on_the_curves_of_every_frame() -> None:
         for panel in ("IoU", "Dice (F1)"):
             (x,), (y,) = (places.paths(f"{panel} markers", prop) for prop in "xy")
             assert picked[Target("masks-offsets", "figure", x)] == [dx, dx]
-            assert picked[Target("masks-offsets", "figure", y)] == [line.y[i] for line in curves(shown, panel)]
+            at_markers = picked[Target("masks-offsets", "figure", y)]
+            assert at_markers == pytest.approx([line.y[i] for line in curves(shown, panel)], abs=1e-6)
 
 
-def test_frames_hold_the_pixels_of_every_offset_in_a_byte_each() -> None:
+def test_frames_hold_the_pixels_of_every_offset_in_two_layers() -> None:
     (path,) = masks.view(Masks()).figures[PIXELS.id].paths("pixels", "z")
-    (column,) = [c for c in view(dy=-3, prediction=7).frames["columns"] if list(path) in [to for _, to in c["to"]]]
-    assert column["values"]["dtype"] == "i1"
-    expected = [circle(14, 20, 10) + 2 * circle(14 + dx, 17, 7) for dx in DX.values()]
-    np.testing.assert_array_equal(numbers(column["values"]), expected)
+    frames = view(prediction=7).frames
+    for dx, dy in itertools.product(DX.values()[::4], DY.values()[::5]):
+        picked = pick(frames, {f"masks-{p.key}": p.default for p in PARAMS} | {"masks-dx": dx, "masks-dy": dy})
+        expected = circle(14, 20, 10) + 2 * circle(14 + dx, 20 + dy, 7)
+        np.testing.assert_array_equal(picked[Target("masks-pixels", "figure", path)], expected)
 
 
 def test_two_empty_masks_agree_as_in_the_notebook() -> None:
@@ -199,11 +208,21 @@ def test_one_pixel_in_the_sentence_on_borders() -> None:
 
 
 def test_the_table_holds_the_notebooks_row() -> None:
-    table = view().tables[TABLE.id]
+    table, _ = view().tables[TABLE.id]  # type: ignore[misc]
     (row,) = (row for row in table.rows if row[0].value == 4)  # type: ignore[union-attr]
     assert [table.text(value, k) for k, value in enumerate(row)][:7] == [  # type: ignore[union-attr]
         "4", "239", "78", "78", "1,205", "0.605", "0.754",
     ]  # fmt: skip
+
+
+def test_the_second_table_holds_the_scores_of_both_offsets() -> None:
+    _, grid = view(dy=7).tables[TABLE.id]  # type: ignore[misc]
+    for dy, *scores in grid.rows:  # type: ignore[union-attr]
+        for column, found in enumerate(scores):
+            dx = DX.values()[::5][column]
+            assert found == pytest.approx(
+                jaccard_score(circle(14, 20, 10).ravel(), circle(14 + dx, 20 + dy.value, 10).ravel())
+            )
 
 
 def test_an_interval_over_pixels_holds_as_seldom_as_the_page_says() -> None:

@@ -103,6 +103,22 @@ def test_many_masks():
     assert of_two_sizes.tolist() == [1 / 2, 2 / 3]
 
 
+def test_a_mask_that_moves_in_front_of_another():
+    rng = np.random.default_rng(1)
+    true, field = rng.random((4, 5)) < 0.5, rng.random((7, 9)) < 0.5
+    counts = core.moved_mask_counts(true, field)
+    assert counts.tp.shape == (4, 5)
+    for i, j in np.ndindex(4, 5):
+        one = core.Counts(*(int(getattr(counts, name)[i, j]) for name in ("tp", "fp", "fn", "tn")))
+        assert one == core.mask_counts(true, field[i : i + 4, j : j + 5])
+
+
+@pytest.mark.parametrize(("true", "field"), [([[1, 1]], [[1]]), ([1], [1, 0]), ([[7]], [[1]])])
+def test_a_field_refused(true, field):
+    with pytest.raises(ValueError, match="mask"):
+        core.moved_mask_counts(true, field)
+
+
 @pytest.mark.parametrize(
     ("true", "pred"), [([[[1]]], []), ([], []), ([[[1]]], [[[1]], [[1]]]), (np.ones(3), np.ones(3))]
 )

@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
+from numpy.typing import NDArray
 
 import core
-from components.figures.pixels import Circle, Names, pixels_figure, pixels_moving
+from components.figures.base import NOTHING
+from components.figures.pixels import (
+    Circle,
+    Names,
+    corner_is_free,
+    names_inside,
+    outline_across,
+    outline_down,
+    pixels_figure,
+)
 from components.figures.score_panels import Panel, score_panels_figure, score_panels_moving
-from components.live.target import Columns, Target, in_figure
+from components.live.frames import plain
+from components.live.target import Coded, Column, Columns, Layered, Target, coded, in_figure, repeating
 from components.live.view import View
 from components.markup.table import Cell, Table
 from components.page import (
@@ -25,8 +38,10 @@ from components.page import (
     paragraph,
 )
 from components.sections.masks.circles import (
+    ACROSSES,
     CX,
     CY,
+    DOWNS,
     DX,
     DY,
     EMPTY,
@@ -37,18 +52,17 @@ from components.sections.masks.circles import (
     TRUTH,
     Masks,
     Scores,
+    field,
     is_cut,
     moved_by_one,
-    moved_circle,
     other_radius,
-    same_size,
     scored,
     unmoved_circle,
 )
 from components.theme import Colour
 from components.words.formula import Formula, Tiles, jaccard_columns
 from components.words.line import Line, Words
-from components.words.numbers import exact, listed, many, zero_over_zero
+from components.words.numbers import exact, many, zero_over_zero
 
 NAMES = Names(
     truth="truth",
@@ -62,6 +76,12 @@ PIXELS = Graph(
     "The pixels of two circular masks: in both, in the truth only, in the prediction only, in neither",
     height="100cqi",
     square=True,
+    handles=(
+        Handle("outline", x=DX, y=DY),
+        Handle("centre", x=DX, y=DY),
+        Handle("right edge", x=PREDICTION, at=PREDICTION.values()),
+        Handle("left edge", x=PREDICTION, at=[-r for r in PREDICTION.values()]),
+    ),
 )
 PANELS = Graph(
     "offsets",
@@ -83,7 +103,7 @@ FORMULA = Formula(
     small=True,
 )
 TILES = Tiles("tiles", ("both (TP)", "prediction only (FP)", "truth only (FN)", "background (TN)"))
-SAY = Line("say", "{where} {shared} {lesson}")
+SAY = Line("say", "{where}{across}{both}{down}. {shared} {lesson}")
 EXACT = Line("exact", "With all digits, IoU is {iou} and Dice (F1) is {dice}.", live=False)
 BORDER = Line(
     "border",
@@ -97,23 +117,16 @@ SNIPPET = Line(
     "import numpy as np\nfrom sklearn.metrics import jaccard_score\n\n"
     "yy, xx = np.mgrid[:40, :40]\n"
     "true_mask = {true}\n"
-    "pred_mask = {pred}\n\n"
+    "pred_mask = {pred_x}{pred_y}{pred_r}\n\n"
     "jaccard_score(true_mask.ravel(), pred_mask.ravel(), zero_division=1.0)  # {iou}\n",
 )
 
 
 def view(state: Masks) -> View:
     """Return the section in one state."""
-    predicted = moved_circle(state.prediction, state.dy)
-    true = np.broadcast_to(unmoved_circle(state.truth), predicted.shape)
-    here, small = scored(true, predicted), same_size(state.small, state.dy)
-    panels = [
-        Panel("IoU", Colour.TP, here.ious, small.ious),
-        Panel("Dice (F1)", Colour.INK_2, here.dices, small.dices),
-    ]
-    at_markers = [(here.said(here.iou, "0/0"), small.iou), (here.said(here.dice, "0/0"), small.dice)]
+    here, same = scored(state.truth, state.prediction), scored(state.small, state.small)
+    panels = _panels(here, same, DY.index(state.dy))
     circles = Circle(CX, CY, state.truth), Circle(CX, CY + state.dy, state.prediction)
-    categories = core.overlap_categories(true, predicted)
     other = other_radius(state)
     return View(
         figures={
@@ -126,31 +139,90 @@ def view(state: Masks) -> View:
                 hover="at offset %{x}",
             ),
         },
-        moving=[
-            Columns(
-                (DX,),
-                {
-                    **in_figure(PIXELS.id, pixels_moving(categories, *circles, CX + OFFSETS, NAMES)),
-                    **in_figure(PANELS.id, score_panels_moving(OFFSETS, panels, at_markers)),
-                    **_in_words(state, here),
-                },
-            )
-        ],
+        moving=_moving(state.truth, state.prediction, state.small),
         texts={
             **BORDER.texts(
                 radius=other, large=moved_by_one(other), radius2=state.small, small=moved_by_one(state.small)
             ),
-            **SNIPPET.some(true=_in_code(CX, CY, state.truth)),
+            **SNIPPET.some(true=_in_code(CX, CY, state.truth), pred_r=_radius_in_code(state.prediction)),
         },
-        tables={TABLE.id: _table(here, small, state.small)},
+        tables={TABLE.id: [_table(here, same, state.small), _grid(here)]},
     )
+
+
+@lru_cache(maxsize=64)
+def _moving(truth: int, prediction: int, small: int) -> tuple[Columns, ...]:
+    """Return what the two offsets move, for circles of these radii."""
+    state = Masks(truth=truth, prediction=prediction, small=small)
+    here, same = scored(truth, prediction), scored(small, small)
+    names = names_inside(SIZE, Circle(CX, CY, truth), CX + ACROSSES, CY + DOWNS, prediction)
+    free = corner_is_free(SIZE, CX + ACROSSES, CY + DOWNS, prediction)
+    regions = np.where(names.there, NAMES.regions, NOTHING)
+    is_predicted = here.counts.predicted[here.at.ravel()] > 0
+    true = unmoved_circle(truth).astype(np.int8)
+    in_pixels: dict[str, dict[str, Column]] = {
+        "pixels": {"z": Layered(field(prediction), true, true + 2)},
+        "names inside": {"x": names.x, "y": names.y, "text": repeating(regions)},
+        "name of the prediction": {"text": repeating(np.where(is_predicted, NAMES.prediction, NOTHING)[:, np.newaxis])},
+        "name of the background": {"text": repeating(np.where(free, NAMES.background, NOTHING)[:, np.newaxis])},
+    }
+    curves = {
+        f"{panel} {line}": {"y": Coded(np.round(scores, 6).tolist(), each.at)}
+        for panel, *lines in (
+            ("IoU", ("full", here.ious, here), ("dashed", same.ious, same)),
+            ("Dice (F1)", ("full", here.dices, here), ("dashed", same.dices, same)),
+        )
+        for line, scores, each in lines
+    }
+    return (
+        Columns((DX,), in_figure(PIXELS.id, outline_across(CX + OFFSETS, prediction, SIZE))),
+        Columns((DX,), SNIPPET.some(pred_x=[_across_in_code(CX + dx, prediction) for dx in DX.values()])),
+        Columns((DY,), in_figure(PIXELS.id, outline_down(CY + np.array(DY.values()), prediction, SIZE))),
+        Columns((DY,), SNIPPET.some(pred_y=[_down_in_code(CY + dy, prediction) for dy in DY.values()])),
+        Columns((DY,), in_figure(PANELS.id, curves)),
+        Columns(
+            (DY, DX),
+            {
+                **in_figure(PIXELS.id, in_pixels),
+                **in_figure(PANELS.id, _in_panels(here, same)),
+                **coded(_of_counts(here), here.at.ravel()),
+                **{SAY.target(slot): column for slot, column in _where(state, is_predicted).items()},
+                SAY.target("lesson"): _lessons(state, here),
+            },
+        ),
+    )
+
+
+def _panels(here: Scores, same: Scores, down: int) -> list[Panel]:
+    """Return the panels at one of the vertical offsets."""
+    return [
+        Panel("IoU", Colour.TP, here.ious[here.at[down]], same.ious[same.at[down]]),
+        Panel("Dice (F1)", Colour.INK_2, here.dices[here.at[down]], same.dices[same.at[down]]),
+    ]
+
+
+def _in_panels(here: Scores, same: Scores) -> dict[str, dict[str, Column]]:
+    """Return what moves along the curves, at every vertical and circle offset."""
+    said = [here.said(words, "0/0") for words in (here.iou, here.dice)]
+    of_same = (same.iou, same.dice)
+    rows = []
+    for down in range(DY.count):
+        at, at_same = here.at[down].tolist(), same.at[down].tolist()
+        words = [
+            ([mine[k] for k in at], [other[k] for k in at_same]) for mine, other in zip(said, of_same, strict=True)
+        ]
+        rows.append(score_panels_moving(OFFSETS, _panels(here, same, down), words))
+    return {
+        place: {prop: repeating([each for row in rows for each in plain(row[place][prop])]) for prop in props}
+        for place, props in rows[0].items()
+    }
 
 
 # ---- words ---------------------------------------------------------------------------------------------------------
 
 
-def _in_words(state: Masks, here: Scores) -> dict[Target, Words]:
-    """Return the texts at every offset."""
+def _of_counts(here: Scores) -> dict[Target, Words]:
+    """Return the texts that depend on the counts alone."""
     counts = here.counts
     tp, fp, fn, tn = (list(map(str, count.tolist())) for count in (counts.tp, counts.fp, counts.fn, counts.tn))
     exact_iou, exact_dice = (list(map(exact, scores.tolist())) for scores in (here.ious, here.dices))
@@ -158,39 +230,40 @@ def _in_words(state: Masks, here: Scores) -> dict[Target, Words]:
     return {
         **jaccard_columns(FORMULA, tp, fp, fn, here.said(here.iou, empty)),
         **TILES.columns(tp=tp, fp=fp, fn=fn, tn=tn),
-        **SAY.columns(
-            where=[
-                _where(state, dx, is_predicted)
-                for dx, is_predicted in zip(DX.values(), (counts.predicted > 0).tolist(), strict=True)
-            ],
-            shared=list(map(_shared, counts.tp.tolist(), counts.union.tolist(), here.iou, here.dice)),
-            lesson=_lessons(state, counts),
-        ),
+        **SAY.some(shared=list(map(_shared, counts.tp.tolist(), counts.union.tolist(), here.iou, here.dice))),
         **EXACT.columns(iou=here.said(exact_iou, empty), dice=here.said(exact_dice, empty)),
-        **SNIPPET.some(pred=[_in_code(CX + dx, CY + state.dy, state.prediction) for dx in DX.values()], iou=exact_iou),
+        **SNIPPET.some(iou=exact_iou),
     }
 
 
-def _where(state: Masks, dx: int, is_predicted: bool) -> str:
-    """Return what is there and what is predicted; `is_predicted` says whether any pixel of the image is."""
+def _where(state: Masks, is_predicted: NDArray[np.bool_]) -> dict[str, Column]:
+    """Return what is there and how the prediction is moved; `is_predicted` says for each offset whether any pixel is."""
+    there = is_predicted & bool(state.truth and state.prediction)
+    across, down = there & (ACROSSES != 0), there & (DOWNS != 0)
+    ways = [["", *(f"{many(abs(by), 'pixel')} {words[by > 0]}" for by in param.values())] for param, words in _WAYS]
+    openings = [_still(state, is_predicted=False), _still(state, is_predicted=True), "The prediction is moved "]
+    return {
+        "where": Coded(openings, np.where(across | down, 2, is_predicted.astype(int))),
+        "across": Coded(ways[0], np.where(across, ACROSSES - DX.low + 1, 0).astype(int)),
+        "both": Coded(["", " and "], (across & down).astype(int)),
+        "down": Coded(ways[1], np.where(down, DOWNS - DY.low + 1, 0).astype(int)),
+    }
+
+
+_WAYS = ((DX, ("to the left", "to the right")), (DY, ("up", "down")))
+
+
+def _still(state: Masks, *, is_predicted: bool) -> str:
+    """Return what is there where the prediction is not moved, or there is nothing to compare it with."""
     if not is_predicted and state.prediction:
         there = "There is an object." if state.truth else "There is no object."
         also = "" if state.truth else " too"
-        return f"{there} The predicted circle lies outside the image, so the mask of the prediction is empty{also}."
+        return f"{there} The predicted circle lies outside the image, so the mask of the prediction is empty{also}"
     if not state.prediction:
         return (
-            "There is an object, but none is predicted."
-            if state.truth
-            else "There is no object, and none is predicted."
+            "There is an object, but none is predicted" if state.truth else "There is no object, and none is predicted"
         )
-    if not state.truth:
-        return "There is no object, but one is predicted."
-    ways = [
-        f"{many(abs(offset), 'pixel')} {words[offset > 0]}"
-        for offset, words in ((dx, ("to the left", "to the right")), (state.dy, ("up", "down")))
-        if offset
-    ]
-    return f"The prediction is moved {listed(ways)}." if ways else "Both circles have the same centre."
+    return "Both circles have the same centre" if state.truth else "There is no object, but one is predicted"
 
 
 def _shared(tp: int, union: int, iou: str, dice: str) -> str:
@@ -199,37 +272,47 @@ def _shared(tp: int, union: int, iou: str, dice: str) -> str:
     return f"The masks share {many(tp, 'pixel')}, and their union has {many(union, 'pixel')}: IoU {iou}, Dice {dice}."
 
 
-def _lessons(state: Masks, counts: core.Counts) -> list[str]:
+def _lessons(state: Masks, here: Scores) -> Coded:
     """Return what each offset teaches."""
     compared = other_radius(state) if state.truth == state.prediction == state.small else state.small
-    ious = same_size(compared, state.dy).iou
-    rows = zip(DX.values(), *(count.tolist() for count in (counts.tp, counts.fp, counts.fn)), ious, strict=True)
-    return [
-        _lesson(
-            state, dx, tp, fp, fn,
-            f"With the same offset, an object of radius {compared} that is predicted in its right size has IoU {iou}.",
-        )
-        for dx, tp, fp, fn, iou in rows
-    ]  # fmt: skip
+    same = scored(compared, compared)
+    counts, at = here.counts, here.at.ravel()
+    lessons = [_lesson(*each) for each in zip(counts.tp.tolist(), counts.fp.tolist(), counts.fn.tolist(), strict=True)]
+    # two masks that overlap but differ, one of them moved, are compared with a smaller object
+    with_other = np.array([lesson is None for lesson in lessons])[at] & ((ACROSSES != 0) | (DOWNS != 0))
+    comparisons = [
+        f"With the same offset, an object of radius {compared} that is predicted in its right size has IoU {iou}."
+        for iou in same.iou
+    ]
+    sizes = [
+        "The prediction is too large: every wrong pixel is a false positive (false alarm)."
+        if fp
+        else "The prediction is too small: every wrong pixel is a false negative (miss)."
+        for fp in counts.fp.tolist()
+    ]
+    outside = is_cut(CX, CY, state.truth) | is_cut(CX + ACROSSES, CY + DOWNS, state.prediction)
+    cut = outside & (counts.union[at] > 0)
+    words = [
+        comparisons[k] if other else lessons[i] or sizes[i]
+        for i, k, other in zip(at.tolist(), same.at.ravel().tolist(), with_other.tolist(), strict=True)
+    ]
+    aside = " What lies outside the image does not count."
+    return repeating(
+        [f"{lesson}{aside}" if is_out else lesson for lesson, is_out in zip(words, cut.tolist(), strict=True)]
+    )
 
 
-def _lesson(state: Masks, dx: int, tp: int, fp: int, fn: int, compared: str) -> str:
+def _lesson(tp: int, fp: int, fn: int) -> str | None:
+    """Return what counts teach; None for two masks that overlap but differ."""
     if not tp + fp + fn:
         return "A single pixel in one of them would make both scores 0."
     if not tp + fn or not tp + fp:
         return "An empty mask shares no pixel with any other, so both scores are 0."
     if not fp and not fn:
-        lesson = "Every pixel agrees."
-    elif not tp:
-        lesson = "The masks do not overlap. IoU is then 0 at any distance, so it cannot tell near from far."
-    elif dx or state.dy:
-        lesson = compared
-    elif fp:
-        lesson = "The prediction is too large: every wrong pixel is a false positive (false alarm)."
-    else:
-        lesson = "The prediction is too small: every wrong pixel is a false negative (miss)."
-    outside = is_cut(CX, CY, state.truth) or is_cut(CX + dx, CY + state.dy, state.prediction)
-    return f"{lesson} What lies outside the image does not count." if outside else lesson
+        return "Every pixel agrees."
+    if not tp:
+        return "The masks do not overlap. IoU is then 0 at any distance, so it cannot tell near from far."
+    return None
 
 
 def _radii(state: Masks) -> str:
@@ -237,29 +320,57 @@ def _radii(state: Masks) -> str:
 
 
 def _in_code(cx: int, cy: int, r: int) -> str:
-    if not r:
-        return "np.zeros((40, 40), dtype=bool)"
-    x, y = (f"({name} {'+' if c < 0 else '-'} {abs(c)})" for name, c in (("xx", cx), ("yy", cy)))
-    return f"{x} ** 2 + {y} ** 2 <= {r} ** 2"
+    return _across_in_code(cx, r) + _down_in_code(cy, r) + _radius_in_code(r)
 
 
-def _table(here: Scores, small: Scores, radius: int) -> Table:
-    counts = here.counts
-    numbers = (counts.tp, counts.fp, counts.fn, counts.tn, here.ious, here.dices, small.ious, small.dices)
-    columns = zip(DX.values(), *(each.tolist() for each in numbers), strict=True)
-    rows = [
-        [
-            Cell(dx, DX.show(dx)),
-            *(tp, fp, fn, tn),
-            *(scores if tp + fp + fn else (Cell(value, zero_over_zero(EMPTY)) for value in scores)),
-            *of_small,
-        ]
-        for dx, tp, fp, fn, tn, *scores, of_small in ((*row[:7], row[7:]) for row in columns)
-    ]
+def _across_in_code(cx: int, r: int) -> str:
+    return f"(xx {_less(cx)}) ** 2" if r else "np.zeros((40, 40), dtype=bool)"
+
+
+def _down_in_code(cy: int, r: int) -> str:
+    return f" + (yy {_less(cy)}) ** 2" if r else ""
+
+
+def _radius_in_code(r: int) -> str:
+    return f" <= {r} ** 2" if r else ""
+
+
+def _less(c: int) -> str:
+    return f"{'+' if c < 0 else '-'} {abs(c)}"
+
+
+def _table(here: Scores, same: Scores, radius: int) -> Table:
+    level = DY.index(0)
+    of_here = [each[here.at[level]].tolist() for each in (*_counts(here), here.ious, here.dices)]
+    of_same = [each[same.at[level]].tolist() for each in (same.ious, same.dices)]
+    rows = []
+    for dx, tp, fp, fn, tn, *scores in list(zip(DX.values(), *of_here, *of_same, strict=True))[::2]:
+        empty = [Cell(value, zero_over_zero(EMPTY)) for value in scores[:2]]
+        rows.append([Cell(dx, DX.show(dx)), tp, fp, fn, tn, *(scores[:2] if tp + fp + fn else empty), *scores[2:]])
     return Table(
         ["offset", "TP", "FP", "FN", "TN", "IoU", "Dice", f"IoU, r = {radius}", f"Dice, r = {radius}"],
-        rows[::2],
-        caption="Pixels and scores at every second offset",
+        rows,
+        caption="Pixels and scores at every second circle offset, without a vertical one",
+    )
+
+
+def _counts(here: Scores) -> list[NDArray[np.int64]]:
+    return [here.counts.tp, here.counts.fp, here.counts.fn, here.counts.tn]
+
+
+def _grid(here: Scores) -> Table:
+    empty = (here.counts.union == 0).tolist()
+    cells = [
+        Cell(iou, zero_over_zero(EMPTY)) if none else iou for iou, none in zip(here.ious.tolist(), empty, strict=True)
+    ]
+    every = 5
+    return Table(
+        ["down, across", *(DX.show(dx) for dx in DX.values()[::every])],
+        [
+            [Cell(dy, DY.show(dy)), *(cells[k] for k in row.tolist())]
+            for dy, row in zip(DY.values()[::every], here.at[::every, ::every], strict=True)
+        ],
+        caption="IoU at every fifth circle offset (across) and vertical offset (down)",
     )
 
 

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
-from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
 import core
 from components.state import State, Whole, of
-from components.words.numbers import score, written
+from components.words.numbers import written
 
 DX = Whole("dx", "Circle offset", 4, -20, 20, 1)
 DY = Whole("dy", "Vertical offset", 0, -20, 20, 1)
@@ -35,6 +34,8 @@ class Masks(State):
 SIZE = 40
 CX, CY = 14, 20
 OFFSETS = np.array(DX.values())
+# Every vertical offset with every circle offset, in the order of the frames: two arrays.
+DOWNS, ACROSSES = (each.ravel() for each in np.meshgrid(DY.values(), DX.values(), indexing="ij"))
 # How far the prediction can be moved to either side, and up or down.
 ACROSS, DOWN = DX.index(0), DY.index(0)
 # Two empty masks agree, so their 0/0 is a success.
@@ -42,8 +43,12 @@ EMPTY = 1.0
 
 
 class Scores(NamedTuple):
-    """The counts of two masks at every offset, and their scores, as numbers and written out; 0/0 is `EMPTY`."""
+    """The distinct counts of two masks at all offsets, their scores, as numbers and written out; 0/0 is `EMPTY`.
 
+    `at` (down, across) has for each vertical and each circle offset the number of its counts.
+    """
+
+    at: NDArray[np.intp]
     counts: core.Counts
     ious: NDArray[np.float64]
     dices: NDArray[np.float64]
@@ -51,47 +56,42 @@ class Scores(NamedTuple):
     dice: list[str]
 
     def said(self, words: list[str], empty: str) -> list[str]:
-        """Return the words at every offset, with `empty` where both masks are."""
+        """Return words for the distinct counts, with `empty` where both masks are."""
         return [empty if none else word for word, none in zip(words, (self.counts.union == 0).tolist(), strict=True)]
 
 
 @cache
-def _field(r: int) -> NDArray[np.bool_]:
+def field(r: int) -> NDArray[np.bool_]:
     """Return a circle with so much around it that the image can be any window of it that has a circle moved so far."""
     shape = (SIZE + 2 * DOWN, SIZE + 2 * ACROSS)
     # radius 0 means that there is no object; the circle itself would keep the pixel of its centre
     return core.circle_mask(shape, cx=CX + ACROSS, cy=CY + DOWN, r=r) if r else np.zeros(shape, np.bool_)
 
 
-def moved_circle(r: int, dy: int) -> NDArray[np.bool_]:
-    """Return the mask of a circle at every offset."""
-    windows = sliding_window_view(_field(r), (SIZE, SIZE))
-    return np.ascontiguousarray(windows[DOWN - dy, ::-1])
-
-
 def unmoved_circle(r: int) -> NDArray[np.bool_]:
     """Return the mask of a circle where the truth lies."""
-    return _field(r)[DOWN:, ACROSS:][:SIZE, :SIZE]
-
-
-def scored(true: NDArray[np.bool_], predicted: NDArray[np.bool_]) -> Scores:
-    """Return the counts and scores of many pairs of masks."""
-    counts = core.batch_mask_counts(true, predicted)
-    ious, dices = core.jaccard(counts, zero_division=EMPTY), core.f1(counts, zero_division=EMPTY)
-    return Scores(counts, ious, dices, written(ious), written(dices))
+    return field(r)[DOWN:, ACROSS:][:SIZE, :SIZE]
 
 
 @cache
-def same_size(r: int, dy: int) -> Scores:
-    """Return the scores of an object that is predicted in its right size, at every offset."""
-    moved = moved_circle(r, dy)
-    return scored(np.broadcast_to(unmoved_circle(r), moved.shape), moved)
+def scored(truth: int, prediction: int) -> Scores:
+    """Return the counts and scores of a circle and a predicted one, at every offset."""
+    every = core.moved_mask_counts(unmoved_circle(truth), field(prediction))
+    # the first offset moves the circle to the left and up, so the image is the last window of its field
+    pairs = np.stack([every.tp, every.fp])[:, ::-1, ::-1]
+    distinct, at = np.unique(pairs.reshape(2, -1), axis=1, return_inverse=True)
+    tp, fp = distinct
+    fn = every.support[0, 0] - tp
+    counts = core.Counts(tp, fp, fn, SIZE**2 - tp - fp - fn)
+    ious, dices = core.jaccard(counts, zero_division=EMPTY), core.f1(counts, zero_division=EMPTY)
+    return Scores(at.reshape(pairs.shape[1:]), counts, ious, dices, written(ious), written(dices))
 
 
 @cache
 def moved_by_one(r: int) -> str:
     """Return the IoU of a circle with itself, moved by one pixel, in words."""
-    return score(core.iou(unmoved_circle(r), moved_circle(r, 0)[DX.index(1)]))
+    same = scored(r, r)
+    return same.iou[int(same.at[DY.index(0), DX.index(1)])]
 
 
 def other_radius(state: Masks) -> int:
@@ -99,6 +99,7 @@ def other_radius(state: Masks) -> int:
     return next(r for r in (state.truth, state.prediction, TRUTH.default) if r not in (0, state.small))
 
 
-def is_cut(cx: int, cy: int, r: int) -> bool:
-    """Return whether a circle has pixels outside the image."""
-    return min(cx, cy) - r < 0 or max(cx, cy) + r > SIZE - 1
+def is_cut(cx: Any, cy: Any, r: int) -> NDArray[np.bool_]:
+    """Return whether a circle has pixels outside the image; for arrays of centres an array."""
+    near, far = np.minimum(cx, cy) - r, np.maximum(cx, cy) + r
+    return np.asarray((near < 0) | (far > SIZE - 1))
