@@ -51,7 +51,8 @@ def thawed(part: Any) -> Any:
         return [thawed(each) for each in part]
     if isinstance(part, dict) and part.get("namespace") == "dash_html_components":
         props = {**part["props"], "children": thawed(part["props"]["children"])}
-        return getattr(html, part["type"])(**props)
+        # what no component of Dash is, such as the parts of an SVG, is as good as a span
+        return getattr(html, part["type"])(**props) if hasattr(html, part["type"]) else html.Span(props["children"])
     if isinstance(part, Component) and getattr(part, "children", None) is not None:
         changed = copy(part)
         changed.children = thawed(part.children)

@@ -17,8 +17,10 @@
     if (column.values.mask) return cells(column.values, column.axes.map((k) => axes[k].count - 1 - at[k]));
     const i = column.axes.reduce((i, k) => (column.bySum ? i : i * axes[k].count) + at[k], 0);
     if (column.at === undefined) return valueAt(column.values, i);
-    const code = valueAt(codes[column.at], i);
-    return Array.isArray(code) ? code.map((k) => column.values[k]) : column.values[code];
+    const numbers = all(codes[column.at]);
+    const each = numbers.length / column.axes.reduce((size, k) => size * axes[k].count, 1);
+    return each === 1 ? column.values[numbers[i]]
+      : Array.from(numbers.slice(i * each, (i + 1) * each), (k) => column.values[k]);
   }
 
   // Cells in two layers: those above show where the mask, seen from this corner on, covers.

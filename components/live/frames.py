@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence
+import math
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -30,14 +31,15 @@ def frames(section: str, sliders: Sequence[Number], moving: Sequence[Columns]) -
     for each value. `to` are its targets: the number of an output, and the path in it. Targets that were given one and the
     same list or array share a column, so that it is written once.
 
-    A column with `at` has each of its values once. `codes[at]` says for every position which of them it is, or which of
-    them are in its row. `Layered` cells come as their `mask`, `below` and `above` in place of values.
+    A column with `at` has each of its values once. `codes[at]` says for every position which of them it is. Where there
+    are more codes than positions, each position has a row of them. `Layered` cells come as their `mask`, `below` and
+    `above` in place of values.
     """
     axes = list(sliders)
     shown = [Columns([p], {shown_value(p): p.words}) for p in axes]
     outputs: dict[tuple[str, str], int] = {}
     found: dict[tuple[int, ...], dict[str, Any]] = {}
-    codes: dict[Hashable, dict[str, str]] = {}
+    codes: dict[bytes, dict[str, str]] = {}
     for group in [*moving, *shown]:
         places, size = [axes.index(p) for p in group.along], group.size
         for target, column in group.columns.items():
@@ -61,23 +63,24 @@ def frames(section: str, sliders: Sequence[Number], moving: Sequence[Columns]) -
     }
 
 
-def _written(column: Column, codes: dict[Hashable, dict[str, str]]) -> dict[str, Any]:
+def _written(column: Column, codes: dict[bytes, dict[str, str]]) -> dict[str, Any]:
     """Return the values of a column as the browser reads them; `codes` gains those of a coded column."""
     if isinstance(column, Layered):
         layers = {"mask": column.mask.astype(np.int8), "below": column.below, "above": column.above}
         return {"values": {name: array(each) for name, each in layers.items()}}
     if isinstance(column, Coded):
-        key = column.at.shape, column.at.tobytes()  # columns that change together share one
-        codes.setdefault(key, array(column.at))
+        key = column.at.tobytes()  # columns that change together share one
+        codes.setdefault(key, array(column.at.ravel()))
         return {"values": column.values, "at": list(codes).index(key)}
     return {"values": array(column) if isinstance(column, np.ndarray) else column}
 
 
-def _column(frames: Mapping[str, Any], column: Mapping[str, Any]) -> Column:
-    """Return a column of frames again."""
+def _column(frames: Mapping[str, Any], column: Mapping[str, Any], size: int) -> Column:
+    """Return a column of frames, which has so many positions, as it was."""
     values = column["values"]
     if "at" in column:
-        return Coded(values, numbers(frames["codes"][column["at"]]))
+        codes = numbers(frames["codes"][column["at"]])
+        return Coded(values, codes if len(codes) == size else codes.reshape(size, -1))
     if isinstance(values, list):
         return values
     if "mask" in values:
@@ -100,7 +103,7 @@ def pick(frames: Mapping[str, Any], values: Mapping[str, float]) -> dict[Target,
         along = column["axes"]
         counts = [frames["axes"][k]["count"] for k in along]
         i = place_in_column([at[k] for k in along], counts, column["bySum"])
-        value = plain(_column(frames, column)[i])
+        value = plain(_column(frames, column, math.prod(counts))[i])
         for output, path in column["to"]:
             place = frames["outputs"][output]
             picked[Target(place["id"], place["prop"], tuple(path))] = value

@@ -82,7 +82,10 @@ Column: TypeAlias = Sequence[Any] | NDArray[Any] | Coded | Layered
 
 def repeating(column: Sequence[Any] | NDArray[Any]) -> Coded:
     """Return a column of texts, numbers or rows of them as one that has each of its values once."""
-    rows = column.tolist() if isinstance(column, np.ndarray) else column
+    # four digits are more than a screen can show
+    rows = (
+        (column.round(4) if column.dtype.kind == "f" else column).tolist() if isinstance(column, np.ndarray) else column
+    )
     found: dict[Any, int] = {}
     at = [found.setdefault(tuple(row) if isinstance(row, list) else row, len(found)) for row in rows]
     return Coded([list(row) if isinstance(row, tuple) else row for row in found], np.array(at))
@@ -90,7 +93,8 @@ def repeating(column: Sequence[Any] | NDArray[Any]) -> Coded:
 
 def coded(columns: Mapping[Target, Sequence[Any]], at: NDArray[np.integer]) -> dict[Target, Column]:
     """Return columns that have the same value wherever `at` has the same number; a text stays one text."""
-    return {target: each if isinstance(each, str) else Coded(each, at) for target, each in columns.items()}
+    flat = at.ravel()
+    return {target: each if isinstance(each, str) else Coded(each, flat) for target, each in columns.items()}
 
 
 class Columns(NamedTuple):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 import core
 from components.state import State, Whole, of
-from components.words.numbers import written
+from components.words.numbers import score, written
 
 DX = Whole("dx", "Circle offset", 4, -20, 20, 1)
 DY = Whole("dy", "Vertical offset", 0, -20, 20, 1)
@@ -43,12 +43,8 @@ EMPTY = 1.0
 
 
 class Scores(NamedTuple):
-    """The distinct counts of two masks at all offsets, their scores, as numbers and written out; 0/0 is `EMPTY`.
+    """Distinct counts of two masks, and their scores, as numbers and written out; 0/0 is `EMPTY`."""
 
-    `at` (down, across) has for each vertical and each circle offset the number of its counts.
-    """
-
-    at: NDArray[np.intp]
     counts: core.Counts
     ious: NDArray[np.float64]
     dices: NDArray[np.float64]
@@ -56,8 +52,21 @@ class Scores(NamedTuple):
     dice: list[str]
 
     def said(self, words: list[str], empty: str) -> list[str]:
-        """Return words for the distinct counts, with `empty` where both masks are."""
-        return [empty if none else word for word, none in zip(words, (self.counts.union == 0).tolist(), strict=True)]
+        """Return words for each of the counts, with `empty` where both masks are; the same list if that is nowhere."""
+        none = (self.counts.union == 0).tolist()
+        return [empty if each else word for word, each in zip(words, none, strict=True)] if any(none) else words
+
+
+class Scored(NamedTuple):
+    """The scores of two circles, `here`, and of a small object that is predicted in its right size, `same`.
+
+    Few of the many offsets differ in their counts. `at` (down, across) has for each vertical offset and each circle offset
+    the number of its counts, in both of the scores.
+    """
+
+    at: NDArray[np.intp]
+    here: Scores
+    same: Scores
 
 
 @cache
@@ -73,25 +82,34 @@ def unmoved_circle(r: int) -> NDArray[np.bool_]:
     return field(r)[DOWN:, ACROSS:][:SIZE, :SIZE]
 
 
-@cache
-def scored(truth: int, prediction: int) -> Scores:
-    """Return the counts and scores of a circle and a predicted one, at every offset."""
-    every = core.moved_mask_counts(unmoved_circle(truth), field(prediction))
+@lru_cache(maxsize=256)
+def scored(truth: int, prediction: int, small: int) -> Scored:
+    """Return the scores of circles with these radii at every offset."""
+    every = [
+        core.moved_mask_counts(unmoved_circle(r), field(moved)) for r, moved in ((truth, prediction), (small, small))
+    ]
     # the first offset moves the circle to the left and up, so the image is the last window of its field
-    pairs = np.stack([every.tp, every.fp])[:, ::-1, ::-1]
-    distinct, at = np.unique(pairs.reshape(2, -1), axis=1, return_inverse=True)
-    tp, fp = distinct
-    fn = every.support[0, 0] - tp
-    counts = core.Counts(tp, fp, fn, SIZE**2 - tp - fp - fn)
+    outcomes = np.stack([each for counts in every for each in (counts.tp, counts.fp, counts.fn, counts.tn)])[
+        :, ::-1, ::-1
+    ]
+    rows = outcomes.reshape(8, -1)
+    # one number for the four that decide, all of them below 2^11
+    code = sum(rows[k] << 11 * place for place, k in enumerate((0, 1, 4, 5)))
+    _, first, at = np.unique(code, return_index=True, return_inverse=True)
+    here, same = (_scores(core.Counts(*rows[4 * k : 4 * k + 4, first])) for k in (0, 1))
+    return Scored(at.reshape(outcomes.shape[1:]), here, same)
+
+
+def _scores(counts: core.Counts) -> Scores:
     ious, dices = core.jaccard(counts, zero_division=EMPTY), core.f1(counts, zero_division=EMPTY)
-    return Scores(at.reshape(pairs.shape[1:]), counts, ious, dices, written(ious), written(dices))
+    return Scores(counts, ious, dices, written(ious), written(dices))
 
 
 @cache
 def moved_by_one(r: int) -> str:
     """Return the IoU of a circle with itself, moved by one pixel, in words."""
-    same = scored(r, r)
-    return same.iou[int(same.at[DY.index(0), DX.index(1)])]
+    moved = field(r)[DOWN:, ACROSS - 1 :][:SIZE, :SIZE]
+    return score(core.iou(unmoved_circle(r), moved))
 
 
 def other_radius(state: Masks) -> int:

@@ -1,0 +1,207 @@
+"""Handles: each is dragged by mouse and by finger, and figure, sentence, slider and address agree with the state."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from playwright.sync_api import Browser, CDPSession, Locator
+
+from components.course import SECTIONS
+from components.page import Graph, Handle, Section
+from tests.browser.conftest import Tab, watched
+from tests.browser.test_scrubbing import PICTURE, moved
+
+
+class Held(NamedTuple):
+    """A handle, its figure and its section."""
+
+    section: Section[Any]
+    graph: Graph
+    handle: Handle
+
+    @property
+    def sliders(self) -> list[str]:
+        return [f"{self.section.name}-{p.key}" for p in (self.handle.x, self.handle.y) if p]
+
+    def grips(self, tab: Tab, prefix: str = "") -> Locator:
+        number = self.graph.handles.index(self.handle)
+        return tab.page.locator(f"#{prefix}{self.section.name}-{self.graph.id}-grips .grip").nth(number)
+
+
+HELD = [Held(section, graph, handle) for section in SECTIONS for graph in section.graphs for handle in graph.handles]
+each_handle = pytest.mark.parametrize(
+    "held", HELD, ids=[f"{h.section.name}-{h.graph.id}-{h.handle.place}".replace(" ", "-") for h in HELD]
+)
+each_figure = pytest.mark.parametrize(
+    "held",
+    [h for h in HELD if h.handle is h.graph.handles[-1]],
+    ids=[f"{h.section.name}-{h.graph.id}" for h in HELD if h.handle is h.graph.handles[-1]],
+)
+
+# A point of a grip at which nothing else lies over it.
+REACHED = """grip => {
+  grip.scrollIntoView({ block: 'center' });
+  const spots = [];
+  for (const part of grip.localName === 'path' ? [grip] : [...grip.children]) {
+    const { x, y, width, height } = part.getBoundingClientRect();
+    for (const [a, b] of [[.5, .5], [.5, .25], [.5, .75], [.25, .5], [.75, .5], [.1, .5], [.9, .5]])
+      spots.push([x + a * width, y + b * height]);
+  }
+  return spots.find(([x, y]) => document.elementFromPoint(x, y)?.closest('.grip') === grip);
+}"""
+
+
+def values(tab: Tab, held: Held, prefix: str = "") -> list[float]:
+    return [float(tab.page.locator(f"#{prefix}{id}").input_value()) for id in held.sliders]
+
+
+def way(tab: Tab, held: Held, prefix: str = "") -> tuple[float, float]:
+    """A direction in which the handle can be moved: away from the end of the slider that is nearer."""
+    found = [0.0, 0.0]
+    for k, param in enumerate((held.handle.x, held.handle.y)):
+        if param:
+            value = float(tab.page.locator(f"#{prefix}{held.section.name}-{param.key}").input_value())
+            found[k] = 1.0 if value <= (param.low + param.high) / 2 else -1.0
+    return found[0], found[1]
+
+
+@each_handle
+def test_a_handle_is_dragged_by_the_mouse(tab: Tab, held: Held) -> None:
+    tab.open(held.section.path)
+    before = values(tab, held)
+    section = tab.page.locator(f"#{held.section.name}")
+    spot = held.grips(tab).evaluate(REACHED)
+    assert spot, "something lies over the whole grip"
+    asked, (x, y) = len(tab.requests), spot
+    far = 60.0
+    for direction in (way(tab, held), tuple(-d for d in way(tab, held))):  # some places lie against their slider
+        tab.page.mouse.move(x, y)
+        tab.page.mouse.down()
+        for k in range(1, 7):
+            tab.page.mouse.move(x + direction[0] * far * k / 6, y + direction[1] * far * k / 6)
+        if values(tab, held) != before:
+            break
+        tab.page.mouse.up()
+    after = values(tab, held)
+    assert all(one != other for one, other in zip(before, after, strict=True)), "not every slider has moved along"
+    tab.page.mouse.up()
+    tab.at_rest()
+    assert held.handle.at or tab.requests[asked:] == []
+    assert values(tab, held) == after
+    text, picture = section.inner_text(), tab.page.evaluate(PICTURE)
+    query = parse_qs(urlsplit(tab.page.url).query)
+    for id, value in zip(held.sliders, after, strict=True):
+        key = id.removeprefix(f"{held.section.name}-")
+        default = next(p.default for p in held.section.params if p.key == key)
+        assert value == float(query.get(key, [str(default)])[0])
+    if held.handle is not held.graph.handles[-1]:
+        return
+    # the page opened at this address shows the same
+    tab.reload()
+    assert values(tab, held) == after
+    assert section.inner_text() == text
+    assert moved(picture, tab.page.evaluate(PICTURE)) == []
+
+
+@pytest.mark.parametrize("figure", ["thresholds-sweep", "errors-map", "masks-pixels", "home-venn"])
+def test_escape_puts_a_handle_back(tab: Tab, figure: str) -> None:
+    held = next(held for held in HELD if f"{held.section.name}-{held.graph.id}" == figure)
+    tab.open(held.section.path)
+    before, text, picture = values(tab, held), tab.page.locator("main").inner_text(), tab.page.evaluate(PICTURE)
+    x, y = held.grips(tab).evaluate(REACHED)
+    tab.page.mouse.move(x, y)
+    tab.page.mouse.down()
+    dx, dy = way(tab, held)
+    for step in (30, 60, 90):
+        tab.page.mouse.move(x + dx * step, y + dy * step)
+    tab.page.keyboard.press("Escape")
+    assert values(tab, held) == before
+    tab.page.mouse.move(x + 20, y + 20)
+    assert values(tab, held) == before, "the pointer has let go"
+    tab.page.mouse.up()
+    tab.at_rest()
+    assert (tab.page.locator("main").inner_text(), urlsplit(tab.page.url).query) == (text, "")
+    assert moved(picture, tab.page.evaluate(PICTURE)) == []
+
+
+# ---- a finger --------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def phone(browser: Browser, address: str) -> Iterator[Tab]:
+    context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True, reduced_motion="reduce")
+    for tab in watched(context, address):
+        tab.page.set_viewport_size({"width": 390, "height": 844})
+        yield tab
+    context.close()
+
+
+def touch(cdp: CDPSession, *spots: tuple[float, float]) -> None:
+    for k, (x, y) in enumerate(spots):
+        point = [{"x": x, "y": y}]
+        cdp.send("Input.dispatchTouchEvent", {"type": "touchMove" if k else "touchStart", "touchPoints": point})
+    cdp.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+
+
+@each_figure
+def test_a_handle_is_dragged_by_a_finger_on_the_page_before_dash_runs(phone: Tab, held: Held) -> None:
+    phone.page.goto(phone.address + held.section.path)
+    grip = held.grips(phone, "finished-")
+    before = values(phone, held, "finished-")
+    x, y = grip.evaluate(REACHED)
+    place = phone.page.locator(f"#finished-{held.section.name}-{held.graph.id}")
+    top = place.evaluate("figure => figure.getBoundingClientRect().top")
+    (dx, dy), cdp = way(phone, held, "finished-"), phone.page.context.new_cdp_session(phone.page)
+    touch(cdp, *((x + dx * k, y + (dy * k if dy else 40 * (k > 0))) for k in (0, 15, 30, 60)))
+    if held.handle.at:  # the server is asked, so Dash wakes
+        phone.wait("() => !document.getElementById('finished')")
+        phone.at_rest()
+        after = values(phone, held)
+    else:
+        after = values(phone, held, "finished-")
+        assert place.evaluate("figure => figure.getBoundingClientRect().top") == top, "a grip does not scroll the page"
+    assert all(one != other for one, other in zip(before, after, strict=True))
+
+
+def test_a_vertical_swipe_over_a_figure_scrolls_the_page(phone: Tab) -> None:
+    phone.page.goto(phone.address + "/thresholds")
+    figure = phone.page.locator("#finished-thresholds-sweep")
+    figure.scroll_into_view_if_needed()
+    box = figure.bounding_box()
+    assert box
+    before, scrolled = phone.page.locator("#finished-thresholds-t").input_value(), phone.page.evaluate("scrollY")
+    x, y = box["x"] + box["width"] * 0.4, box["y"] + box["height"] * 0.5
+    cdp = phone.page.context.new_cdp_session(phone.page)
+    touch(cdp, *((x, y - k) for k in (0, 20, 60, 120, 160)))
+    phone.wait("scrolled => scrollY > scrolled + 50", scrolled)
+    assert phone.page.locator("#finished-thresholds-t").input_value() == before
+
+
+def test_a_tap_into_the_panel_takes_the_threshold_there(phone: Tab) -> None:
+    phone.page.goto(phone.address + "/thresholds")
+    figure = phone.page.locator("#finished-thresholds-sweep")
+    figure.scroll_into_view_if_needed()
+    box = figure.bounding_box()
+    assert box
+    phone.page.touchscreen.tap(box["x"] + box["width"] * 0.5, box["y"] + box["height"] * 0.2)
+    phone.wait("() => Math.abs(document.getElementById('finished-thresholds-t').value - 0.5) < 0.1")
+    assert phone.page.locator("#finished").count() == 1, "nothing has to wake for it"
+
+
+@pytest.mark.parametrize("size", [24, 44])
+def test_a_grip_is_large_enough_to_be_hit(browser: Browser, address: str, size: int) -> None:
+    """24 pixels for a mouse, 44 for a finger."""
+    context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=size == 44, is_mobile=size == 44)
+    for tab in watched(context, address):
+        for section in {held.section.path: held.section for held in HELD}.values():
+            tab.page.goto(address + section.path)
+            found = tab.page.evaluate(
+                """() => [...document.querySelectorAll('.grip')].flatMap(grip => grip.localName === 'path'
+                  ? [grip.matches('[d$=z]') ? 44 : parseFloat(getComputedStyle(grip).strokeWidth)]
+                  : [...grip.children].map(point => point.getBoundingClientRect().width))"""
+            )
+            assert min(found, default=0) >= size, section.path
+    context.close()
