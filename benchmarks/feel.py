@@ -1,6 +1,7 @@
-"""How fast sliders respond: the time from a key press to the painted frame, and the updates painted during a drag.
+"""How fast sliders and handles respond: the time from a key press or a pointer's move to the painted frame, and the updates
+painted during a drag.
 
-`python -m benchmarks.feel [--quick]` compares our sliders with peers, which show one line with a marker and its value: two
+`python -m benchmarks.feel [--quick]` compares ours with peers, which show one line with a marker and its value: two
 plain Dash applications, whose callback on the server returns a figure or a patch of it, and a page with plotly.js alone.
 All take turns in one Chromium, so that a busy machine slows all of them. Everything is then repeated with 100 ms of
 network latency. Prints tables, and one line of JSON for each row.
@@ -39,13 +40,18 @@ OURS = "window.dash_clientside.jaccard.rests()"
 
 
 class Case(NamedTuple):
-    """A slider, the JavaScript that reads what is drawn, and the aims: a step in ms (median, p95), painted updates per second."""
+    """A slider, the JavaScript that reads what is drawn, and the aims: a step in ms (median, p95), painted updates per second.
+
+    With a `grip`, a CSS selector, that is what is moved: across and down by so many pixels for a step of the slider.
+    """
 
     name: str
     path: str
     label: str
     drawn: str
     bar: tuple[float, float, float] | None = None
+    grip: str = ""
+    step: tuple[float, float] = (0, 0)
 
 
 def point(figure: str) -> str:
@@ -61,6 +67,15 @@ CASES = [
     Case(
         "Circle offset", "/masks", "Circle offset",
         "document.querySelector('#masks-pixels .heatmaplayer image').href.baseVal", MASK,
+    ),
+    Case(
+        "Threshold's line, dragged", "/thresholds", "Threshold", point("thresholds-sweep"), LINE,
+        "#thresholds-sweep-grips g.grip circle", (3, 0),
+    ),
+    Case(
+        "Circle, dragged across and down", "/masks", "Circle offset",
+        "document.querySelector('#masks-pixels .heatmaplayer image').href.baseVal", MASK,
+        "#masks-pixels-grips g.grip circle", (9, 9),
     ),
 ]  # fmt: skip
 PEERS = [
@@ -136,16 +151,23 @@ document.getElementById("slider").addEventListener("input", ({{target: {{value: 
 # ---- measuring -------------------------------------------------------------------------------------------------------
 
 # Looks at the start of each frame whether something else stands in the page than before: this frame then shows it. A
-# step lasts from the key's event to the first task after that frame; a painted update is a frame that shows a change.
+# step lasts from the event to the first task after that frame; a painted update is a frame that shows a change.
 WATCH = """([id, drawn]) => {
   const look = new Function("return " + drawn), slider = document.getElementById(id);
-  const feel = window.feel = { steps: [], frames: 0, painted: 0, events: 0, counting: false };
+  const feel = window.feel = { steps: [], watching: false, frames: 0, painted: 0, events: 0, counting: false };
   feel.after = new MessageChannel();
   feel.after.port1.onmessage = ({ data }) => feel.steps.push(performance.now() - data);
-  slider.addEventListener("keydown", ({ timeStamp }) => {
+  const step = ({ timeStamp }) => {
     const before = look();
     const frame = () => look() === before ? requestAnimationFrame(frame) : feel.after.port2.postMessage(timeStamp);
     requestAnimationFrame(frame);
+  };
+  slider.addEventListener("keydown", step, true);
+  // a browser hands on the moves of a pointer at the start of a frame, so what it paints can be seen at once
+  window.addEventListener("pointermove", (event) => {
+    if (!feel.watching) return;
+    feel.watching = false;
+    step(event);
   }, true);
   window.addEventListener("input", () => { feel.events += feel.counting }, true);
   feel.count = () => {
@@ -209,6 +231,9 @@ class Tab:
     async def press(self, kind: str) -> None:
         """Move the slider some steps forth and back: each after the page has come to rest, or at the pace of tapping."""
         await self.page.bring_to_front()
+        if self.case.grip:
+            await self.pull(kind)
+            return
         await self.slider.focus()
         await self.rest()
         there, back = "ArrowRight", "ArrowLeft"
@@ -220,6 +245,31 @@ class Tab:
             self.steps[kind] += await self.page.evaluate("window.feel.steps.splice(0)")
             await (self.rest() if kind == "rested" else asyncio.sleep(random.uniform(*PACE)))
 
+    async def pull(self, kind: str) -> None:
+        """Do the same with the grip, which is held all the time."""
+        x, y = await self.held()
+        for k in range(STEPS):
+            by = k + 1 if k < STEPS / 2 else STEPS - 1 - k
+            await self.page.evaluate("() => { window.feel.watching = true }")
+            await self.page.mouse.move(x + by * self.case.step[0], y + by * self.case.step[1])
+            await self.page.wait_for_function("window.feel.steps.length")
+            self.steps[kind] += await self.page.evaluate("window.feel.steps.splice(0)")
+            await asyncio.sleep(random.uniform(*PACE))
+        await self.page.mouse.up()
+        await self.rest()
+
+    async def held(self) -> tuple[float, float]:
+        """Press on the middle of the grip and return where that is."""
+        await self.rest()
+        grip = self.page.locator(self.case.grip).first
+        await grip.scroll_into_view_if_needed()
+        box = await grip.bounding_box()
+        assert box
+        x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+        await self.page.mouse.move(x, y)
+        await self.page.mouse.down()
+        return x, y
+
     async def drag(self) -> None:
         """Drag the thumb forth and back; every event moves it to another position of the slider."""
         await self.page.bring_to_front()
@@ -230,14 +280,24 @@ class Tab:
         stride, thumb = max(1, count // 50), 20
         width, y = box["width"] - thumb, box["y"] + box["height"] / 2
 
-        def pointer(kind: str, place: int) -> asyncio.Task[Any]:
+        def on_slider(place: int) -> tuple[float, float]:
             at = abs((place * stride + count - 1) % (2 * count - 2) - (count - 1))
-            x = box["x"] + thumb / 2 + width * at / (count - 1)
+            return box["x"] + thumb / 2 + width * at / (count - 1), y
+
+        def on_grip(place: int) -> tuple[float, float]:
+            away = abs((place + 10) % 40 - 20) - 10  # forth and back, ten steps to either side
+            return start_x + away * self.case.step[0], start_y + away * self.case.step[1]
+
+        def pointer(kind: str, place: int) -> asyncio.Task[Any]:
+            x, y = (on_grip if self.case.grip else on_slider)(place)
             event = {"type": kind, "x": x, "y": y, "button": "left", "buttons": 1, "clickCount": 1}
             return asyncio.create_task(self.cdp.send("Input.dispatchMouseEvent", event))
 
-        await pointer("mouseMoved", 0)
-        await pointer("mousePressed", 0)
+        if self.case.grip:
+            start_x, start_y = await self.held()
+        else:
+            await pointer("mouseMoved", 0)
+            await pointer("mousePressed", 0)
         await self.page.evaluate("window.feel.count()")
         start, sent = time.perf_counter(), []
         for k in range(1, round(SECONDS * RATE) + 1):

@@ -16,7 +16,7 @@ from components.figures.still import Grip, grips
 from components.live.frames import control_id, frames, plain, shown_value
 from components.live.handle import Handle
 from components.live.target import Columns, Target, grips_of, place_in_column
-from components.markup.static import Static, settled
+from components.markup.static import elements, settled
 from components.markup.table import Table
 from components.state import Number, State, href
 
@@ -106,7 +106,7 @@ def show(
     props = {target: value for view in views for target, value in view.props.items()}
     for id, held in handles.items():
         wanted = [_grip(section, handle, drawn[id]) for handle in held]
-        props[grips_of(id)] = Static(grips(figures[id], wanted), [])
+        props[grips_of(id)] = settled(elements(grips(figures[id], wanted), []))
     return Shown(section, path, state, figures, texts, tables, props, frames(section, sliders, moving))
 
 

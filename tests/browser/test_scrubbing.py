@@ -15,6 +15,7 @@ SLIDERS = [
     ("/errors", "False negatives (FN)"),
     ("/true-negatives", "True negatives (TN)"),
     ("/masks", "Circle offset"),
+    ("/masks", "Vertical offset"),
     ("/soft-jaccard", "Training iteration"),
 ]
 

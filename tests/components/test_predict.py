@@ -28,7 +28,7 @@ GUESSES = {"up": "It rises.", "down": "It falls.", "stays": "It does not move."}
 
 def laid_out(question: Predict) -> Component:
     """The question on a page of its own, the section s."""
-    return question.layout(show("s", "/s", State(), [], ()))
+    return question.layout(show("s", "/s", State(), [], (), {}))
 
 
 def answers(card: Component) -> list[Component]:

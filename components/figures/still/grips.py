@@ -33,7 +33,7 @@ class Grip(NamedTuple):
 
 
 def grips(figure: Figure, wanted: Sequence[Grip]) -> list[Any]:
-    """Return the grips of a figure as the elements of a `Static`, those over axes of square units in a frame of their own."""
+    """Return the grips of a figure as the tree of a `Static`, those over axes of square units in a frame of their own."""
     plot = Plot(figure)
     drawn: dict[bool, list[Any]] = {False: [], True: []}
     for grip in wanted:
