@@ -22,14 +22,15 @@ STANDOFF = 4  # px between an axis and its words, unless the axis says otherwise
 TICK = 5  # px, the length of a tick that is drawn
 GAP = 5  # px between the words at the ticks and the name of the axis
 EDGE = 2  # px between the outermost words and the edge of the figure
+PHONE = 290  # px, how wide a figure is on a small phone
 
 Axes = Mapping[str, Mapping[str, Any]]
 
 
 def width(text: str, size: float) -> float:
-    """Return about how wide a text of one line is, in pixels; markup in it does not count."""
-    plain = re.sub(r"<[^>]*>", "", text)
-    return size * sum(THIN if letter in _THIN else LETTER for letter in plain)
+    """Return about how wide a text is, in pixels: its longest line. Markup in it does not count."""
+    lines = (re.sub(r"<[^>]*>", "", line) for line in text.split("<br>"))
+    return size * max(sum(THIN if letter in _THIN else LETTER for letter in line) for line in lines)
 
 
 def ticks(axis: Mapping[str, Any]) -> list[tuple[float, str]]:

@@ -210,6 +210,14 @@ def apart(values: Sequence[float], gap: float) -> list[float]:
 NOTHING = "\u00a0"
 
 
+def where(there: Sequence[bool], texts: Sequence[Sequence[str]]) -> list[list[str]]:
+    """Return the texts of each position of a slider where they are to be there, and nothing elsewhere.
+
+    With it a text changes sides: it has a place at each of them, and words at one.
+    """
+    return [list(each) if shown else [NOTHING] * len(each) for shown, each in zip(there, texts, strict=True)]
+
+
 def words(count: int, *, color: str = Colour.ACCENT, side: str = "middle center", **extra: Any) -> dict[str, Any]:
     """Return a trace of `count` short texts whose places, and words, come from a frame; a halo keeps them legible."""
     font = {

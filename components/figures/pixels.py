@@ -104,14 +104,15 @@ def pixels_figure(size: int, truth: Circle, prediction: Circle, names: Names) ->
 _ANGLES = np.linspace(0, 2 * np.pi, 41)
 _AROUND = 1.7  # pixels between a circle and its name
 
-Places: TypeAlias = Mapping[str, Mapping[str, NDArray[Any]]]
+Places: TypeAlias = Mapping[str, Mapping[str, Any]]
 
 
 def outline_across(columns: NDArray[Any], r: float, size: int) -> Places:
     """Return what depends on the column of the prediction's centre, for each of some columns."""
     centre = columns[:, np.newaxis]
     return {
-        "outline": {"x": np.round(centre + r * np.cos(_ANGLES), 1)},
+        # a tenth of a pixel is written in less room than as a packed number
+        "outline": {"x": np.round(centre + r * np.cos(_ANGLES), 1).tolist()},
         "name of the prediction": {"x": np.clip(centre, 5, size - 6)},
         "centre": {"x": centre},
         "right edge": {"x": centre + r},
@@ -123,7 +124,7 @@ def outline_down(rows: NDArray[Any], r: float, size: int) -> Places:
     """Return what depends on the row of the prediction's centre, for each of some rows."""
     centre = rows[:, np.newaxis]
     return {
-        "outline": {"y": np.round(centre + r * np.sin(_ANGLES), 1)},
+        "outline": {"y": np.round(centre + r * np.sin(_ANGLES), 1).tolist()},
         "name of the prediction": {"y": _inside(centre + r + _AROUND, size)},
         **{place: {"y": centre} for place in ("centre", "right edge", "left edge")},
     }

@@ -91,7 +91,7 @@ def repeating(column: Sequence[Any] | NDArray[Any]) -> Coded:
     return Coded([list(row) if isinstance(row, tuple) else row for row in found], np.array(at))
 
 
-def coded(columns: Mapping[Target, Sequence[Any]], at: NDArray[np.integer]) -> dict[Target, Column]:
+def coded(columns: Mapping[Target, Any], at: NDArray[np.integer]) -> dict[Target, Column]:
     """Return columns that have the same value wherever `at` has the same number; a text stays one text."""
     flat = at.ravel()
     return {target: each if isinstance(each, str) else Coded(each, flat) for target, each in columns.items()}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,7 +15,7 @@ from components.markup.table import Table
 from components.page import Code, Fold, Graph, Handle, Part, Predict, Presets, Section, Slider, TablePlace, paragraph
 from components.state import State, Whole, of
 from components.theme import Colour
-from components.words.formula import Tiles, jaccard_columns, jaccard_formula
+from components.words.formula import Tiles, jaccard_formula
 from components.words.line import Line, Words
 from components.words.numbers import many, written, zero_over_zero
 
@@ -72,8 +71,6 @@ FALSE_POSITIVES = [many(count, "false positive").capitalize() for count in range
 FALSE_NEGATIVES = [many(count, "false negative") for count in range(SIZE)]
 TOTALS = np.arange(2 * SIZE - 1)
 ERRORS = [many(total, "error") for total in TOTALS.tolist()]
-FP_IN_CELL, FN_IN_CELL = (list(each) for each in zip(*itertools.product(NUMBERS, NUMBERS), strict=True))
-TOTAL_IN_CELL = [fp + fn for fp, fn in itertools.product(range(SIZE), repeat=2)]
 # Where the count itself is shown.
 SHOWN_FP = (TILES.target("fp"), FORMULA.target("fp"), SNIPPET.target("fp"), SNIPPET.target("fp2"))
 SHOWN_FN = (TILES.target("fn"), FORMULA.target("fn"), SNIPPET.target("fn"), SNIPPET.target("fn2"))
@@ -109,8 +106,6 @@ def view(state: Errors) -> View:
         **SAY.some(errors=ERRORS, j=j, lesson=_lessons(tp)),
         **SNIPPET.some(j=written(by_total, 4, undefined="0.0 and a warning: 0/0")),
     }
-    formula = jaccard_columns(FORMULA, f"{tp}", FP_IN_CELL, FN_IN_CELL, [j[total] for total in TOTAL_IN_CELL])
-    by_cell: dict[Target, Column] = {target: formula[target] for target in map(FORMULA.target, ("tp", "tp2", "spoken"))}
     figure = score_map(
         scores,
         [Level(level, float(core.safe_divide(tp, level)) - tp) for level in LEVELS],
@@ -124,10 +119,11 @@ def view(state: Errors) -> View:
             Columns((FP,), by_fp),
             Columns((FN,), by_fn),
             Columns((FP, FN), by_sum, by_sum=True),
-            Columns((FP, FN), by_cell),
         ],
         texts={
             TILES.target("tp"): f"{tp}",
+            FORMULA.target("tp"): f"{tp}",
+            FORMULA.target("tp2"): f"{tp}",
             TILES.target("tn"): "any",
             **SAY.some(tp=many(tp, "true positive")),
             **SNIPPET.some(tp=f"{tp}", tp2=f"{tp}"),

@@ -73,7 +73,6 @@ FORMULA = Formula(
     "{tp}",
     "{tp2} + {fn} + {fp}",
     "{j}",
-    "J equals {tp} over {tp2} plus {fn} plus {fp}, that is {j}",
 )
 TILES = Tiles("tiles", ("in both", "only in B", "only in A", "in neither"))
 SAY = Line("say", "{start}{tp}{end} {lesson}")

@@ -1,6 +1,6 @@
 """Formulas with live numbers in them, and formulas of symbols; the four counts as tiles.
 
-They are HTML with a spoken text beside it: MathJax would cost two megabytes.
+They are HTML, which a screen reader reads in its order: MathJax would cost two megabytes.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from components.live.target import Target
 from components.live.view import Shown
 from components.markup.attributes import aria
 from components.theme import MEANINGS
-from components.words.line import Line, Words, filled
+from components.words.line import Line, Words
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,7 @@ class Formula:
     """A formula such as J = tp / (tp + fp + fn) = j, written once with slots for the live numbers.
 
     `left` = `numerator` / `denominator` = `result`: each a template as in Line, with slots unique across all four.
-    `spoken` is read aloud in place of the fraction. `small` is for one of several formulas.
+    `small` is for one of several formulas.
     """
 
     id: str
@@ -34,7 +34,6 @@ class Formula:
     numerator: str
     denominator: str
     result: str
-    spoken: str
     small: bool = False
 
     @cached_property
@@ -48,44 +47,30 @@ class Formula:
         return [slot for line in self._lines for slot in line.slots]
 
     def target(self, slot: str) -> Target:
-        """Return the place of a slot; "spoken" is what is read aloud."""
+        """Return the place of a slot."""
         return Target(f"{self.id}-{slot}")
 
     def targets(self) -> Iterator[Target]:
-        """Return the places of all slots, and of what is read aloud."""
-        return map(self.target, [*self.slots, "spoken"])
+        """Return the places of all slots."""
+        return map(self.target, self.slots)
 
     def texts(self, **texts: object) -> dict[Target, str]:
-        """Return the text of every slot, and what is read aloud."""
+        """Return the text of every slot."""
         columns = self.columns(**{slot: str(text) for slot, text in texts.items()})
         return {target: column for target, column in columns.items() if isinstance(column, str)}
 
     def columns(self, **columns: Words) -> dict[Target, Words]:
-        """Return the texts of every slot at all positions of a slider, and what is read aloud there."""
+        """Return the texts of every slot at all positions of a slider."""
         if columns.keys() != set(self.slots):
             raise ValueError(f"{self.id} has the slots {sorted(self.slots)}, got {sorted(columns)}")
-        said = {self.target(slot): columns[slot] for slot in self.slots}
-        return {**said, self.target("spoken"): filled(self.spoken, **columns)}
+        return {self.target(slot): columns[slot] for slot in self.slots}
 
     def layout(self, shown: Shown) -> Component:
         """Return the formula set as a fraction."""
         left, numerator, denominator, result = (line.spans(shown) for line in self._lines)
-        spoken = self.target("spoken")
         return html.Div(
-            [
-                html.Div(
-                    [
-                        html.I(left),
-                        html.Span("="),
-                        fraction(numerator, denominator),
-                        html.Span("="),
-                        html.B(result),
-                    ],
-                    className="formula small" if self.small else "formula",
-                    **aria(hidden="true"),
-                ),
-                html.Span(shown.texts[spoken], id=shown.id(spoken.id), className="visually-hidden"),
-            ]
+            [html.I(left), html.Span("="), fraction(numerator, denominator), html.Span("="), html.B(result)],
+            className="formula small" if self.small else "formula",
         )
 
 
@@ -97,7 +82,6 @@ def jaccard_formula(id: str, *, small: bool = False) -> Formula:
         "{tp}",
         "{tp2} + {fp} + {fn}",
         "{j}",
-        "J equals {tp} over {tp2} plus {fp} plus {fn}, that is {j}",
         small=small,
     )
 
@@ -155,8 +139,9 @@ class Tiles:
 
 
 def fraction(numerator: Sequence[Any] | str, denominator: Sequence[Any] | str) -> Component:
-    """Return a fraction set with a bar."""
-    return html.Span([html.Span(numerator), html.Span(denominator)], className="frac")
+    """Return a fraction set with a bar, which is read aloud as "over"."""
+    over = html.Span(" over ", className="visually-hidden")
+    return html.Span([html.Span(numerator), over, html.Span(denominator)], className="frac")
 
 
 def static_formula(left: str, numerator: str, denominator: str, *, spoken: str) -> Component:

@@ -134,7 +134,7 @@ def test_every_cell_is_worded_by_its_own_errors(tp: int) -> None:
     for fp, fn in itertools.product(range(31), repeat=2):
         picked = pick(frames, {"errors-fp": fp, "errors-fn": fn, "errors-tp": tp})
         j = f"{tp / (tp + fp + fn):.3f}" if tp + fp + fn else "0/0, undefined"
-        assert picked[Target("errors-formula-spoken")] == f"J equals {tp} over {tp} plus {fp} plus {fn}, that is {j}"
+        assert [picked[Target(f"errors-formula-{slot}")] for slot in ("fp", "fn", "j")] == [f"{fp}", f"{fn}", j]
         assert picked[Target("errors-say-errors")].startswith(f"{fp + fn or 'no'} error")
 
 

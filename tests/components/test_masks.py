@@ -146,7 +146,7 @@ def test_two_empty_masks_agree_as_in_the_notebook() -> None:
     shown = view(truth=0, prediction=0)
     assert tiles(shown) == [0, 0, 0, 1600]
     assert shown.texts[FORMULA.target("j")] == "0/0, taken as 1"
-    assert "Both masks are empty and so agree: IoU and Dice are 0/0, taken as 1." in SAY.said(shown.texts)
+    assert "IoU 0/0, taken as 1, Dice 0/0, taken as 1. Both masks are empty and so agree." in SAY.said(shown.texts)
     assert set(curves(shown, "IoU")[0].y) == {1.0}
     empty = np.zeros(1600, bool)
     assert jaccard_score(empty, empty, zero_division=1.0) == 1.0

@@ -93,7 +93,6 @@ def pieces(prefix: str, averages: Sequence[Average]) -> Pieces:
             "{tp}",
             "{tp2} + {fp} + {fn}",
             "{j}",
-            "micro equals {tp} over {tp2} plus {fp} plus {fn}, that is {j}",
             small=True,
         ),
         Formula(
@@ -102,7 +101,6 @@ def pieces(prefix: str, averages: Sequence[Average]) -> Pieces:
             "{sum}",
             "{count}",
             "{j}",
-            "macro equals {sum}, over {count}, that is {j}",
             small=True,
         ),
         Graph(

@@ -60,7 +60,6 @@ TO_JACCARD = Formula(
     "{accent}",
     "2 − {accent2}",
     "{tp}",
-    "J equals F1 over 2 minus F1: {accent} over 2 minus {accent2} is {tp}",
 )
 TO_F1 = Formula(
     "to-f1",
@@ -68,7 +67,6 @@ TO_F1 = Formula(
     "2 · {tp}",
     "1 + {tp2}",
     "{accent}",
-    "F1 equals 2 J over 1 plus J: 2 times {tp} over 1 plus {tp2} is {accent}",
 )
 SAY = Line("say", "F1 {f} and Jaccard {j} are the same result on two scales. {gap}")
 COUNTS = Line("counts", "Your counts are TP {tp}, FP {fp} and FN {fn}. {place}", live=False)
@@ -78,7 +76,6 @@ PRECISION = Formula(
     "{tp}",
     "{tp2} + {fp}",
     "{p}",
-    "Precision equals {tp} over {tp2} plus {fp}, that is {p}",
     small=True,
 )
 RECALL = Formula(
@@ -87,7 +84,6 @@ RECALL = Formula(
     "{tp}",
     "{tp2} + {fn}",
     "{r}",
-    "Recall equals {tp} over {tp2} plus {fn}, that is {r}",
     small=True,
 )
 F1 = Formula(
@@ -96,7 +92,6 @@ F1 = Formula(
     "2 · {tp}",
     "2 · {tp2} + {fp} + {fn}",
     "{f}",
-    "F1 equals 2 times {tp} over 2 times {tp2} plus {fp} plus {fn}, that is {f}",
     small=True,
 )
 JACCARD = jaccard_formula("jaccard", small=True)

@@ -18,8 +18,8 @@ from components.figures.pixels import (
     outline_down,
     pixels_figure,
 )
-from components.figures.score_panels import Panel, score_panels_figure, score_panels_moving
-from components.live.target import Coded, Column, Columns, Layered, in_figure, repeating
+from components.figures.score_panels import Panel, across, at_scores, names_beside, score_panels_figure
+from components.live.target import Coded, Column, Columns, Layered, Target, coded, in_figure, repeating
 from components.live.view import View
 from components.page import (
     Box,
@@ -128,6 +128,7 @@ def _moving(truth: int, prediction: int, small: int) -> tuple[Columns, ...]:
     code_y = [in_code(CX, CY + dy, prediction)[1] for dy in DY.values()]
     return (
         Columns((DX,), in_figure(PIXELS.id, outline_across(CX + OFFSETS, prediction, SIZE))),
+        Columns((DX,), in_figure(PANELS.id, across(OFFSETS, _panels(circles, circles.at[0])))),
         Columns((DX,), SNIPPET.some(pred_x=code_x)),
         Columns((DY,), in_figure(PIXELS.id, outline_down(CY + np.array(DY.values()), prediction, SIZE))),
         Columns((DY,), SNIPPET.some(pred_y=code_y)),
@@ -136,7 +137,8 @@ def _moving(truth: int, prediction: int, small: int) -> tuple[Columns, ...]:
             (DY, DX),
             {
                 **in_figure(PIXELS.id, _in_pixels(state, circles)),
-                **in_figure(PANELS.id, _in_panels(circles)),
+                **in_figure(PANELS.id, _names(state, circles)),
+                **_at_scores(circles),
                 **in_words(state, circles),
             },
         ),
@@ -178,16 +180,19 @@ def _curves(circles: Scored) -> dict[str, dict[str, Column]]:
     return {place: {"y": Coded(scores.round(6).tolist(), circles.at)} for place, scores in curves.items()}
 
 
-def _in_panels(circles: Scored) -> dict[str, dict[str, Column]]:
-    """Return what moves along the curves, at every vertical and circle offset."""
+def _at_scores(circles: Scored) -> dict[Target, Column]:
+    """Return what moves along the curves with the scores."""
     here, same = circles.here, circles.same
     said = [(here.said(mine, "0/0"), other) for mine, other in ((here.iou, same.iou), (here.dice, same.dice))]
-    rows = []
-    for at in circles.at:
-        words = [([mine[k] for k in at.tolist()], [other[k] for k in at.tolist()]) for mine, other in said]
-        rows.append(score_panels_moving(OFFSETS, _panels(circles, at), words))
+    places = at_scores(_panels(circles, np.arange(len(here.ious))), said)
+    return coded(in_figure(PANELS.id, places), circles.at)
+
+
+def _names(state: Masks, circles: Scored) -> dict[str, dict[str, Column]]:
+    """Return where the curves are named, at every vertical and circle offset."""
+    rows = [names_beside(OFFSETS, _panels(circles, at), _objects(state)) for at in circles.at]
     return {
-        place: {prop: repeating(np.concatenate([np.asarray(row[place][prop]) for row in rows])) for prop in props}
+        place: {prop: repeating(np.concatenate([row[place][prop] for row in rows])) for prop in props}
         for place, props in rows[0].items()
     }
 

@@ -31,11 +31,13 @@ FORMULA = Formula(
     "{tp}",
     "{tp2} + {fp} + {fn}",
     "{j}",
-    "IoU equals {tp} over {tp2} plus {fp} plus {fn}, that is {j}",
     small=True,
 )
 TILES = Tiles("tiles", ("both (TP)", "prediction only (FP)", "truth only (FN)", "background (TN)"))
-SAY = Line("say", "{where}{across}{both}{down}. {shared} {lesson}")
+SAY = Line(
+    "say",
+    "{where}{across}{both}{down}. The masks share {shared}, and their union has {union}: IoU {iou}, Dice {dice}. {lesson}",
+)
 EXACT = Line("exact", "With all its digits, IoU is {iou}.", live=False)
 BORDER = Line(
     "border",
@@ -69,10 +71,16 @@ def _of_counts(here: Scores) -> dict[Target, Words]:
     tp, fp, fn, tn = (list(map(str, count.tolist())) for count in (counts.tp, counts.fp, counts.fn, counts.tn))
     exact_iou = list(map(exact, here.ious.tolist()))
     empty = zero_over_zero(EMPTY)
+    iou = here.said(here.iou, empty)
     return {
-        **jaccard_columns(FORMULA, tp, fp, fn, here.said(here.iou, empty)),
+        **jaccard_columns(FORMULA, tp, fp, fn, iou),
         **TILES.columns(tp=tp, fp=fp, fn=fn, tn=tn),
-        **SAY.some(shared=list(map(_shared, counts.tp.tolist(), counts.union.tolist(), here.iou, here.dice))),
+        **SAY.some(
+            shared=[many(count, "pixel") for count in counts.tp.tolist()],
+            union=[many(count, "pixel") for count in counts.union.tolist()],
+            iou=iou,
+            dice=here.said(here.dice, empty),
+        ),
         **EXACT.columns(iou=here.said(exact_iou, empty)),
         **SNIPPET.some(iou=here.said(exact_iou, str(EMPTY))),
     }
@@ -108,12 +116,6 @@ def _still(state: Masks, *, is_predicted: bool) -> str:
     return "Both circles have the same centre" if state.truth else "There is no object, but one is predicted"
 
 
-def _shared(tp: int, union: int, iou: str, dice: str) -> str:
-    if not union:
-        return f"Both masks are empty and so agree: IoU and Dice are {zero_over_zero(EMPTY)}."
-    return f"The masks share {many(tp, 'pixel')}, and their union has {many(union, 'pixel')}: IoU {iou}, Dice {dice}."
-
-
 def _lessons(state: Masks, circles: Scored) -> Column:
     """Return what each offset teaches."""
     compared = other_radius(state) if state.truth == state.prediction == state.small else state.small
@@ -139,7 +141,7 @@ def _lessons(state: Masks, circles: Scored) -> Column:
 def _lesson(tp: int, fp: int, fn: int) -> str:
     """Return what counts teach."""
     if not tp + fp + fn:
-        return "A single pixel in one of them would make both scores 0."
+        return "Both masks are empty and so agree. A single pixel in one of them would make both scores 0."
     if not tp + fn or not tp + fp:
         return "An empty mask shares no pixel with any other, so both scores are 0."
     if not fp and not fn:

@@ -76,7 +76,6 @@ FORMULAS = {
         "{tp}",
         "{tp2} + {fp} + {fn}",
         "{soft}",
-        "soft J equals {tp} over {tp2} plus {fp} plus {fn}, that is {soft}",
         small=True,
     )
     for name in SOFT_RUNS

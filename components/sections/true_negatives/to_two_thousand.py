@@ -54,7 +54,6 @@ ACCURACY = Formula(
     "{tp} + {tn}",
     "{tp2} + {fp} + {fn} + {tn2}",
     "{accuracy}",
-    "accuracy equals {tp} plus {tn} over {tp2} plus {fp} plus {fn} plus {tn2}, that is {accuracy}",
     small=True,
 )
 TILES = Tiles("tiles")
