@@ -6,11 +6,10 @@ from collections.abc import Sequence
 from itertools import accumulate
 from typing import Any, NamedTuple
 
-from components.figures.around import width
+from components.figures.around import PHONE, width
 from components.figures.base import Drawing, Drawn, note, vertical
 from components.theme import TEXT_SIZE, Colour
 
-PHONE = 290  # px, how wide a figure is on a small phone
 _TICKS = [0, 0.25, 0.5, 0.75, 1]
 
 
@@ -128,11 +127,7 @@ def _texts(
 
 def _fitting(share: Share) -> str:
     """Return the longest of its texts that a share has room for, on a phone too."""
-
-    def wide(text: str) -> float:
-        return max(width(line, TEXT_SIZE) for line in text.split("<br>")) + 4
-
-    return next((text for text in share.texts if share.value * PHONE >= wide(text)), "")
+    return next((text for text in share.texts if share.value * PHONE >= width(text, TEXT_SIZE) + 4), "")
 
 
 def _at_mark(mark: float, text: str) -> dict[str, Any]:

@@ -12,6 +12,8 @@ from components.figures.around import step
 from components.figures.base import Drawing, Drawn, Run, line, note
 from components.theme import Colour
 
+_ROOM = (0.17, 0.04)  # half of a name, as a part of the width and of the height
+
 
 class Box(NamedTuple):
     """The part of the plane that is drawn."""
@@ -86,7 +88,7 @@ def boundary(
     there = inside.any(axis=1) & (first != last)
     corner = complex(box.x[0], box.y[0])
     first, last = np.where(there, first, corner), np.where(there, last, corner)
-    name = first + name_at * (last - first)
+    name = _inside(first + name_at * (last - first), box)
     ends = np.stack([first, last], axis=1)
     drawn = there.tolist()
     return {
@@ -100,6 +102,15 @@ def boundary(
             "opacity": there.astype(np.int64),
         },
     }
+
+
+def _inside(places: NDArray[Any], box: Box) -> NDArray[Any]:
+    """Return the places nearest to these at which a name keeps inside the box, on a phone too."""
+    x, y = (
+        np.clip(each, low + margin * (high - low), high - margin * (high - low))
+        for each, (low, high), margin in zip((places.real, places.imag), box, _ROOM, strict=True)
+    )
+    return np.asarray(x + 1j * y)
 
 
 def _points(each: Class, **marker: Any) -> dict[str, Any]:

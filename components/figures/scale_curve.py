@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from components.figures.base import Drawing, Drawn, line, marker, note
+from components.figures.base import NOTHING, Drawing, Drawn, line, marker, note
 from components.theme import MARKER_SIZE, TEXT_SIZE, Colour
 
 
@@ -64,13 +64,15 @@ def means_beside_curve(curve: ScaleCurve, even: Point, best: Point, *, worst: st
     """Return the curve with `even`, where all items of one model lie, and with two items of another and their mean.
 
     `best` is the other model's fixed item. The places "worst" and "mean", which have these labels, and "chord", the line
-    between the two items, get their values from frames. The lines that go up and left from `even` show which of the two
+    between the two items, get their values from frames. So does "worst from above": its label on the other side, for
+    where the usual one would lie on that of `even`. The lines that go up and left from `even` show which of the two
     scores prefers which model.
     """
     drawing = _with_curve(curve)
     drawing.trace(line([0, 1], [0, 1], color=Colour.ACCENT, line={"width": 1.5, "dash": "dash"}), "chord")
     drawing.trace(_labelled(even, "square", Colour.INK, "middle right"))
     drawing.trace(_labelled(Point(0, 0, worst), "circle-open", Colour.ACCENT, "bottom right"), "worst")
+    drawing.trace(_labelled(Point(0, 0, NOTHING), "circle-open", Colour.ACCENT, "top left"), "worst from above")
     drawing.trace(_labelled(Point(0, 0, mean), "diamond", Colour.ACCENT, "top left"), "mean")
     drawing.trace(_labelled(best, "circle-open", Colour.ACCENT, "middle left"))
     cross = {"type": "line", "line": {"color": Colour.INK_2, "width": 1, "dash": "dot"}}
@@ -104,7 +106,8 @@ def _square(curve: ScaleCurve) -> dict[str, Any]:
     ticks = [0, 0.2, 0.4, 0.6, 0.8, 1]
     return {
         "xaxis": {"range": [0, 1], "tickvals": ticks, "title": {"text": curve.x_title}},
-        "yaxis": {"range": [0, 1], "tickvals": ticks, "title": {"text": curve.y_title}},
+        # a label below a point at 0 stands between it and the words at the ticks
+        "yaxis": {"range": [-0.12, 1], "tickvals": ticks, "title": {"text": curve.y_title}, "ticklabelstandoff": 8},
         # a label beside a point at the right end stands in the margin
         "margin": {"l": 8, "r": 64, "t": 22, "b": 8},
     }

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
+from components.figures.around import LINE, width
 from components.figures.base import Drawing, Drawn, array, line, marker, note, words
 from components.theme import NOTE_SIZE, TEXT_SIZE, Colour
 
 _SCALE = [[0, Colour.GROUND], [0.12, Colour.MAP_1], [0.4, Colour.MAP_2], [0.7, Colour.MAP_3], [1, Colour.TP]]
 # The name of a level stands where this ray from the origin meets its line, else where the diagonal does: (across, up).
 _RAYS = ((3, 1), (1, 1))
-_APART = 2.5  # cells between two of these names
+_CELL = 6.5  # px, the side of a cell on a small phone
+_VALUE = TEXT_SIZE + 2  # the size of the marker's value
 
 
 class Axis(NamedTuple):
@@ -37,7 +38,7 @@ def score_map(scores: NDArray[np.float64], levels: Sequence[Level], *, x: Axis, 
     """Return the map of `scores[up, across]`, undefined where they are nan, with the `levels` that run through it.
 
     `score` is the short name of the score. The places "equal line", "marker" and "value" get their values from frames;
-    `places` has where they stand.
+    `marker_places` has where they stand. So do the names of the levels; `names_shown` says where there is room for them.
     """
     size = len(scores)
     drawing = Drawing()
@@ -65,10 +66,9 @@ def score_map(scores: NDArray[np.float64], levels: Sequence[Level], *, x: Axis, 
     drawing.trace(line([0, 0], [0, 0], color=Colour.ACCENT), "equal line")
     drawing.trace(marker(0, 0, " ", mode="markers"), "marker")
     value = words(1)
-    drawing.trace({**value, "textfont": {**value["textfont"], "size": TEXT_SIZE + 2}}, "value")
-    for name, place in _names(there, size - 1, score):
-        font = {"color": Colour.INK, "size": NOTE_SIZE}
-        drawing.label(note(name, *place, bgcolor=Colour.PAPER, opacity=0.9, borderpad=1, font=font))
+    drawing.trace({**value, "textfont": {**value["textfont"], "size": _VALUE}}, "value")
+    for name in _names(levels, size - 1, score):
+        drawing.label(note(*name, bgcolor=Colour.PAPER, borderpad=1, color=Colour.INK), _place(name))
     return drawing.done(
         margin={"l": 52, "r": 8, "t": 8, "b": 52},
         xaxis=_axis(x, size),
@@ -106,7 +106,7 @@ def marker_places(size: int) -> MarkerPlaces:
     count = np.arange(size)
     total = np.arange(2 * size - 1)
     start, end = np.maximum(0, total - last), np.minimum(total, last)
-    value_x, value_y = np.clip(count, 2, last - 2), np.where(count < last - 3, count + 2, count - 2)
+    value_x, value_y = _value_at(size)
     return MarkerPlaces(
         across={"marker": {"x": count[:, np.newaxis]}, "value": {"x": value_x[:, np.newaxis]}},
         up={"marker": {"y": count[:, np.newaxis]}, "value": {"y": value_y[:, np.newaxis]}},
@@ -114,12 +114,54 @@ def marker_places(size: int) -> MarkerPlaces:
     )
 
 
-def _names(levels: Sequence[Level], last: int, score: str) -> list[tuple[str, tuple[float, float]]]:
-    """Return the names of the levels and where they stand, as many as have room beside each other."""
-    named: list[tuple[str, tuple[float, float]]] = []
+def names_shown(levels: Sequence[Level], size: int, score: str) -> dict[str, dict[str, NDArray[np.int64]]]:
+    """Return by their places which names of levels are shown: 1 in each cell of the marker, by columns, or 0.
+
+    A name gives way to the value of the marker.
+    """
+    x, y = _value_at(size)
+    there = {}
+    for name in _names(levels, size - 1, score):
+        across, up = _room(name.text, NOTE_SIZE, "0.000", _VALUE)
+        near = (abs(x - name.x) < across)[:, np.newaxis] & (abs(y - name.y) < up)
+        there[_place(name)] = {"opacity": 1 - near.astype(np.int64).ravel()}
+    return there
+
+
+def _value_at(size: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return where the value of the marker stands: its x for each column of the marker, its y for each row."""
+    last, count = size - 1, np.arange(size)
+    return np.clip(count, 3, last - 3), np.where(count < last - 3, count + 2, count - 2)
+
+
+class _Name(NamedTuple):
+    text: str
+    x: float
+    y: float
+
+
+def _place(name: _Name) -> str:
+    return f"name {name.text}"
+
+
+def _names(levels: Sequence[Level], last: int, score: str) -> list[_Name]:
+    """Return the names of the levels and where they stand, as many as have room beside each other on a phone."""
+    named: list[_Name] = []
     for level in levels:
+        if not 0 < level.total < 2 * last:
+            continue
         across, up = next(ray for ray in _RAYS if level.total * ray[0] <= last * sum(ray))
-        place = level.total * across / (across + up), level.total * up / (across + up)
-        if not named or math.dist(place, named[-1][1]) >= _APART:
-            named.append((f"{'' if named else f'{score} = '}{level.score:g}", place))
+        text = f"{'' if named else f'{score} = '}{level.score:g}"
+        half = width(text, NOTE_SIZE) / _CELL / 2
+        # a name beside the end of its line keeps inside the map
+        x = min(max(level.total * across / (across + up), half - 0.5), last + 1 - half)
+        y = max(level.total * up / (across + up), 0.8)
+        rooms = ((other, _room(text, NOTE_SIZE, other.text, NOTE_SIZE)) for other in named)
+        if all(abs(x - other.x) >= room[0] or abs(y - other.y) >= room[1] for other, room in rooms):
+            named.append(_Name(text, x, y))
     return named
+
+
+def _room(one: str, size: float, other: str, other_size: float) -> tuple[float, float]:
+    """Return how many cells, across or up, part the middles of two texts that do not touch, on a phone."""
+    return (width(one, size) + width(other, other_size)) / _CELL / 2, LINE * (size + other_size) / _CELL / 2

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from components.figures.base import NOTHING, Drawing, Drawn, array, line, marker, note, words
+from components.figures.base import NOTHING, Drawing, Drawn, array, line, marker, note, where, words
 from components.theme import Colour
 
 _DISTANCE = 0.13  # between two names, or a value and its curve
@@ -102,21 +102,17 @@ def score_pair_moving(
         [NOTHING if none else text for text, none in zip(row, nones, strict=True)]
         for *row, nones in zip(*texts, silent.tolist(), strict=True)
     ]
-    sides = list(zip(left, shown, strict=True))
     return {
         "gap": {"x": at, "y": heights},
         "markers": {"x": at, "y": heights},
         "values right": {
             "x": at,
             "y": words_at,
-            "text": [_NONE if on_left else ["\u2002" + a, "\u2002" + b] for on_left, (a, b) in sides],
+            "text": where([not on_left for on_left in left], [["\u2002" + a, "\u2002" + b] for a, b in shown]),
         },
         "values left": {
             "x": at,
             "y": words_at,
-            "text": [[a + "\u2002", b + "\u2002"] if on_left else _NONE for on_left, (a, b) in sides],
+            "text": where(left, [[a + "\u2002", b + "\u2002"] for a, b in shown]),
         },
     }
-
-
-_NONE = [NOTHING] * 2

@@ -13,6 +13,7 @@ from components.theme import Colour
 
 # Above the curves is room for one line of text per model.
 TOP, FIRST_ROW, ROW = 1.34, 1.3, 0.1
+CENTRED = 0.4  # from where to the other end the words at the peak have room, as a part of the width
 
 
 class OnGrid(NamedTuple):
@@ -62,7 +63,7 @@ def threshold_curves(
         drawing.shape(vertical(model.best, color=run.color, dash="dash"))
         drawing.label(_best(model, FIRST_ROW - ROW * row))
     if finer:
-        drawing.label(note(finer.words, finer.best, finer.best_score, color=finer.run.color, **_on_paper(), yshift=16))
+        drawing.label(_at_peak(finer))
     return drawing.done(
         xaxis={"range": [0, 1], "dtick": 0.2, "title": {"text": x_title}},
         yaxis={"range": [0, TOP], "tickvals": [0, 0.2, 0.4, 0.6, 0.8, 1], "title": {"text": y_title}},
@@ -91,6 +92,13 @@ def _add_finer(drawing: Drawing, finer: OffGrid, x_title: str, y_title: str) -> 
             "hoverinfo": "skip",
         }
     )
+
+
+def _at_peak(finer: OffGrid) -> dict[str, Any]:
+    """Return the words at the peak: above it, or below where the words of the models stand; inside the figure."""
+    x = min(max(finer.best, CENTRED), 1 - CENTRED)
+    shift = 16 if finer.best_score < 0.85 else -16
+    return note(finer.words, x, finer.best_score, color=finer.run.color, **_on_paper(), yshift=shift)
 
 
 def _best(model: OnGrid, y: float) -> dict[str, Any]:

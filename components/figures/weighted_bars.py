@@ -6,12 +6,14 @@ from collections.abc import Sequence
 from itertools import accumulate
 from typing import Any, NamedTuple
 
+from components.figures.around import PHONE, width
 from components.figures.base import Drawing, Drawn
 from components.theme import NOTE_SIZE, TEXT_SIZE, Colour
 
 PITCH = 2.1  # from one row of bars to the next: a bar of score 1 is 1 high, the rest is for words
+BELOW = 0.65  # below the last row, for a name of two lines
 PIXELS = 58  # the height of a score of 1
-LETTER = 0.026  # the width of a letter, as a part of a phone's width: words that do not fit a bar are left out
+LINE = 0.14  # half of a line of words, as a part of the height of a score of 1
 
 
 class WeightedBar(NamedTuple):
@@ -47,7 +49,7 @@ class _Placed(NamedTuple):
 
 def height_for(rows: int) -> int:
     """Return the height in pixels that a figure of so many averages needs."""
-    return round(PIXELS * PITCH * rows) + 8
+    return round(PIXELS * (PITCH * rows - 0.5 + BELOW)) + 8
 
 
 def weighted_bars_figure(rows: Sequence[AverageRow]) -> Drawn:
@@ -99,9 +101,10 @@ def weighted_bars_figure(rows: Sequence[AverageRow]) -> Drawn:
     scores = [_fitting(p.bar.weight, p.bar.texts) for p in placed]
     names = [_fitting(p.bar.weight, p.bar.names) for p in placed]
     titles = [f"<b>{row.name}</b> {row.rule}" for row in rows]
+    below = [p.floor - 0.2 - LINE * name.count("<br>") for p, name in zip(placed, names, strict=True)]
     above = [floor + 1.25 for floor in floors]
     drawing.trace(_texts(middles, [p.floor + _clear_of(p.row.value) for p in placed], scores))
-    drawing.trace(_texts(middles, [p.floor - 0.2 for p in placed], names, color=Colour.INK_2))
+    drawing.trace(_texts(middles, below, names, color=Colour.INK_2))
     drawing.trace(_texts([0] * len(rows), above, titles, position="middle right"))
     drawing.trace(
         _texts(
@@ -119,7 +122,7 @@ def weighted_bars_figure(rows: Sequence[AverageRow]) -> Drawn:
         bargap=0,
         margin={"l": 0, "r": 0, "t": 4, "b": 4},
         xaxis={"range": [0, 1], "visible": False},
-        yaxis={"range": [floors[-1] - 0.5, PITCH - 0.5], "visible": False},
+        yaxis={"range": [floors[-1] - BELOW, PITCH - 0.5], "visible": False},
     )
 
 
@@ -176,4 +179,5 @@ def _clear_of(line: float) -> float:
 
 
 def _fitting(weight: float, candidates: Sequence[str]) -> str:
-    return next((words for words in candidates if weight >= LETTER * len(words)), "")
+    """Return the longest of the words that a bar of this weight has room for, on a phone too."""
+    return next((words for words in candidates if weight * PHONE >= width(words, NOTE_SIZE)), "")

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 import core
-from components.figures.score_map import Axis, Level, marker_places, score_map
+from components.figures.score_map import Axis, Level, marker_places, names_shown, score_map
 from components.live.target import Column, Columns, Target, in_figure
 from components.live.view import View
 from components.markup.table import Table
@@ -106,9 +106,10 @@ def view(state: Errors) -> View:
         **SAY.some(errors=ERRORS, j=j, lesson=_lessons(tp)),
         **SNIPPET.some(j=written(by_total, 4, undefined="0.0 and a warning: 0/0")),
     }
+    levels = [Level(level, float(core.safe_divide(tp, level)) - tp) for level in LEVELS]
     figure = score_map(
         scores,
-        [Level(level, float(core.safe_divide(tp, level)) - tp) for level in LEVELS],
+        levels,
         x=Axis("false positives (FP)", Colour.FP, "FP"),
         y=Axis("false negatives (FN)", Colour.FN, "FN"),
         score="J",
@@ -119,6 +120,7 @@ def view(state: Errors) -> View:
             Columns((FP,), by_fp),
             Columns((FN,), by_fn),
             Columns((FP, FN), by_sum, by_sum=True),
+            Columns((FP, FN), in_figure(MAP.id, names_shown(levels, SIZE, "J"))),
         ],
         texts={
             TILES.target("tp"): f"{tp}",

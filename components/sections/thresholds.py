@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 import core
-from components.figures.sweep import sweep_figure
+from components.figures.sweep import sweep_figure, sweep_moving
 from components.live.target import Column, Columns, Target, in_figure
 from components.live.view import View
 from components.markup.table import Cell, Table
@@ -59,9 +59,8 @@ BINS = np.array([(k + 0.5) * CELLS_PER_BAR * T.step for k in range((GRID.size - 
 # At the i-th threshold, how many cells of each bar lie below it.
 CELLS_BELOW = np.clip(np.arange(GRID.size) - CELLS_PER_BAR * np.arange(BINS.size)[:, np.newaxis], 0, CELLS_PER_BAR)
 
-# What is the same for all data, at every threshold. The label of a side is shown where there is room for it.
+# What is the same for all data, at every threshold.
 THRESHOLDS = np.array(T.values())
-ROOM_LEFT, ROOM_RIGHT = (THRESHOLDS >= 0.25).astype(int), (THRESHOLDS <= 0.75).astype(int)
 IN_CODE = [f"{t:g}" for t in T.values()]
 
 HELD = ("threshold in histogram", "threshold", "grip in histogram", "marker")
@@ -151,20 +150,11 @@ def _in_figure(sweep: _Sweep) -> dict[Target, Column]:
     return in_figure(
         SWEEP.id,
         {
-            "marker": {
-                "x": THRESHOLDS[:, np.newaxis],
-                "y": sweep.jaccards[:, np.newaxis],
-                "text": [[j] for j in written(sweep.jaccards)],
-            },
-            "threshold": {"x": THRESHOLDS, "y1": sweep.jaccards},
-            "threshold in histogram": {"x": THRESHOLDS},
-            "grip in histogram": {"x": THRESHOLDS[:, np.newaxis]},
+            **sweep_moving(THRESHOLDS, sweep.jaccards, core.jaccard_interval(sweep.counts), written(sweep.jaccards)),
             "tn": {"y": below_tn},
             "fn": {"y": below_fn},
             "fp": {"y": above_fp},
             "tp": {"y": above_tp},
-            "negative side": {"x": THRESHOLDS, "opacity": ROOM_LEFT},
-            "positive side": {"x": THRESHOLDS, "opacity": ROOM_RIGHT},
         },
     )
 

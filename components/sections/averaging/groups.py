@@ -93,7 +93,7 @@ class ScoredGroups:
         )
         bars = [
             WeightedBar(
-                (group, str(number)),
+                (group, group.replace(" ", "<br>"), str(number)),
                 (fraction, "0/0") if empty else (fraction,),
                 f"{group}: J = {fraction}<br>{weight:.0%} of the weight in {name}",
                 weight,

@@ -11,6 +11,7 @@ import numpy as np
 from dash import html
 
 import core
+from components.figures.base import where
 from components.figures.scale_curve import Point, means_beside_curve
 from components.live.target import Column, Columns, Target, in_figure
 from components.live.view import View
@@ -69,6 +70,7 @@ def means(labels: core.Counts) -> Means:
 
 
 MEANS_OF_A = means(MODEL_A)
+HARD = "B hard"
 NAMES = {"macro_f1": "macro F1", "macro_j": "macro J", "micro_f1": "micro F1", "micro_j": "micro J"}
 
 MEANS = Graph(
@@ -91,7 +93,7 @@ def view(_: TwoModels) -> View:
         DRAWN,
         Point(MEANS_OF_A.macro_f1, MEANS_OF_A.macro_j, "A, both labels"),
         Point(1, 1, "B easy"),
-        worst="B hard",
+        worst=HARD,
         mean="B mean",
     )
     return View(figures={MEANS.id: figure}, moving=[Columns((HITS,), _along_hits())])
@@ -105,12 +107,17 @@ def _along_hits() -> dict[Target, Column]:
     hard_f1, hard_j = (np.array([scored(each)[1] for each in labels]) for scored in (core.f1, core.jaccard))
     mean_f1, mean_j = np.array([b.macro_f1 for b in of_b]), np.array([b.macro_j for b in of_b])
     ones = np.ones_like(hard_f1)
+    hard = {"x": hard_f1[:, np.newaxis], "y": hard_j[:, np.newaxis]}
+    # beyond model A its name would lie on that one's
+    above = [f1 > MEANS_OF_A.macro_f1 for f1 in hard_f1.tolist()]
+    names = [[HARD]] * len(labels)
     return {
         **in_figure(
             MEANS.id,
             {
                 "chord": {"x": np.stack([hard_f1, ones], axis=1), "y": np.stack([hard_j, ones], axis=1)},
-                "worst": {"x": hard_f1[:, np.newaxis], "y": hard_j[:, np.newaxis]},
+                "worst": {**hard, "text": where([not is_above for is_above in above], names)},
+                "worst from above": {**hard, "text": where(above, names)},
                 "mean": {"x": mean_f1[:, np.newaxis], "y": mean_j[:, np.newaxis]},
             },
         ),

@@ -173,7 +173,7 @@ def _off_grid(y: NDArray[np.int64], test: Tested) -> OffGrid | None:
     if best.score - test.best_on_grid.score < MISSED:
         return None
     thresholds, counts = core.distinct_counts(y, test.p)
-    words = f"{score(best.score)} between two thresholds of the grid"
+    words = f"{score(best.score)} between grid points"
     return OffGrid(RUNS["printed"], thresholds, core.jaccard(counts), best.threshold, best.score, words)
 
 

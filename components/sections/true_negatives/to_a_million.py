@@ -73,7 +73,7 @@ def view(state: ToAMillion) -> View:
             DECADES.id: score_pair_figure(
                 COUNTS,
                 *curves,
-                title="true negatives (TN), logarithmic axis",
+                title="true negatives (TN), log scale",
                 counted="true negatives",
                 points=round(1 / DECADE.step),
                 log=True,
