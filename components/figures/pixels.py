@@ -15,6 +15,8 @@ from components.theme import Colour
 _COLOURS = (Colour.TN_SOFT, Colour.FN, Colour.FP, Colour.TP)
 # A region is named where it is so many pixels thick on the line through both centres, and so far from the grip.
 _THICK, _CLEAR = 3, 3
+# So many pixels, across and down, part a region's name from that of a circle, on a phone.
+_APART = (7, 2.6)
 # The name of the background stands in this corner (height, width).
 _CORNER = (4, 14)
 
@@ -113,7 +115,7 @@ def outline_across(columns: NDArray[Any], r: float, size: int) -> Places:
     return {
         # a tenth of a pixel is written in less room than as a packed number
         "outline": {"x": np.round(centre + r * np.cos(_ANGLES), 1).tolist()},
-        "name of the prediction": {"x": np.clip(centre, 5, size - 6)},
+        "name of the prediction": {"x": _beside(centre, size)},
         "centre": {"x": centre},
         "right edge": {"x": centre + r},
         "left edge": {"x": centre - r},
@@ -132,6 +134,10 @@ def outline_down(rows: NDArray[Any], r: float, size: int) -> Places:
 
 def _inside(row: Any, size: int) -> Any:
     return np.clip(row, 1, size - 2)
+
+
+def _beside(column: Any, size: int) -> Any:
+    return np.clip(column, 5, size - 6)
 
 
 def _outline(circle: Circle) -> dict[str, Any]:
@@ -182,7 +188,14 @@ def names_inside(size: int, truth: Circle, columns: NDArray[Any], rows: NDArray[
         for column, row, circle in ((truth.cx, truth.cy, truth.r), (columns[:, np.newaxis], rows[:, np.newaxis], r))
     )
     own = np.stack([in_truth, in_prediction]) == np.array(_REGIONS)[:, np.newaxis]
-    return Inside(x.astype(np.int64), y.astype(np.int64), inside & own.all(axis=0) & (thick >= _THICK))
+    there = inside & own.all(axis=0) & (thick >= _THICK)
+    # the names of the circles come first
+    outside = [(_beside(columns, size), _inside(rows + r + _AROUND, size))]
+    outside += [(_beside(truth.cx, size), _inside(truth.cy - truth.r - _AROUND, size))] * bool(truth.r)
+    for at_x, at_y in outside:
+        near = (abs(x - np.reshape(at_x, (-1, 1))) < _APART[0]) & (abs(y - np.reshape(at_y, (-1, 1))) < _APART[1])
+        there &= ~near
+    return Inside(x.astype(np.int64), y.astype(np.int64), there)
 
 
 # Whether each of the regions lies in the truth, and in the prediction.
