@@ -22,9 +22,7 @@ from serving.site import Page, Site
 
 ASSETS = Path(__file__).parent / "assets"
 # The script of a page before Dash runs, in the order in which its parts build on each other.
-ASLEEP = [
-    ASSETS / "asleep" / f"{name}.js" for name in ("frames", "query", "still", "copy", "asleep", "handles", "wake")
-]
+ASLEEP = ("frames", "query", "keys", "theme", "still", "copy", "asleep", "handles", "wake")
 NOT_FOUND = Page("/404", f"Not found · {shell.BRAND}", "There is no such page.")
 
 
@@ -56,16 +54,22 @@ def create_app(settings: Settings | None = None) -> Site:
         for page in dash.page_registry.values()
         if page["path"] != NOT_FOUND.path
     ]
+    icon = (ASSETS / "favicon.svg").read_text(encoding="utf-8")
     return Site(
         app,
         settings,
         pages,
         NOT_FOUND,
         finished=finished.html,
-        variables=theme.css_variables(),
-        icon=ASSETS / "favicon.svg",
-        asleep=ASLEEP,
+        variables=theme.css_variables(icon),
+        icon=theme.svg_address(icon),
+        first=_script("first"),
+        asleep="\n".join([theme.script_colours(), *map(_script, ASLEEP)]),
     )
+
+
+def _script(name: str) -> str:
+    return (ASSETS / "asleep" / f"{name}.js").read_text(encoding="utf-8")
 
 
 def _state_of(section: Section[Any], query: str) -> str:

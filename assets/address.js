@@ -13,7 +13,7 @@
   // Write the state of a section into the address, what is at its default left out.
   function write(section, values) {
     if (jaccard.sections.open() !== section) return; // the page of all sections keeps its own address
-    const url = jaccard.query.addressOf(section.address, values);
+    const url = jaccard.query.addressOf(section.address, values, location.search);
     if (url !== location.pathname + location.search) history.replaceState(history.state, "", url);
   }
 

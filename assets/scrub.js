@@ -103,6 +103,15 @@
     else unsaved.delete(section);
   }
 
+  // Plotly has drawn figures anew from what it was given: what it does not know yet goes back on them.
+  function repaint() {
+    for (const section of jaccard.sections.all()) {
+      for (const { id, prop, values } of [...(unsaved.get(section)?.values() ?? [])]) {
+        if (prop === "figure") show(id, prop, [...values.values()]);
+      }
+    }
+  }
+
   function forget(section) {
     clearTimeout(unsaved.get(section)?.timer);
     unsaved.delete(section);
@@ -181,6 +190,6 @@
   jaccard.framesAround = (element) =>
     element.closest("#finished") ? asleep(element) : framesOf(jaccard.sections.of(element));
 
-  jaccard.scrub = { unheard, release, hold, letGo, resting };
+  jaccard.scrub = { unheard, release, hold, letGo, resting, repaint };
   Object.assign(jaccard, { pick, painted });
 })();

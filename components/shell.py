@@ -9,7 +9,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from components.course import SECTIONS
-from components.markup.attributes import aria
+from components.markup.attributes import aria, data
 from components.markup.static import settled
 from components.page import Section
 from components.page.layout import failure
@@ -71,11 +71,11 @@ def _around(path: str, content: Sequence[Component]) -> Component:
             html.A("Skip to the content", href="#content", className="skip visually-hidden-focusable"),
             html.Nav([_brand(), _section_list(path)], className="side", **aria(label="Sections")),
             html.Nav(
-                [_brand(), html.Details([html.Summary("Sections"), _section_list(path)])],
+                [_brand(), _tools(), html.Details([html.Summary("Sections"), _section_list(path)])],
                 className="bar",
                 **aria(label="Sections, folded"),
             ),
-            html.Main(content, id="content", tabIndex=-1),
+            html.Main([_tools(), *content], id="content", tabIndex=-1),
         ],
         className="frame",
     )
@@ -85,6 +85,21 @@ def _around(path: str, content: Sequence[Component]) -> Component:
 
 def _brand() -> Component:
     return dcc.Link(html.Span(BRAND), href=address("/"), className="brand")
+
+
+def _tools() -> Component:
+    """Return what is there on every page. The style sheet shows the theme that the button leads to."""
+    return html.Div(
+        html.Button(
+            [html.Span("Dark", className="to-dark"), html.Span("Light", className="to-light")],
+            type="button",
+            className="tool",
+            title="Light or dark (key D)",
+            **aria(keyshortcuts="D"),
+            **data(switches="theme"),
+        ),
+        className="tools",
+    )
 
 
 def _section_list(path: str) -> Component:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from enum import StrEnum, unique
 from typing import Any
+from urllib.parse import quote
 
 
 @unique
@@ -76,15 +78,40 @@ MARKER_SIZE = 14
 MARGIN = {"l": 8, "r": 16, "t": 16, "b": 8}
 
 
-def css_variables() -> str:
-    """Return the palettes as CSS custom properties: light by default, dark where the page asks for it."""
+def css_variables(icon: str) -> str:
+    """Return the palettes as CSS custom properties: light by default and on paper, dark where the page says so.
 
-    def block(selector: str, palette: Mapping[str, str]) -> str:
-        return selector + "{" + "".join(f"--{name}:{value};" for name, value in palette.items()) + "}"
+    A page says so once its script has run (assets/asleep/first.js); without JavaScript the system's preference counts.
+    `icon` is the mark of the site as SVG, drawn in the light colours.
+    """
 
-    light = {colour.name.lower().replace("_", "-"): colour.value for colour in Colour}
-    dark = {colour.name.lower().replace("_", "-"): value for colour, value in DARK.items()}
-    return block(":root", {**light, "font": FONT}) + block("[data-bs-theme=dark]", dark)
+    def block(selector: str, palette: Mapping[str, str], scheme: str) -> str:
+        return selector + "{" + "".join(f"--{name}:{value};" for name, value in palette.items()) + f"{scheme}}}"
+
+    light = {_variable(colour): colour.value for colour in Colour} | {"icon": f'url("{svg_address(icon)}")'}
+    dark = {_variable(colour): value for colour, value in DARK.items()}
+    dark["icon"] = f'url("{svg_address(in_dark(icon))}")'
+    scheme = "color-scheme:dark"
+    return (
+        block(":root", {**light, "font": FONT}, "color-scheme:light")
+        + f"@media screen{{{block('[data-bs-theme=dark]', dark, scheme)}}}"
+        + f"@media screen and (prefers-color-scheme:dark){{{block(':root:not([data-bs-theme])', dark, scheme)}}}"
+    )
+
+
+def svg_address(svg: str) -> str:
+    """Return an SVG as an address that has it inside, so that it is no request."""
+    return "data:image/svg+xml," + quote(svg.strip())
+
+
+def script_colours() -> str:
+    """Return the dark colour of each light one as a script, for the figures that plotly draws (assets/recolour.js)."""
+    table = json.dumps({colour.value: dark for colour, dark in DARK.items()})
+    return f"((window.dash_clientside ??= {{}}).jaccard ??= {{}}).dark = {table};"
+
+
+def _variable(colour: Colour) -> str:
+    return colour.name.lower().replace("_", "-")
 
 
 def in_dark(figure: Any) -> Any:

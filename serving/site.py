@@ -6,12 +6,13 @@ pages in another state, and the callbacks of the sections. An unknown address ge
 
 from __future__ import annotations
 
+import base64
 import json
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
+from hashlib import sha256
 from html import escape
-from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import quote
 from wsgiref.types import StartResponse, WSGIEnvironment
@@ -32,10 +33,11 @@ STATES_KEPT = 64  # pages in other than their default state, some 150 kB each
 MIN_COMPRESSED = 1000  # bytes; a smaller answer is not worth compressing
 
 HTML = """<!DOCTYPE html>
-<html lang="en" data-bs-theme="light">
+<html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
+<script>{first}</script>
 <title>{title}</title>
 <meta name="description" content="{description}">
 <meta property="og:type" content="website">
@@ -84,14 +86,15 @@ class Site:
         *,
         finished: Callable[[Any], str],
         variables: str,
-        icon: Path,
-        asleep: Sequence[Path],
+        icon: str,
+        first: str,
+        asleep: str,
     ) -> None:
         """Collect from Dash what the pages are made of, and take over the requests to `app.server`.
 
         `not_found` is the page for unknown addresses. `finished` writes components, as Dash sends them, as HTML.
-        `variables` are CSS rules with the colours, `icon` is an SVG file. `asleep` are the parts of
-        the script that a page needs before Dash runs, and which starts it.
+        `variables` are CSS rules with the colours, `icon` is the address of the icon. `first` is a
+        script that runs before a page is painted. `asleep` is the one that it needs before Dash runs, and which starts it.
         """
         self.app, self.settings = app, settings
         self._pages = {self._address(page.path): page for page in pages}
@@ -101,7 +104,8 @@ class Site:
         self._htmls: dict[str, Body] = {}  # by address of a page: its default state
         self._state_html = lru_cache(STATES_KEPT)(self._html_of_state)
         self._finished = finished
-        self._headers = _headers(settings)
+        self._first = first
+        self._headers = _headers(settings, first)
         # /healthz also works without the prefix, so that a probe need not know it.
         self._endpoints: dict[str, Callable[[], Response]] = {"/healthz": _health, self._address("healthz"): _health}
         if settings.metrics:
@@ -123,10 +127,9 @@ class Site:
         index = bundle.IndexPage(self._from_dash(""))
         plotly_name, plotly_js = bundle.plotly_js()
         self._script = self._file("lab", "js", bundle.script(index, self._client))
-        self._asleep = self._file("asleep", "js", b"\n".join(part.read_bytes() for part in asleep))
+        self._asleep = self._file("asleep", "js", asleep.encode())
         # The icon is part of the page. A browser would request a file again whenever a slider changes the address.
-        self._icon = "data:image/svg+xml," + quote(icon.read_text(encoding="utf-8").strip())
-        variables += f':root{{--icon:url("{self._icon}")}}'
+        self._icon = icon
         self._style = self._file("lab", "css", bundle.style(index, self._client, variables))
         self._plotly = self._file(plotly_name, "js", plotly_js)
         # These two keys make Dash load plotly.js from this address.
@@ -302,6 +305,7 @@ class Site:
         answers["_pages_content"] = content.decode()
         has_figures = b'"type":"Graph"' in content
         text = HTML.format(
+            first=self._first,
             title=escape(page.title),
             description=escape(page.description),
             icon=self._icon,
@@ -337,10 +341,11 @@ def _in_html(json_text: str) -> str:
     return json_text.replace("<", "\\u003c")
 
 
-def _headers(settings: Settings) -> Mapping[str, str]:
+def _headers(settings: Settings, inline_script: str) -> Mapping[str, str]:
+    digest = base64.b64encode(sha256(inline_script.encode()).digest()).decode()
     policy = {
         "default-src": "'none'",
-        "script-src": "'self'",
+        "script-src": f"'self' 'sha256-{digest}'",  # the pages' only script that is no file
         "style-src": "'self' 'unsafe-inline'",  # plotly.js and Dash's components set style attributes
         "img-src": "'self' data: blob:",  # data: the icon; blob: a figure that is saved as an image
         "font-src": "'self' data:",

@@ -82,14 +82,16 @@
     section.at = at;
   }
 
-  let here = location.pathname + location.search; // the address of what the page shows
+  const state = () => location.pathname + jaccard.query.withDisplay(location.search, "");
+  let here = state(); // the address of what the page shows
 
   // The address follows. The page of all sections keeps its own.
   function write(section) {
     if (sections.length > 1 || section.address.path !== location.pathname) return;
     const values = Object.fromEntries(section.address.controls.map(({ id }) => [id, valueById(id)]));
-    here = jaccard.query.addressOf(section.address, values);
-    if (here !== location.pathname + location.search) history.replaceState(history.state, "", here);
+    const address = jaccard.query.addressOf(section.address, values, location.search);
+    if (address !== location.pathname + location.search) history.replaceState(history.state, "", address);
+    here = state();
   }
 
   let timer;
@@ -117,7 +119,7 @@
 
   // Back or forward to a state that an earlier view of this page had: Dash is not there to show it.
   addEventListener("popstate", () => {
-    if (finished.isConnected && location.pathname + location.search !== here) location.reload();
+    if (finished.isConnected && state() !== here) location.reload();
   });
 
   jaccard.framesAround = (element) => framesOf(sectionOf(element));

@@ -5,16 +5,29 @@
 
   const jaccard = ((window.dash_clientside ??= {}).jaccard ??= {});
 
+  // Keys that say how pages are shown, whatever their state: they stay in the address wherever the reader goes.
+  const DISPLAY = ["theme"];
+
   // check boxes append what is checked last; the same cells are the same state
   const asText = (value) => (Array.isArray(value) ? value.toSorted((a, b) => a - b).join(",") : String(value));
 
-  // The address of a section in a state, what is at its default left out. values: by the ids of the controls.
-  function addressOf({ path, controls }, values) {
+  const pairs = (search) => search.replace(/^\?/, "").split("&").filter(Boolean);
+  const isDisplay = (pair) => DISPLAY.includes(pair.split("=")[0]);
+
+  // A query with what another one says of the display in place of its own.
+  function withDisplay(search, other) {
+    const all = [...pairs(search).filter((pair) => !isDisplay(pair)), ...pairs(other).filter(isDisplay)];
+    return all.length ? `?${all.join("&")}` : "";
+  }
+
+  // The address of a section in a state, what is at its default left out. values: by the ids of the controls; search: the
+  // query that stands there, whose display stays.
+  function addressOf({ path, controls }, values, search) {
     const query = controls
       .filter(({ id, fallback }) => asText(values[id] ?? fallback) !== asText(fallback))
       .map(({ key, id }) => `${key}=${encodeURIComponent(asText(values[id])).replaceAll("%2C", ",")}`);
-    return path + (query.length ? `?${query.join("&")}` : "");
+    return path + withDisplay(query.join("&"), search);
   }
 
-  jaccard.query = { asText, addressOf };
+  jaccard.query = { asText, addressOf, withDisplay };
 })();

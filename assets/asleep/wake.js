@@ -36,7 +36,7 @@
     pointermove: ({ pointerType }) => pointerType !== "touch",
     pointerdown: ({ pointerType }) => pointerType !== "touch" || !hasFrames(),
     wheel: () => true,
-    keydown: () => true,
+    keydown: ({ defaultPrevented }) => !defaultPrevented, // else keys.js has answered it
     input: ({ target }) => asks(target),
     change: ({ target }) => asks(target),
   };
@@ -63,7 +63,7 @@
 
   // A button, a link to another state of this page or a place in a figure: pressed again when Dash is there.
   finished.addEventListener("click", (event) => {
-    if (event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+    if (event.defaultPrevented || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
     const pressed = event.target.closest("button:not([data-copies]), a[href], .graph");
     if (!pressed) return;
     if (pressed.matches("a") && (pressed.pathname !== location.pathname || pressed.hash || pressed.target)) return;

@@ -1,0 +1,10 @@
+(() => {
+  "use strict";
+  const jaccard = ((window.dash_clientside ??= {}).jaccard ??= {});
+  const known = (theme) => (["light", "dark"].includes(theme) ? theme : "");
+  const remembered = () => { try { return localStorage["jaccard-theme"]; } catch { return ""; } };
+  const media = (query) => matchMedia(query).matches;
+  jaccard.theme = () => (media("print") ? "light" : known(new URLSearchParams(location.search).get("theme")) ||
+    known(remembered()) || (media("(prefers-color-scheme: dark)") ? "dark" : "light"));
+  document.documentElement.dataset.bsTheme = jaccard.theme();
+})();

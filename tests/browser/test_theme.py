@@ -1,0 +1,503 @@
+"""Light and dark: who decides, that nothing of the other theme is ever painted, and that figures have the same colours."""
+
+from __future__ import annotations
+
+import base64
+import re
+from collections.abc import Callable, Iterator
+from typing import Any, Literal
+
+import pytest
+from playwright.sync_api import Browser, Page, Route, expect
+from plotly.offline import get_plotlyjs
+
+from components.theme import DARK, Colour
+from tests.browser.conftest import Tab, watched
+from tests.browser.test_asleep import MOVE
+from tests.browser.test_pages import AXE, PATHS
+from tests.browser.test_still import DIFFERENT, MEASURE, pictures
+
+Scheme = Literal["light", "dark"]
+Reader = Callable[[Scheme], Tab]
+
+THEME = "() => document.documentElement.dataset.bsTheme"
+GROUND = "() => getComputedStyle(document.body).backgroundColor"
+OTHER: dict[Scheme, Scheme] = {"light": "dark", "dark": "light"}
+
+# Every colour that is written on an element of a drawn figure.
+WRITTEN = """() => [...new Set([...document.querySelectorAll('.js-plotly-plot :is(svg, svg *)')].flatMap(e =>
+  [e.style.cssText, e.getAttribute('fill'), e.getAttribute('stroke')].join(' ').match(/rgb\\([^)]*\\)/g) ?? []))]"""
+
+# What plotly writes on elements that it does not show.
+UNSEEN = {"rgb(0, 0, 0)", "rgb(68, 68, 68)"}
+
+# The share of a picture that is nearly white.
+WHITE = """async (png) => {
+  const image = new Image();
+  image.src = `data:image/png;base64,${png}`;
+  await image.decode();
+  const canvas = new OffscreenCanvas(image.width, image.height).getContext('2d');
+  canvas.drawImage(image, 0, 0);
+  const { data } = canvas.getImageData(0, 0, image.width, image.height);
+  let white = 0;
+  for (let i = 0; i < data.length; i += 4) if (Math.min(data[i], data[i + 1], data[i + 2]) > 225) white += 1;
+  return 4 * white / data.length;
+}"""
+
+# The theme and the ground of a page as its first frame is made.
+FIRST = """(() => {
+  const look = () => document.body && document.styleSheets.length
+    ? window.first = [document.documentElement.dataset.bsTheme, getComputedStyle(document.body).backgroundColor]
+    : requestAnimationFrame(look);
+  requestAnimationFrame(look);
+})()"""
+
+
+@pytest.fixture
+def reader(browser: Browser, address: str) -> Iterator[Reader]:
+    """A page in a browser of its own, which remembers nothing, on a system that prefers one theme."""
+    opened = []
+
+    def of(scheme: Scheme) -> Tab:
+        context = browser.new_context(color_scheme=scheme, reduced_motion="reduce")
+        opened.append((context, watched(context, address)))
+        return next(opened[-1][1])
+
+    yield of
+    for context, tabs in opened:
+        next(tabs, None)
+        context.close()
+
+
+def theme(tab: Tab) -> str:
+    found: str = tab.page.evaluate(THEME)
+    palette = DARK if found == "dark" else {colour: colour.value for colour in Colour}
+    assert tab.page.evaluate(GROUND) == rgb(palette[Colour.GROUND])
+    return found
+
+
+def rgb(colour: str) -> str:
+    return f"rgb({', '.join(str(int(colour[k : k + 2], 16)) for k in (1, 3, 5))})"
+
+
+def go(tab: Tab, path: str) -> None:
+    tab.page.goto(tab.address + path)
+
+
+def followed(tab: Tab) -> None:
+    """Wait until plotly has drawn every figure anew."""
+    tab.wait("() => window.dash_clientside.jaccard.recoloured()")
+
+
+# ---- who decides -----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_page_follows_the_system_also_while_it_is_open(reader: Reader, scheme: Scheme) -> None:
+    tab = reader(scheme)
+    go(tab, "/sets")
+    assert theme(tab) == scheme
+    tab.page.emulate_media(color_scheme=OTHER[scheme])
+    tab.wait("theme => document.documentElement.dataset.bsTheme === theme", OTHER[scheme])
+    assert theme(tab) == OTHER[scheme]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_choice_is_remembered_on_every_page_and_in_every_tab(reader: Reader, scheme: Scheme) -> None:
+    tab = reader(scheme)
+    go(tab, "/sets")
+    other = tab.page.context.new_page()
+    other.goto(tab.address + "/masks")
+    tab.page.keyboard.press("d")
+    assert theme(tab) == OTHER[scheme]
+    go(tab, "/errors")
+    assert theme(tab) == OTHER[scheme]
+    assert tab.page.evaluate("location.search") == ""
+    expect(other.locator("html")).to_have_attribute("data-bs-theme", OTHER[scheme])
+    tab.page.emulate_media(color_scheme=OTHER[scheme])
+    tab.page.emulate_media(color_scheme=scheme)
+    assert theme(tab) == OTHER[scheme], "a choice outlasts what the system does"
+    tab.page.keyboard.press("D")
+    assert theme(tab) == scheme
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_an_address_decides_for_its_visit_and_is_not_remembered(reader: Reader, scheme: Scheme) -> None:
+    tab = reader(scheme)
+    go(tab, f"/sets?theme={OTHER[scheme]}")
+    assert theme(tab) == OTHER[scheme]
+    go(tab, "/sets")
+    assert theme(tab) == scheme
+    tab.page.keyboard.press("d")
+    go(tab, f"/sets?size=12&theme={scheme}")
+    assert theme(tab) == scheme, "it wins over what is remembered"
+    go(tab, "/sets")
+    assert theme(tab) == OTHER[scheme]
+    # who switches by hand after that has chosen
+    go(tab, f"/sets?size=12&theme={OTHER[scheme]}")
+    tab.page.keyboard.press("d")
+    assert theme(tab) == scheme
+    assert tab.page.evaluate("location.search") == "?size=12"
+    tab.page.reload()
+    assert theme(tab) == scheme
+
+
+@pytest.mark.parametrize("value", ["blue", "", "DARK", "dark,light", "<script>"])
+def test_an_address_with_another_theme_is_ignored(reader: Reader, value: str) -> None:
+    tab = reader("dark")
+    go(tab, f"/sets?theme={value}")
+    assert theme(tab) == "dark"
+
+
+def test_a_browser_that_may_store_nothing_keeps_the_choice_in_the_address(reader: Reader) -> None:
+    tab = reader("light")
+    refuse = (
+        "Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('no', 'SecurityError') } })"
+    )
+    tab.page.add_init_script(refuse)
+    go(tab, "/sets")
+    tab.page.keyboard.press("d")
+    assert theme(tab) == "dark"
+    assert tab.page.evaluate("location.search") == "?theme=dark"
+
+
+@pytest.mark.parametrize("awake", [False, True])
+def test_the_theme_of_an_address_survives_controls_and_goes_along_with_links(reader: Reader, awake: bool) -> None:
+    tab = reader("light")
+    if awake:
+        tab.open("/thresholds?n=450&theme=dark")
+    else:
+        go(tab, "/thresholds?n=450&theme=dark")
+    if awake:
+        tab.page.locator("#thresholds-t").press("Home")
+    else:
+        tab.page.evaluate(MOVE, ["finished-thresholds-t", 0])
+    tab.page.wait_for_url("**/thresholds?t=0&n=450&theme=dark")
+    tab.page.locator("nav.next a.previous").click()
+    tab.page.wait_for_url("**/averaging?theme=dark")
+    tab.wait("() => document.querySelector('main h1')?.id.endsWith('averaging-title')")
+    assert theme(tab) == "dark"
+    with tab.page.context.expect_page() as opened:
+        tab.page.locator("nav.side").get_by_role("link", name="Two sets").click(modifiers=["Control"])
+    opened.value.wait_for_url("**/sets?theme=dark")
+    opened.value.close()
+    tab.page.go_back()
+    tab.page.wait_for_url("**/thresholds?t=0&n=450&theme=dark")
+    assert theme(tab) == "dark"
+
+
+def test_presets_and_reset_keep_the_theme_of_an_address(reader: Reader) -> None:
+    tab = reader("light")
+    tab.open("/masks?theme=dark")
+    tab.page.get_by_role("link", name="Exact", exact=True).click()
+    tab.page.wait_for_url("**/masks?dx=0&theme=dark")
+    tab.page.get_by_role("button", name="Reset").click()
+    tab.page.wait_for_url("**/masks?theme=dark")
+    tab.at_rest()
+    # a link that has been pointed at does not bring back what the reader has switched off
+    tab.page.locator("h1").click()
+    tab.page.keyboard.press("d")
+    tab.page.get_by_role("link", name="Exact", exact=True).click()
+    tab.page.wait_for_url("**/masks?dx=0")
+    assert theme(tab) == "light"
+
+
+# ---- the key and the button ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("place", ["input[type=range]", "select", "input[type=radio]", "input[type=number]"])
+def test_the_key_is_a_letter_where_letters_can_be_typed_or_chosen(reader: Reader, place: str) -> None:
+    tab = reader("light")
+    tab.open("/all")
+    tab.page.locator(place).first.focus()
+    tab.page.keyboard.press("d")
+    assert theme(tab) == "light"
+
+
+@pytest.mark.parametrize(
+    "html", ["<p contenteditable>", "<dialog open><button>", "<textarea>", "<div role=dialog tabindex=0>"]
+)
+def test_the_key_is_left_to_what_is_edited_and_to_dialogs(reader: Reader, html: str) -> None:
+    tab = reader("light")
+    go(tab, "/sets")
+    tab.page.evaluate(
+        """html => {
+          document.body.insertAdjacentHTML('beforeend', html);
+          const last = document.body.lastElementChild;
+          (last.querySelector('button') ?? last).focus();
+        }""",
+        html,
+    )
+    assert tab.page.evaluate("document.activeElement !== document.body")
+    tab.page.keyboard.press("d")
+    assert theme(tab) == "light"
+
+
+@pytest.mark.parametrize("key", ["Control+d", "Meta+d", "Alt+d", "x"])
+def test_other_keys_do_not_switch(reader: Reader, key: str) -> None:
+    tab = reader("light")
+    go(tab, "/sets")
+    tab.page.keyboard.press(key)
+    assert theme(tab) == "light"
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+@pytest.mark.parametrize("path", ["/sets", "/nowhere"])
+def test_a_button_on_every_page_says_where_it_leads_and_names_the_key(reader: Reader, path: str, width: int) -> None:
+    tab = reader("light")
+    tab.page.set_viewport_size({"width": width, "height": 844})
+    go(tab, path)
+    tab.troubles.clear()  # of the page that is none
+    button = tab.page.get_by_role("button", name="Dark", exact=True)
+    assert "key D" in str(button.get_attribute("title"))
+    box = button.bounding_box()
+    assert box
+    assert box["y"] < 60
+    assert box["x"] > width / 2
+    assert box["height"] >= 24, "a finger has to meet it"
+    before = len(tab.requests)
+    button.focus()
+    tab.page.keyboard.press("Enter")
+    assert theme(tab) == "dark"
+    light = tab.page.get_by_role("button", name="Light", exact=True)
+    expect(light).to_be_focused()
+    tab.page.keyboard.press("d")
+    assert theme(tab) == "light"
+    assert not [url for url in tab.requests[before:] if "_dash" in url]
+
+
+def test_neither_a_finger_on_the_button_nor_the_key_wakes_a_page(browser: Browser, address: str) -> None:
+    with browser.new_context(has_touch=True, is_mobile=True, viewport={"width": 390, "height": 844}) as context:
+        for tab in watched(context, address):
+            go(tab, "/thresholds")
+            tab.page.get_by_role("button", name="Dark", exact=True).tap()
+            assert theme(tab) == "dark"
+            tab.page.keyboard.press("d")
+            assert theme(tab) == "light"
+            assert tab.page.locator("#finished").count() == 1
+
+
+# ---- no flash --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("scheme", "query", "remembered"), [
+    ("dark", "", ""), ("light", "", "dark"), ("light", "?theme=dark", ""), ("light", "?theme=dark", "light"),
+])  # fmt: skip
+@pytest.mark.parametrize("path", ["/thresholds", "/nowhere"])
+def test_nothing_light_is_painted_at_the_start(
+    reader: Reader, path: str, scheme: Scheme, query: str, remembered: str
+) -> None:
+    tab = reader(scheme)
+    go(tab, "/sets?theme=dark")
+    tab.page.evaluate("remembered => { if (remembered) localStorage['jaccard-theme'] = remembered; }", remembered)
+    tab.page.add_init_script(FIRST)
+    frames = screencast(tab.page, lambda: go(tab, path + query))
+    tab.troubles.clear()  # of the page that is none
+    assert tab.page.evaluate("window.first") == ["dark", rgb(DARK[Colour.GROUND])]
+    tab.page.goto("about:blank")
+    assert frames
+    assert max(tab.page.evaluate(WHITE, frame) for frame in frames) < 0.2
+
+
+def test_the_test_of_the_start_would_see_a_flash(reader: Reader) -> None:
+    tab = reader("light")
+    go(tab, "/sets?theme=dark")
+    frames = screencast(tab.page, lambda: go(tab, "/thresholds"))
+    tab.page.goto("about:blank")
+    assert max(tab.page.evaluate(WHITE, frame) for frame in frames) > 0.5
+
+
+def screencast(page: Page, act: Callable[[], None]) -> list[str]:
+    """Every frame that the browser paints during something and until the page is shown."""
+    cdp = page.context.new_cdp_session(page)
+    frames: list[str] = []
+
+    def kept(event: dict[str, Any]) -> None:
+        frames.append(event["data"])
+        cdp.send("Page.screencastFrameAck", {"sessionId": event["sessionId"]})
+
+    cdp.on("Page.screencastFrame", kept)
+    cdp.send("Page.startScreencast", {"format": "png", "everyNthFrame": 1})
+    act()
+    page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    frames.append(base64.b64encode(page.screenshot()).decode())
+    cdp.send("Page.stopScreencast")
+    cdp.detach()
+    return frames
+
+
+def test_without_javascript_a_page_follows_the_system(browser: Browser, address: str) -> None:
+    for scheme, palette in (("dark", DARK), ("light", {Colour.GROUND: Colour.GROUND.value})):
+        with browser.new_context(java_script_enabled=False, color_scheme=scheme) as context:
+            page = context.new_page()
+            page.goto(address + "/sets")
+            assert page.evaluate(GROUND) == rgb(palette[Colour.GROUND])
+            assert not page.get_by_role("button", name=re.compile("^(Dark|Light)$")).is_visible()
+
+
+# ---- figures ---------------------------------------------------------------------------------------------------------
+
+
+# Keeps plotly from drawing anew after a change, until it is told to.
+HOLD = """() => {
+  const real = window.setTimeout;
+  window.setTimeout = (act, ms, ...rest) => ms === 100 && !window.held ? void (window.held = act) : real(act, ms, ...rest);
+}"""
+
+SWITCH = """() => new Promise((done) => {
+  const start = performance.now();
+  document.dispatchEvent(new KeyboardEvent('keydown', { key: 'd', bubbles: true }));
+  requestAnimationFrame(() => setTimeout(() => done(performance.now() - start)));
+})"""
+
+
+@pytest.mark.parametrize("path", ["/masks", "/thresholds", "/errors", "/averaging", "/soft-jaccard", "/f1"])
+def test_switching_shows_at_once_what_plotly_draws_and_asks_no_one(reader: Reader, path: str) -> None:
+    tab = reader("dark")
+    tab.page.set_viewport_size({"width": 1440, "height": 2400})
+    tab.open(path)
+    fresh = pictures(tab.page)
+    tab.page.keyboard.press("d")
+    followed(tab)
+    assert theme(tab) == "light"
+    before = len(tab.requests)
+    tab.page.evaluate(HOLD)
+    tab.page.evaluate(SWITCH)
+    assert theme(tab) == "dark"
+    assert not tab.page.evaluate("window.dash_clientside.jaccard.recoloured()"), "plotly waits"
+    at_once = pictures(tab.page)
+    tab.page.evaluate("window.held()")
+    followed(tab)
+    drawn = pictures(tab.page)
+    assert [url for url in tab.requests[before:] if not url.startswith("data:")] == []
+    assert set(tab.page.evaluate(WRITTEN)) <= {rgb(colour) for colour in DARK.values()} | UNSEEN
+    tab.page.goto("about:blank")
+    for figure in fresh:
+        for picture in (at_once, drawn):
+            both = [base64.b64encode(each[figure]).decode() for each in (fresh, picture)]
+            assert tab.page.evaluate(DIFFERENT, both) < 0.001, figure
+
+
+@pytest.mark.parametrize("path", ["/masks", "/thresholds", "/averaging", "/soft-jaccard"])
+def test_switching_takes_a_tenth_of_a_second(reader: Reader, path: str) -> None:
+    tab = reader("light")
+    tab.open(path)
+    times = []
+    for _ in range(5):
+        times.append(tab.page.evaluate(SWITCH))
+        followed(tab)
+    assert min(times) < 100, times
+
+
+@pytest.mark.parametrize("path", ["/all", "/masks?dx=-20", "/sets?a=&b="])
+def test_in_dark_the_still_picture_is_plotlys_too(reader: Reader, path: str) -> None:
+    tab = reader("dark")
+    go(tab, path)
+    stills, asleep = tab.page.evaluate(MEASURE, False), pictures(tab.page)
+    tab.wake()
+    drawn, awake = tab.page.evaluate(MEASURE, True), pictures(tab.page)
+    assert stills.keys() == drawn.keys() != set()
+    tab.page.goto("about:blank")
+    for figure in drawn:
+        both = [base64.b64encode(picture[figure]).decode() for picture in (asleep, awake)]
+        assert tab.page.evaluate(DIFFERENT, both) < 0.02, figure
+
+
+def test_what_a_slider_has_moved_stays_so_when_the_theme_changes(reader: Reader) -> None:
+    tab = reader("light")
+    tab.open("/masks?dx=4")
+    tab.page.evaluate("window.dash_clientside.jaccard.address.write = () => {}")
+    place = "() => document.querySelector('#masks-offsets .points .point').getAttribute('transform')"
+    slider = tab.page.get_by_label("Circle offset", exact=True)
+    moved = slider.evaluate(
+        f"""(slider) => new Promise((done) => {{
+          const place = {place}, before = place();
+          slider.value = 15;
+          slider.dispatchEvent(new Event('input', {{ bubbles: true }}));
+          const painted = place();
+          document.dispatchEvent(new KeyboardEvent('keydown', {{ key: 'd', bubbles: true }}));
+          const look = () => (window.dash_clientside.jaccard.recoloured()
+            ? done([before, painted, place()]) : requestAnimationFrame(look));
+          requestAnimationFrame(look);
+        }})"""
+    )
+    assert moved[0] != moved[1] == moved[2]
+    tab.at_rest()
+    assert tab.page.evaluate(place) == moved[1]
+
+
+def test_dashs_state_stays_in_the_light_colours(reader: Reader) -> None:
+    tab = reader("dark")
+    tab.open("/thresholds")
+    tab.page.get_by_label("Threshold", exact=True).press("ArrowLeft")
+    tab.at_rest()
+    state = tab.page.evaluate("JSON.stringify(window.dash_component_api.getLayout('thresholds-sweep').props.figure)")
+    assert set(re.findall("#[0-9a-f]{6}", state)) <= {*Colour}
+    assert set(tab.page.evaluate(WRITTEN)) <= {rgb(colour) for colour in DARK.values()} | UNSEEN
+
+
+def test_a_hover_has_the_colours_of_the_theme(reader: Reader) -> None:
+    tab = reader("light")
+    tab.open("/errors")
+    tab.page.keyboard.press("d")
+    followed(tab)
+    tab.page.locator("#errors-map").hover(position={"x": 300, "y": 200})
+    label = tab.page.locator("#errors-map .hovertext path").first
+    label.wait_for()
+    assert label.evaluate("e => getComputedStyle(e).fill") == rgb(DARK[Colour.PAPER])
+
+
+def test_the_whole_plotly_takes_on_the_colours_too(reader: Reader) -> None:
+    tab = reader("dark")
+
+    def whole(route: Route) -> None:
+        route.fulfill(body=get_plotlyjs(), content_type="text/javascript")
+
+    tab.page.route("**/plotly-*.js", whole)
+    tab.open("/thresholds")
+    dark = {rgb(colour) for colour in DARK.values()} | UNSEEN
+    assert set(tab.page.evaluate(WRITTEN)) <= dark
+    tab.page.keyboard.press("d")
+    followed(tab)
+    assert not set(tab.page.evaluate(WRITTEN)) & {rgb(DARK[Colour.INK_2])}
+
+
+@pytest.mark.parametrize("path", ["/masks", "/nowhere"])
+def test_paper_is_light(reader: Reader, path: str) -> None:
+    tab = reader("dark")
+    if path == "/nowhere":
+        go(tab, path)
+    else:
+        tab.open(path)
+    tab.troubles.clear()  # of the page that is none
+    tab.page.evaluate(
+        f"""() => {{ window.printed = []; for (const type of ['beforeprint', 'afterprint']) addEventListener(type, () => {{
+          printed.push(({THEME})(), ({WRITTEN})()); }}) }}"""
+    )
+    tab.page.pdf()
+    before, colours, after, _ = tab.page.evaluate("window.printed")
+    assert [before, after] == ["light", "dark"]
+    assert set(colours) <= {rgb(colour) for colour in Colour} | UNSEEN
+    tab.page.emulate_media(media="print")
+    assert tab.page.evaluate(GROUND) == rgb(Colour.GROUND)
+    tab.page.emulate_media(media="screen")
+    tab.wait(f"ground => ({GROUND})() === ground", rgb(DARK[Colour.GROUND]))
+
+
+# ---- access ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("path", [*PATHS, "/nowhere"])
+def test_axe_finds_no_violation_in_dark(reader: Reader, path: str) -> None:
+    tab = reader("dark")
+    tab.open(path)
+    tab.troubles.clear()  # of the page that is none
+    tab.page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true })")
+    tab.page.evaluate(AXE.read_text(encoding="utf-8"))
+    for width in (1440, 390):
+        tab.page.set_viewport_size({"width": width, "height": 900})
+        tab.drawn()
+        found = tab.page.evaluate(
+            "axe.run().then(r => r.violations.map(v => [v.id, v.nodes.map(n => n.html.slice(0, 200))]))"
+        )
+        assert found == [], width
