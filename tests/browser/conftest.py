@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from typing import Literal
 
 import pytest
 from dash import Dash
@@ -130,3 +131,23 @@ def watched(context: BrowserContext, address: str) -> Iterator[Tab]:
     page.close()
     assert tab.troubles == []
     assert [url for url in tab.requests if not url.startswith((address, "data:", "blob:"))] == []
+
+
+Scheme = Literal["light", "dark"]
+Reader = Callable[[Scheme], Tab]
+
+
+@pytest.fixture
+def reader(browser: Browser, address: str) -> Iterator[Reader]:
+    """A page in a browser of its own, which remembers nothing, on a system that prefers one theme."""
+    opened = []
+
+    def of(scheme: Scheme) -> Tab:
+        context = browser.new_context(color_scheme=scheme, reduced_motion="reduce")
+        opened.append((context, watched(context, address)))
+        return next(opened[-1][1])
+
+    yield of
+    for context, tabs in opened:
+        next(tabs, None)
+        context.close()

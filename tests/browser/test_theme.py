@@ -1,35 +1,22 @@
-"""Light and dark: who decides, that nothing of the other theme is ever painted, and that figures have the same colours."""
+"""Light and dark: who decides, the key and the button, and that nothing of the other theme is painted at the start."""
 
 from __future__ import annotations
 
 import base64
 import re
-from collections.abc import Callable, Iterator
-from typing import Any, Literal
+from collections.abc import Callable
+from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, expect
-from plotly.offline import get_plotlyjs
+from playwright.sync_api import Browser, Page, expect
 
 from components.theme import DARK, Colour
-from tests.browser.conftest import Tab, watched
+from tests.browser.conftest import Reader, Scheme, Tab, watched
 from tests.browser.test_asleep import MOVE
-from tests.browser.test_pages import AXE, PATHS
-from tests.browser.test_still import DIFFERENT, MEASURE, pictures
-
-Scheme = Literal["light", "dark"]
-Reader = Callable[[Scheme], Tab]
 
 THEME = "() => document.documentElement.dataset.bsTheme"
 GROUND = "() => getComputedStyle(document.body).backgroundColor"
 OTHER: dict[Scheme, Scheme] = {"light": "dark", "dark": "light"}
-
-# Every colour that is written on an element of a drawn figure.
-WRITTEN = """() => [...new Set([...document.querySelectorAll('.js-plotly-plot :is(svg, svg *)')].flatMap(e =>
-  [e.style.cssText, e.getAttribute('fill'), e.getAttribute('stroke')].join(' ').match(/rgb\\([^)]*\\)/g) ?? []))]"""
-
-# What plotly writes on elements that it does not show.
-UNSEEN = {"rgb(0, 0, 0)", "rgb(68, 68, 68)"}
 
 # The share of a picture that is nearly white.
 WHITE = """async (png) => {
@@ -53,22 +40,6 @@ FIRST = """(() => {
 })()"""
 
 
-@pytest.fixture
-def reader(browser: Browser, address: str) -> Iterator[Reader]:
-    """A page in a browser of its own, which remembers nothing, on a system that prefers one theme."""
-    opened = []
-
-    def of(scheme: Scheme) -> Tab:
-        context = browser.new_context(color_scheme=scheme, reduced_motion="reduce")
-        opened.append((context, watched(context, address)))
-        return next(opened[-1][1])
-
-    yield of
-    for context, tabs in opened:
-        next(tabs, None)
-        context.close()
-
-
 def theme(tab: Tab) -> str:
     found: str = tab.page.evaluate(THEME)
     palette = DARK if found == "dark" else {colour: colour.value for colour in Colour}
@@ -82,11 +53,6 @@ def rgb(colour: str) -> str:
 
 def go(tab: Tab, path: str) -> None:
     tab.page.goto(tab.address + path)
-
-
-def followed(tab: Tab) -> None:
-    """Wait until plotly has drawn every figure anew."""
-    tab.wait("() => window.dash_clientside.jaccard.recoloured()")
 
 
 # ---- who decides -----------------------------------------------------------------------------------------------------
@@ -333,171 +299,3 @@ def test_without_javascript_a_page_follows_the_system(browser: Browser, address:
             page.goto(address + "/sets")
             assert page.evaluate(GROUND) == rgb(palette[Colour.GROUND])
             assert not page.get_by_role("button", name=re.compile("^(Dark|Light)$")).is_visible()
-
-
-# ---- figures ---------------------------------------------------------------------------------------------------------
-
-
-# Keeps plotly from drawing anew after a change, until it is told to.
-HOLD = """() => {
-  const real = window.setTimeout;
-  window.setTimeout = (act, ms, ...rest) => ms === 100 && !window.held ? void (window.held = act) : real(act, ms, ...rest);
-}"""
-
-SWITCH = """() => new Promise((done) => {
-  const start = performance.now();
-  document.dispatchEvent(new KeyboardEvent('keydown', { key: 'd', bubbles: true }));
-  requestAnimationFrame(() => setTimeout(() => done(performance.now() - start)));
-})"""
-
-
-@pytest.mark.parametrize("path", ["/masks", "/thresholds", "/errors", "/averaging", "/soft-jaccard", "/f1"])
-def test_switching_shows_at_once_what_plotly_draws_and_asks_no_one(reader: Reader, path: str) -> None:
-    tab = reader("dark")
-    tab.page.set_viewport_size({"width": 1440, "height": 2400})
-    tab.open(path)
-    fresh = pictures(tab.page)
-    tab.page.keyboard.press("d")
-    followed(tab)
-    assert theme(tab) == "light"
-    before = len(tab.requests)
-    tab.page.evaluate(HOLD)
-    tab.page.evaluate(SWITCH)
-    assert theme(tab) == "dark"
-    assert not tab.page.evaluate("window.dash_clientside.jaccard.recoloured()"), "plotly waits"
-    at_once = pictures(tab.page)
-    tab.page.evaluate("window.held()")
-    followed(tab)
-    drawn = pictures(tab.page)
-    assert [url for url in tab.requests[before:] if not url.startswith("data:")] == []
-    assert set(tab.page.evaluate(WRITTEN)) <= {rgb(colour) for colour in DARK.values()} | UNSEEN
-    tab.page.goto("about:blank")
-    for figure in fresh:
-        for picture in (at_once, drawn):
-            both = [base64.b64encode(each[figure]).decode() for each in (fresh, picture)]
-            assert tab.page.evaluate(DIFFERENT, both) < 0.001, figure
-
-
-@pytest.mark.parametrize("path", ["/masks", "/thresholds", "/averaging", "/soft-jaccard"])
-def test_switching_takes_a_tenth_of_a_second(reader: Reader, path: str) -> None:
-    tab = reader("light")
-    tab.open(path)
-    times = []
-    for _ in range(5):
-        times.append(tab.page.evaluate(SWITCH))
-        followed(tab)
-    assert min(times) < 100, times
-
-
-@pytest.mark.parametrize("path", ["/all", "/masks?dx=-20", "/sets?a=&b="])
-def test_in_dark_the_still_picture_is_plotlys_too(reader: Reader, path: str) -> None:
-    tab = reader("dark")
-    go(tab, path)
-    stills, asleep = tab.page.evaluate(MEASURE, False), pictures(tab.page)
-    tab.wake()
-    drawn, awake = tab.page.evaluate(MEASURE, True), pictures(tab.page)
-    assert stills.keys() == drawn.keys() != set()
-    tab.page.goto("about:blank")
-    for figure in drawn:
-        both = [base64.b64encode(picture[figure]).decode() for picture in (asleep, awake)]
-        assert tab.page.evaluate(DIFFERENT, both) < 0.02, figure
-
-
-def test_what_a_slider_has_moved_stays_so_when_the_theme_changes(reader: Reader) -> None:
-    tab = reader("light")
-    tab.open("/masks?dx=4")
-    tab.page.evaluate("window.dash_clientside.jaccard.address.write = () => {}")
-    place = "() => document.querySelector('#masks-offsets .points .point').getAttribute('transform')"
-    slider = tab.page.get_by_label("Circle offset", exact=True)
-    moved = slider.evaluate(
-        f"""(slider) => new Promise((done) => {{
-          const place = {place}, before = place();
-          slider.value = 15;
-          slider.dispatchEvent(new Event('input', {{ bubbles: true }}));
-          const painted = place();
-          document.dispatchEvent(new KeyboardEvent('keydown', {{ key: 'd', bubbles: true }}));
-          const look = () => (window.dash_clientside.jaccard.recoloured()
-            ? done([before, painted, place()]) : requestAnimationFrame(look));
-          requestAnimationFrame(look);
-        }})"""
-    )
-    assert moved[0] != moved[1] == moved[2]
-    tab.at_rest()
-    assert tab.page.evaluate(place) == moved[1]
-
-
-def test_dashs_state_stays_in_the_light_colours(reader: Reader) -> None:
-    tab = reader("dark")
-    tab.open("/thresholds")
-    tab.page.get_by_label("Threshold", exact=True).press("ArrowLeft")
-    tab.at_rest()
-    state = tab.page.evaluate("JSON.stringify(window.dash_component_api.getLayout('thresholds-sweep').props.figure)")
-    assert set(re.findall("#[0-9a-f]{6}", state)) <= {*Colour}
-    assert set(tab.page.evaluate(WRITTEN)) <= {rgb(colour) for colour in DARK.values()} | UNSEEN
-
-
-def test_a_hover_has_the_colours_of_the_theme(reader: Reader) -> None:
-    tab = reader("light")
-    tab.open("/errors")
-    tab.page.keyboard.press("d")
-    followed(tab)
-    tab.page.locator("#errors-map").hover(position={"x": 300, "y": 200})
-    label = tab.page.locator("#errors-map .hovertext path").first
-    label.wait_for()
-    assert label.evaluate("e => getComputedStyle(e).fill") == rgb(DARK[Colour.PAPER])
-
-
-def test_the_whole_plotly_takes_on_the_colours_too(reader: Reader) -> None:
-    tab = reader("dark")
-
-    def whole(route: Route) -> None:
-        route.fulfill(body=get_plotlyjs(), content_type="text/javascript")
-
-    tab.page.route("**/plotly-*.js", whole)
-    tab.open("/thresholds")
-    dark = {rgb(colour) for colour in DARK.values()} | UNSEEN
-    assert set(tab.page.evaluate(WRITTEN)) <= dark
-    tab.page.keyboard.press("d")
-    followed(tab)
-    assert not set(tab.page.evaluate(WRITTEN)) & {rgb(DARK[Colour.INK_2])}
-
-
-@pytest.mark.parametrize("path", ["/masks", "/nowhere"])
-def test_paper_is_light(reader: Reader, path: str) -> None:
-    tab = reader("dark")
-    if path == "/nowhere":
-        go(tab, path)
-    else:
-        tab.open(path)
-    tab.troubles.clear()  # of the page that is none
-    tab.page.evaluate(
-        f"""() => {{ window.printed = []; for (const type of ['beforeprint', 'afterprint']) addEventListener(type, () => {{
-          printed.push(({THEME})(), ({WRITTEN})()); }}) }}"""
-    )
-    tab.page.pdf()
-    before, colours, after, _ = tab.page.evaluate("window.printed")
-    assert [before, after] == ["light", "dark"]
-    assert set(colours) <= {rgb(colour) for colour in Colour} | UNSEEN
-    tab.page.emulate_media(media="print")
-    assert tab.page.evaluate(GROUND) == rgb(Colour.GROUND)
-    tab.page.emulate_media(media="screen")
-    tab.wait(f"ground => ({GROUND})() === ground", rgb(DARK[Colour.GROUND]))
-
-
-# ---- access ----------------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("path", [*PATHS, "/nowhere"])
-def test_axe_finds_no_violation_in_dark(reader: Reader, path: str) -> None:
-    tab = reader("dark")
-    tab.open(path)
-    tab.troubles.clear()  # of the page that is none
-    tab.page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true })")
-    tab.page.evaluate(AXE.read_text(encoding="utf-8"))
-    for width in (1440, 390):
-        tab.page.set_viewport_size({"width": width, "height": 900})
-        tab.drawn()
-        found = tab.page.evaluate(
-            "axe.run().then(r => r.violations.map(v => [v.id, v.nodes.map(n => n.html.slice(0, 200))]))"
-        )
-        assert found == [], width
