@@ -191,6 +191,22 @@ def test_a_tap_into_the_panel_takes_the_threshold_there(phone: Tab) -> None:
     assert phone.page.locator("#finished").count() == 1, "nothing has to wake for it"
 
 
+MIDDLES = """points => points.map(point => {
+  const { x, y, width, height } = point.getBoundingClientRect();
+  return [x + width / 2, y + height / 2];
+})"""
+
+
+@each_figure
+def test_a_grip_lies_on_what_it_moves(tab: Tab, held: Held) -> None:
+    tab.open(held.section.path)
+    name = f"#{held.section.name}-{held.graph.id}"
+    points = tab.page.locator(f"{name} .scatterlayer .point").evaluate_all(MIDDLES)
+    grips = tab.page.locator(f"{name}-grips .grip circle").evaluate_all(MIDDLES)
+    for x, y in grips:
+        assert any(abs(x - px) < 1.5 and abs(y - py) < 1.5 for px, py in points), (x, y)
+
+
 @pytest.mark.parametrize("size", [24, 44])
 def test_a_grip_is_large_enough_to_be_hit(browser: Browser, address: str, size: int) -> None:
     """24 pixels for a mouse, 44 for a finger."""
