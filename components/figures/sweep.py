@@ -74,8 +74,9 @@ def sweep_figure(
         drawing.label(_best(best))
     return drawing.done(
         barmode="stack",
+        # at the left there is room for two decimals at the ticks, so that the plot stays over its slider for any sample;
         # half of the marker's value stands in the margin at a threshold of 1
-        margin={"l": 8, "r": 30, "t": 22, "b": 8},
+        margin={"l": 59, "r": 30, "t": 22, "b": 8},
         xaxis={"range": [0, 1], "dtick": 0.2, "anchor": "y"},
         yaxis={"range": [0, end], "dtick": step(end), "domain": [0.42, 1], "title": {"text": "Jaccard"}},
         xaxis2={"range": [0, 1], "dtick": 0.2, "anchor": "y2", "title": {"text": "score of each item"}},

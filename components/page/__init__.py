@@ -7,6 +7,7 @@ from components.page.links import LinkTo
 from components.page.live_table import LiveTable
 from components.page.pieces import Box, Code, Content, Fold, Graph, Made, Place, TablePlace, caption, paragraph
 from components.page.predict import Predict
+from components.page.scrubbed import Scrubbed
 from components.page.section import Part, Section
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "Place",
     "Predict",
     "Presets",
+    "Scrubbed",
     "Section",
     "Select",
     "Slider",

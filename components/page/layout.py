@@ -25,20 +25,23 @@ UNANSWERED = "The server did not answer. The figures and numbers are still those
 
 def section_page(section: Section[Any], shown: Shown) -> Component:
     """Return the page of a section in one state."""
-    several = len(section.parts) > 1
-    reset = [html.Div(reset_button(section.name), className="chips")] if section.params else []
     over = f"{section.number} · {section.topic}" if section.number else section.topic
     head = html.Header(
         [
             html.Div(over, className="over"),
-            html.H1(section.title, id=shown.id("title")),
+            html.Div(
+                [
+                    html.H1(section.title, id=shown.id("title")),
+                    reset_button(section.name) if section.params else None,
+                ],
+                className="title",
+            ),
             *_paragraphs(section.idea, shown),
-            *(reset if several else []),
         ],
         className="top",
     )
     body = [
-        *_parts(section.parts, shown, [] if several else reset),
+        *_parts(section.parts, shown),
         *lay(section.below, shown),
         html.Div(lay(section.folds, shown), className="folds"),
     ]
@@ -47,7 +50,7 @@ def section_page(section: Section[Any], shown: Shown) -> Component:
 
 def part_alone(part: Part[Any], shown: Shown) -> Component:
     """Return one part of a section, with what its sliders need and without the rest of the page."""
-    return html.Section(_live(_parts([part], shown, []), shown), className="section alone")
+    return html.Section(_live(_parts([part], shown), shown), className="section alone")
 
 
 def failure(sentence: str, *, whole_page: bool = False) -> Component:
@@ -95,19 +98,19 @@ def _live(content: Sequence[Any], shown: Shown) -> Component:
     )
 
 
-def _parts(parts: Sequence[Part[Any]], shown: Shown, reset: Sequence[Component]) -> list[Component]:
+def _parts(parts: Sequence[Part[Any]], shown: Shown) -> list[Component]:
     """Return the parts one below the other; cards that follow each other share a deck."""
     laid: list[Component] = []
     for in_deck, group in groupby(parts, lambda part: part.card):
         if in_deck:
             laid.append(html.Div([_card(part, shown) for part in group], className="deck"))
         else:
-            laid += [_part(part, shown, reset) for part in group]
+            laid += [_part(part, shown) for part in group]
     return laid
 
 
-def _part(part: Part[Any], shown: Shown, reset: Sequence[Component]) -> Component:
-    stage = _stage(part, shown, reset)
+def _part(part: Part[Any], shown: Shown) -> Component:
+    stage = _stage(part, shown)
     if not part.title:
         if part.idea or part.below or part.question:
             raise ValueError(f"{shown.section}: a part without a title has no idea, question or place below its stage")
@@ -124,9 +127,8 @@ def _card(part: Part[Any], shown: Shown) -> Component:
     )
 
 
-def _stage(part: Part[Any], shown: Shown, reset: Sequence[Component]) -> Component:
+def _stage(part: Part[Any], shown: Shown) -> Component:
     lead, figures, controls = (lay(contents, shown) for contents in (part.lead, part.figures, part.controls))
-    controls += reset
     return html.Div(
         [
             html.Div(lead, className="panel lead") if lead else None,

@@ -22,6 +22,8 @@ from components.page.clicks import Advances
 from components.theme import GRAPH_CONFIG
 from components.words.line import Line
 
+LOW_SCREEN, HIGH_SCREEN = 720, 900  # px: where a figure with a least height has it, and where it has its whole height
+
 
 @runtime_checkable
 class Piece(Protocol):
@@ -54,13 +56,16 @@ def pieces(contents: Iterable[Content]) -> Iterator[Piece]:
 class Graph:
     """A figure; `described` is its name for a screen reader, the live sentence and the table are its text twin.
 
-    `height` is in pixels, or a CSS length for a figure that keeps its shape: 100cqi is its width. `click` says what a
-    click into it does, `handles` are the places in it that a reader can drag.
+    `height` is in pixels, or a CSS length for a figure that keeps its shape: 100cqi is its width. `least` is the height
+    on a low screen, so that what belongs to the figure is in view with it. `square` is for a figure as high as wide, which
+    takes no more room than that. `click` says what a click into it does, `handles` are the places in it that a reader can
+    drag.
     """
 
     id: str
     described: str
     height: int | str = 330
+    least: int | None = None
     square: bool = False
     click: Advances | None = None
     handles: tuple[Handle, ...] = ()
@@ -77,7 +82,7 @@ class Graph:
             config=GRAPH_CONFIG,
             responsive=True,
             className="graph",
-            style={"height": f"{self.height}px" if isinstance(self.height, int) else self.height},
+            style={"height": self._height()},
         )
         grips = grips_of(self.id)
         return html.Figure(
@@ -87,6 +92,15 @@ class Graph:
             className="chart square" if self.square else "chart",
             **aria(label=self.described),
         )
+
+    def _height(self) -> str:
+        if isinstance(self.height, str):
+            return self.height
+        if self.least is None:
+            return f"{self.height}px"
+        slope = (self.height - self.least) / (HIGH_SCREEN - LOW_SCREEN)
+        between = f"{self.least}px + (100vh - {LOW_SCREEN}px) * {slope:.3f}"
+        return f"clamp({self.least}px, {between}, {self.height}px)"
 
 
 @dataclass(frozen=True)

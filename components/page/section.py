@@ -25,10 +25,12 @@ S_contra = TypeVar("S_contra", bound=State, contravariant=True)
 class Part(Generic[S_contra]):
     """One idea of a section: what it makes of a state, and how that is laid out.
 
-    `lead` is the slider that matters with the numbers it moves: beside the figure on a wide screen, right above it on a
-    phone. `controls` are the other controls, `below` what stands under both over the whole width, and `question` follows
-    the part. `name` and `title` are for a section of several parts. A `card` is a small part that stands beside others,
-    or a `wide` one below them, and has no stage: its pieces stand one below the other.
+    `figures` are the figure, the slider that matters right below it (`Scrubbed`), and what is to be seen in it. `lead` is
+    the numbers that the slider moves, and the slider itself where the figure has no axis for it: beside the figure on a
+    wide screen, right below it on a phone. `controls` are the other controls, `below` what stands under both over the
+    whole width, and `question` follows the part. `name` and `title` are for a section of several parts. A `card` is a
+    small part that stands beside others, or a `wide` one below them, and has no stage: its pieces stand one below the
+    other.
     """
 
     view: Callable[[S_contra], View]

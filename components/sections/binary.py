@@ -55,9 +55,10 @@ LABELS = Graph(
     "labels",
     "True labels above predicted labels, with the outcome of each item below",
     height=190,
+    least=150,
     click=Advances(TRUE, PRED),
 )
-SCORES = Graph("scores", "Jaccard, F1, precision, recall and accuracy as bars", height=220)
+SCORES = Graph("scores", "Jaccard, F1, precision, recall and accuracy as bars", height=220, least=170)
 FORMULA = jaccard_formula("formula")
 TILES = Tiles("tiles")
 SAY = Line("say", "{start} {lesson}")

@@ -12,7 +12,20 @@ from components.figures.score_map import Axis, Level, marker_places, names_shown
 from components.live.target import Column, Columns, Target, in_figure
 from components.live.view import View
 from components.markup.table import Table
-from components.page import Code, Fold, Graph, Handle, Part, Predict, Presets, Section, Slider, TablePlace, paragraph
+from components.page import (
+    Code,
+    Fold,
+    Graph,
+    Handle,
+    Part,
+    Predict,
+    Presets,
+    Scrubbed,
+    Section,
+    Slider,
+    TablePlace,
+    paragraph,
+)
 from components.state import State, Whole, of
 from components.theme import Colour
 from components.words.formula import Tiles, jaccard_formula
@@ -167,8 +180,8 @@ SECTION = Section(
     parts=[
         Part(
             view,
-            lead=[Slider(FP), Slider(FN), FORMULA, TILES],
-            figures=[MAP, SAY, TELL],
+            lead=[Slider(FN), FORMULA, TILES, SAY, TELL],
+            figures=[Scrubbed(MAP, FP)],
             controls=[
                 Slider(TP),
                 Presets(

@@ -60,12 +60,14 @@ STRIP = Graph(
     "strip",
     "The universe as a row of cells, each with the sets that its element belongs to",
     height=170,
+    least=145,
     click=Advances(A, B),
 )
 UNION = Graph(
     "union",
     "The union as a bar of full length; the share of it that both sets have is the Jaccard score",
     height=185,
+    least=170,
 )
 FORMULA = Formula(
     "formula",

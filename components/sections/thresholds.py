@@ -22,6 +22,7 @@ from components.page import (
     NumberField,
     Part,
     Predict,
+    Scrubbed,
     Section,
     Slider,
     TablePlace,
@@ -68,6 +69,7 @@ SWEEP = Graph(
     "sweep",
     "Jaccard score over the threshold, above a histogram of the scores, coloured by what the threshold makes of them",
     height=480,
+    least=420,
     handles=tuple(Handle(place, x=T, anywhere=True) for place in HELD),
 )
 FORMULA = jaccard_formula("formula")
@@ -272,8 +274,8 @@ SECTION = Section(
     parts=[
         Part(
             view,
-            lead=[Slider(T), FORMULA, TILES],
-            figures=[SWEEP, SAY, BEST],
+            lead=[FORMULA, TILES],
+            figures=[Scrubbed(SWEEP, T), SAY, BEST],
             controls=[
                 Slider(N),
                 Slider(PREVALENCE),

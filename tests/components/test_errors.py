@@ -118,10 +118,15 @@ def test_the_defaults_tell_the_two_sliders_apart() -> None:
 
 def test_both_sliders_run_by_frames_and_each_frame_is_light() -> None:
     frames = show().frames
-    along = {frames["outputs"][output]["id"]: c["axes"] for c in frames["columns"] for output, _ in c["to"]}
-    assert along["errors-formula-j"] == [0, 1]
-    assert along["errors-tiles-fp"] == [0]
-    assert along["errors-tiles-fn"] == [1]
+    sliders = [axis["id"] for axis in frames["axes"]]
+    along = {
+        frames["outputs"][output]["id"]: [sliders[k] for k in column["axes"]]
+        for column in frames["columns"]
+        for output, _ in column["to"]
+    }
+    assert along["errors-formula-j"] == ["errors-fp", "errors-fn"]
+    assert along["errors-tiles-fp"] == ["errors-fp"]
+    assert along["errors-tiles-fn"] == ["errors-fn"]
     picked = pick(frames, {"errors-fp": 3, "errors-fn": 7, "errors-tp": 10})
     assert picked[Target("errors-say-j")] == "0.500"
     (path,) = errors.view(Errors()).figures[MAP.id].paths("marker", "y")

@@ -15,7 +15,7 @@ import pytest
 from components.course import SECTIONS
 from components.figures.base import array
 from components.live.view import Shown
-from components.page import Section
+from components.page import Scrubbed, Section
 from components.state import Choice, Number, Param
 from components.theme import DARK, TRANSPARENT, Colour, in_dark
 from tests.conftest import defaults, drawn, unpacked
@@ -123,3 +123,13 @@ def test_a_typed_array_takes_no_more_room_than_it_must() -> None:
     assert [array(np.array([0, end]))["dtype"] for end in (127, 128, 256, 2**15, 2**16)] == [
         "i1", "u1", "i2", "u2", "i4",
     ]  # fmt: skip
+
+
+@with_figures
+def test_a_plot_above_a_slider_stays_where_it_is(section: Section[Any]) -> None:
+    for piece in section.pieces:
+        if isinstance(piece, Scrubbed):
+            shown = [section.show(section.state.read(state)) for state in states(section, 5)]
+            layouts = [each.figures[piece.figure.id]["layout"] for each in shown]
+            across = [(each["margin"]["l"], each["margin"]["r"], each["xaxis"]["range"]) for each in layouts]
+            assert across == across[:1] * len(across)

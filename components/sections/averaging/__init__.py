@@ -43,8 +43,8 @@ SECTION = Section(
     summary="Samples, micro, macro, weighted: flip a label and see what each average makes of it.",
     idea=[
         "With several labels or classes there are several Jaccard scores, but a report often has room for one number. "
-        "An average gives that number, and each kind of average gives the weight to something else: to samples, to "
-        "labels, or to single decisions. Make mistakes here and see which averages hide them.",
+        "Each kind of average gives the weight to something else: to samples, to "
+        "labels, or to single decisions.",
     ],
     state=Averaging,
     parts=[multilabel.PART, multiclass.PART],

@@ -108,6 +108,7 @@ def pieces(prefix: str, averages: Sequence[Average]) -> Pieces:
             f"The averages {listed([str(name) for name in averages])} as rows of bars. The width of a bar is the weight of "
             "a score, its height is the score.",
             height=height_for(len(averages)),
+            least=height_for(len(averages)) * 3 // 4,
         ),
         TablePlace(f"{prefix}averages"),
         Line(f"{prefix}peer", "{peer}", live=False),

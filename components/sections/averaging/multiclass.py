@@ -76,6 +76,7 @@ CONFUSION = Graph(
     "Confusion matrix of the three classes. The false negatives of each true class stand at the right, the false "
     "positives of each predicted class below.",
     height=height_for(len(AVERAGES)),
+    least=height_for(len(AVERAGES)) * 3 // 4,
 )
 SHARED = pieces("class-", AVERAGES)
 SAY = Line("class-say", "{right} {micro} {macro} {empty}")

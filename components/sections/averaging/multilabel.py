@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from dash import html
 from numpy.typing import NDArray
 
 import core
@@ -66,6 +67,7 @@ OUTCOMES = Graph(
     "The two label matrices in one. Each cell is a true or false positive or negative. The score of each sample stands "
     "at the right, the score of each label below.",
     height=height_for(len(AVERAGES)),
+    least=height_for(len(AVERAGES)) * 3 // 4,
 )
 SHARED = pieces("", AVERAGES)
 SAY = Line("say", "The intersection holds {tp} and the union holds {union}, so micro is {micro}. {macro} {empty}")
@@ -173,9 +175,7 @@ PART = Part(
     title="Several labels for each sample",
     idea=[
         "This is the multilabel case: each row is a sample, each column is a label, and each cell is a yes (1) or a no "
-        "(0). Flip cells of either matrix and see which averages react. Each bar is one score. Its height is the score, "
-        "and its width is the weight of the score in the average. The green part of a row is the average, and the dashed "
-        "line marks it.",
+        "(0). Flip cells of either matrix, and see which averages hide a mistake.",
     ],
     lead=[
         Box(
@@ -196,7 +196,15 @@ PART = Part(
             }
         ),
     ],
-    figures=[Box("pair", OUTCOMES, SHARED.bars), SAY],
+    figures=[
+        Box("pair", OUTCOMES, SHARED.bars),
+        SAY,
+        html.P(
+            "Each bar is one score. Its height is the score, and its width is the weight of the score in the average. The "
+            "green part of a row is the average, and the dashed line marks it.",
+            className="remark",
+        ),
+    ],
     below=[SHARED.table, SHARED.peer],
     question=QUESTION,
 )

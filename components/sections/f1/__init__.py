@@ -34,7 +34,7 @@ SECTION = Section(
         Fold("The numbers", two_scales.TABLE),
         Code([core.jaccard_from_f1, core.f1_from_jaccard, core.f1, core.jaccard, core.average], two_scales.SNIPPET),
         Fold(
-            "Why the two scales agree on one set of counts",
+            "Why the two scales agree",
             paragraph(
                 "Both scores depend on one number only: how many errors there are for each true positive, (FP + FN)/TP. "
                 "Call this ratio m. Then J = 1/(1 + m) and F1 = 2/(2 + m)."

@@ -178,6 +178,7 @@ PART = Part(
     lead=[
         Slider(HITS),
         BOTH_MODELS,
+        SAY,
         html.P(
             f"On both labels, model A finds {FOUND_BY_A} of the {POSITIVES} positives and makes {FALSE_POSITIVES_OF_A} "
             "false positives. Model B is perfect on the easy label. On the hard label it makes "
@@ -185,9 +186,8 @@ PART = Part(
             className="remark",
         ),
     ],
-    figures=[
-        MEANS,
-        SAY,
+    figures=[MEANS],
+    below=[
         html.P(
             "A macro average is the mean of the scores of the labels. The mean of model B lies on the straight line "
             "between its two labels, so it lies above the curve. A micro average adds the counts of both labels first. "

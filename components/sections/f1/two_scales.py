@@ -14,7 +14,7 @@ from components.figures.scale_curve import Point, ScaleCurve, scale_curve
 from components.live.target import Column, Columns, Target, in_figure
 from components.live.view import View
 from components.markup.table import Cell, Table
-from components.page import Box, Graph, Handle, Part, Predict, Presets, Slider, TablePlace
+from components.page import Box, Graph, Handle, Part, Predict, Presets, Scrubbed, Slider, TablePlace
 from components.state import Number, State, Whole, of
 from components.words.formula import Formula, jaccard_formula, jaccard_texts
 from components.words.line import Line
@@ -201,9 +201,16 @@ PART = Part(
         "Move along the curve, or set counts of your own. A true positive (TP) is a hit. A false positive (FP) is a false "
         "alarm, and a false negative (FN) is a miss.",
     ],
-    lead=[Slider(F), TO_JACCARD, TO_F1],
-    figures=[CURVE, SAY, COUNTS, Box("formulas", PRECISION, F1, RECALL, JACCARD)],
-    controls=[Slider(TP), Slider(FP), Slider(FN), Presets(STATES)],
+    lead=[TO_JACCARD, TO_F1, SAY],
+    figures=[Scrubbed(CURVE, F)],
+    controls=[
+        Slider(TP),
+        Slider(FP),
+        Slider(FN),
+        Presets(STATES),
+        COUNTS,
+        Box("formulas", PRECISION, F1, RECALL, JACCARD),
+    ],
     question=Predict(
         "Averaged over several labels, model A has the higher F1. Must it have the higher J as well?",
         {

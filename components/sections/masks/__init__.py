@@ -30,6 +30,7 @@ from components.page import (
     Part,
     Predict,
     Presets,
+    Scrubbed,
     Section,
     Slider,
     TablePlace,
@@ -81,7 +82,7 @@ PIXELS = Graph(
 PANELS = Graph(
     "offsets",
     "IoU, and below it Dice, over the circle offset, for this object and for a small one",
-    height=340,
+    height="calc(100cqi - 50px)",
     handles=tuple(
         Handle(f"{score} {place}", x=DX, anywhere=True)
         for score in ("IoU", "Dice (F1)")
@@ -220,9 +221,9 @@ SECTION = Section(
     parts=[
         Part(
             view,
-            lead=[Slider(DX), FORMULA, TILES],
+            lead=[FORMULA, TILES],
             figures=[
-                Box("pair", PIXELS, PANELS),
+                Box("pair", PIXELS, Scrubbed(PANELS, DX)),
                 SAY,
                 EXACT,
                 BORDER,

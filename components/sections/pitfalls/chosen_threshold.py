@@ -14,7 +14,7 @@ from components.figures.paired_curves import SampleCurve, paired_curves
 from components.live.target import Column, Columns, Target, in_figure
 from components.live.view import View
 from components.markup.table import Cell, Table
-from components.page import Box, Graph, Handle, LinkTo, Part, Slider, TablePlace
+from components.page import Box, Graph, Handle, LinkTo, Part, Scrubbed, TablePlace
 from components.sections import thresholds
 from components.state import Number, State, of
 from components.theme import Colour
@@ -36,6 +36,7 @@ CURVES = Graph(
     "cuts",
     "Jaccard over the threshold, on the validation set and on the test set",
     height=280,
+    least=220,
     handles=(Handle("threshold", x=T, anywhere=True), Handle("points", x=T)),
 )
 SAY = Line(
@@ -116,8 +117,7 @@ PART = Part(
         "chooses the threshold. The other half is the test set, which judges it.",
     ],
     figures=[
-        Slider(T),
-        CURVES,
+        Scrubbed(CURVES, T),
         SAY,
         Box(
             "chips",

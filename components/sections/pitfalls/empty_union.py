@@ -38,6 +38,7 @@ AVERAGES = Graph(
     "The macro average over three classes under three rules for 0/0, as rows of bars. The width of a bar is the weight "
     "of a score, its height is the score.",
     height=height_for(len(ZERO_DIVISION)),
+    least=height_for(len(ZERO_DIVISION)) * 4 // 5,
 )
 SAY = Line("empty-say", "{occurs} {answers}")
 NUMBERS = TablePlace("empty-numbers")

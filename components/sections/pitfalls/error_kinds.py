@@ -14,7 +14,7 @@ from components.figures.union_split import ScoreLine, union_split
 from components.live.target import Column, Columns, Target, in_figure
 from components.live.view import View
 from components.markup.table import Table
-from components.page import Graph, Handle, Part, Presets, Slider, TablePlace
+from components.page import Graph, Handle, Part, Presets, Scrubbed, TablePlace
 from components.state import State, Whole, of
 from components.theme import Colour
 from components.words.formula import jaccard_columns, jaccard_formula
@@ -133,9 +133,8 @@ PART = Part(
         "recall with the second. Look at both before you try to improve a model.",
     ],
     figures=[
-        Slider(MISSES),
         FORMULA,
-        UNION,
+        Scrubbed(UNION, MISSES),
         SAY,
         Presets(
             {

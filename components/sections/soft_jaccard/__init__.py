@@ -68,9 +68,6 @@ SECTION = Section(
         "A model can be trained for the Jaccard score itself. Watch one learn, beside a model trained with log loss, the "
         "usual choice. If you compare such models, know two things: a better score may come from the threshold alone, and "
         "one wrong division can make a good loss look useless.",
-        "A count stays the same while the weights of a model change a little, so it gives training no direction. Soft "
-        "Jaccard counts probabilities instead: an item with probability 0.7 is 0.7 of a predicted positive. The overlap and "
-        "the union become sums, and sums change smoothly.",
     ],
     state=SoftJaccard,
     parts=[training.PART, evaluation.PART],

@@ -17,7 +17,20 @@ from components.figures.training_curves import training_curves
 from components.live.target import Column, Columns, Target, in_figure
 from components.live.view import Shown, View
 from components.markup.table import Table
-from components.page import Box, Buttons, Content, Graph, Handle, NumberField, Part, Place, Slider, TablePlace, caption
+from components.page import (
+    Box,
+    Buttons,
+    Content,
+    Graph,
+    Handle,
+    NumberField,
+    Part,
+    Place,
+    Scrubbed,
+    Slider,
+    TablePlace,
+    caption,
+)
 from components.sections.soft_jaccard.models import (
     EVERY,
     GRADIENT,
@@ -61,6 +74,8 @@ HANDLES = (Handle("cursor", x=ITERATION, anywhere=True), Handle("points", x=ITER
 SCORES = Graph(
     "train",
     "Jaccard score at the threshold 0.5 on the training set over the iterations, one curve per model",
+    height=300,
+    least=250,
     handles=HANDLES,
 )
 LOSSES = Graph(
@@ -243,8 +258,8 @@ def _run(name: RunName) -> Content:
     return Box(f"run {name}", RunHead(name))
 
 
-def _titled(title: str, graph: Graph) -> list[Content]:
-    return [html.P(title, className="chart-title"), graph]
+def _titled(title: str, figure: Content) -> list[Content]:
+    return [html.P(title, className="chart-title"), figure]
 
 
 PART = Part(
@@ -252,7 +267,6 @@ PART = Part(
     name="training",
     title="Training",
     lead=[
-        Slider(ITERATION),
         html.P("J at 0.5 on the training set", className="chart-title"),
         *(_run(name) for name in RUNS),
         html.P(
@@ -264,13 +278,19 @@ PART = Part(
         ),
     ],
     figures=[
+        *_titled("Jaccard at 0.5 while training", Scrubbed(SCORES, ITERATION)),
+        SAY,
         Box(
             "pair",
             Box("titled", *_titled("Training set, and where p = 0.5", SCATTER)),
-            Box("titled", *_titled("Jaccard at 0.5 while training", SCORES)),
+            Box("titled", *_titled("Loss while training (two scales)", LOSSES)),
         ),
-        SAY,
-        *_titled("Loss while training (two scales)", LOSSES),
+        html.P(
+            "A count stays the same while the weights of a model change a little, so it gives training no direction. Soft "
+            "Jaccard counts probabilities instead: an item with probability 0.7 is 0.7 of a predicted positive. The overlap "
+            "and the union become sums, and sums change smoothly.",
+            className="remark",
+        ),
     ],
     controls=[
         Buttons(GRADIENT),

@@ -11,7 +11,7 @@ import core
 from components.figures.score_pair import score_pair_figure, score_pair_moving
 from components.live.target import Columns, in_figure
 from components.live.view import View
-from components.page import Graph, Handle, Part, Slider
+from components.page import Graph, Handle, Part, Scrubbed
 from components.sections.true_negatives.growth import FINE, Fixed, accuracy_words, growth, of_accuracy, with_them
 from components.state import Number, of
 from components.words.line import Line
@@ -109,6 +109,6 @@ PART = Part(
         "Images and payments can bring negatives by the million. On the axis below, every labelled step to the right is a "
         "hundred times as many. Such a logarithmic axis has no zero, so it starts at one.",
     ],
-    lead=[Slider(DECADE), SAY],
-    figures=[DECADES, NEITHER_IS_WRONG],
+    lead=[SAY],
+    figures=[Scrubbed(DECADES, DECADE), NEITHER_IS_WRONG],
 )

@@ -11,7 +11,7 @@ from components.figures.score_pair import score_pair_figure, score_pair_moving
 from components.live.target import Columns, in_figure
 from components.live.view import View
 from components.markup.table import Table
-from components.page import Graph, Handle, NumberField, Part, Predict, Presets, Slider, TablePlace, caption
+from components.page import Graph, Handle, NumberField, Part, Predict, Presets, Scrubbed, TablePlace, caption
 from components.sections.true_negatives.growth import (
     FINE,
     FN,
@@ -45,6 +45,7 @@ GROWTH = Graph(
     "growth",
     "Accuracy and the Jaccard score over the number of true negatives, up to 2,000",
     height=380,
+    least=340,
     handles=(Handle("markers", x=TN, anywhere=True),),
 )
 FORMULA = jaccard_formula("formula")
@@ -167,9 +168,9 @@ PART = Part(
     view,
     name="to-two-thousand",
     title="Up to two thousand",
-    lead=[Slider(TN), FORMULA, ACCURACY, TILES],
+    lead=[FORMULA, ACCURACY, TILES],
     figures=[
-        GROWTH,
+        Scrubbed(GROWTH, TN),
         SAY,
         Presets(
             {

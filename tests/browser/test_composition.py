@@ -1,0 +1,136 @@
+"""What belongs together is in view together, and a slider below an axis has its thumb under the value that it sets."""
+
+from __future__ import annotations
+
+import base64
+from typing import Any
+
+import pytest
+
+from components.course import SECTIONS
+from components.page import Scrubbed, Section
+from tests.browser.conftest import Tab
+from tests.browser.test_pages import each_page
+
+# Pages with a part that shows something along controls, and those with a slider below an axis.
+LIVE = [section for section in SECTIONS if section.graphs]
+BELOW = [
+    (section, piece, width)
+    for section in SECTIONS
+    for piece in section.pieces
+    if isinstance(piece, Scrubbed)
+    for width in (1440, 390)
+]
+
+# Where the first part's figures up to the sentence, controls that lead, formulas, counts and sentence stand, from the top
+# of the page: [what it is, top, bottom]. Of the page of cards it is the first card with a slider below its figure.
+FIRST_PART = """() => {
+  const part = document.querySelector('.stage') ?? document.querySelector('.card-part:has(.scrubbed)');
+  const say = part.querySelector('.say');
+  const before = e => say.compareDocumentPosition(e) & Node.DOCUMENT_POSITION_PRECEDING || say.closest('.lead');
+  const belongs = [...part.querySelectorAll('.chart, .scrubbed .control')].filter(before);
+  return [...belongs, ...part.querySelectorAll('.lead :is(.control, .formula, .tiles)'), say].map(e => {
+    const box = e.getBoundingClientRect();
+    return [e.className, box.top + scrollY, box.bottom + scrollY];
+  });
+}"""
+
+# How far it is from the top of the nearest figure to the bottom of the slider, or the other way round, for every slider
+# that leads; where a part has none, for the first of its other controls.
+NEXT_TO_ITS_FIGURE = """() => [...document.querySelectorAll('.scrubbed, .stage')].flatMap(part => {
+  const charts = [...part.querySelectorAll('.chart')].map(e => e.getBoundingClientRect());
+  const control = part.querySelector(':scope > .control, .lead .control')?.getBoundingClientRect();
+  if (!control) return [];
+  return [Math.min(...charts.map(c => Math.max(c.bottom, control.bottom) - Math.min(c.top, control.top)))];
+})"""
+
+WRAPPED = """() => [...document.querySelectorAll('.folds > details > summary')]
+  .filter(e => e.getBoundingClientRect().height > 1.5 * parseFloat(getComputedStyle(e).lineHeight))
+  .map(e => e.textContent)"""
+
+# Sets a slider, and returns the box around it and where plotly draws its value, in pixels of the window.
+SET = """([slider, graph, value]) => {
+  const input = document.getElementById(slider);
+  Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value').set.call(input, value);
+  input.dispatchEvent(new Event('input', { bubbles: true }));
+  input.scrollIntoView({ block: 'center' });
+  const box = input.getBoundingClientRect();
+  const [x, y] = [box.x, box.y].map(v => Math.floor(v) - 2);  // whole pixels, with the ring around the thumb
+  const gd = document.querySelector(`#${graph} .js-plotly-plot`);
+  const { _offset: start, l2p } = gd._fullLayout.xaxis;  // of a logarithmic axis, l2p takes the power of ten
+  const [width, height] = [box.width, box.height].map(v => Math.ceil(v) + 5);
+  return [{ x, y, width, height }, gd.getBoundingClientRect().x + start + l2p(value)];
+}"""
+
+# The middle of what is painted in the colour of the thumb, in pixels from the left of a picture.
+THUMB = """async (png) => {
+  const accent = Object.assign(document.createElement('i'), { className: 'accent' });
+  document.body.append(accent);
+  const colour = getComputedStyle(accent).color.match(/\\d+/g).map(Number);
+  accent.remove();
+  const image = new Image();
+  image.src = `data:image/png;base64,${png}`;
+  await image.decode();
+  const context = new OffscreenCanvas(image.width, image.height).getContext('2d');
+  context.drawImage(image, 0, 0);
+  const { data } = context.getImageData(0, 0, image.width, image.height);
+  const columns = [];
+  for (let i = 0; i < data.length; i += 4)
+    if (colour.every((part, k) => Math.abs(part - data[i + k]) < 40)) columns.push(i / 4 % image.width);
+  return (columns.reduce((least, x) => Math.min(least, x)) + columns.reduce((most, x) => Math.max(most, x)) + 1) / 2;
+}"""
+
+
+@pytest.mark.parametrize("section", LIVE, ids=lambda section: section.name)
+def test_the_first_part_is_on_a_low_screen_as_a_whole(tab: Tab, section: Section[Any]) -> None:
+    tab.page.set_viewport_size({"width": 1280, "height": 720})
+    tab.open(section.path)
+    places = tab.page.evaluate(FIRST_PART)
+    assert any("chart" in what for what, _, _ in places)
+    assert [place for place in places if place[1] < 0 or place[2] > 720] == []
+
+
+@pytest.mark.parametrize("section", LIVE, ids=lambda section: section.name)
+def test_on_a_phone_a_slider_is_on_one_screen_with_its_figure(tab: Tab, section: Section[Any]) -> None:
+    tab.page.set_viewport_size({"width": 390, "height": 844})
+    tab.open(section.path)
+    spans = tab.page.evaluate(NEXT_TO_ITS_FIGURE)
+    assert spans
+    assert max(spans) <= 844
+
+
+@each_page
+def test_no_heading_of_a_fold_wraps(tab: Tab, path: str) -> None:
+    tab.page.goto(tab.address + path)
+    for width in (1280, 390):
+        tab.page.set_viewport_size({"width": width, "height": 844})
+        assert tab.page.evaluate(WRAPPED) == []
+
+
+@pytest.mark.parametrize(("section", "piece", "width"), BELOW, ids=lambda each: getattr(each, "name", None))
+def test_the_thumb_stands_under_its_value_on_the_axis(
+    tab: Tab, section: Section[Any], piece: Scrubbed, width: int
+) -> None:
+    tab.page.set_viewport_size({"width": width, "height": 900})
+    tab.open(section.path)
+    ids = [f"{section.name}-{piece.param.key}", f"{section.name}-{piece.figure.id}"]
+    values = piece.param.values()
+    for value in (values[0], values[len(values) // 3], values[-1]):
+        box, drawn = tab.page.evaluate(SET, [*ids, value])
+        picture = base64.b64encode(tab.page.screenshot(clip=box)).decode()
+        thumb = box["x"] + tab.page.evaluate(THUMB, picture)
+        assert thumb == pytest.approx(drawn, abs=1), value
+    tab.at_rest()
+
+
+def test_a_slider_stands_under_the_marker_that_it_moves(tab: Tab) -> None:
+    tab.open("/thresholds")
+    for value in (0, 0.3, 1):
+        box, _ = tab.page.evaluate(SET, ["thresholds-t", "thresholds-sweep", value])
+        tab.at_rest()
+        marker = tab.page.evaluate(
+            """() => { const box = document.querySelector('#thresholds-sweep .points .point').getBoundingClientRect();
+              return (box.left + box.right) / 2; }"""
+        )
+        picture = base64.b64encode(tab.page.screenshot(clip=box)).decode()
+        assert box["x"] + tab.page.evaluate(THUMB, picture) == pytest.approx(marker, abs=1), value
