@@ -202,15 +202,24 @@ def test_a_link_to_a_state_pressed_on_a_page_that_sleeps_moves_its_controls(phon
     assert not [url for url in phone.requests[before:] if "/masks" in url], "the page was loaded anew"
 
 
-@pytest.mark.parametrize(("path", "figure"), [("/sets", "sets-strip"), ("/errors", "errors-map")])
-def test_a_figure_pressed_on_a_page_that_sleeps_answers(phone: Tab, path: str, figure: str) -> None:
-    asleep(phone, path)
+def test_a_figure_pressed_on_a_page_that_sleeps_answers(phone: Tab) -> None:
+    asleep(phone, "/sets")
     before = phone.page.locator("main").inner_text()
-    phone.page.locator(f"#finished-{figure}").tap()
+    phone.page.locator("#finished-sets-strip").tap()
     phone.wait(AWAKE)
     phone.at_rest()
     assert phone.page.evaluate("location.search") != ""
     assert phone.page.locator("main").inner_text() != before
+
+
+def test_a_tap_into_the_map_of_errors_is_answered_asleep(phone: Tab) -> None:
+    asleep(phone, "/errors")
+    phone.page.locator("#finished-errors-map").tap()
+    phone.wait("() => location.search.includes('fp=') && location.search.includes('fn=')")
+    fp, fn = (phone.page.locator(f"#finished-errors-{key}").input_value() for key in ("fp", "fn"))
+    said = phone.page.locator("#finished-errors .say").inner_text()
+    assert said.startswith(f"{fp} false positives and {fn} false negatives")
+    assert phone.page.locator("#finished").count() == 1
 
 
 @pytest.mark.parametrize("path", ["/thresholds", "/averaging"])
