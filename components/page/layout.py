@@ -28,10 +28,9 @@ def section_page(section: Section[Any], shown: Shown) -> Component:
     over = f"{section.number} · {section.topic}" if section.number else section.topic
     head = html.Header(
         [
-            html.Div(over, className="over"),
             html.Div(
                 [
-                    html.H1(section.title, id=shown.id("title")),
+                    html.Div([html.Div(over, className="over"), html.H1(section.title, id=shown.id("title"))]),
                     reset_button(section.name) if section.params else None,
                 ],
                 className="title",

@@ -186,8 +186,8 @@ PART = Part(
             className="remark",
         ),
     ],
-    figures=[MEANS],
-    below=[
+    figures=[
+        MEANS,
         html.P(
             "A macro average is the mean of the scores of the labels. The mean of model B lies on the straight line "
             "between its two labels, so it lies above the curve. A micro average adds the counts of both labels first. "

@@ -202,13 +202,12 @@ PART = Part(
         "alarm, and a false negative (FN) is a miss.",
     ],
     lead=[TO_JACCARD, TO_F1, SAY],
-    figures=[Scrubbed(CURVE, F)],
+    figures=[Scrubbed(CURVE, F), COUNTS],
     controls=[
         Slider(TP),
         Slider(FP),
         Slider(FN),
         Presets(STATES),
-        COUNTS,
         Box("formulas", PRECISION, F1, RECALL, JACCARD),
     ],
     question=Predict(
