@@ -8,6 +8,7 @@ from typing import Any
 from dash import dcc, html
 from dash.development.base_component import Component
 
+from components import keys
 from components.course import SECTIONS
 from components.markup.attributes import aria, data
 from components.markup.static import settled
@@ -76,6 +77,7 @@ def _around(path: str, content: Sequence[Component]) -> Component:
                 **aria(label="Sections, folded"),
             ),
             html.Main([_tools(), *content], id="content", tabIndex=-1),
+            *keys.dialogs(),
         ],
         className="frame",
     )
@@ -89,17 +91,15 @@ def _brand() -> Component:
 
 def _tools() -> Component:
     """Return what is there on every page. The style sheet shows the theme that the button leads to."""
-    return html.Div(
-        html.Button(
-            [html.Span("Dark", className="to-dark"), html.Span("Light", className="to-light")],
-            type="button",
-            className="tool",
-            title="Light or dark (key D)",
-            **aria(keyshortcuts="D"),
-            **data(switches="theme"),
-        ),
-        className="tools",
+    theme = html.Button(
+        [html.Span("Dark", className="to-dark"), html.Span("Light", className="to-light")],
+        type="button",
+        className="tool",
+        title="Light or dark (key D)",
+        **aria(keyshortcuts="D"),
+        **data(switches="theme"),
     )
+    return html.Div([keys.help_button(), theme], className="tools")
 
 
 def _section_list(path: str) -> Component:
@@ -122,8 +122,12 @@ def _neighbours(section: Section[Any]) -> Component:
     links = []
     if i > 0:
         before = SECTIONS[i - 1]
-        links.append(dcc.Link(f"← {before.title}", href=address(before.path), className="previous"))
+        links.append(_neighbour(f"← {before.title}", before, "previous", "Previous section (key ←)"))
     if i + 1 < len(SECTIONS):
         after = SECTIONS[i + 1]
-        links.append(dcc.Link(f"{after.title} →", href=address(after.path), className="following"))
+        links.append(_neighbour(f"{after.title} →", after, "following", "Next section (key →)"))
     return html.Nav(links, className="next", **aria(label="Previous and next"))
+
+
+def _neighbour(words: str, section: Section[Any], way: str, title: str) -> Component:
+    return dcc.Link(words, href=address(section.path), className=way, title=title)

@@ -159,5 +159,5 @@
     jaccard.scrub?.letGo();
   }, true);
 
-  jaccard.handles = { settle };
+  jaccard.handles = { settle, setValue: (slider, value) => setValue.call(slider, value) };
 })();

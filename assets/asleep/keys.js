@@ -1,22 +1,35 @@
-/* Keys of the whole page, one letter each. A letter that is typed somewhere, or is part of a browser's own key, is none.
+/* Keys of the whole page, by their names. One that is typed somewhere, or is part of a browser's own key, is none.
 
-   May touch: nothing itself; a file that has a key names it here with what it does. */
+   May touch: nothing itself; a file that has a key names it here with what it does.
+   components/keys.py tells the reader of them. */
 
 (() => {
   "use strict";
 
   const jaccard = ((window.dash_clientside ??= {}).jaccard ??= {});
 
-  const TAKES_LETTERS = "input, select, textarea, [contenteditable]:not([contenteditable=false]), dialog, [role=dialog]";
-  const keys = new Map(); // letter -> what it does
+  const TAKES_KEYS = "input, select, textarea, [contenteditable]:not([contenteditable=false]), dialog, [role=dialog]";
+  const OWN = { // what some keys do with the element that has the focus: press it, unfold it, scroll it
+    " ": "button, a, summary, [tabindex='0']",
+    arrowleft: "[tabindex='0']",
+    arrowright: "[tabindex='0']",
+  };
+  const keys = new Map(); // key -> what it does
 
   document.addEventListener("keydown", (event) => {
-    const act = keys.get(event.key?.toLowerCase());
+    const key = event.key?.toLowerCase();
+    const act = keys.get(key);
     if (!act || event.repeat || event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.target instanceof Element && event.target.closest(TAKES_LETTERS)) return;
-    event.preventDefault(); // it is answered here, and needs no Dash (wake.js)
-    act();
+    if (event.shiftKey && key in OWN) return;
+    if (document.querySelector("dialog:modal")) return;
+    if (event.target instanceof Element && event.target.closest([TAKES_KEYS, OWN[key] ?? []].flat().join())) return;
+    // what is answered here needs no Dash (wake.js)
+    if (act() !== false) event.preventDefault();
   }, true);
 
-  jaccard.key = (letter, act) => keys.set(letter, act);
+  // act: returns false where there is nothing for it to do, and the key keeps its usual meaning.
+  jaccard.key = (key, act) => keys.set(key, act);
+
+  // The page that the reader sees: for a moment Dash's own stands hidden beside it.
+  jaccard.seen = () => document.getElementById("finished") ?? document;
 })();

@@ -94,14 +94,17 @@
       standing.disconnect();
       const end = performance.now() + PATIENCE;
       const look = () => {
-        if (moved.size) pass();
-        if (!held && jaccard.state.settled() && (drawn() || performance.now() > end)) take();
+        if (moved.size && !jaccard.play.plays()) pass();
+        if (!busy() && jaccard.state.settled() && (drawn() || performance.now() > end)) take();
         else requestAnimationFrame(look);
       };
       look();
     });
     standing.observe(entry, { childList: true, subtree: true });
   }
+
+  // A slider that is held or plays would be taken away, and so would a dialog.
+  const busy = () => held || jaccard.play.plays() || finished.querySelector("dialog[open]");
 
   const drawn = () => !entry.querySelector(".dash-graph--pending") &&
     [...entry.querySelectorAll(".graph")].every((graph) => graph.querySelector(".main-svg"));
@@ -129,6 +132,7 @@
     const [left, top] = [scrollX, scrollY];
     finished.remove();
     entry.className = "";
+    jaccard.play.mark();
     scrollTo(left, top);
     focused?.focus({ preventScroll: true });
     for (const { nth, ...place } of presses) {

@@ -14,10 +14,10 @@ import dash_bootstrap_components as dbc
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from components.live.frames import control_id, shown_value
+from components.live.frames import control_id, scrubbed, shown_value
 from components.live.target import Target
 from components.live.view import Shown
-from components.markup.attributes import aria
+from components.markup.attributes import aria, data
 from components.markup.elements import element
 from components.markup.static import settled
 from components.state import Choice, Number, Param, Subset, Whole
@@ -34,7 +34,7 @@ class _Control:
 
 @dataclass(frozen=True)
 class Slider:
-    """A labelled slider with its value beside the label."""
+    """A labelled slider with its value beside the label, and a button that plays it if it moves anything by frames."""
 
     param: Number
 
@@ -51,6 +51,7 @@ class Slider:
                 html.Div(
                     [
                         html.Label(param.label, htmlFor=id),
+                        _play(param) if id in scrubbed(shown.frames) else None,
                         html.Span(shown.texts[beside], id=shown.id(beside.id), className="shown"),
                     ],
                     className="label-row",
@@ -196,7 +197,40 @@ def cells(labels: Sequence[str]) -> list[dict[str, Any]]:
 
 def reset_button(section: str) -> Component:
     """Return the button that puts every control of a section back to its first value."""
-    return html.Button("Reset", id=control_id(section, "reset"), type="button", className="chip")
+    return html.Button(
+        "Reset",
+        id=control_id(section, "reset"),
+        type="button",
+        className="chip",
+        title="Back to the first values (key R)",
+        **aria(keyshortcuts="R"),
+    )
+
+
+def _play(param: Number) -> Component:
+    """Return the button that plays a slider, and the speed, which is shown once it has played (assets/asleep/play.js).
+
+    The style sheet shows the speed that is chosen.
+    """
+    play, pause = f"Play {param.label}", f"Pause {param.label}"
+    speeds = [html.Span(words, className=f"at-{name}") for name, words in (("1", "1×"), ("2", "2×"), ("half", "½×"))]
+    return html.Span(
+        [
+            html.Button(
+                type="button",
+                title="Play or pause (space)",
+                **aria(label=play, keyshortcuts="Space"),
+                **data(label=play, pause=pause),
+            ),
+            html.Button(
+                [html.Span("Speed ", className="visually-hidden"), *speeds],
+                type="button",
+                className="speed",
+                title="Speed of playing",
+            ),
+        ],
+        className="play",
+    )
 
 
 def _at(shown: Shown, param: Param) -> tuple[str, Any]:

@@ -1,0 +1,57 @@
+/* What a lecturer does by keys: go on and back, reset, fill the screen, make it black, and look the keys up.
+
+   May touch: the two dialogs of the page, and the full screen. It presses links and buttons of the page, which do the rest.
+   May not: figures, texts, controls, the address, the server. */
+
+(() => {
+  "use strict";
+
+  const { jaccard } = window.dash_clientside;
+  const dialog = (name) => jaccard.seen().querySelector(`dialog.${name}`);
+
+  function press(places) {
+    const found = jaccard.seen().querySelectorAll(places);
+    if (found.length !== 1) return false; // such as a page of several sections, or the last one
+    found[0].click();
+    return true;
+  }
+
+  jaccard.key("arrowleft", () => press("nav.next .previous"));
+  jaccard.key("arrowright", () => press("nav.next .following"));
+  jaccard.key("r", () => press("main button[id$='-reset']"));
+
+  jaccard.key("f", () => {
+    if (!document.fullscreenEnabled) return false; // such as in a frame that may not
+    const asked = document.fullscreenElement ? document.exitFullscreen() : document.documentElement.requestFullscreen();
+    asked.catch(() => {}); // the browser has said no, and the page stays as it is
+    return true;
+  });
+
+  // Nobody sees what plays behind a black screen.
+  jaccard.key("b", () => {
+    jaccard.play.stop();
+    dialog("black").showModal();
+  });
+
+  const black = () => document.querySelector("dialog.black:modal");
+
+  addEventListener("keydown", (event) => {
+    if (!black()) return;
+    event.preventDefault();
+    event.stopImmediatePropagation(); // it is no key for anybody else
+    if (!event.repeat) black().close(); // the key that made it black may still be down
+  }, true);
+
+  jaccard.key("?", () => dialog("help").showModal());
+
+  addEventListener("click", (event) => {
+    if (!(event.target instanceof Element)) return;
+    const opens = event.target.closest("[data-opens]");
+    const closes = event.target.closest("dialog [data-closes], dialog.black") ?? event.target.closest("dialog:modal");
+    const within = closes?.matches("dialog.help") && event.target !== closes; // beside the dialog its ground is pressed
+    if (!opens && (!closes || within)) return;
+    event.preventDefault(); // it is answered here, and needs no Dash (wake.js)
+    if (opens) dialog(opens.dataset.opens).showModal();
+    else closes.closest("dialog").close();
+  }, true);
+})();

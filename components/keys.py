@@ -1,0 +1,51 @@
+"""The keys of every page, and the dialog that lists them. What they do is in assets/asleep/ (keys.js)."""
+
+from __future__ import annotations
+
+from dash import html
+from dash.development.base_component import Component
+
+from components.markup.attributes import aria, data
+
+KEYS = {
+    "← →": "Previous section, next section",
+    "Space": "Play or pause the slider on screen",
+    "R": "Reset the section to its first values",
+    "D": "Dark or light",
+    "F": "Full screen, on and off",
+    "B": "Black screen, until a key or a click",
+    "?": "This list",
+}
+
+
+def help_button() -> Component:
+    """Return the button that opens the list of keys."""
+    return html.Button(
+        "Keys",
+        type="button",
+        className="tool",
+        title="The keys of this page (key ?)",
+        **aria(haspopup="dialog", keyshortcuts="?"),
+        **data(opens="help"),
+    )
+
+
+def dialogs() -> list[Component]:
+    """Return the list of keys and the black screen, both closed."""
+    rows = [html.Div([html.Dt([html.Kbd(key) for key in keys.split()]), html.Dd(does)]) for keys, does in KEYS.items()]
+    listed = html.Dialog(
+        [
+            html.H2("Keys"),
+            html.Dl(rows),
+            html.P("While a field, a control or a dialog has the focus, keys belong to it. Escape closes this list."),
+            html.Button("Close", type="button", className="chip", **data(closes="help")),
+        ],
+        className="help",
+        **aria(label="Keys"),
+    )
+    black = html.Dialog(
+        html.Span("Black screen. Any key or a click shows the page.", className="visually-hidden"),
+        className="black",
+        **aria(label="Black screen"),
+    )
+    return [listed, black]

@@ -1,0 +1,238 @@
+"""Keys of the whole page: each does what the list of keys says, and none where it would be typed or chosen."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from components.keys import KEYS
+from components.shell import ALL_PATH
+from tests.browser.conftest import Tab, watched
+from tests.browser.test_pages import AXE
+
+HELP, BLACK = "dialog.help", "dialog.black"
+OPEN = "() => [...document.querySelectorAll('dialog[open]')].map(e => e.className)"
+FULL = "() => document.fullscreenElement !== null"
+
+
+def start(tab: Tab, path: str, *, awake: bool) -> Page:
+    if awake:
+        tab.open(path)
+    else:
+        tab.page.goto(tab.address + path)
+    return tab.page
+
+
+either_way = pytest.mark.parametrize("awake", [False, True], ids=["asleep", "awake"])
+
+
+@either_way
+def test_arrows_go_on_and_back(tab: Tab, awake: bool) -> None:
+    page = start(tab, "/masks", awake=awake)
+    page.keyboard.press("ArrowRight")
+    page.wait_for_url("**/true-negatives")
+    page.wait_for_selector("[id$=true-negatives-title]")
+    page.keyboard.press("ArrowLeft")
+    page.wait_for_url("**/masks")
+    page.wait_for_selector("[id$=masks-title]")
+
+
+@pytest.mark.parametrize(("path", "key"), [("/", "ArrowLeft"), ("/exercises", "ArrowRight"), (ALL_PATH, "ArrowRight")])
+def test_where_nothing_follows_an_arrow_keeps_its_usual_meaning(tab: Tab, path: str, key: str) -> None:
+    page = start(tab, path, awake=False)
+    page.evaluate("addEventListener('keydown', event => { window.taken = event.defaultPrevented; })")
+    page.keyboard.press(key)
+    assert page.evaluate("window.taken") is False
+    assert page.url == tab.address + path
+
+
+@either_way
+def test_r_resets(tab: Tab, awake: bool) -> None:
+    page = start(tab, "/thresholds?t=0.4&n=450", awake=awake)
+    page.keyboard.press("r")
+    tab.wait("() => !document.getElementById('finished')")
+    page.wait_for_url("**/thresholds")
+    tab.at_rest()
+    assert page.locator("#thresholds-t").input_value() == "0.845"
+    assert page.locator("#thresholds-n").input_value() == "400"
+
+
+def test_on_the_page_of_all_r_resets_nothing(tab: Tab) -> None:
+    page = start(tab, ALL_PATH, awake=True)
+    page.locator("#thresholds-t").fill("0.3")
+    page.evaluate("document.activeElement.blur()")
+    tab.at_rest()
+    page.keyboard.press("r")
+    tab.at_rest()
+    assert page.locator("#thresholds-t").input_value() == "0.3"
+
+
+@either_way
+def test_f_fills_the_screen_and_leaves_it(tab: Tab, awake: bool) -> None:
+    page = start(tab, "/sets", awake=awake)
+    page.keyboard.press("f")
+    tab.wait(FULL)
+    page.keyboard.press("f")
+    tab.wait(f"() => !({FULL})()")
+
+
+@either_way
+@pytest.mark.parametrize("ends", ["d", "b", "Escape", "click"])
+def test_b_makes_the_screen_black_until_a_key_or_a_click(tab: Tab, awake: bool, ends: str) -> None:
+    page = start(tab, "/sets", awake=awake)
+    theme = page.evaluate("document.documentElement.dataset.bsTheme")
+    page.keyboard.press("b")
+    assert page.evaluate(OPEN) == ["black"]
+    corners = "() => [[0, 0], [innerWidth - 1, innerHeight - 1]].map(at => document.elementFromPoint(...at).className)"
+    assert page.evaluate(corners) == ["black", "black"]
+    assert page.locator(BLACK).evaluate("e => getComputedStyle(e).backgroundColor") == "rgb(0, 0, 0)"
+    if ends == "click":
+        page.mouse.click(200, 200)
+    else:
+        page.keyboard.press(ends)
+    assert page.evaluate(OPEN) == []
+    assert page.evaluate("document.documentElement.dataset.bsTheme") == theme, "it is no key for anybody else"
+
+
+@either_way
+def test_the_help_lists_every_key_and_gives_the_focus_back(tab: Tab, awake: bool) -> None:
+    page = start(tab, "/sets", awake=awake)
+    page.keyboard.press("?")
+    assert page.evaluate(OPEN) == ["help"]
+    listed = page.locator(f"{HELP} dl > div").evaluate_all(
+        "rows => rows.map(row => [[...row.querySelectorAll('kbd')].map(k => k.textContent).join(' '), row.lastChild.textContent])"
+    )
+    assert dict(listed) == KEYS
+    close = page.get_by_role("dialog", name="Keys").get_by_role("button", name="Close")
+    expect(close).to_be_focused()
+    for key in ("Tab", "Shift+Tab", "Tab"):
+        page.keyboard.press(key)
+        assert page.evaluate(f"!document.querySelector('main').contains(document.activeElement)"), "the focus is kept"
+    page.keyboard.press("Escape")
+    assert page.evaluate(OPEN) == []
+    # by its button, which has the focus again
+    if not awake:
+        tab.wake()
+    opener = page.get_by_role("button", name="Keys", exact=True)
+    for leave in (lambda: close.click(), lambda: page.mouse.click(5, 5)):
+        opener.click()
+        assert page.evaluate(OPEN) == ["help"]
+        page.locator(f"{HELP} p").click()
+        assert page.evaluate(OPEN) == ["help"], "a click in the dialog leaves it open"
+        leave()
+        assert page.evaluate(OPEN) == []
+        expect(opener).to_be_focused()
+
+
+def test_dash_waits_until_a_dialog_is_closed(tab: Tab) -> None:
+    page = start(tab, "/sets", awake=False)
+    page.keyboard.press("?")
+    page.mouse.move(5, 5)
+    page.mouse.move(9, 9)
+    tab.wait("() => document.querySelector('#react-entry-point .main-svg, #react-entry-point main h1')")
+    tab.wait("() => window.dash_clientside.jaccard.state.settled()")
+    assert page.evaluate(OPEN) == ["help"]
+    page.keyboard.press("Escape")
+    tab.wait("() => !document.getElementById('finished')")
+
+
+def test_a_finger_opens_no_dash(browser: Browser, address: str) -> None:
+    with browser.new_context(has_touch=True, viewport={"width": 820, "height": 1180}) as context:
+        for tab in watched(context, address):
+            tab.page.set_viewport_size({"width": 820, "height": 1180})
+            tab.page.goto(address + "/thresholds")
+            tab.page.get_by_role("button", name="Keys", exact=True).tap()
+            assert tab.page.evaluate(OPEN) == ["help"]
+            tab.page.get_by_role("button", name="Close").tap()
+            assert tab.page.evaluate(OPEN) == []
+            assert not tab.page.locator("#react-entry-point main").count()
+
+
+# ---- where keys are none ---------------------------------------------------------------------------------------------
+
+# What the keys would change.
+STATE = """() => JSON.stringify([document.querySelectorAll('dialog[open]').length, document.fullscreenElement !== null,
+  document.documentElement.dataset.bsTheme, location.pathname, document.querySelector('[data-played]') !== null])"""
+PRESSED = ["ArrowRight", " ", "r", "d", "f", "b", "?"]
+
+
+@pytest.mark.parametrize("place", ["input[type=range]", "select", "input[type=radio]", "input[type=number]"])
+def test_a_control_that_has_the_focus_keeps_its_keys(tab: Tab, place: str) -> None:
+    page = start(tab, ALL_PATH, awake=True)
+    before = page.evaluate(STATE)
+    for key in PRESSED:
+        page.locator(place).first.focus()
+        page.keyboard.press(key)
+        if key == " " and place == "select":
+            page.keyboard.press("Escape")
+        assert page.evaluate(STATE) == before, key
+
+
+def test_an_open_dialog_keeps_its_keys(tab: Tab) -> None:
+    page = start(tab, "/masks", awake=True)
+    page.keyboard.press("?")
+    before = page.evaluate(STATE)
+    page.locator(f"{HELP} p").click()  # what it says has no focus
+    for key in ("ArrowRight", " ", "r", "d", "f", "b", "?"):
+        page.keyboard.press(key)
+        assert page.evaluate(STATE) == before, key
+
+
+@pytest.mark.parametrize("key", ["Control+b", "Alt+f", "Meta+r", "Alt+ArrowRight", "Shift+ArrowRight", "Shift+ ", "q"])
+def test_the_keys_of_the_browser_are_left_to_it(tab: Tab, key: str) -> None:
+    page = start(tab, "/masks", awake=False)
+    before = page.evaluate(STATE)
+    page.evaluate("addEventListener('keydown', event => { window.taken = event.defaultPrevented; })")
+    page.evaluate(
+        """([modifier, key]) => document.body.dispatchEvent(new KeyboardEvent('keydown',
+          { key, bubbles: true, cancelable: true, [`${{ Control: 'ctrl' }[modifier] ?? modifier.toLowerCase()}Key`]: true }))""",
+        key.split("+") if "+" in key else ["none", key],
+    )
+    assert page.evaluate("window.taken") is False
+    assert page.evaluate(STATE) == before
+
+
+def test_space_presses_the_button_that_has_the_focus_and_scrolls_what_scrolls(tab: Tab) -> None:
+    page = start(tab, "/masks", awake=True)
+    page.get_by_role("button", name="Keys", exact=True).focus()
+    page.keyboard.press(" ")
+    assert page.evaluate(OPEN) == ["help"]
+    page.keyboard.press("Escape")
+    page.locator("main a, main [tabindex='0']").first.focus()
+    page.keyboard.press(" ")
+    assert page.locator("[data-played]").count() == 0
+
+
+# ---- what says so ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1440, 390])
+def test_axe_finds_no_violation_while_the_help_is_open(tab: Tab, scheme: str, width: int) -> None:
+    page = start(tab, f"/masks?theme={scheme}", awake=True)
+    page.set_viewport_size({"width": width, "height": 844})
+    page.keyboard.press(" ")
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    find = "axe.run().then(r => r.violations.map(v => [v.id, v.nodes.map(n => n.html.slice(0, 200))]))"
+    assert page.evaluate(find) == [], "with the speed shown"
+    page.keyboard.press("?")
+    assert page.evaluate(find) == []
+    page.keyboard.press("Escape")
+    page.keyboard.press("b")
+    assert page.evaluate(find) == []
+
+
+def test_titles_name_the_keys(tab: Tab) -> None:
+    page = start(tab, "/masks", awake=False)
+    titles = page.evaluate("() => [...document.querySelectorAll('[title]')].map(e => e.title)")
+    for key in ("key ←", "key →", "space", "key R", "key D", "key ?"):
+        assert any(f"({key})" in str(title) for title in titles), key
+
+
+def test_the_readme_has_the_same_keys() -> None:
+    readme = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+    rows = dict(re.findall(r"^\| `([^`]+)` \| ([^|]+) \|$", readme, re.MULTILINE))
+    assert {key: rows.get(key) for key in KEYS} == KEYS

@@ -1,0 +1,267 @@
+"""Play: a slider runs to its end by itself, asleep and awake, and stops whenever the reader or the browser says so."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Locator, expect
+
+from components.course import SECTIONS
+from components.live.frames import control_id, scrubbed
+from tests.browser.conftest import Tab, watched
+from tests.browser.test_scrubbing import PICTURE, moved
+
+PLAYING = "() => document.querySelector('[data-on]') !== null"
+STOPPED = "() => document.querySelector('[data-on]') === null"
+VALUE = "id => Number(document.getElementById(id).value)"
+HIDE = """() => {
+  Object.defineProperty(document, 'hidden', { configurable: true, get: () => true });
+  document.dispatchEvent(new Event('visibilitychange'));
+}"""
+
+
+@pytest.fixture
+def tabs(browser: Browser, address: str) -> Iterator[Callable[..., Tab]]:
+    """Pages of readers of their own, each with a context made as said."""
+    opened = []
+
+    def of(**settings: Any) -> Tab:
+        context = browser.new_context(**settings)
+        opened.append((context, watched(context, address)))
+        return next(opened[-1][1])
+
+    yield of
+    for context, pages in opened:
+        next(pages, None)
+        context.close()
+
+
+@pytest.fixture
+def awake(tabs: Callable[..., Tab]) -> Tab:
+    tab = tabs(reduced_motion="no-preference")
+    tab.open("/thresholds")
+    return tab
+
+
+@pytest.fixture
+def phone(tabs: Callable[..., Tab]) -> Tab:
+    tab = tabs(reduced_motion="no-preference", has_touch=True, is_mobile=True)
+    tab.page.set_viewport_size({"width": 390, "height": 844})
+    tab.page.goto(tab.address + "/thresholds")
+    return tab
+
+
+def button(tab: Tab, label: str = "Threshold") -> Locator:
+    return tab.page.locator(f"[data-label='Play {label}']")
+
+
+def run(tab: Tab, *, to: str = "0.3", id: str = "thresholds-t") -> None:
+    """Set the slider, as a hand does, and start it; wait until it has moved."""
+    put(tab, id, to)
+    button(tab).click()
+    tab.wait(f"([id, from]) => ({VALUE})(id) > from", [id, float(to)])
+    assert tab.page.evaluate(PLAYING)
+
+
+def put(tab: Tab, id: str, value: str) -> None:
+    tab.page.locator(f"#{id}").fill(value)
+
+
+def test_exactly_the_sliders_that_pick_frames_can_be_played(tab: Tab) -> None:
+    for section in SECTIONS:
+        if section.sliders:
+            tab.page.goto(tab.address + section.path)
+            found = tab.page.evaluate(
+                "() => [...document.querySelectorAll('[data-pause]')]"
+                ".map(b => b.closest('.control').querySelector('input').id.replace('finished-', ''))"
+            )
+            framed = scrubbed(section.show(section.state.read({})).frames)
+            assert found == [id for p in section.sliders if (id := control_id(section.name, p.key)) in framed]
+
+
+def test_a_slider_plays_to_its_end_without_a_request_and_the_page_is_that_of_its_state(awake: Tab) -> None:
+    asked = len(awake.requests)
+    run(awake, to="0.8")
+    expect(button(awake)).to_have_accessible_name("Pause Threshold")
+    awake.wait(STOPPED)
+    expect(button(awake)).to_have_accessible_name("Play Threshold")
+    assert awake.page.evaluate(VALUE, "thresholds-t") == 1
+    awake.at_rest()
+    assert awake.requests[asked:] == []
+    awake.page.wait_for_url("**/thresholds?t=1")
+    said, picture = awake.page.locator("main").inner_text(), awake.page.evaluate(PICTURE)
+    awake.reload()
+    # the speed is there once a slider has played
+    assert awake.page.locator("main").inner_text() == said.replace("Speed 1×\n", "")
+    assert moved(picture, awake.page.evaluate(PICTURE)) == []
+
+
+def test_the_whole_range_takes_about_five_seconds_and_each_speed_its_share(awake: Tab) -> None:
+    took = """() => new Promise(done => {
+      const from = performance.now();
+      document.querySelector("[data-label='Play Threshold']").click();
+      new MutationObserver((_, watch) => {
+        if (document.querySelector('[data-on]')) return;
+        watch.disconnect();
+        done(performance.now() - from);
+      }).observe(document.querySelector('main'), { subtree: true, attributeFilter: ['data-on'] });
+    })"""
+    speed = awake.page.locator("[data-played] .speed")
+    put(awake, "thresholds-t", "1")  # from its end it starts over
+    assert 4500 < awake.page.evaluate(took) < 6500
+    for name, low, high in (("Speed 2×", 1100, 2000), ("Speed ½×", 4500, 6500)):
+        put(awake, "thresholds-t", "0.5")
+        speed.click()
+        expect(speed).to_have_accessible_name(name)
+        assert low < awake.page.evaluate(took) < high, name
+    speed.click()
+    expect(speed).to_have_accessible_name("Speed 1×")
+
+
+def test_a_phone_plays_a_page_that_sleeps(phone: Tab) -> None:
+    asked = len(phone.requests)
+    expect(phone.page.locator(".play .speed:visible")).to_have_count(0)
+    button(phone).tap()
+    phone.wait(PLAYING)
+    phone.wait(STOPPED)
+    assert phone.page.evaluate(VALUE, "finished-thresholds-t") == 1
+    expect(phone.page.locator(".play .speed:visible")).to_have_count(1)
+    phone.page.wait_for_url("**/thresholds?t=1")
+    assert phone.page.locator("#finished").count() == 1, "nothing has to wake for it"
+    assert [url for url in phone.requests[asked:] if "/files/" not in url] == []
+    said = phone.page.locator("main .say").all_inner_texts()
+    phone.page.reload()
+    assert phone.page.locator("main .say").all_inner_texts() == said
+
+
+def test_dash_takes_over_when_a_slider_has_played(tabs: Callable[..., Tab]) -> None:
+    tab = tabs(reduced_motion="no-preference")
+    tab.page.goto(tab.address + "/thresholds?t=0.6")
+    button(tab).click()  # the mouse wakes the page
+    tab.wait("() => document.querySelector('#react-entry-point main h1')")
+    assert tab.page.evaluate(VALUE, "finished-thresholds-t") > 0.6
+    tab.wait("() => !document.getElementById('finished')")
+    tab.at_rest()
+    assert tab.page.evaluate(VALUE, "thresholds-t") == 1
+    expect(tab.page.locator("#thresholds-t-shown")).to_have_text("1.000")
+    expect(tab.page.locator("[data-played] .speed")).to_be_visible()
+    assert tab.page.evaluate(STOPPED)
+
+
+# ---- what stops it ---------------------------------------------------------------------------------------------------
+
+STOPS: dict[str, Callable[[Tab], object]] = {
+    "its button": lambda tab: button(tab).click(),
+    "space": lambda tab: (tab.page.evaluate("document.activeElement.blur()"), tab.page.keyboard.press(" ")),
+    "another slider": lambda tab: tab.page.locator("#thresholds-n").click(),
+    "the slider": lambda tab: tab.page.locator("#thresholds-t").dispatch_event("pointerdown"),
+    "a key on the slider": lambda tab: tab.page.locator("#thresholds-t").press("ArrowLeft"),
+    "a figure": lambda tab: tab.page.locator("#thresholds-sweep").click(),
+    "a preset": lambda tab: tab.page.locator("main .chips a").first.click(),
+    "reset": lambda tab: tab.page.get_by_role("button", name="Reset").click(),
+    "the key of reset": lambda tab: tab.page.keyboard.press("r"),
+    "a hidden tab": lambda tab: tab.page.evaluate(HIDE),
+    "leaving": lambda tab: tab.page.evaluate("dispatchEvent(new Event('pagehide'))"),
+    "the black screen": lambda tab: tab.page.keyboard.press("b"),
+}
+
+
+@pytest.mark.parametrize("way", STOPS)
+def test_it_stops(awake: Tab, way: str) -> None:
+    run(awake)
+    STOPS[way](awake)
+    assert awake.page.evaluate(STOPPED)
+    value = awake.page.evaluate(VALUE, "thresholds-t")
+    assert value < 1 or "preset" in way
+    # two paints later it is still there
+    awake.page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    if way in ("its button", "space", "another slider", "a hidden tab", "leaving", "the black screen"):
+        assert awake.page.evaluate(VALUE, "thresholds-t") == value
+    awake.at_rest()
+    if "reset" in way:
+        assert awake.page.evaluate(VALUE, "thresholds-t") == 0.845
+    shown = awake.page.locator("#thresholds-t-shown").inner_text()
+    assert float(shown) == awake.page.evaluate(VALUE, "thresholds-t")
+
+
+def test_it_stops_when_the_reader_goes_back_or_to_another_page(awake: Tab) -> None:
+    awake.page.locator("main .chips a").first.click()
+    awake.at_rest()
+    run(awake)
+    awake.page.go_back()
+    awake.wait(STOPPED)
+    awake.at_rest()
+    assert awake.page.evaluate(VALUE, "thresholds-t") == 0.845
+    run(awake)
+    awake.page.keyboard.press("ArrowRight")
+    awake.page.wait_for_selector("#soft-jaccard-title")
+    assert awake.page.evaluate("window.dash_clientside.jaccard.play.plays()") is False
+
+
+def test_it_never_starts_by_itself(awake: Tab) -> None:
+    assert awake.page.evaluate("window.dash_clientside.jaccard.play.plays()") is False
+    run(awake)
+    awake.page.evaluate(HIDE)
+    awake.page.evaluate("() => { delete document.hidden; document.dispatchEvent(new Event('visibilitychange')); }")
+    assert awake.page.evaluate("window.dash_clientside.jaccard.play.plays()") is False
+
+
+def test_a_handle_that_is_taken_up_is_held(awake: Tab) -> None:
+    run(awake)
+    grip = awake.page.locator("#thresholds-sweep-grips .grip").last
+    box = grip.bounding_box()
+    assert box
+    awake.page.mouse.move(*(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2))
+    awake.page.mouse.down()
+    assert awake.page.evaluate(STOPPED)
+    awake.page.mouse.up()
+    awake.at_rest()
+
+
+# ---- less motion -----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("asleep", [False, True])
+def test_who_wants_less_motion_gets_a_step_for_each_press(tab: Tab, asleep: bool) -> None:
+    prefix = "finished-" if asleep else ""
+    id = f"{prefix}thresholds-t"
+    if asleep:
+        tab.page.goto(tab.address + "/thresholds?t=0.9")
+    else:
+        tab.open("/thresholds?t=0.9")
+    asked = len(tab.requests)
+    values = []
+    for key in (False, True, False, True):
+        if key:
+            tab.page.keyboard.press(" ")
+        else:
+            button(tab).evaluate("button => { button.click(); button.blur(); }")
+        assert tab.page.evaluate(STOPPED)
+        values.append(tab.page.evaluate(VALUE, id))
+    assert values == [0.95, 1, 0, 0.05]
+    if not asleep:
+        tab.at_rest()
+    expect(tab.page.locator(f"#{id}-shown")).to_have_text("0.050")
+    tab.page.wait_for_url("**/thresholds?t=0.05")
+    assert [url for url in tab.requests[asked:] if "/files/" not in url] == []
+
+
+def test_space_plays_what_is_on_screen_and_what_was_played_last(tab: Tab) -> None:
+    tab.open("/masks")
+    values = "() => ['dx', 'dy'].map(key => document.getElementById(`masks-${key}`).value)"
+    before = tab.page.evaluate(values)
+    tab.page.keyboard.press(" ")
+    first = tab.page.evaluate(values)
+    assert (first[0] != before[0], first[1]) == (True, before[1])
+    button(tab, "Vertical offset").evaluate("button => { button.click(); button.blur(); }")
+    once = tab.page.evaluate(values)
+    tab.page.keyboard.press(" ")
+    twice = tab.page.evaluate(values)
+    assert (once[0], twice[0]) == (first[0], first[0])
+    assert len({first[1], once[1], twice[1]}) == 3
+    # far below all sliders nothing plays, and the page scrolls as ever
+    tab.open("/trade-offs")
+    tab.page.keyboard.press(" ")
+    tab.wait("() => scrollY > 0")
