@@ -110,7 +110,7 @@ def test_the_help_lists_every_key_and_gives_the_focus_back(tab: Tab, awake: bool
     expect(close).to_be_focused()
     for key in ("Tab", "Shift+Tab", "Tab"):
         page.keyboard.press(key)
-        assert page.evaluate(f"!document.querySelector('main').contains(document.activeElement)"), "the focus is kept"
+        assert page.evaluate("!document.querySelector('main').contains(document.activeElement)"), "the focus is kept"
     page.keyboard.press("Escape")
     assert page.evaluate(OPEN) == []
     # by its button, which has the focus again
