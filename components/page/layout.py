@@ -127,11 +127,12 @@ def _card(part: Part[Any], shown: Shown) -> Component:
 
 
 def _stage(part: Part[Any], shown: Shown) -> Component:
+    # the figures come first: on a phone they are on top, and must not push down what has come before them
     lead, figures, controls = (lay(contents, shown) for contents in (part.lead, part.figures, part.controls))
     return html.Div(
         [
-            html.Div(lead, className="panel lead") if lead else None,
             html.Div(figures, className="panel figures"),
+            html.Div(lead, className="panel lead") if lead else None,
             html.Div(controls, className="panel controls") if controls else None,
         ],
         className="stage",

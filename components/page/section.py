@@ -48,7 +48,7 @@ class Part(Generic[S_contra]):
     def contents(self) -> tuple[Content, ...]:
         """Return everything that is laid out."""
         question = [self.question] if self.question else []
-        return (*self.idea, *self.lead, *self.figures, *self.controls, *self.below, *question)
+        return (*self.idea, *self.figures, *self.lead, *self.controls, *self.below, *question)
 
 
 @dataclass(frozen=True)
