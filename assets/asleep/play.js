@@ -116,14 +116,14 @@
 
   // The slider of what is on screen: the one played last, else the first.
   function inView() {
-    const buttons = [...jaccard.seen().querySelectorAll("[data-pause]")];
+    const buttons = [...jaccard.seen().querySelectorAll("[data-pause]")].filter((button) => button.checkVisibility());
     const seen = (element) => {
       const { top, bottom } = element.getBoundingClientRect();
-      return element.checkVisibility() && bottom > 0 && top < innerHeight;
+      return bottom > 0 && top < innerHeight;
     };
     const lately = buttons.find((button) => nameOf(sliderOf(button)) === last);
     return [lately, ...buttons].find((button) => button && seen(button)) ??
-      buttons.find((button) => seen(button.closest(".stage, .panel")));
+      buttons.find((button) => seen(button.closest(".stage, .card-part")));
   }
 
   jaccard.key(" ", () => {
