@@ -72,7 +72,8 @@ def _attribute(key: str, value: Any) -> str:
 
 
 def _link(props: Props) -> str:
-    return _tag("a", {"href": props["href"], "class": props.get("className")}, props["children"])
+    attributes = {"href": props["href"], "title": props.get("title"), "class": props.get("className")}
+    return _tag("a", attributes, props["children"])
 
 
 def _input(props: Props) -> str:
