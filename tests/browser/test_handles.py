@@ -68,9 +68,24 @@ def way(tab: Tab, held: Held, prefix: str = "") -> tuple[float, float]:
     return found[0], found[1]
 
 
+MIDDLES = """points => points.map(point => {
+  const { x, y, width, height } = point.getBoundingClientRect();
+  return [x + width / 2, y + height / 2];
+})"""
+
+
+def off(tab: Tab, held: Held) -> list[Any]:
+    """The round grips of a figure that do not lie on a point of it."""
+    name = f"#{held.section.name}-{held.graph.id}"
+    points = tab.page.locator(f"{name} .scatterlayer .point").evaluate_all(MIDDLES)
+    grips = tab.page.locator(f"{name}-grips .grip circle").evaluate_all(MIDDLES)
+    return [(x, y) for x, y in grips if not any(abs(x - px) < 1.5 and abs(y - py) < 1.5 for px, py in points)]
+
+
 @each_handle
 def test_a_handle_is_dragged_by_the_mouse(tab: Tab, held: Held) -> None:
     tab.open(held.section.path)
+    assert off(tab, held) == []
     before = values(tab, held)
     section = tab.page.locator(f"#{held.section.name}")
     spot = held.grips(tab).evaluate(REACHED)
@@ -89,6 +104,7 @@ def test_a_handle_is_dragged_by_the_mouse(tab: Tab, held: Held) -> None:
     assert all(one != other for one, other in zip(before, after, strict=True)), "not every slider has moved along"
     tab.page.mouse.up()
     tab.at_rest()
+    assert off(tab, held) == []
     assert held.handle.at or tab.requests[asked:] == []
     assert values(tab, held) == after
     text, picture = section.inner_text(), tab.page.evaluate(PICTURE)
@@ -189,22 +205,6 @@ def test_a_tap_into_the_panel_takes_the_threshold_there(phone: Tab) -> None:
     phone.page.touchscreen.tap(box["x"] + box["width"] * 0.5, box["y"] + box["height"] * 0.2)
     phone.wait("() => Math.abs(document.getElementById('finished-thresholds-t').value - 0.5) < 0.1")
     assert phone.page.locator("#finished").count() == 1, "nothing has to wake for it"
-
-
-MIDDLES = """points => points.map(point => {
-  const { x, y, width, height } = point.getBoundingClientRect();
-  return [x + width / 2, y + height / 2];
-})"""
-
-
-@each_figure
-def test_a_grip_lies_on_what_it_moves(tab: Tab, held: Held) -> None:
-    tab.open(held.section.path)
-    name = f"#{held.section.name}-{held.graph.id}"
-    points = tab.page.locator(f"{name} .scatterlayer .point").evaluate_all(MIDDLES)
-    grips = tab.page.locator(f"{name}-grips .grip circle").evaluate_all(MIDDLES)
-    for x, y in grips:
-        assert any(abs(x - px) < 1.5 and abs(y - py) < 1.5 for px, py in points), (x, y)
 
 
 @pytest.mark.parametrize("size", [24, 44])
