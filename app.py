@@ -22,7 +22,7 @@ from serving.site import Page, Site
 
 ASSETS = Path(__file__).parent / "assets"
 # The script of a page before Dash runs, in the order in which its parts build on each other.
-ASLEEP = ("frames", "query", "keys", "theme", "still", "copy", "asleep", "handles", "play", "lecturer", "wake")
+ASLEEP = ("frames", "query", "keys", "theme", "still", "copy", "asleep", "handles", "menu", "play", "lecturer", "wake")
 NOT_FOUND = Page("/404", f"Not found · {shell.BRAND}", "There is no such page.")
 
 
@@ -61,6 +61,7 @@ def create_app(settings: Settings | None = None) -> Site:
         pages,
         NOT_FOUND,
         finished=finished.html,
+        sheet=_sheet,
         variables=theme.css_variables(icon),
         icon=theme.svg_address(icon),
         first=_script("first"),
@@ -74,10 +75,20 @@ def _script(name: str) -> str:
 
 def _state_of(section: Section[Any], query: str) -> str:
     """Return the shortest query that names the same state of a section; "" is the default state."""
-    # a key that stands several times gives a list, as Dash hands it to a page
-    given = {key: values if len(values) > 1 else values[0] for key, values in parse_qs(query, True).items()}
-    state = section.state.read(given)
+    state = section.state.read(_given(query))
     return urlsplit(href(section.path, section.state, **state.values())).query
+
+
+def _given(query: str) -> dict[str, str | list[str]]:
+    # a key that stands several times gives a list, as Dash hands it to a page
+    return {key: values if len(values) > 1 else values[0] for key, values in parse_qs(query, True).items()}
+
+
+def _sheet(page: str, name: str, query: str) -> str | None:
+    """Return a table of a page as CSV, by the name of its file; None if there is none of this name."""
+    section = next((each for each in SECTIONS if href(each.path, each.state) == page), None)
+    table = section and section.show(section.state.read(_given(query))).sheets().get(name)
+    return table.csv() if table else None
 
 
 def _register_pages() -> None:

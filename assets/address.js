@@ -50,7 +50,7 @@
   // is told of it just as its own links tell it. The finished page, which Dash has not taken over yet, is left alone.
   document.addEventListener("click", (event) => {
     const link = event.target instanceof Element ? event.target.closest("#react-entry-point a[href]") : null;
-    if (!link || link.target || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+    if (!link || link.target || link.hasAttribute("download") || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
     if (link.origin !== location.origin) return;
     keep();
     if (link.hash) return;
@@ -82,6 +82,15 @@
     event.stopImmediatePropagation();
     apply(section, location.search);
   }, true);
+
+  // While Dash runs, its page stands alone: the state around an element is what Dash knows, and what it has yet to hear.
+  const asleep = jaccard.addressAround;
+  jaccard.addressAround = (element) => {
+    if (element.closest("#finished")) return asleep(element);
+    const section = jaccard.sections.of(element);
+    const values = { ...jaccard.sections.values(section), ...jaccard.scrub.unheard(section) };
+    return jaccard.query.addressOf(section.address, values, "");
+  };
 
   jaccard.address = { write };
   Object.assign(jaccard, { reset });

@@ -30,6 +30,7 @@ CALLBACK = "_dash-update-component"
 PAGE_OUTPUT = ".._pages_content.children..._pages_store.data.."
 MAX_SEARCH = 4000  # characters; the site itself writes no longer query
 STATES_KEPT = 64  # pages in other than their default state, some 150 kB each
+SHEETS = "numbers/"  # the path below which tables are files
 MIN_COMPRESSED = 1000  # bytes; a smaller answer is not worth compressing
 
 HTML = """<!DOCTYPE html>
@@ -85,6 +86,7 @@ class Site:
         not_found: Page,
         *,
         finished: Callable[[Any], str],
+        sheet: Callable[[str, str, str], str | None],
         variables: str,
         icon: str,
         first: str,
@@ -93,6 +95,7 @@ class Site:
         """Collect from Dash what the pages are made of, and take over the requests to `app.server`.
 
         `not_found` is the page for unknown addresses. `finished` writes components, as Dash sends them, as HTML.
+        `sheet` returns a table of a page in a state as CSV, None if there is no table of this name.
         `variables` are CSS rules with the colours, `icon` is the address of the icon. `first` is a
         script that runs before a page is painted. `asleep` is the one that it needs before Dash runs, and which starts it.
         """
@@ -103,6 +106,7 @@ class Site:
         self._contents: dict[str, Body] = {}  # by address of a page: the callback's answer for its default state
         self._htmls: dict[str, Body] = {}  # by address of a page: its default state
         self._state_html = lru_cache(STATES_KEPT)(self._html_of_state)
+        self._sheet = lru_cache(STATES_KEPT)(sheet)
         self._finished = finished
         self._first = first
         self._headers = _headers(settings, first)
@@ -171,7 +175,8 @@ class Site:
         path = request.path
         if path == self._address(CALLBACK):
             return self._callback() if request.method == "POST" else _message(405, "expected POST", Allow="POST")
-        known = path in self._bodies or path in self._pages or path in self._endpoints
+        table = self._table_named(path)
+        known = table or path in self._bodies or path in self._pages or path in self._endpoints
         if known and request.method not in ("GET", "HEAD"):
             return _message(405, "expected GET", Allow="GET, HEAD")
         if path in self._bodies:
@@ -180,6 +185,8 @@ class Site:
             return self._endpoints[path]()
         if path in self._pages:
             return self._page(path, request.query_string.decode("latin-1")).response()
+        if table and (text := self._sheet(*table, self._state(table[0], request.query_string.decode("latin-1")))):
+            return Body(text.encode(), "text/csv", REVALIDATE).response()
         corrected = path + "/" if path + "/" == self.settings.prefix else path.rstrip("/")
         if corrected in self._pages:
             query = "?" + quote(request.query_string, safe="%&=+,;:@/?!$'()*") if request.query_string else ""
@@ -228,10 +235,17 @@ class Site:
     def _address(self, path: str) -> str:
         return self.settings.prefix + path.lstrip("/")
 
+    def _table_named(self, path: str) -> tuple[str, str] | None:
+        """Return the page and the name of the table that an address of a file names: /numbers/thresholds/table.csv."""
+        page, _, file = path.removeprefix(self._address(SHEETS)).partition("/")
+        if not path.startswith(self._address(SHEETS)) or not file.endswith(".csv"):
+            return None
+        return (self._address(page), file.removesuffix(".csv")) if self._address(page) in self._pages else None
+
     def _logged_path(self, path: str) -> str:
         if path in self._bodies or path in self._pages or path in (self._address(CALLBACK), *self._endpoints):
             return path
-        return "none of the site's"
+        return self._address(SHEETS) if self._table_named(path) else "none of the site's"
 
     def _from_dash(self, name: str) -> str:
         """Return Dash's own answer to a GET request; only while the site is being built."""

@@ -85,11 +85,13 @@
   const state = () => location.pathname + jaccard.query.withDisplay(location.search, "");
   let here = state(); // the address of what the page shows
 
+  const addressOf = ({ address }, search) => jaccard.query.addressOf(
+    address, Object.fromEntries(address.controls.map(({ id }) => [id, valueById(id)])), search);
+
   // The address follows. The page of all sections keeps its own.
   function write(section) {
     if (sections.length > 1 || section.address.path !== location.pathname) return;
-    const values = Object.fromEntries(section.address.controls.map(({ id }) => [id, valueById(id)]));
-    const address = jaccard.query.addressOf(section.address, values, location.search);
+    const address = addressOf(section, location.search);
     if (address !== location.pathname + location.search) history.replaceState(history.state, "", address);
     here = state();
   }
@@ -123,5 +125,6 @@
   });
 
   jaccard.framesAround = (element) => framesOf(sectionOf(element));
+  jaccard.addressAround = (element) => addressOf(sectionOf(element), "");
   jaccard.asleep = { finished, picks, asks, valueOf, hasFrames, early, PREFIX };
 })();

@@ -107,6 +107,7 @@
 
   // The grip whose plot the pointer is in, if pressing anywhere there takes it along.
   function gripAround({ target, clientX, clientY }) {
+    if (target.closest(".export")) return undefined; // the menu lies over the plot
     const inside = (from, to, at) => Math.min(from, to) <= at && at <= Math.max(from, to);
     return [...(target.closest(".chart")?.querySelectorAll("[data-anywhere]") ?? [])].find((grip) => {
       const [frame, event] = [frameOf(grip), { clientX, clientY }];

@@ -7,7 +7,7 @@ from them. So a dragged figure and a freshly loaded one cannot disagree.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -47,6 +47,7 @@ class Shown:
     figures: Mapping[str, Figure]
     texts: Mapping[Target, str]
     tables: Mapping[str, Table | Sequence[Table]]
+    beside: Mapping[str, Sequence[str]]  # the ids of the tables that the part of a figure has
     props: Mapping[Target, Any]
     frames: Mapping[str, Any]
 
@@ -57,6 +58,19 @@ class Shown:
     def href(self, **values: Any) -> str:
         """Return the address of another state of this section."""
         return href(self.path, type(self.state), **values)
+
+    def sheets(self, of: Iterable[str] | None = None) -> dict[str, Table]:
+        """Return the tables one by one, each by the name of its file; `of` are the ids of their places, else all."""
+        found = {}
+        for id in self.tables if of is None else of:
+            tables = self.tables[id]
+            for k, table in enumerate([tables] if isinstance(tables, Table) else tables, 1):
+                found[id if k == 1 else f"{id}-{k}"] = table
+        return found
+
+    def sheet_href(self, name: str) -> str:
+        """Return the address of a table as a file, in this state."""
+        return href(f"/numbers/{self.section}/{name}.csv", type(self.state), **self.state.values())
 
     def output(self, target: Target) -> Any:
         """Return what stands at a place: what a callback sends there, and what the first layout has there."""
@@ -107,7 +121,8 @@ def show(
     for id, held in handles.items():
         wanted = [_grip(section, handle, drawn[id]) for handle in held]
         props[grips_of(id)] = settled(elements(grips(figures[id], wanted), []))
-    return Shown(section, path, state, figures, texts, tables, props, frames(section, sliders, moving))
+    beside = {id: tuple(view.tables) for view in views for id in view.figures}
+    return Shown(section, path, state, figures, texts, tables, beside, props, frames(section, sliders, moving))
 
 
 def _grip(section: str, handle: Handle, drawn: Drawn) -> Grip:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import csv
+import io
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -42,6 +45,14 @@ class Table:
             return value.text
         return "" if value is None else value
 
+    def csv(self) -> str:
+        """Return the values with all their digits, as a spreadsheet opens them: RFC 4180, the columns in the first row."""
+        file = io.StringIO()
+        writer = csv.writer(file)
+        writer.writerow(self.columns)
+        writer.writerows([_plain(value) for value in row] for row in self.rows)
+        return file.getvalue()
+
     def element(self) -> Element:
         """Return the table as markup, in a box that scrolls where it is too wide."""
         head = element("Tr", [element("Th", name, scope="col") for name in self.columns])
@@ -61,3 +72,12 @@ class Table:
             tabIndex=0,
             **aria(label=self.caption),
         )
+
+
+def _plain(value: Any) -> Any:
+    """Return the value of a cell as a file has it: yes and no as 1 and 0, and no value, such as nan of a 0/0, as nothing."""
+    if isinstance(value, Cell):
+        value = value.value
+    if isinstance(value, float) and math.isnan(value):
+        return None
+    return int(value) if isinstance(value, bool) else value

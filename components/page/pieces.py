@@ -19,6 +19,7 @@ from components.live.target import Target, grips_of
 from components.live.view import Shown
 from components.markup.attributes import aria, data
 from components.page.clicks import Advances
+from components.page.export import export_menu
 from components.theme import GRAPH_CONFIG
 from components.words.line import Line
 
@@ -85,10 +86,13 @@ class Graph:
             style={"height": self._height()},
         )
         grips = grips_of(self.id)
-        return html.Figure(
-            [graph, html.Div(shown.output(grips), id=shown.id(grips.id), className="grips", **aria(hidden="true"))]
+        over = (
+            [html.Div(shown.output(grips), id=shown.id(grips.id), className="grips", **aria(hidden="true"))]
             if self.handles
-            else graph,
+            else []
+        )
+        return html.Figure(
+            [graph, *over, export_menu(shown, self.id, self.height)],
             className="chart square" if self.square else "chart",
             **aria(label=self.described),
         )

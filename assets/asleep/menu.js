@@ -1,0 +1,32 @@
+/* The menu of a figure: it closes when the reader turns away, and its files are those of the present state.
+
+   May touch: whether a menu is open, and the queries of the links in it. The pictures in it are export.js's. */
+
+(() => {
+  "use strict";
+
+  const { jaccard } = window.dash_clientside;
+
+  const opened = () => [...document.querySelectorAll(".export[open]")];
+  const around = ({ target }) => target instanceof Element ? target.closest(".export") : null;
+
+  function turn(event) {
+    for (const menu of opened()) if (menu !== around(event)) menu.open = false;
+  }
+  document.addEventListener("pointerdown", turn, true);
+  document.addEventListener("focusin", turn);
+
+  document.addEventListener("keydown", (event) => {
+    const menu = event.key === "Escape" && opened()[0];
+    if (!menu) return;
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  });
+
+  // A link names the state that the page was made in. Controls have moved since.
+  function follow({ target }) {
+    const link = target instanceof Element ? target.closest(".export a[download]") : null;
+    if (link) link.search = jaccard.addressAround(link).split("?")[1] ?? "";
+  }
+  for (const type of ["pointerdown", "focusin", "click"]) document.addEventListener(type, follow, true);
+})();

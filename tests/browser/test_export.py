@@ -1,0 +1,182 @@
+"""The menu of a figure: a picture of it, and its numbers as files, in the state that the reader has set."""
+
+from __future__ import annotations
+
+import csv
+import struct
+from pathlib import Path
+from urllib.request import urlopen
+from xml.etree import ElementTree
+
+import pytest
+from playwright.sync_api import Download, Locator
+
+from components.course import SECTIONS
+from components.page import Section
+from tests.browser.conftest import Reader, Tab
+
+SIZE = (1200, 800)
+SVG = "{http://www.w3.org/2000/svg}"
+
+with_figures = pytest.mark.parametrize("section", [s for s in SECTIONS if s.graphs], ids=lambda s: s.name)
+
+PIXEL = """async ([png, x, y]) => {
+  const image = new Image();
+  image.src = `data:image/png;base64,${png}`;
+  await image.decode();
+  const context = new OffscreenCanvas(image.width, image.height).getContext('2d');
+  context.drawImage(image, 0, 0);
+  return [...context.getImageData(x, y, 1, 1).data];
+}"""
+
+
+def saved(tab: Tab, menu: Locator, name: str) -> Download:
+    """What the browser is given to save at a press in a menu."""
+    if not menu.evaluate("menu => menu.open"):
+        menu.locator("summary").click()
+    with tab.page.expect_download() as download:
+        menu.get_by_text(name).first.click()
+    return download.value
+
+
+def words(svg: ElementTree.Element) -> str:
+    """The words beside the figure, in their order."""
+    return " ".join(text.text or "" for text in svg.findall(f"{SVG}text"))
+
+
+def set_slider(tab: Tab, id: str, value: float) -> None:
+    tab.page.locator(f"[id$={id}]").first.fill(str(value))
+
+
+@with_figures
+def test_every_figure_is_saved_as_a_picture_with_its_words(tab: Tab, section: Section) -> None:
+    tab.open(section.path)
+    menus = tab.page.locator(".export")
+    assert menus.count() == len(section.graphs)
+    for k in range(menus.count()):
+        chart = tab.page.locator(".chart").nth(k)
+        download = saved(tab, menus.nth(k), "SVG")
+        figure = chart.locator(".graph").get_attribute("id")
+        assert download.suggested_filename == f"jaccard-{figure}.svg"
+        svg = ElementTree.parse(download.path()).getroot()
+        assert (svg.tag, svg.get("width"), svg.get("height")) == (f"{SVG}svg", "1200", "800")
+        assert svg.findall(f"{SVG}svg//{SVG}path")
+        said = words(svg)
+        part = chart.locator("xpath=ancestor::*[contains(@class, 'part') or contains(@class, 'section')][1]")
+        for words_of in (tab.page.locator("h1").first, part.locator(".say").first):
+            assert " ".join(words_of.text_content().split()) in said
+        assert said.endswith(tab.address + section.path)
+        places = [float(text.get("y", 0)) for text in svg.findall(f"{SVG}text")]
+        assert places == sorted(places)
+        assert 0 < places[0] < places[-1] < SIZE[1]
+
+
+def test_a_picture_shows_the_state_that_is_set_in_light_colours_twice_as_fine(reader: Reader) -> None:
+    tab = reader("dark")
+    tab.open("/thresholds?seed=3")
+    set_slider(tab, "thresholds-t", 0.38)
+    menu = tab.page.locator(".export").first
+    svg = ElementTree.parse(saved(tab, menu, "SVG").path()).getroot()
+    assert "At threshold 0.380 the model finds" in words(svg)
+    assert words(svg).endswith("/thresholds?t=0.38&seed=3")
+    png = Path(saved(tab, menu, "PNG").path()).read_bytes()
+    assert png.startswith(b"\x89PNG\r\n\x1a\n")
+    assert struct.unpack(">II", png[16:24]) == (2 * SIZE[0], 2 * SIZE[1])
+
+
+def test_a_picture_from_before_dash_runs_comes_once_it_does(tab: Tab) -> None:
+    tab.page.goto(f"{tab.address}/sets")
+    summary = tab.page.locator("#finished .export summary").first
+    summary.evaluate("summary => summary.click()")
+    with tab.page.expect_download() as download:
+        tab.page.locator("#finished [data-saves=png]").first.evaluate("button => button.click()")
+    assert download.value.suggested_filename == "jaccard-sets-strip.png"
+
+
+MOVE = """() => {
+  const slider = document.querySelector('[id$=errors-tp]');
+  Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value').set.call(slider, 20);
+  slider.dispatchEvent(new Event('input', { bubbles: true }));
+}"""
+PRESS = "() => document.querySelector('.export a').click()"
+
+
+@pytest.mark.parametrize("awake", [False, True])
+def test_the_numbers_are_those_of_the_state_that_is_set(tab: Tab, awake: bool) -> None:
+    tab.page.goto(f"{tab.address}/errors?fp=4")
+    if awake:
+        tab.wake()
+        tab.page.evaluate(MOVE)
+        tab.at_rest()
+    with tab.page.expect_download() as download:
+        # at once, because the slider starts Dash
+        tab.page.evaluate(PRESS if awake else f"() => {{ ({MOVE})(); ({PRESS})(); }}")
+    assert download.value.suggested_filename == "jaccard-errors-table.csv"
+    saved = Path(download.value.path()).read_bytes()
+    with urlopen(f"{tab.address}/numbers/errors/table.csv?tp=20&fp=4") as answer:
+        assert saved == answer.read()
+    head, *rows = csv.reader(saved.decode().splitlines())
+    assert float(rows[1][head.index("FP 5")]) == 20 / 30
+    assert tab.page.url.partition("?")[0] == f"{tab.address}/errors"
+
+
+def test_a_menu_is_worked_by_keys_and_closes_when_the_reader_turns_away(tab: Tab) -> None:
+    tab.open("/thresholds")
+    menu = tab.page.locator(".export").first
+    summary, is_open = menu.locator("summary"), "menu => menu.open"
+    summary.focus()
+    tab.page.keyboard.press("Enter")
+    assert menu.evaluate(is_open)
+    tab.page.keyboard.press("Escape")
+    assert not menu.evaluate(is_open)
+    assert summary.evaluate("summary => summary === document.activeElement")
+    tab.page.keyboard.press("Enter")
+    tab.page.keyboard.press("Tab")
+    with tab.page.expect_download() as download:
+        tab.page.keyboard.press("Enter")
+    assert download.value.suggested_filename == "jaccard-thresholds-sweep.png"
+    tab.wait("() => !document.querySelector('.export[open]')")
+    assert summary.evaluate("summary => summary === document.activeElement")
+    summary.click()
+    assert menu.evaluate(is_open)
+    tab.page.locator("h1").click()
+    assert not menu.evaluate(is_open)
+
+
+def test_a_press_in_a_menu_over_a_plot_moves_nothing_in_it(tab: Tab) -> None:
+    tab.open("/masks?dx=2")
+    saved(tab, tab.page.locator(".export").nth(1), "PNG")
+    tab.at_rest()
+    assert tab.page.url.endswith("/masks?dx=2")
+
+
+def test_a_picture_that_cannot_be_made_says_so(reader: Reader) -> None:
+    tab = reader("light")
+    tab.open("/sets")
+    tab.page.evaluate("() => { window.Plotly.toImage = () => Promise.reject(new Error('no room')); }")
+    tab.page.locator(".export summary").first.click()
+    button = tab.page.locator("[data-saves=svg]").first
+    button.click()
+    tab.wait("() => document.querySelector('[data-saves=svg]').dataset.state === 'failed'")
+    assert tab.troubles.pop().startswith("uncaught: ")
+    assert tab.page.locator(".export[open]").count() == 1
+
+
+def test_the_page_of_all_sections_prints_with_open_folds_and_without_controls(tab: Tab) -> None:
+    tab.page.goto(f"{tab.address}/all")
+    tab.page.emulate_media(media="print")
+    hidden, seen, breaks = tab.page.evaluate(
+        """() => {
+          const all = selector => [...document.querySelectorAll(`main ${selector}`)];
+          return [
+            all(':is(button, input, summary:empty, .export, .guesses, .chips, .control:not(.items *))')
+              .filter(e => e.checkVisibility()).map(e => e.outerHTML),
+            all('.fold-body').map(e => e.firstElementChild.checkVisibility()),
+            all('.section').map(e => getComputedStyle(e).breakBefore),
+          ];
+        }"""
+    )
+    assert hidden == []
+    assert seen
+    assert all(seen)
+    assert breaks == ["auto", *["page"] * (len(SECTIONS) - 1)]
