@@ -52,7 +52,7 @@ def html(part: Any) -> str:
 
 
 def _tag(name: str, props: Props, children: Any = None) -> str:
-    attributes = "".join(_attribute(key, value) for key, value in props.items())
+    attributes = "".join(_attribute(key, props[key]) for key in sorted(props))
     return f"<{name}{attributes}>" if name in VOID else f"<{name}{attributes}>{html(children)}</{name}>"
 
 

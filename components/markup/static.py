@@ -61,7 +61,8 @@ def _part(part: Any, live: list[Any]) -> Part:
     is_link = described["type"] == "Link"
     if (plain or is_link) and props.get("id") is None:
         name = "a" if is_link else described["type"].lower()
-        attributes = {key: value for key, value in props.items() if key != "children" and value is not None}
+        # Dash has them in an order that differs from process to process, and copies of the site answer with the same bytes
+        attributes = {key: props[key] for key in sorted(props) if key != "children" and props[key] is not None}
         return [name, attributes, *(_part(each, live) for each in _several(inside))]
     live.append({**described, "props": {**props, "children": settled(inside)}} if plain else part)
     return len(live) - 1
