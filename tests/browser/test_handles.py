@@ -178,7 +178,9 @@ def test_a_handle_is_dragged_by_a_finger_on_the_page_before_dash_runs(phone: Tab
         after = values(phone, held)
     else:
         after = values(phone, held, "finished-")
-        assert place.evaluate("figure => figure.getBoundingClientRect().top") == top, "a grip does not scroll the page"
+        moved_by = place.evaluate("figure => figure.getBoundingClientRect().top") - top
+        # the numbers above the figure may take some pixels more or less; a finger that scrolled would have moved it by 26
+        assert abs(moved_by) < 10, "a grip does not scroll the page"
     assert all(one != other for one, other in zip(before, after, strict=True))
 
 
