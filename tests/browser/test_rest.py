@@ -73,8 +73,9 @@ def test_after_a_drag_picture_state_and_address_agree_and_stay_so(tab: Tab, path
     assert_same(tab, painted, "another size")
     for theme in ("dark", "light"):
         tab.page.evaluate(THEME, theme)
-        tab.drawn()
-        assert_same(tab, painted, f"the theme {theme}")
+        tab.wait("() => window.dash_clientside.jaccard.recoloured()")
+        assert moved(painted[0], tab.page.evaluate(PICTURE)) == [], f"the theme {theme}"
+    assert_same(tab, painted, "the other theme and back")
 
     # a step that plotly draws over before the state has followed
     slider.press("ArrowRight")
