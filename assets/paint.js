@@ -62,6 +62,8 @@
   const drawn = (gd, index, layer) =>
     [...gd.querySelectorAll(`.${layer} .trace`)].find((group) => group.__data__?.[0]?.trace?.index === index);
 
+  const within = (at, length) => at > -0.001 && at < length + 0.001;
+
   // What has been painted on an element since plotly drew it; plotly makes a new description whenever it draws.
   const paintedOn = new WeakMap();
   function since(element, description) {
@@ -90,8 +92,15 @@
     if (mode.includes("markers") && markers.length !== at.length) return false;
     if (mode.includes("text") && labels.length !== at.length) return false;
     if (mode.includes("lines") && (!path || at.length < 2)) return false;
-    markers.forEach((marker, i) => marker.setAttribute("transform", `translate(${at[i]})`));
+    // as plotly does: what is not cut off at the plot's edge is not there beyond it
+    const beyond = ([px, py]) => trace.cliponaxis === false && !(within(px, xs._length) && within(py, ys._length));
+    const show = (element, i) => beyond(at[i]) ? element.setAttribute("display", "none") : element.removeAttribute("display");
+    markers.forEach((marker, i) => {
+      marker.setAttribute("transform", `translate(${at[i]})`);
+      show(marker, i);
+    });
     labels.forEach((label, i) => {
+      show(label.parentNode, i);
       label.setAttribute("x", at[i][0]);
       label.setAttribute("y", at[i][1]);
       const words = Array.isArray(text) ? text[i] : text;

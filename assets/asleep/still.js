@@ -57,10 +57,15 @@
 
   function points(part, { x, y, text }) {
     const [across, down] = [axisOf(part, "x"), axisOf(part, "y")];
+    // a point beyond the end of its axis is nowhere, as in plotly's drawing
+    const inside = (axis, value) => {
+      const share = along(axis, value);
+      return share > -1e-6 && share < 1 + 1e-6 ? inFrame(axis, value) : OUTSIDE;
+    };
     [...part.children].forEach((point, i) => {
       const [cx, cy] = point.localName === "circle" ? ["cx", "cy"] : ["x", "y"];
-      if (x) point.setAttribute(cx, percent(inFrame(across, x[i])));
-      if (y) point.setAttribute(cy, percent(inFrame(down, y[i])));
+      if (x) point.setAttribute(cx, percent(inside(across, x[i])));
+      if (y) point.setAttribute(cy, percent(inside(down, y[i])));
       if (text && point.localName === "text") point.textContent = Array.isArray(text) ? text[i] : text;
     });
   }

@@ -42,7 +42,9 @@ MEASURE = """live => Object.fromEntries([...document.querySelectorAll('.graph')]
     const middle = ([x, y, right, bottom]) => [(x + right) / 2, (y + bottom) / 2];
     const look = e => getComputedStyle(e);
     const symbols = all(...(live ? ['.points .point'] : ['circle', 'svg > svg:not([viewBox], .cut > svg) > path']));
-    const points = symbols.map(e => [look(e).fill, ...middle(box(e))]);
+    // a point beyond its axis: plotly hides it, in the still it lies far away
+    const there = e => e.getAttribute('display') !== 'none' && box(e)[0] > -500 && box(e)[1] > -500;
+    const points = symbols.filter(there).map(e => [look(e).fill, ...middle(box(e))]);
     const still = 'svg[fill=none] > path:not([shape-rendering], [stroke-linecap])';
     const paths = all(...(live ? ['.js-line', '.js-fill', '.shapelayer path', '.barlayer .point path'] : [still, '.cut + rect']))
       .filter(e => (([x, y, right, bottom]) => x < right || y < bottom)(box(e)));

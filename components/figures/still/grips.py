@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from components.figures.base import Figure
-from components.figures.still.marks import straight
+from components.figures.still.marks import inside, straight
 from components.figures.still.moving import axes_of
 from components.figures.still.plot import Axis, Plot, box
 from components.figures.still.svg import floats, percent, polyline
@@ -67,7 +67,8 @@ def _elements(plot: Plot, grip: Grip, part: Mapping[str, Any], x: Axis, y: Axis)
     if kind == "shapes":
         yield ["svg", box(clipped=False), ["path", {**taken, "d": straight(plot, part)[1]}]]
     elif "markers" in part["mode"]:
-        places = list(zip(x.at(floats(part["x"])).tolist(), y.at(floats(part["y"])).tolist(), strict=True))
+        across, down = (axis.start + axis.length * inside(axis.share(floats(part[axis.name[0]]))) for axis in (x, y))
+        places = list(zip(across.tolist(), down.tolist(), strict=True))
         yield ["g", {**moves, "className": "halo"}, *(_circle(*place, r=HALO) for place in places)]
         yield ["g", taken, *(_circle(*place) for place in places)]
     else:
@@ -76,5 +77,4 @@ def _elements(plot: Plot, grip: Grip, part: Mapping[str, Any], x: Axis, y: Axis)
 
 
 def _circle(x: float, y: float, **more: Any) -> list[Any]:
-    shares = {"cx": x, "cy": y}
-    return ["circle", {**{key: percent(share if share == share else -9) for key, share in shares.items()}, **more}]
+    return ["circle", {"cx": percent(x), "cy": percent(y), **more}]

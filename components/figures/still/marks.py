@@ -51,8 +51,8 @@ def _scatter(plot: Plot, trace: Mapping[str, Any], moving: str) -> Iterator[Part
             yield Part(x.tied, area(x, y, clipped=clipped), f'<path{whole}{fill}{style} d="{d}"/>')
     if "markers" not in mode and "text" not in mode:
         return
-    if moving:  # every point has its element, one that is nowhere lies outside
-        across, down = (np.nan_to_num(shares, nan=OUTSIDE) for shares in (across, down))
+    if moving:  # every point has its element, one that is nowhere or beyond an axis lies outside
+        across, down = map(inside, (across, down))
     there = np.isfinite(across) & np.isfinite(down)
     if clipped and not moving:
         there &= (across >= 0) & (across <= 1) & (down >= 0) & (down <= 1)
@@ -65,6 +65,11 @@ def _scatter(plot: Plot, trace: Mapping[str, Any], moving: str) -> Iterator[Part
         yield from _markers(x.tied, trace["marker"], points, moving)
     if "text" in mode:
         yield from words_at_points(plot, trace, points, moving)
+
+
+def inside(shares: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return shares of an axis, with one far outside for those beyond it: plotly shows no point there."""
+    return np.where((shares > -1e-6) & (shares < 1 + 1e-6), shares, OUTSIDE)
 
 
 def _dots(x: NDArray[np.float64], y: NDArray[np.float64], marker: Mapping[str, Any]) -> str:
