@@ -12,7 +12,7 @@ from components.figures.around import LINE, PHONE, width
 from components.figures.base import NOTHING, Drawing, Drawn, array, line, marker, note, vertical, words
 from components.theme import NOTE_SIZE, TEXT_SIZE, Colour
 
-_DISTANCE = 0.23  # between two texts at one place
+_DISTANCE = 0.36  # between two texts at one place
 # Where a line is named: at this part of its height, so many steps away; inside is between the two.
 _OUTSIDE, _INSIDE = (0.62, 5.5), (0.2, 5.0)
 _HIGHEST = 0.86
@@ -126,10 +126,13 @@ def _steps(xs: NDArray[Any], text: str) -> float:
 
 
 def _apart(heights: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return places near the two heights in each row, in their order, the higher one clear of the lower."""
+    """Return places near the two heights in each row, at most 1, in their order, the higher one clear of the lower."""
     full, dashed = heights.T
     clear = np.maximum(heights, heights[:, ::-1] + _DISTANCE)
-    return np.where(np.stack([full > dashed, full <= dashed], axis=1), clear, heights)
+    places = np.where(np.stack([full > dashed, full <= dashed], axis=1), clear, heights)
+    # both keep below the upper end of the panel
+    above: NDArray[np.float64] = np.maximum(places.max(axis=1, keepdims=True) - 1, 0)
+    return places - above
 
 
 def _names(xs: NDArray[Any], panel: Panel, names: tuple[str, str], *, left: bool) -> tuple[list[float], list[float]]:

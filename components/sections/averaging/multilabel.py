@@ -88,7 +88,8 @@ def view(state: Multilabel) -> View:
                 KINDS,
                 _margin("per row", samples, [_in_lines(text, 2) for text in samples.fractions]),
                 _margin("per<br>column", labels, [_in_lines(text, 3) for text in labels.fractions]),
-                f"all cells<br><b>{_in_lines(labels.micro_fraction, 2)}</b>",
+                # the corner has room for two lines; the rule for 0/0 stands beside the average
+                f"all cells<br><b>{labels.micro_fraction.partition(',')[0]}</b>",
             ),
             SHARED.bars.id: weighted_bars_figure(
                 [groups[name].row(str(name), RULES[name], WEIGHING[name], value) for name, value in found.items()]
