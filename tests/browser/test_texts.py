@@ -17,13 +17,10 @@ from tests.browser.conftest import Tab
 SIZES = [(1440, 900), (1280, 720), (390, 844)]
 with_figures = pytest.mark.parametrize("section", [s for s in SECTIONS if s.graphs], ids=lambda s: s.name)
 
-# A known fault, not yet mended: far up or down, the name of the prediction touches that of a region of the pixels.
-LEFT_OUT = "masks-pixels"
-
 # What is wrong in the figures that are shown, as [figure, words, what they lie on or "" for outside]. The box of a text is
 # as high as its line, some pixels more than its letters: boxes that overlap by so little do not touch.
 WRONG = r"""const shown = () => [...document.querySelectorAll('.graph')]
-  .filter(graph => graph.checkVisibility() && !graph.id.endsWith('LEFT_OUT'));
+  .filter(graph => graph.checkVisibility());
 const wrong = () => shown().flatMap(graph => {
   const words = e => e.textContent.replace(/[\s\u00a0\u2002\u200b]+/g, ' ').trim();
   const box = graph.getBoundingClientRect();
@@ -40,7 +37,7 @@ const wrong = () => shown().flatMap(graph => {
       && Math.min(r.bottom, other.bottom) - Math.max(r.top, other.top) > 3).map(([other]) => [id, said, other]),
   ]);
 });
-const texts = () => document.querySelectorAll('.graph text').length;""".replace("LEFT_OUT", LEFT_OUT)
+const texts = () => document.querySelectorAll('.graph text').length;"""
 
 # Brings the figures of a section in some of its states in turn into the page that stands, and finds what is wrong in each.
 IN_STATES = f"""async (paths) => {{
