@@ -306,7 +306,9 @@ class Tab:
         await self.page.evaluate("() => { window.feel.counting = false }")
         self.dragged += time.perf_counter() - start
         await asyncio.gather(*sent)
-        await pointer("mouseReleased", k)
+        if self.case.grip:
+            await pointer("mouseMoved", 0)  # back to where it was, or the next drag would lead it out of the figure
+        await pointer("mouseReleased", 0 if self.case.grip else k)
         await self.rest()
 
     async def result(self, latency: int) -> dict[str, Any]:
