@@ -62,6 +62,9 @@
   const drawn = (gd, index, layer) =>
     [...gd.querySelectorAll(`.${layer} .trace`)].find((group) => group.__data__?.[0]?.trace?.index === index);
 
+  // What stays as it is costs nothing: a browser would lay it out again.
+  const put = (element, name, value) => element.getAttribute(name) !== value && element.setAttribute(name, value);
+
   const within = (at, length) => at > -0.001 && at < length + 0.001;
 
   // What has been painted on an element since plotly drew it; plotly makes a new description whenever it draws.
@@ -130,7 +133,7 @@
       bars.forEach((bar, i) => {
         const sides = /^M([-\d.]+),.*H([-\d.]+)V/.exec(bar.getAttribute("d"));
         const [bottom, top] = [axis.d2p(base[i]), axis.d2p(base[i] + heights[i])];
-        if (sides) bar.setAttribute("d", `M${sides[1]},${bottom}V${top}H${sides[2]}V${bottom}Z`);
+        if (sides) put(bar, "d", `M${sides[1]},${bottom}V${top}H${sides[2]}V${bottom}Z`);
         base[i] += heights[i];
       });
       earlier.y = heights;

@@ -64,7 +64,7 @@
   function show(id, prop, changes) {
     const element = document.getElementById(id);
     if (prop === "children") {
-      if (element) element.textContent = changes[0][1];
+      if (element && element.textContent !== changes[0][1]) element.textContent = changes[0][1];
       return;
     }
     const grips = element?.closest(".chart")?.querySelector(".grips");
