@@ -17,8 +17,9 @@ from components.course import SECTIONS
 from components.markup import finished
 from components.page import Section
 from components.state import href
+from serving.pages import Page
 from serving.settings import Settings, read_or_exit
-from serving.site import Page, Site
+from serving.site import Site
 
 ASSETS = Path(__file__).parent / "assets"
 # The script of a page before Dash runs, in the order in which its parts build on each other.

@@ -18,8 +18,8 @@ from components.course import SECTIONS
 from components.page import Section
 from components.shell import ALL_PATH
 from components.state import State
+from serving.pages import MAX_SEARCH
 from serving.payload import MAX_BYTES, MAX_DEPTH
-from serving.site import MAX_SEARCH
 from tests.conftest import plain
 from tests.serving.conftest import (
     CALLBACK,

@@ -25,8 +25,8 @@ from components.course import SECTIONS
 from components.shell import ALL_PATH
 from serving import VERSION, logs
 from serving.body import Body
+from serving.pages import PAGE_OUTPUT
 from serving.settings import Settings
-from serving.site import PAGE_OUTPUT
 
 ROOT = Path(__file__).parent.parent.parent
 PAGES = [*(section.path for section in SECTIONS), ALL_PATH]
@@ -130,7 +130,7 @@ BYTES = """
 from app import create_app
 site = create_app()
 site.prepare()
-print({path: body.hash for path, body in {**site._bodies, **site._contents}.items()})
+print({path: body.hash for path, body in {**site.pages.files, **site.pages._contents}.items()})
 """
 
 

@@ -1,0 +1,216 @@
+"""What is made of each page: its finished HTML, what Dash answers about it, and the files that it loads.
+
+All of it is made and compressed once, but for pages in another state than their default, of which the last ones are kept.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+from html import escape
+from typing import Any, NamedTuple
+
+from dash import Dash
+from flask import Flask
+
+from serving import bundle
+from serving.body import IMMUTABLE, REVALIDATE, Body
+
+CALLBACK = "_dash-update-component"
+PAGE_OUTPUT = ".._pages_content.children..._pages_store.data.."
+MAX_SEARCH = 4000  # characters; the site itself writes no longer query
+STATES_KEPT = 64  # pages in other than their default state, some 150 kB each
+
+HTML = """<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<script>{first}</script>
+<title>{title}</title>
+<meta name="description" content="{description}">
+<meta property="og:type" content="website">
+<meta property="og:title" content="{title}">
+<meta property="og:description" content="{description}">
+<link rel="icon" type="image/svg+xml" href="{icon}">
+<link rel="stylesheet" href="{style}">
+<script defer src="{asleep}" data-script="{script}" data-plotly="{plotly}"></script>
+</head>
+<body>
+<div id="finished">{finished}</div>
+<div id="react-entry-point" class="asleep"></div>
+<noscript>The sliders need JavaScript, which this browser does not run.</noscript>
+<script id="_dash-config" type="application/json">{config}</script>
+{first_answers}
+</body>
+</html>
+"""
+
+
+def _no_state(_: str) -> str:
+    return ""
+
+
+class Page(NamedTuple):
+    """The address and head of a page.
+
+    `state_of` returns the shortest query that names the same state as the one it is given; "" is the default state.
+    """
+
+    path: str
+    title: str
+    description: str
+    state_of: Callable[[str], str] = _no_state
+
+
+class Pages:
+    """The pages of the site and their files, as bodies of answers."""
+
+    def __init__(
+        self,
+        app: Dash,
+        prefix: str,
+        pages: Sequence[Page],
+        not_found: Page,
+        *,
+        finished: Callable[[Any], str],
+        variables: str,
+        icon: str,
+        first: str,
+        asleep: str,
+    ) -> None:
+        """Collect from Dash what the pages are made of.
+
+        `not_found` is the page for unknown addresses. `finished` writes components, as Dash sends them, as HTML.
+        `variables` are CSS rules with the colours, `icon` is the address of the icon. `first` is a
+        script that runs before a page is painted. `asleep` is the one that it needs before Dash runs, and which starts it.
+        """
+        self.app, self.prefix = app, prefix
+        self.by_address = {self.address(page.path): page for page in pages}
+        self.files: dict[str, Body] = {}  # by address; also what Dash would answer to its first two requests
+        self._not_found = not_found
+        self._contents: dict[str, Body] = {}  # by address of a page: the callback's answer for its default state
+        self._htmls: dict[str, Body] = {}  # by address of a page: its default state
+        self._html_of_state = lru_cache(STATES_KEPT)(self._made_of_state)
+        self._finished = finished
+        self._first = first
+
+        server: Flask = app.server
+        self._client = server.test_client()
+        # Dash sets itself up during its first request, and other requests at that moment would fail.
+        # So the first request is made here.
+        index = bundle.IndexPage(self._from_dash(""))
+        plotly_name, plotly_js = bundle.plotly_js()
+        self._script = self._file("lab", "js", bundle.script(index, self._client))
+        self._asleep = self._file("asleep", "js", asleep.encode())
+        # The icon is part of the page. A browser would request a file again whenever a slider changes the address.
+        self._icon = icon
+        self._style = self._file("lab", "css", bundle.style(index, self._client, variables))
+        self._plotly = self._file(plotly_name, "js", plotly_js)
+        # These two keys make Dash load plotly.js from this address.
+        config = {**index.config, "serve_locally": False, "plotlyjs_url": self._plotly}
+        # `end_id` is a token for background callbacks, which the site does not have. It would differ between two copies
+        # of the site, and they must send the same bytes.
+        self._config = _in_html(json.dumps({key: config[key] for key in sorted(config.keys() - {"end_id"})}))
+        for name in ("_dash-layout", "_dash-dependencies"):
+            self.files[self.address(name)] = Body(self._from_dash(name).encode(), "application/json", REVALIDATE)
+
+    def address(self, path: str) -> str:
+        """Return a path of the site as a browser asks for it."""
+        return self.prefix + path.lstrip("/")
+
+    def bodies(self) -> list[Body]:
+        """Return everything that is kept, with every page in its default state."""
+        for path in ("", *self.by_address):
+            self.html(path)
+        return [*self.files.values(), *self._contents.values(), *self._htmls.values()]
+
+    def state(self, path: str, query: str) -> str:
+        """Return the query that names the state of a page which this one asks for; "" is the default state.
+
+        A query that is too long opens the default state.
+        """
+        return self.by_address[path].state_of(query) if 0 < len(query) < MAX_SEARCH else ""
+
+    def html(self, path: str, query: str = "") -> Body:
+        """Return the page at an address with its query; the address "" is an unknown one."""
+        if state := path and self.state(path, query):
+            return self._html_of_state(path, state)
+        if path not in self._htmls:
+            self._htmls[path] = self._made(path, self.content(path).raw)
+        return self._htmls[path]
+
+    def content(self, path: str) -> Body:
+        """Return Dash's answer to the request for the content of a page in its default state; "" is an unknown page."""
+        if path not in self._contents:
+            self._contents[path] = Body(self._asked(path), "application/json", "no-store")
+        return self._contents[path]
+
+    def _made_of_state(self, path: str, query: str) -> Body:
+        """Return a page in another state. A lecture opens the same few, so the last ones are kept."""
+        return self._made(path, self._asked(path, query))
+
+    def _made(self, path: str, content: bytes) -> Body:
+        """Return a page as finished HTML, and in it the answers to the first requests that Dash makes once it starts."""
+        page = self.by_address.get(path, self._not_found)
+        components = json.loads(content)["response"]["_pages_content"]["children"]
+        answers = {name: self.files[self.address(name)].raw.decode() for name in ("_dash-layout", "_dash-dependencies")}
+        answers["_pages_content"] = content.decode()
+        has_figures = b'"type":"Graph"' in content
+        text = HTML.format(
+            first=self._first,
+            title=escape(page.title),
+            description=escape(page.description),
+            icon=self._icon,
+            style=self._style,
+            script=self._script,
+            asleep=self._asleep,
+            plotly=self._plotly if has_figures else "",
+            finished=self._finished(components),
+            config=self._config,
+            first_answers="\n".join(
+                f'<script type="application/json" data-given="{name}">{_in_html(answer)}</script>'
+                for name, answer in answers.items()
+            ),
+        )
+        return Body(text.encode(), "text/html", REVALIDATE)
+
+    def _asked(self, path: str, query: str = "") -> bytes:
+        """Return Dash's answer to the request for the content of a page in one state."""
+        request_body = {
+            "output": PAGE_OUTPUT,
+            "outputs": [
+                {"id": "_pages_content", "property": "children"},
+                {"id": "_pages_store", "property": "data"},
+            ],
+            "inputs": [
+                {
+                    "id": "_pages_location",
+                    "property": "pathname",
+                    "value": path or self.address(self._not_found.path),
+                },
+                {"id": "_pages_location", "property": "search", "value": query and f"?{query}"},
+            ],
+            "changedPropIds": ["_pages_location.pathname"],
+        }
+        with self.app.server.test_request_context(self.address(CALLBACK), method="POST", json=request_body):
+            # This calls Dash alone, without `_before_request`, which would look for the content that is made here.
+            return bytes(self.app.server.dispatch_request().get_data())
+
+    def _from_dash(self, name: str) -> str:
+        """Return Dash's own answer to a GET request."""
+        with self._client.get(self.address(name)) as answer:
+            return answer.get_data(as_text=True)
+
+    def _file(self, name: str, suffix: str, raw: bytes) -> str:
+        """Keep a file and return its address, which contains the hash of its content."""
+        body = Body(raw, {"js": "text/javascript", "css": "text/css"}[suffix], IMMUTABLE)
+        path = self.address(f"files/{name}-{body.hash}.{suffix}")
+        self.files[path] = body
+        return path
+
+
+def _in_html(json_text: str) -> str:
+    # "</script>" inside a text would end the script element.
+    return json_text.replace("<", "\\u003c")
