@@ -8,7 +8,7 @@
 
   const jaccard = ((window.dash_clientside ??= {}).jaccard ??= {});
 
-  const LONGEST = 4000; // characters of a query; the server opens the default state for a longer one (serving/site.py)
+  const LONGEST = 4000; // characters of a query; the server opens the default state for a longer one (serving/pages.py)
 
   // Write the state of a section into the address, what is at its default left out.
   function write(section, values) {
