@@ -14,13 +14,7 @@ from tests.browser.test_pages import each_page
 
 # Pages with a part that shows something along controls, and those with a slider below an axis.
 LIVE = [section for section in SECTIONS if section.graphs]
-BELOW = [
-    (section, piece, width)
-    for section in SECTIONS
-    for piece in section.pieces
-    if isinstance(piece, Scrubbed)
-    for width in (1440, 390)
-]
+BELOW = [section for section in SECTIONS if any(isinstance(piece, Scrubbed) for piece in section.pieces)]
 
 # Where the first part's figures up to the sentence, controls that lead, formulas, counts and sentence stand, from the top
 # of the page: [what it is, top, bottom]. Of the page of cards it is the first card with a slider below its figure.
@@ -82,18 +76,15 @@ THUMB = """async (png) => {
 
 
 @pytest.mark.parametrize("section", LIVE, ids=lambda section: section.name)
-def test_the_first_part_is_on_a_low_screen_as_a_whole(tab: Tab, section: Section[Any]) -> None:
+def test_what_belongs_together_is_on_one_screen(tab: Tab, section: Section[Any]) -> None:
+    """The first part as a whole on a low screen, and a slider with its figure on a phone."""
     tab.page.set_viewport_size({"width": 1280, "height": 720})
     tab.open(section.path)
     places = tab.page.evaluate(FIRST_PART)
     assert any("chart" in what for what, _, _ in places)
     assert [place for place in places if place[1] < 0 or place[2] > 720] == []
-
-
-@pytest.mark.parametrize("section", LIVE, ids=lambda section: section.name)
-def test_on_a_phone_a_slider_is_on_one_screen_with_its_figure(tab: Tab, section: Section[Any]) -> None:
     tab.page.set_viewport_size({"width": 390, "height": 844})
-    tab.open(section.path)
+    tab.drawn()
     spans = tab.page.evaluate(NEXT_TO_ITS_FIGURE)
     assert spans
     assert max(spans) <= 844
@@ -107,20 +98,23 @@ def test_no_heading_of_a_fold_wraps(tab: Tab, path: str) -> None:
         assert tab.page.evaluate(WRAPPED) == []
 
 
-@pytest.mark.parametrize(("section", "piece", "width"), BELOW, ids=lambda each: getattr(each, "name", None))
-def test_the_thumb_stands_under_its_value_on_the_axis(
-    tab: Tab, section: Section[Any], piece: Scrubbed, width: int
-) -> None:
-    tab.page.set_viewport_size({"width": width, "height": 900})
+@pytest.mark.parametrize("section", BELOW, ids=lambda section: section.name)
+def test_the_thumb_stands_under_its_value_on_the_axis(tab: Tab, section: Section[Any]) -> None:
     tab.open(section.path)
-    ids = [f"{section.name}-{piece.param.key}", f"{section.name}-{piece.figure.id}"]
-    values = piece.param.values()
-    for value in (values[0], values[len(values) // 3], values[-1]):
-        box, drawn = tab.page.evaluate(SET, [*ids, value])
-        picture = base64.b64encode(tab.page.screenshot(clip=box)).decode()
-        thumb = box["x"] + tab.page.evaluate(THUMB, picture)
-        assert thumb == pytest.approx(drawn, abs=1), value
-    tab.at_rest()
+    for width in (1440, 390):
+        tab.page.set_viewport_size({"width": width, "height": 900})
+        tab.drawn()
+        for piece in section.pieces:
+            if not isinstance(piece, Scrubbed):
+                continue
+            ids = [f"{section.name}-{piece.param.key}", f"{section.name}-{piece.figure.id}"]
+            values = piece.param.values()
+            for value in (values[0], values[len(values) // 3], values[-1]):
+                box, drawn = tab.page.evaluate(SET, [*ids, value])
+                picture = base64.b64encode(tab.page.screenshot(clip=box)).decode()
+                thumb = box["x"] + tab.page.evaluate(THUMB, picture)
+                assert thumb == pytest.approx(drawn, abs=1), (width, ids, value)
+        tab.at_rest()
 
 
 def test_a_slider_stands_under_the_marker_that_it_moves(tab: Tab) -> None:

@@ -17,7 +17,7 @@ each_page = pytest.mark.parametrize("path", PATHS)
 
 
 @each_page
-def test_a_page_opens_with_its_figures_and_asks_no_one_else(tab: Tab, path: str) -> None:
+def test_a_page_opens_with_its_figures_asks_no_one_else_and_fits_every_width(tab: Tab, path: str) -> None:
     tab.open(path)
     for section in SECTIONS:
         if path in (section.path, ALL_PATH):
@@ -25,12 +25,7 @@ def test_a_page_opens_with_its_figures_and_asks_no_one_else(tab: Tab, path: str)
     assert tab.page.locator(".js-plotly-plot .modebar-btn--logo, [data-title='Share chart']").count() == 0
     files = {url for url in tab.requests if not url.startswith("data:")}
     assert len(files) <= 5, "the page, its style and its script, Dash's script, plotly.js"
-
-
-@each_page
-def test_nothing_scrolls_sideways(tab: Tab, path: str) -> None:
-    tab.open(path)
-    for width in (1440, 1024, 768, 390, 360):
+    for width in (1440, 1024, 768, 390, 360):  # and nothing scrolls sideways
         tab.page.set_viewport_size({"width": width, "height": 844})
         tab.wait("width => document.documentElement.scrollWidth === width", width)
 
