@@ -131,6 +131,31 @@ def f1_from_jaccard(j: ArrayLike) -> Score:
     return safe_divide(2 * given, 1 + given)
 
 
+def equal_jaccard_line(j: ArrayLike, positives: int, limit: float) -> tuple[FloatArray, FloatArray]:
+    """The ends of the line on which predictions of the same positives have the Jaccard score J: FN = P - J (P + FP).
+
+    `j`: a number or array in 0 to 1 (else ValueError). `positives`: P = TP + FN, the same for all predictions. `limit`:
+    the most false positives and the most false negatives, 0 to P (else ValueError). Returns the false positives and the
+    false negatives of both ends inside these limits, each of the shape of `j` and (2,): first the end with fewer false
+    positives. J at 1 is one point, the perfect prediction. Scores that are nowhere inside the limits give nan.
+    Never 0/0. Source: the definition, with TP = P - FN.
+
+    >>> equal_jaccard_line(0.5, positives=30, limit=30)
+    (array([ 0., 30.]), array([15.,  0.]))
+    """
+    score = _unit_interval(j, "j")[..., np.newaxis]
+    if not 0 < limit <= positives:
+        raise ValueError(f"limit must lie between 0 and the positives, {positives}, got {limit}")
+    fp = np.broadcast_to(np.array([0.0, limit]), (*score.shape[:-1], 2))
+    fn = positives - score * (positives + fp)
+    inside = np.clip(fn, 0, limit)
+    # where the line leaves through the upper or the lower edge, the other count says where
+    at_edge = safe_divide(positives - inside, score) - positives
+    fp = np.where(fn == inside, fp, at_edge)
+    there = (fp > -1e-9) & (fp < limit + 1e-9)
+    return np.where(there, fp, np.nan), np.where(there, inside, np.nan)
+
+
 def average(scores: ArrayLike, *, weights: ArrayLike | None = None) -> Score:
     """Mean of scores, plain or weighted, that leaves undefined (nan) scores out.
 

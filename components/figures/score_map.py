@@ -34,6 +34,14 @@ class Level(NamedTuple):
     total: float
 
 
+class Name(NamedTuple):
+    """The name of a line in the map, and the cell in whose middle it stands."""
+
+    text: str
+    x: float
+    y: float
+
+
 def score_map(scores: NDArray[np.float64], levels: Sequence[Level], *, x: Axis, y: Axis, score: str) -> Drawn:
     """Return the map of `scores[up, across]`, undefined where they are nan, with the `levels` that run through it.
 
@@ -42,17 +50,7 @@ def score_map(scores: NDArray[np.float64], levels: Sequence[Level], *, x: Axis, 
     """
     size = len(scores)
     drawing = Drawing()
-    drawing.trace(
-        {
-            "type": "heatmap",
-            "z": array(scores),
-            "zmin": 0,
-            "zmax": 1,
-            "colorscale": _SCALE,
-            "showscale": False,
-            "hovertemplate": f"{x.short} %{{x}}, {y.short} %{{y}}: {score} = %{{z:.3f}}<extra></extra>",
-        }
-    )
+    drawing.trace(cells(scores, x, y, score))
     there = [level for level in levels if 0 < level.total < 2 * (size - 1)]
     ends = [(max(0, level.total - size + 1), min(level.total, size - 1)) for level in there]
     drawing.trace(
@@ -64,19 +62,38 @@ def score_map(scores: NDArray[np.float64], levels: Sequence[Level], *, x: Axis, 
         ),
     )
     drawing.trace(line([0, 0], [0, 0], color=Colour.ACCENT), "equal line")
-    drawing.trace(marker(0, 0, " ", mode="markers"), "marker")
-    value = words(1)
-    drawing.trace({**value, "textfont": {**value["textfont"], "size": _VALUE}}, "value")
-    for name in _names(levels, size - 1, score):
-        drawing.label(note(*name, bgcolor=Colour.PAPER, borderpad=1, color=Colour.INK), _place(name))
+    mark(drawing, _names(levels, size - 1, score))
     return drawing.done(
         margin={"l": 52, "r": 8, "t": 8, "b": 52},
-        xaxis=_axis(x, size),
-        yaxis={**_axis(y, size), "scaleanchor": "x"},
+        xaxis=count_axis(x, size),
+        yaxis={**count_axis(y, size), "scaleanchor": "x"},
     )
 
 
-def _axis(axis: Axis, size: int) -> dict[str, Any]:
+def cells(scores: NDArray[np.float64], x: Axis, y: Axis, score: str) -> dict[str, Any]:
+    """Return the cells of a map of scores from 0 to 1."""
+    return {
+        "type": "heatmap",
+        "z": array(scores),
+        "zmin": 0,
+        "zmax": 1,
+        "colorscale": _SCALE,
+        "showscale": False,
+        "hovertemplate": f"{x.short} %{{x}}, {y.short} %{{y}}: {score} = %{{z:.3f}}<extra></extra>",
+    }
+
+
+def mark(drawing: Drawing, names: Sequence[Name]) -> None:
+    """Draw the marker of a map, its value, and the names of lines."""
+    drawing.trace(marker(0, 0, " ", mode="markers"), "marker")
+    value = words(1)
+    drawing.trace({**value, "textfont": {**value["textfont"], "size": _VALUE}}, "value")
+    for name in names:
+        drawing.label(note(*name, bgcolor=Colour.PAPER, borderpad=1, color=Colour.INK), _place(name))
+
+
+def count_axis(axis: Axis, size: int) -> dict[str, Any]:
+    """Return an axis of counts from 0 on, `size` of them."""
     return {
         "range": [-0.5, size - 0.5],
         "dtick": 5,
@@ -119,9 +136,14 @@ def names_shown(levels: Sequence[Level], size: int, score: str) -> dict[str, dic
 
     A name gives way to the value of the marker.
     """
+    return shown_beside_value(_names(levels, size - 1, score), size)
+
+
+def shown_beside_value(names: Sequence[Name], size: int) -> dict[str, dict[str, NDArray[np.int64]]]:
+    """Return the same for names of lines of any kind."""
     x, y = _value_at(size)
     there = {}
-    for name in _names(levels, size - 1, score):
+    for name in names:
         across, up = _room(name.text, NOTE_SIZE, "0.000", _VALUE)
         near = (abs(x - name.x) < across)[:, np.newaxis] & (abs(y - name.y) < up)
         there[_place(name)] = {"opacity": 1 - near.astype(np.int64).ravel()}
@@ -134,19 +156,13 @@ def _value_at(size: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     return np.clip(count, 3, last - 3), np.where(count < last - 3, count + 2, count - 2)
 
 
-class _Name(NamedTuple):
-    text: str
-    x: float
-    y: float
-
-
-def _place(name: _Name) -> str:
+def _place(name: Name) -> str:
     return f"name {name.text}"
 
 
-def _names(levels: Sequence[Level], last: int, score: str) -> list[_Name]:
+def _names(levels: Sequence[Level], last: int, score: str) -> list[Name]:
     """Return the names of the levels and where they stand, as many as have room beside each other on a phone."""
-    named: list[_Name] = []
+    named: list[Name] = []
     for level in levels:
         if not 0 < level.total < 2 * last:
             continue
@@ -158,7 +174,7 @@ def _names(levels: Sequence[Level], last: int, score: str) -> list[_Name]:
         y = max(level.total * up / (across + up), 0.8)
         rooms = ((other, _room(text, NOTE_SIZE, other.text, NOTE_SIZE)) for other in named)
         if all(abs(x - other.x) >= room[0] or abs(y - other.y) >= room[1] for other, room in rooms):
-            named.append(_Name(text, x, y))
+            named.append(Name(text, x, y))
     return named
 
 

@@ -110,12 +110,12 @@ def _parts(parts: Sequence[Part[Any]], shown: Shown) -> list[Component]:
 
 def _part(part: Part[Any], shown: Shown) -> Component:
     stage = _stage(part, shown)
-    if not part.title:
-        if part.idea or part.below or part.question:
-            raise ValueError(f"{shown.section}: a part without a title has no idea, question or place below its stage")
-        return stage
-    wide = [html.Div(lay(part.below, shown), className="panel below")] if part.below else []
     question = [part.question.layout(shown)] if part.question else []
+    if not part.title:
+        if part.idea or part.below:
+            raise ValueError(f"{shown.section}: a part without a title has no idea and no place below its stage")
+        return html.Div([stage, *question]) if question else stage
+    wide = [html.Div(lay(part.below, shown), className="panel below")] if part.below else []
     return html.Div([html.H2(part.title), *_paragraphs(part.idea, shown), stage, *wide, *question], className="part")
 
 

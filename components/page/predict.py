@@ -27,13 +27,15 @@ class Predict:
     """A question with its guesses, each with what it reveals once it is chosen.
 
     `guesses` maps the words on a button to the explanation for whoever presses it, `right` is the one that holds.
-    `see` = (words, values) is a link, shown after the guess, to the state of the page that settles it.
+    `see` = (words, values) is a link, shown after the guess, to the state of the page that settles it. `name` tells it
+    apart from the other questions of a page.
     """
 
     question: str
     guesses: Mapping[str, str]
     right: str
     see: tuple[str, Mapping[str, Any]] | None = None
+    name: str = "predict"
 
     def __post_init__(self) -> None:
         if self.right not in self.guesses or not FEWEST <= len(self.guesses) <= MOST:
@@ -45,7 +47,7 @@ class Predict:
 
     def layout(self, shown: Shown) -> Component:
         """Return the question, the buttons, and the answers that the style sheet reveals."""
-        id, asked = shown.id("predict"), shown.id("predict-question")
+        id, asked = shown.id(self.name), shown.id(f"{self.name}-question")
         answers = [
             html.P([html.B(RIGHT if guess == self.right else WRONG), why], className="answer")
             for guess, why in self.guesses.items()

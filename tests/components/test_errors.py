@@ -1,4 +1,4 @@
-"""The section on the two kinds of error: the notebook's map, the line of equal score, and a map without true positives."""
+"""The section on the two kinds of error: the notebook's map of the same true positives, and the map of the same positives."""
 
 from __future__ import annotations
 
@@ -14,9 +14,12 @@ from sklearn.metrics import jaccard_score, precision_score, recall_score
 from components.live.frames import pick
 from components.live.target import Target
 from components.live.view import Shown
-from components.sections import errors
-from components.sections.errors import FORMULA, MAP, SAY, SECTION, SNIPPET, TELL, Errors
+from components.sections.errors import SECTION, Errors, same_positives
+from components.sections.errors import same_hits as errors
+from components.sections.errors.same_hits import FORMULA, MAP, SAY, SNIPPET, TELL
 from tests.conftest import components, drawn, identified, plain
+
+OTHER_MAP = {"errors-mfp": 0, "errors-mfn": 0, "errors-pos": 30}
 
 
 def show(**values: Any) -> Shown:
@@ -24,7 +27,7 @@ def show(**values: Any) -> Shown:
 
 
 def trace(shown: Shown, place: str) -> Any:
-    _, index = errors.view(Errors()).figures[MAP.id].places[place]
+    _, index = errors.view(errors.SameHits()).figures[MAP.id].places[place]
     return drawn(shown.figures[MAP.id]).data[index]
 
 
@@ -127,9 +130,9 @@ def test_both_sliders_run_by_frames_and_each_frame_is_light() -> None:
     assert along["errors-formula-j"] == ["errors-fp", "errors-fn"]
     assert along["errors-tiles-fp"] == ["errors-fp"]
     assert along["errors-tiles-fn"] == ["errors-fn"]
-    picked = pick(frames, {"errors-fp": 3, "errors-fn": 7, "errors-tp": 10})
+    picked = pick(frames, {"errors-fp": 3, "errors-fn": 7, "errors-tp": 10, **OTHER_MAP})
     assert picked[Target("errors-say-j")] == "0.500"
-    (path,) = errors.view(Errors()).figures[MAP.id].paths("marker", "y")
+    (path,) = errors.view(errors.SameHits()).figures[MAP.id].paths("marker", "y")
     assert picked[Target("errors-map", "figure", path)] == [7]
 
 
@@ -137,7 +140,7 @@ def test_both_sliders_run_by_frames_and_each_frame_is_light() -> None:
 def test_every_cell_is_worded_by_its_own_errors(tp: int) -> None:
     frames = show(tp=tp).frames
     for fp, fn in itertools.product(range(31), repeat=2):
-        picked = pick(frames, {"errors-fp": fp, "errors-fn": fn, "errors-tp": tp})
+        picked = pick(frames, {"errors-fp": fp, "errors-fn": fn, "errors-tp": tp, **OTHER_MAP})
         j = f"{tp / (tp + fp + fn):.3f}" if tp + fp + fn else "0/0, undefined"
         assert [picked[Target(f"errors-formula-{slot}")] for slot in ("fp", "fn", "j")] == [f"{fp}", f"{fn}", j]
         assert picked[Target("errors-say-errors")].startswith(f"{fp + fn or 'no'} error")
@@ -189,3 +192,78 @@ def test_any_state_can_be_shown(values: dict[str, Any]) -> None:
     for note in drawn(shown.figures[MAP.id]).layout.annotations:
         assert 0 <= note.x <= 30
         assert 0 <= note.y <= 30
+
+
+# ---- the same positives ----------------------------------------------------------------------------------------------
+
+FAN = same_positives
+
+
+def fan(shown: Shown, place: str) -> Any:
+    _, index = FAN.view(FAN.SamePositives()).figures[FAN.MAP.id].places[place]
+    return drawn(shown.figures[FAN.MAP.id]).data[index]
+
+
+@pytest.mark.parametrize("positives", [30, 70, 120])
+@pytest.mark.parametrize(("fp", "fn"), [(0, 0), (10, 10), (30, 0), (0, 30), (17, 29), (30, 30)])
+def test_a_cell_of_the_same_positives_is_scikit_learns(fp: int, fn: int, positives: int) -> None:
+    shown = show(mfp=fp, mfn=fn, pos=positives)
+
+    def score(fp: int, fn: int) -> str:
+        return f"{jaccard_score(*labels(fp, fn, positives - fn)):.3f}"
+
+    assert np.array(drawn(shown.figures[FAN.MAP.id]).data[0].z)[fn, fp] == (positives - fn) / (positives + fp)
+    assert shown.texts[FAN.FORMULA.target("j")] == shown.texts[FAN.SAY.target("j")] == score(fp, fn)
+    assert fan(shown, "value").text == (score(fp, fn),)
+    said = FAN.SAY.said(shown.texts)
+    assert f"Find one more, and {f'J = {score(fp, fn - 1)}' if fn else 'there is none left'}." in said
+    assert f"Drop one false positive, and {f'J = {score(fp - 1, fn)}' if fp else 'there is none left'}." in said
+
+
+@pytest.mark.parametrize("positives", [30, 70, 120])
+@pytest.mark.parametrize(("fp", "fn"), [(0, 0), (10, 10), (30, 0), (0, 30), (17, 29), (30, 30)])
+def test_the_lines_through_the_marker_join_equal_scores(fp: int, fn: int, positives: int) -> None:
+    shown = show(mfp=fp, mfn=fn, pos=positives)
+    j = (positives - fn) / (positives + fp)
+    equal, other, marker = fan(shown, "equal line"), fan(shown, "other line"), fan(shown, "marker")
+    assert (marker.x[0], marker.y[0]) == (fp, fn)
+    for x, y in zip(equal.x, equal.y, strict=True):
+        assert 0 <= x <= 30
+        assert 0 <= y <= 30
+        assert (positives - y) / (positives + x) == pytest.approx(j, abs=2e-4)  # places have two digits
+        assert f1_of(positives, x, y) == pytest.approx(f1_of(positives, fp, fn), abs=2e-4)
+    for x, y in zip(other.x, other.y, strict=True):
+        assert x + y == fp + fn, "accuracy counts errors"
+    cross = (equal.x[1] - equal.x[0]) * (fn - equal.y[0]) - (equal.y[1] - equal.y[0]) * (fp - equal.x[0])
+    assert cross == pytest.approx(0, abs=1), "the marker lies on the line"
+
+
+def f1_of(positives: int, fp: float, fn: float) -> float:
+    hits = positives - fn
+    return 2 * hits / (2 * hits + fp + fn)
+
+
+def test_a_false_negative_costs_1_over_j_false_positives() -> None:
+    said = FAN.SAY.said(show(mfp=10, mfn=10).texts)
+    assert "20 of 30 positives are found, with 10 false positives: J = 0.500." in said
+    assert "a false negative costs as much as 1/J = 2.0 false positives" in said
+    # by differences of the score itself
+    by_miss, by_alarm = (20 + 1e-6) / 40 - 20 / 40, 20 / (40 - 1e-6) - 20 / 40
+    assert by_miss / by_alarm == pytest.approx(2.0, rel=1e-5)
+    assert "no false positive matters" in FAN.SAY.said(show(mfn=30).texts)
+    assert "perfect prediction" in FAN.SAY.said(show(mfp=0, mfn=0).texts)
+
+
+def test_the_rays_of_equal_score_are_there_where_they_run_through_the_map() -> None:
+    notes = [note.text for note in drawn(show().figures[FAN.MAP.id]).layout.annotations]
+    assert notes[:3] == ["J = 0.25", "J = 0.5", "J = 0.75"]
+    many = [note.text for note in drawn(show(pos=120).figures[FAN.MAP.id]).layout.annotations]
+    assert "J = 0.75" in many
+    assert "J = 0.5" not in many, "with 120 positives no 60 errors bring J down to one half"
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.fixed_dictionaries({p.key: st.sampled_from(list(p.values())) for p in (FAN.FP, FAN.FN, FAN.POSITIVES)}))
+def test_any_state_of_the_same_positives_can_be_shown(values: dict[str, Any]) -> None:
+    shown = show(**values)
+    assert plain(shown.frames) == shown.frames

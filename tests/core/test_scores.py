@@ -220,3 +220,28 @@ class TestAverageWeights:
             core.average_weights(several, by="equal", zero_division=0.5)
         with pytest.raises(ValueError, match="several"):
             core.average_weights(Counts(1, 1, 1, 1), by="equal")
+
+
+class TestEqualJaccardLine:
+    @given(st.integers(1, 200), st.data())
+    def test_both_ends_have_the_score(self, positives, data):
+        limit = data.draw(st.integers(1, positives))
+        fp, fn = data.draw(st.integers(0, limit)), data.draw(st.integers(0, limit))
+        j = core.jaccard(Counts(positives - fn, fp, fn))
+        ends_fp, ends_fn = core.equal_jaccard_line(j, positives, limit)
+        assert ((ends_fp >= -1e-9) & (ends_fp <= limit + 1e-9) & (ends_fn >= 0) & (ends_fn <= limit)).all()
+        np.testing.assert_allclose((positives - ends_fn) / (positives + ends_fp), j, atol=1e-12)
+        assert ends_fp[0] <= fp + 1e-9
+        assert ends_fp[1] >= fp - 1e-9
+
+    def test_a_score_beyond_the_limits_has_no_line(self):
+        fp, fn = core.equal_jaccard_line([0.2, 0.9], 120, 30)
+        assert np.isnan([fp[0], fn[0]]).all()
+        assert not np.isnan([fp[1], fn[1]]).any()
+
+    def test_what_is_no_score_and_no_limit_is_refused(self):
+        with pytest.raises(ValueError, match="between 0 and 1"):
+            core.equal_jaccard_line(1.2, 30, 30)
+        for limit in (0, 31):
+            with pytest.raises(ValueError, match="limit must lie between 0 and the positives, 30, got"):
+                core.equal_jaccard_line(0.5, 30, limit)

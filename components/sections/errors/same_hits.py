@@ -1,4 +1,4 @@
-"""Two kinds of error: a false positive and a false negative cost the Jaccard score the same."""
+"""The true positives fixed: a false positive and a false negative cost the Jaccard score the same."""
 
 from __future__ import annotations
 
@@ -12,20 +12,7 @@ from components.figures.score_map import Axis, Level, marker_places, names_shown
 from components.live.target import Column, Columns, Target, in_figure
 from components.live.view import View
 from components.markup.table import Table
-from components.page import (
-    Code,
-    Fold,
-    Graph,
-    Handle,
-    Part,
-    Predict,
-    Presets,
-    Scrubbed,
-    Section,
-    Slider,
-    TablePlace,
-    paragraph,
-)
+from components.page import Graph, Handle, Part, Predict, Presets, Scrubbed, Slider, TablePlace
 from components.state import State, Whole, of
 from components.theme import Colour
 from components.words.formula import Tiles, jaccard_formula
@@ -39,7 +26,7 @@ TP = Whole("tp", "True positives (TP)", 10, 0, 60, 1)
 
 
 @dataclass(frozen=True)
-class Errors(State):
+class SameHits(State):
     """A prediction by its counts; true negatives have no part in the score."""
 
     fp: int = of(FP)
@@ -89,7 +76,7 @@ SHOWN_FP = (TILES.target("fp"), FORMULA.target("fp"), SNIPPET.target("fp"), SNIP
 SHOWN_FN = (TILES.target("fn"), FORMULA.target("fn"), SNIPPET.target("fn"), SNIPPET.target("fn2"))
 
 
-def view(state: Errors) -> View:
+def view(state: SameHits) -> View:
     """Return the section in one state."""
     tp = state.tp
     fn, fp = np.mgrid[:SIZE, :SIZE]
@@ -165,69 +152,34 @@ def _table(scores: NDArray[np.float64], tp: int) -> Table:
     return Table(["J", *(f"FP {fp}" for fp in steps)], rows, caption=f"J for TP = {tp}, at every fifth FP and FN")
 
 
-SECTION = Section(
-    name="errors",
-    number="3",
-    topic="Errors",
-    title="Two kinds of error",
-    summary="For the same true positives, a false positive and a false negative cost the Jaccard score the same.",
-    idea=[
-        "A prediction can go wrong in two ways. It can predict an item positive that is not: a false positive, or false "
-        "alarm. It can overlook an item that is positive: a false negative, or miss. Keep the true positives fixed, add "
-        "errors of either kind, and see which of them the score can tell apart.",
-    ],
-    state=Errors,
-    parts=[
-        Part(
-            view,
-            lead=[Slider(FN), FORMULA, TILES, SAY, TELL],
-            figures=[Scrubbed(MAP, FP)],
-            controls=[
-                Slider(TP),
-                Presets(
-                    {
-                        "5 and 5": {"fp": 5, "fn": 5},
-                        "15 false positives": {"fp": 15, "fn": 0},
-                        "15 false negatives": {"fp": 0, "fn": 15},
-                        "No error": {"fp": 0, "fn": 0},
-                        "No true positive": {"tp": 0},
-                    }
-                ),
-            ],
-        )
-    ],
-    below=[
-        Predict(
-            "Two detectors have 10 true positives each. The first has 10 false positives and 5 false negatives, the second "
-            "5 false positives and 10 false negatives. Which has the higher Jaccard score?",
+PART = Part(
+    view,
+    name="same-hits",
+    lead=[Slider(FN), FORMULA, TILES, SAY, TELL],
+    figures=[Scrubbed(MAP, FP)],
+    controls=[
+        Slider(TP),
+        Presets(
             {
-                "the first": "It has the higher recall, 10/15. But its precision is only 10/20, and the union is 25 for "
-                "both.",
-                "the second": "It has the higher precision, 10/15. But its recall is only 10/20, and the union is 25 for "
-                "both.",
-                "both the same": "The union counts an error of either kind once. It is 25 for both, so J = 10/25.",
-            },
-            right="both the same",
-            see=("See the second one", {"fp": 5, "fn": 10}),
+                "5 and 5": {"fp": 5, "fn": 5},
+                "15 false positives": {"fp": 15, "fn": 0},
+                "15 false negatives": {"fp": 0, "fn": 15},
+                "No error": {"fp": 0, "fn": 0},
+                "No true positive": {"tp": 0},
+            }
         ),
     ],
-    folds=[
-        Fold("The numbers", TABLE),
-        Code([core.jaccard, core.precision, core.recall], SNIPPET),
-        Fold(
-            "Common mistakes",
-            paragraph(
-                "It is easy to read too much into such a map. It holds the true positives fixed, but they do not stay "
-                "fixed when a prediction gets better. A false positive that is dropped becomes a true negative: J rises "
-                "because the union shrinks. A false negative that is found becomes a true positive: J rises because the "
-                "intersection grows. The notebook that this course grew from shows the map without saying so."
-            ),
-            paragraph(
-                "The two are not worth the same. Take 10 true positives, 10 false positives and 5 false negatives: "
-                "J = 10/25 = 0.4. Five false positives fewer give 10/20 = 0.5. Five false negatives found give "
-                "15/25 = 0.6. So an error costs the same whichever kind it is. But finding a false negative gains more "
-                "than dropping a false positive."
-            ),
-        ),
-    ],
+    question=Predict(
+        "Two detectors have 10 true positives each. The first has 10 false positives and 5 false negatives, the second "
+        "5 false positives and 10 false negatives. Which has the higher Jaccard score?",
+        {
+            "the first": "It has the higher recall, 10/15. But its precision is only 10/20, and the union is 25 for "
+            "both.",
+            "the second": "It has the higher precision, 10/15. But its recall is only 10/20, and the union is 25 for "
+            "both.",
+            "both the same": "The union counts an error of either kind once. It is 25 for both, so J = 10/25.",
+        },
+        right="both the same",
+        see=("See the second one", {"fp": 5, "fn": 10}),
+    ),
 )
