@@ -16,16 +16,28 @@ from components.live.frames import pick
 from components.live.target import Target
 from components.live.view import Shown
 from components.sections import masks
-from components.sections.masks import BORDER, EXACT, FORMULA, PANELS, PIXELS, SAY, SECTION, SNIPPET, TABLE, TILES
-from components.sections.masks.circles import DX, DY, PREDICTION, SMALL, TRUTH, Masks
+from components.sections.masks import (
+    BORDER,
+    EXACT,
+    FORMULA,
+    PANELS,
+    PIXELS,
+    SAY,
+    SECTION,
+    SNIPPET,
+    TABLE,
+    TILES,
+    border,
+)
+from components.sections.masks.circles import DX, DY, Masks
 from components.theme import Colour
 from tests.conftest import drawn, plain
 
-PARAMS = (DX, DY, TRUTH, PREDICTION, SMALL)
+PARAMS = SECTION.params
 
 
 def view(**values: Any) -> Shown:
-    return SECTION.show(Masks(**values))
+    return SECTION.show(masks.MasksAndBorder(**values))
 
 
 def trace(shown: Shown, id: str, place: str) -> Any:
@@ -242,3 +254,33 @@ def test_any_state_can_be_shown(values: dict[str, Any]) -> None:
     assert plain(shown.frames) == shown.frames
     for line in drawn(shown.figures[PANELS.id]).data:
         assert all(y is not None and -0.2 < y < 1.3 for y in line.y)
+
+
+# ---- a border one pixel wider ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("wider", [-2, -1, 0, 1, 2])
+def test_the_border_costs_what_scikit_learn_says(wider: int) -> None:
+    shown = view(border=wider)
+    y, x = np.mgrid[:40, :40]
+
+    def disc(r: int) -> Any:
+        return ((x - 20) ** 2 + (y - 20) ** 2 <= r**2).ravel()
+
+    scores = {r: jaccard_score(disc(r), disc(r + wider)) for r in (3, 6, 12)}
+    said = border.SAY.said(shown.texts)
+    for r, score in scores.items():
+        assert f"{score:.3f} with" in said, r
+    _, index = border.view(border.Border()).figures[border.CURVES.id].places["points"]
+    points = drawn(shown.figures[border.CURVES.id]).data[index]
+    assert points.y == pytest.approx(tuple(scores.values()), abs=1e-4)
+    assert set(points.x) == {wider}
+    if wider:
+        assert scores[3] < scores[6] < scores[12], "the small object pays most"
+        assert f"{abs(wider)} pixel{'s' if abs(wider) > 1 else ''} too {'wide' if wider > 0 else 'narrow'}" in said
+
+
+def test_too_narrow_costs_more_than_as_much_too_wide() -> None:
+    scores = {w: [float(border.SAY.said(view(border=w).texts).split("IoU is ")[1][:5])] for w in (-2, -1, 1, 2)}
+    assert scores[-1] < scores[1]
+    assert scores[-2] < scores[2]

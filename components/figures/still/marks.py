@@ -232,7 +232,8 @@ def _shade(trace: Mapping[str, Any], value: float) -> str:
     above = next((stop for stop in scale if stop[0] > share + 1e-9), below)
     if above[1] == below[1]:
         return colour(below[1])
-    part = round(100 * (share - below[0]) / (above[0] - below[0]))
+    # a step of 4 in 100 cannot be seen, and each colour has its own path
+    part = 4 * round(25 * (share - below[0]) / (above[0] - below[0]))
     return f"color-mix(in srgb,{colour(above[1])} {part}%,{colour(below[1])})" if part else colour(below[1])
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
@@ -36,6 +37,7 @@ from components.page import (
     TablePlace,
     paragraph,
 )
+from components.sections.masks import border
 from components.sections.masks.circles import (
     ACROSSES,
     CX,
@@ -206,6 +208,50 @@ def _objects(state: Masks) -> tuple[str, str]:
 
 # ---- the page ------------------------------------------------------------------------------------------------------
 
+
+# A dataclass takes the fields of its last base first: those of the first part, as on the page.
+@dataclass(frozen=True)
+class MasksAndBorder(border.Border, Masks):
+    """The two circles, and how wide the border of the other objects is."""
+
+
+PART = Part(
+    view,
+    name="overlap",
+    lead=[FORMULA, TILES],
+    figures=[
+        Box("pair", PIXELS, Scrubbed(PANELS, DX)),
+        SAY,
+        EXACT,
+        BORDER,
+        Presets(
+            {
+                "Exact": {"dx": 0},
+                "One pixel off": {"dx": 1},
+                "Apart": {"dx": 20},
+                "Too small": {"dx": 0, "prediction": 7},
+                "Missed": {"dx": 0, "prediction": 0},
+                "Nothing there": {"dx": 0, "truth": 0, "prediction": 0},
+            }
+        ),
+    ],
+    controls=[Slider(DY), Slider(TRUTH), Slider(PREDICTION), Slider(SMALL)],
+    question=Predict(
+        "Two predictions are 2 pixels off: one of an object of radius 10, one of an object of radius 3. Which of them "
+        "has the higher IoU?",
+        {
+            "the large one": "More of its pixels are wrong, but many more still agree. The two wrong crescents are "
+            "thin next to them.",
+            "both the same": "The offset is the same, but IoU counts pixels. More than half of the small object's "
+            "pixels lie at its border, and fewer than one in five of the large one's.",
+            "the small one": "It has fewer wrong pixels, but it also has far fewer right ones.",
+        },
+        right="the large one",
+        see=("See it at offset 2", {"dx": 2}),
+    ),
+)
+
+
 SECTION = Section(
     name="masks",
     number="2.1",
@@ -217,47 +263,13 @@ SECTION = Section(
         "masks is called intersection over union (IoU), and models that find objects in images are judged by it. Slide "
         "the prediction over the truth, and see why a small object loses more by the same offset.",
     ],
-    state=Masks,
+    state=MasksAndBorder,
     parts=[
-        Part(
-            view,
-            lead=[FORMULA, TILES],
-            figures=[
-                Box("pair", PIXELS, Scrubbed(PANELS, DX)),
-                SAY,
-                EXACT,
-                BORDER,
-                Presets(
-                    {
-                        "Exact": {"dx": 0},
-                        "One pixel off": {"dx": 1},
-                        "Apart": {"dx": 20},
-                        "Too small": {"dx": 0, "prediction": 7},
-                        "Missed": {"dx": 0, "prediction": 0},
-                        "Nothing there": {"dx": 0, "truth": 0, "prediction": 0},
-                    }
-                ),
-            ],
-            controls=[Slider(DY), Slider(TRUTH), Slider(PREDICTION), Slider(SMALL)],
-        )
-    ],
-    below=[
-        Predict(
-            "Two predictions are 2 pixels off: one of an object of radius 10, one of an object of radius 3. Which of them "
-            "has the higher IoU?",
-            {
-                "the large one": "More of its pixels are wrong, but many more still agree. The two wrong crescents are "
-                "thin next to them.",
-                "both the same": "The offset is the same, but IoU counts pixels. More than half of the small object's "
-                "pixels lie at its border, and fewer than one in five of the large one's.",
-                "the small one": "It has fewer wrong pixels, but it also has far fewer right ones.",
-            },
-            right="the large one",
-            see=("See it at offset 2", {"dx": 2}),
-        ),
+        PART,
+        border.PART,
     ],
     folds=[
-        Fold("The numbers", TABLE),
+        Fold("The numbers", TABLE, border.TABLE),
         Code([core.circle_mask, core.overlap_categories, core.mask_counts, core.iou], SNIPPET),
         Fold(
             "Common mistakes",

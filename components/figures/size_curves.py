@@ -1,0 +1,101 @@
+"""A score of several objects over one number, a line each, and the objects themselves with an outline around each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from components.figures.base import NOTHING, Drawing, Drawn, array, line, marker, note, vertical, words
+from components.theme import Colour
+
+_DASHES = ("solid", "7px,4px", "2px,3px")
+_ANGLES = np.linspace(0, 2 * np.pi, 61)
+_NAMES = 0.44  # the room for the names of the lines, as a part of the range
+_VALUES = 0.24  # the room for the values at the right, likewise
+_ROOM = 4.0  # around each object, in units of the radii
+
+
+class Sized(NamedTuple):
+    """An object: its name, its radius, and its score at every x."""
+
+    name: str
+    radius: float
+    scores: NDArray[np.float64]
+
+
+def size_curves(xs: Sequence[float], objects: Sequence[Sized], *, x_title: str, y_title: str) -> Drawn:
+    """Return the lines, each named at its left end, where there is room for the name.
+
+    The places "border", a line, "points", one on each curve, and "values" get their values from frames.
+    """
+    drawing = Drawing()
+    for k, each in enumerate(objects):
+        hover = f"{each.name}<br>{x_title} %{{x}}: {y_title} = %{{y:.3f}}"
+        dash = {"dash": _DASHES[k % len(_DASHES)]}
+        drawing.trace(line(list(xs), array(each.scores), color=Colour.TP, line=dash, hover=hover))
+        left = {"xanchor": "right", "xshift": -6}
+        drawing.label(note(each.name, xs[0], float(each.scores[0]), color=Colour.TP, **left))
+    drawing.shape(vertical(0, color=Colour.ACCENT, dash="solid", width=2), "border")
+    drawing.trace(marker(0, 0, NOTHING, mode="markers"), "points")
+    drawing.trace(words(len(objects), side="middle right"), "values")
+    return drawing.done(
+        margin={"r": 12, "t": 12},
+        xaxis={
+            "range": [xs[0] - _NAMES * (xs[-1] - xs[0]), xs[-1] + _VALUES * (xs[-1] - xs[0])],
+            "tickvals": list(xs),
+            "title": {"text": x_title},
+        },
+        yaxis={"range": [0, 1.12], "tickvals": [0, 0.25, 0.5, 0.75, 1], "title": {"text": y_title}},
+    )
+
+
+def outlined_objects(objects: Sequence[Sized], *, true: str, predicted: str) -> Drawn:
+    """Return the objects side by side, each named; `true` and `predicted` name its area and the outline around it.
+
+    The outline of the object number k is the place "outline k", which gets its values from `outlines`.
+    """
+    drawing = Drawing()
+    centres = _centres(objects)
+    high = max(each.radius for each in objects) + _ROOM
+    for k, (each, x) in enumerate(zip(objects, centres, strict=True)):
+        area = {"fill": "toself", "fillcolor": Colour.TP_SOFT}
+        drawing.trace(line(*_circle(x, each.radius), color=Colour.FN, line={"width": 1.5, "dash": "3px,3px"}, **area))
+        drawing.trace(line([x, x], [0, 0], color=Colour.FP), f"outline {k}")
+        drawing.label(note(each.name, x, 1 - high, color=Colour.INK, yanchor="top"))
+    corner = {"xref": "x domain", "yref": "y domain", "yanchor": "top"}
+    drawing.label(note(f"<b>┄ {true}</b>", 0, 1, color=Colour.FN, xanchor="left", **corner))
+    drawing.label(note(f"<b>━ {predicted}</b>", 1, 1, color=Colour.FP, xanchor="right", **corner))
+    end = centres[-1] + objects[-1].radius + _ROOM
+    return drawing.done(
+        margin={"l": 4, "r": 4, "t": 4, "b": 4},
+        xaxis={"range": [0, end], "visible": False, "constrain": "domain"},
+        yaxis={"range": [-high - 4, high + 5], "visible": False, "scaleanchor": "x", "constrain": "domain"},
+    )
+
+
+Places: TypeAlias = Mapping[str, Mapping[str, list[list[float]]]]
+
+
+def outlines(objects: Sequence[Sized], by: Sequence[float]) -> Places:
+    """Return the outline of each object, by so much wider, at every position of a slider; a radius below 0 is none."""
+    places = {}
+    for k, (each, x) in enumerate(zip(objects, _centres(objects), strict=True)):
+        circles = [_circle(x, max(each.radius + wider, 0)) for wider in by]
+        places[f"outline {k}"] = {"x": [circle[0] for circle in circles], "y": [circle[1] for circle in circles]}
+    return places
+
+
+def _circle(x: float, r: float) -> tuple[list[float], list[float]]:
+    return np.round(x + r * np.cos(_ANGLES), 2).tolist(), np.round(r * np.sin(_ANGLES), 2).tolist()
+
+
+def _centres(objects: Sequence[Sized]) -> list[float]:
+    """Return where the objects stand, from left to right."""
+    centres, edge = [], 0.0
+    for each in objects:
+        centres.append(edge + _ROOM + each.radius)
+        edge = centres[-1] + each.radius + _ROOM / 2
+    return centres
