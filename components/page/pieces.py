@@ -144,9 +144,13 @@ class Place:
 
 @dataclass(frozen=True)
 class Made:
-    """A piece without places, made when the page is laid out: an address, for one, needs the running application."""
+    """A piece without places, made when the page is laid out: an address, for one, needs the running application.
+
+    `name` is that of its screen in a lecture; without one it has none.
+    """
 
     make: Callable[[Shown], Component]
+    name: str = ""
 
     def targets(self) -> tuple[Target, ...]:
         """Return none."""
@@ -158,10 +162,13 @@ class Made:
 
 
 class Box:
-    """Pieces in one element, by the name of its style: Box("pair", FIGURE, OTHER)."""
+    """Pieces in one element, by the name of its style: Box("pair", FIGURE, OTHER).
 
-    def __init__(self, class_name: str, *inside: Content) -> None:
-        self.class_name, self.inside = class_name, inside
+    `name` is that of its screen in a lecture; without one it has none.
+    """
+
+    def __init__(self, class_name: str, *inside: Content, name: str = "") -> None:
+        self.class_name, self.inside, self.name = class_name, inside, name
 
     def targets(self) -> tuple[Target, ...]:
         """Return none: its places are those of what stands inside."""

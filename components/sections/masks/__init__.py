@@ -221,6 +221,7 @@ SECTION = Section(
     parts=[
         Part(
             view,
+            looks={"The pixels": PIXELS, "Scores by offset": PANELS},
             lead=[FORMULA, TILES],
             figures=[
                 Box("pair", PIXELS, Scrubbed(PANELS, DX)),
