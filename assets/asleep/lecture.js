@@ -21,7 +21,7 @@
 
   const has = (element, n) => element.dataset.screen.split(" ").includes(String(n));
   // The elements of the section that are screens, or belong to some.
-  const screens = () => [...jaccard.seen().querySelectorAll("main .section [data-screen]:not(.top, h2, .stage *)")];
+  const screens = () => [...jaccard.seen().querySelectorAll("main .section [data-screen]:not(.top, h2, .stage *, .card-part *)")];
 
   function write(said) {
     const search = jaccard.query.withDisplay(location.search, said, OURS);

@@ -125,11 +125,12 @@ def _part(part: Part[Any], shown: Shown, screens: Sequence[Screen]) -> Component
 
 
 def _card(part: Part[Any], shown: Shown, screens: Sequence[Screen]) -> Component:
-    contents = [html.P(each) if isinstance(each, str) else each for each in lay(part.contents(), shown)]
+    laid = zip(part.contents(), lay(part.contents(), shown), strict=True)
+    contents = [html.P(each) if isinstance(each, str) else _marked(each, screens, content) for content, each in laid]
     return html.Div(
         [html.H2(part.title), *contents],
         className="panel card-part wide" if part.wide else "panel card-part",
-        **marks(screens, part),
+        **marks(screens, part, *part.contents()),
     )
 
 
@@ -137,7 +138,7 @@ def _stage(part: Part[Any], shown: Shown, screens: Sequence[Screen]) -> Componen
     # the figures come first: on a phone they are on top, and must not push down what has come before them
     lead, figures, controls = (lay(contents, shown) for contents in (part.lead, part.figures, part.controls))
     for graph in part.looks.values():
-        _mark(_figure(figures, shown.id(graph.id)), screens, graph)
+        _marked(_figure(figures, shown.id(graph.id)), screens, graph)
     return html.Div(
         [
             html.Div(figures, className="panel figures"),
@@ -164,15 +165,14 @@ def _figure(laid: Sequence[Any], id: str) -> Component:
 
 def _screens(contents: Sequence[Content], shown: Shown, screens: Sequence[Screen]) -> list[Any]:
     """Return contents filled by a state, each marked with the screens of a lecture that it belongs to."""
-    laid = _paragraphs(contents, shown)
-    for content, component in zip(contents, laid, strict=True):
-        _mark(component, screens, content)
-    return laid
+    laid = zip(contents, _paragraphs(contents, shown), strict=True)
+    return [_marked(component, screens, content) for content, component in laid]
 
 
-def _mark(component: Component, screens: Sequence[Screen], content: Any) -> None:
+def _marked(component: Component, screens: Sequence[Screen], content: Any) -> Component:
     for name, numbers in marks(screens, content).items():
         setattr(component, name, numbers)
+    return component
 
 
 def _paragraphs(idea: Sequence[Content], shown: Shown) -> list[Any]:

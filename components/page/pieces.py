@@ -183,11 +183,11 @@ class Fold:
     """A piece of the page that starts folded.
 
     `of` is for a fold inside a card: it is read aloud after the title, so that "Hint" of one card is told from "Hint" of
-    the next.
+    the next. A `screen` is shown in a lecture too, after its card.
     """
 
-    def __init__(self, title: str, *inside: Content, of: str = "") -> None:
-        self.title, self.inside, self.of = title, inside, of
+    def __init__(self, title: str, *inside: Content, of: str = "", screen: bool = False) -> None:
+        self.title, self.inside, self.of, self.screen = title, inside, of, screen
 
     def targets(self) -> tuple[Target, ...]:
         """Return none: its places are those of what stands inside."""

@@ -1,6 +1,6 @@
 """The screens of a lecture: what of a page is shown one at a time, in the order of the page.
 
-A part, a question, its answer, a card. Prose, folds and the tables below a part are no screens. The browser shows the
+A part, a question, its answer, a card, a hint. Prose, other folds and tables below a part are no screens. The browser shows the
 elements whose `data-screen` has the number of the present screen among its numbers (assets/lecture.css).
 """
 
@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from components.markup.attributes import data
+from components.page.pieces import Fold
 from components.page.predict import Predict
 
 if TYPE_CHECKING:
@@ -67,6 +68,8 @@ def _of_part(part: Part[Any]) -> Iterator[Screen]:
     yield from (Screen(name, figure, headed=headed) for name, figure in part.looks.items())
     if not part.looks:
         yield Screen(part.title or "Figure", part, headed=headed)
+    folds = (content for content in part.figures if isinstance(content, Fold))
+    yield from (Screen(fold.title, fold, headed=headed) for fold in folds if fold.screen)
     if part.question:
         yield from _asked(part.question, headed=headed)
 

@@ -17,7 +17,8 @@ STATE = "() => [document.documentElement.dataset.lecture, document.documentEleme
 # What does not fit: parts that lie on each other, are cut off, or are too small to be read, with their text.
 MISFITS = """() => {
   const misfits = [], page = document.getElementById('finished') ?? document, main = page.querySelector('main');
-  const seen = (e) => e.checkVisibility({ visibilityProperty: true }) && !e.closest('.visually-hidden, option');
+  const heard = (e) => e.closest('.visually-hidden, option') || (e.closest('.top') && !e.closest('.top').checkVisibility(VISIBLE));
+  const VISIBLE = { visibilityProperty: true }, seen = (e) => e.checkVisibility(VISIBLE) && !heard(e);
   const name = (e) => `${e.className.baseVal ?? e.className}: ${e.textContent.slice(0, 40)}`;
   const { scrollWidth, scrollHeight } = document.scrollingElement;
   if (scrollWidth > innerWidth || scrollHeight > innerHeight) misfits.push('the page scrolls');
@@ -135,7 +136,7 @@ def test_the_overview_leads_to_any_screen(tab: Tab) -> None:
 
 
 def test_the_link_of_an_answer_shows_the_figure_in_that_state(tab: Tab) -> None:
-    page = begin(tab, "/masks?lecture=1&screen=3")
+    page = begin(tab, "/masks?lecture=1&screen=4")
     page.locator(".settled a").click()
     tab.wait("() => !document.getElementById('finished')")
     tab.at_rest()
