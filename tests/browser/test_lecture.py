@@ -17,8 +17,9 @@ STATE = "() => [document.documentElement.dataset.lecture, document.documentEleme
 # What does not fit: parts that lie on each other, are cut off, or are too small to be read, with their text.
 MISFITS = """() => {
   const misfits = [], page = document.getElementById('finished') ?? document, main = page.querySelector('main');
-  const heard = (e) => e.closest('.visually-hidden, option') || (e.closest('.top') && !e.closest('.top').checkVisibility(VISIBLE));
-  const VISIBLE = { visibilityProperty: true }, seen = (e) => e.checkVisibility(VISIBLE) && !heard(e);
+  const visible = (e) => e.checkVisibility({ visibilityProperty: true });
+  const heard = (e) => e.closest('.visually-hidden, option') || (e.closest('.top') && !visible(e.closest('.top')));
+  const seen = (e) => visible(e) && !heard(e);
   const name = (e) => `${e.className.baseVal ?? e.className}: ${e.textContent.slice(0, 40)}`;
   const { scrollWidth, scrollHeight } = document.scrollingElement;
   if (scrollWidth > innerWidth || scrollHeight > innerHeight) misfits.push('the page scrolls');
@@ -82,19 +83,19 @@ def test_every_screen_fits_every_projector(tab: Tab, section: Section[object]) -
 
 @pytest.mark.parametrize("awake", [False, True], ids=["asleep", "awake"])
 def test_arrows_walk_through_screens_and_sections_and_the_state_stays(tab: Tab, awake: bool) -> None:
-    page = begin(tab, "/errors?fp=4&lecture=1&theme=dark")
+    page = begin(tab, "/thresholds?t=0.4&lecture=1&theme=dark")
     if awake:
         tab.wake()
     where = page.locator(".places [data-screen]:visible")
     for search in ("&screen=2", "&screen=3"):
         page.keyboard.press("ArrowRight")
-        assert page.url == f"{tab.address}/errors?fp=4&theme=dark&lecture=1{search}"
+        assert page.url == f"{tab.address}/thresholds?t=0.4&theme=dark&lecture=1{search}"
     expect(where).to_have_text("Screen 3 of 3: Answer")
     page.keyboard.press("PageDown")
-    page.wait_for_url("**/f1?theme=dark&lecture=1")
-    expect(where).to_have_text("Screen 1 of 4: Two scales for one result")
+    page.wait_for_url("**/soft-jaccard?theme=dark&lecture=1")
+    expect(where).to_have_text("Screen 1 of 6: Training")
     page.keyboard.press("ArrowLeft")
-    page.wait_for_url("**/errors?*screen=3")
+    page.wait_for_url("**/thresholds?*screen=3")
     expect(where).to_have_text("Screen 3 of 3: Answer")
     page.reload()
     assert page.evaluate(STATE) == ["", "3"]
