@@ -213,6 +213,6 @@ def test_on_a_phone_a_screen_is_read_by_scrolling(tab: Tab) -> None:
     tab.page.set_viewport_size({"width": 390, "height": 844})
     page = begin(tab, "/errors?lecture=1")
     page.keyboard.press("ArrowRight")
-    assert page.locator(".question").is_visible()
-    assert not page.locator(".stage").is_visible()
+    assert page.locator(".question").first.is_visible()
+    assert not page.locator(".stage").first.is_visible()
     assert page.evaluate("document.scrollingElement.scrollWidth") == 390
