@@ -23,7 +23,10 @@ from serving.site import Site
 
 ASSETS = Path(__file__).parent / "assets"
 # The script of a page before Dash runs, in the order in which its parts build on each other.
-ASLEEP = ("frames", "query", "keys", "theme", "still", "copy", "asleep", "handles", "menu", "play", "lecturer", "wake")
+ASLEEP = (
+    *("frames", "query", "keys", "theme", "still", "copy", "asleep", "handles", "menu", "play"),
+    *("lecture", "lecturer", "wake"),
+)
 NOT_FOUND = Page("/404", f"Not found · {shell.BRAND}", "There is no such page.")
 
 

@@ -8,9 +8,11 @@ from dash.development.base_component import Component
 from components.markup.attributes import aria, data
 
 KEYS = {
-    "← →": "Previous section, next section",
+    "← →": "Previous section, next section; in a lecture the previous and the next screen",
     "Space": "Play or pause the slider on screen",
     "R": "Reset the section to its first values",
+    "L": "Lecture mode, on and off: one idea a screen",
+    "O": "All screens of the lecture",
     "D": "Dark or light",
     "F": "Full screen, on and off",
     "B": "Black screen, until a key or a click",

@@ -8,7 +8,7 @@ from typing import Any
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from components import keys
+from components import keys, lecture
 from components.course import SECTIONS
 from components.markup.attributes import aria, data
 from components.markup.static import settled
@@ -26,7 +26,8 @@ ALL_TITLE = "All on one page"
 
 def section_page(section: Section[Any], /, **given: object) -> Component:
     """Return a section's page in the state that an address gives, with its neighbours and the list of sections."""
-    return _around(section.path, [section.layout(given), _neighbours(section)])
+    walked = [section.layout(given), _neighbours(section), lecture.walk(SECTIONS, section)]
+    return _around(section.path, walked, lecture.overview(SECTIONS, section))
 
 
 def all_sections() -> Component:
@@ -66,7 +67,7 @@ def unreachable() -> Component:
     return failure("The server did not answer, so this page could not be loaded.", whole_page=True)
 
 
-def _around(path: str, content: Sequence[Component]) -> Component:
+def _around(path: str, content: Sequence[Component], *dialogs: Component) -> Component:
     page = html.Div(
         [
             html.A("Skip to the content", href="#content", className="skip visually-hidden-focusable"),
@@ -78,6 +79,7 @@ def _around(path: str, content: Sequence[Component]) -> Component:
             ),
             html.Main([_tools(), *content], id="content", tabIndex=-1),
             *keys.dialogs(),
+            *dialogs,
         ],
         className="frame",
     )
@@ -99,7 +101,7 @@ def _tools() -> Component:
         **aria(keyshortcuts="D"),
         **data(switches="theme"),
     )
-    return html.Div([keys.help_button(), theme], className="tools")
+    return html.Div([keys.help_button(), lecture.button(), theme], className="tools")
 
 
 def _section_list(path: str) -> Component:

@@ -7,4 +7,6 @@
   jaccard.theme = () => (media("print") ? "light" : known(new URLSearchParams(location.search).get("theme")) ||
     known(remembered()) || (media("(prefers-color-scheme: dark)") ? "dark" : "light"));
   document.documentElement.dataset.bsTheme = jaccard.theme();
+  const asked = new URLSearchParams(location.search);
+  if (asked.get("lecture") === "1") Object.assign(document.documentElement.dataset, { lecture: "", at: asked.get("screen") ?? 1 });
 })();

@@ -116,7 +116,7 @@
 
   // The slider of what is on screen: the one played last, else the first.
   function inView() {
-    const buttons = [...jaccard.seen().querySelectorAll("[data-pause]")].filter((button) => button.checkVisibility());
+    const buttons = [...jaccard.seen().querySelectorAll("[data-pause]")].filter((button) => button.checkVisibility({ visibilityProperty: true }));
     const seen = (element) => {
       const { top, bottom } = element.getBoundingClientRect();
       return bottom > 0 && top < innerHeight;

@@ -5,18 +5,20 @@
 
   const jaccard = ((window.dash_clientside ??= {}).jaccard ??= {});
 
-  // Keys that say how pages are shown, whatever their state: they stay in the address wherever the reader goes.
-  const DISPLAY = ["theme"];
+  // Keys that say how pages are shown, whatever their state: they stay in the address while controls move, and those of
+  // the first list wherever the reader goes.
+  const CARRIED = ["theme", "lecture"];
+  const DISPLAY = [...CARRIED, "screen"];
 
   // check boxes append what is checked last; the same cells are the same state
   const asText = (value) => (Array.isArray(value) ? value.toSorted((a, b) => a - b).join(",") : String(value));
 
   const pairs = (search) => search.replace(/^\?/, "").split("&").filter(Boolean);
-  const isDisplay = (pair) => DISPLAY.includes(pair.split("=")[0]);
 
-  // A query with what another one says of the display in place of its own.
-  function withDisplay(search, other) {
-    const all = [...pairs(search).filter((pair) => !isDisplay(pair)), ...pairs(other).filter(isDisplay)];
+  // A query with what another one says of the display, or of some keys of it, in place of its own.
+  function withDisplay(search, other, keys = DISPLAY) {
+    const isOne = (pair) => keys.includes(pair.split("=")[0]);
+    const all = [...pairs(search).filter((pair) => !isOne(pair)), ...pairs(other).filter(isOne)];
     return all.length ? `?${all.join("&")}` : "";
   }
 
@@ -29,5 +31,5 @@
     return path + withDisplay(query.join("&"), search);
   }
 
-  jaccard.query = { asText, addressOf, withDisplay };
+  jaccard.query = { asText, addressOf, withDisplay, CARRIED };
 })();

@@ -24,7 +24,7 @@
     } catch {
       kept = false; // such as in a frame that may store nothing: then the address says it
     }
-    const search = jaccard.query.withDisplay(location.search, kept ? "" : `theme=${chosen}`);
+    const search = jaccard.query.withDisplay(location.search, kept ? "" : `theme=${chosen}`, ["theme"]);
     const address = location.pathname + search + location.hash;
     if (search !== location.search) history.replaceState(history.state, "", address);
     follow();
@@ -49,7 +49,7 @@
   function carry({ target }) {
     const link = target instanceof Element ? target.closest("a[href]") : null;
     if (!link || link.origin !== location.origin) return;
-    const search = jaccard.query.withDisplay(link.search, location.search);
+    const search = jaccard.query.withDisplay(link.search, location.search, jaccard.query.CARRIED);
     if (search !== link.search) link.search = search;
   }
   for (const type of ["pointerdown", "focusin", "click"]) document.addEventListener(type, carry, true);

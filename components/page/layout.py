@@ -15,6 +15,7 @@ from components.live.view import Shown
 from components.markup.attributes import aria, data
 from components.page.controls import reset_button
 from components.page.pieces import Content, lay
+from components.page.screens import Screen, marks, marks_of_title
 from components.state import address
 
 if TYPE_CHECKING:
@@ -36,12 +37,14 @@ def section_page(section: Section[Any], shown: Shown) -> Component:
                 className="title",
             ),
             *_paragraphs(section.idea, shown),
+            html.P(section.summary, className="summary"),  # the idea in one line, for a lecture
         ],
         className="top",
+        **marks_of_title(section.screens),
     )
     body = [
-        *_parts(section.parts, shown),
-        *lay(section.below, shown),
+        *_parts(section.parts, shown, section.screens),
+        *_screens(section.below, shown, section.screens),
         html.Div(lay(section.folds, shown), className="folds"),
     ]
     return html.Section(_live([head, *body], shown), className="section", **aria(labelledby=shown.id("title")))
@@ -49,7 +52,7 @@ def section_page(section: Section[Any], shown: Shown) -> Component:
 
 def part_alone(part: Part[Any], shown: Shown) -> Component:
     """Return one part of a section, with what its sliders need and without the rest of the page."""
-    return html.Section(_live(_parts([part], shown), shown), className="section alone")
+    return html.Section(_live(_parts([part], shown, ()), shown), className="section alone")
 
 
 def failure(sentence: str, *, whole_page: bool = False) -> Component:
@@ -97,38 +100,45 @@ def _live(content: Sequence[Any], shown: Shown) -> Component:
     )
 
 
-def _parts(parts: Sequence[Part[Any]], shown: Shown) -> list[Component]:
+def _parts(parts: Sequence[Part[Any]], shown: Shown, screens: Sequence[Screen]) -> list[Component]:
     """Return the parts one below the other; cards that follow each other share a deck."""
     laid: list[Component] = []
     for in_deck, group in groupby(parts, lambda part: part.card):
         if in_deck:
-            laid.append(html.Div([_card(part, shown) for part in group], className="deck"))
+            laid.append(html.Div([_card(part, shown, screens) for part in group], className="deck"))
         else:
-            laid += [_part(part, shown) for part in group]
+            laid += [_part(part, shown, screens) for part in group]
     return laid
 
 
-def _part(part: Part[Any], shown: Shown) -> Component:
-    stage = _stage(part, shown)
-    question = [part.question.layout(shown)] if part.question else []
+def _part(part: Part[Any], shown: Shown, screens: Sequence[Screen]) -> Component:
+    stage = _stage(part, shown, screens)
+    question = _screens([part.question] if part.question else [], shown, screens)
     if not part.title:
         if part.idea or part.below:
             raise ValueError(f"{shown.section}: a part without a title has no idea and no place below its stage")
         return html.Div([stage, *question]) if question else stage
     wide = [html.Div(lay(part.below, shown), className="panel below")] if part.below else []
-    return html.Div([html.H2(part.title), *_paragraphs(part.idea, shown), stage, *wide, *question], className="part")
+    heading = html.H2(part.title, **marks(screens, part, *part.contents(), *part.looks.values()))
+    idea = _screens(part.idea, shown, screens)
+    return html.Div([heading, *idea, stage, *wide, *question], className="part")
 
 
-def _card(part: Part[Any], shown: Shown) -> Component:
-    contents = [html.P(each) if isinstance(each, str) else each for each in lay(part.contents(), shown)]
+def _card(part: Part[Any], shown: Shown, screens: Sequence[Screen]) -> Component:
+    laid = zip(part.contents(), lay(part.contents(), shown), strict=True)
+    contents = [html.P(each) if isinstance(each, str) else _marked(each, screens, content) for content, each in laid]
     return html.Div(
-        [html.H2(part.title), *contents], className="panel card-part wide" if part.wide else "panel card-part"
+        [html.H2(part.title), *contents],
+        className="panel card-part wide" if part.wide else "panel card-part",
+        **marks(screens, part, *part.contents()),
     )
 
 
-def _stage(part: Part[Any], shown: Shown) -> Component:
+def _stage(part: Part[Any], shown: Shown, screens: Sequence[Screen]) -> Component:
     # the figures come first: on a phone they are on top, and must not push down what has come before them
     lead, figures, controls = (lay(contents, shown) for contents in (part.lead, part.figures, part.controls))
+    for graph in part.looks.values():
+        _marked(_figure(figures, shown.id(graph.id)), screens, graph)
     return html.Div(
         [
             html.Div(figures, className="panel figures"),
@@ -136,7 +146,33 @@ def _stage(part: Part[Any], shown: Shown) -> Component:
             html.Div(controls, className="panel controls") if controls else None,
         ],
         className="stage",
+        **marks(screens, part, *part.looks.values()),
     )
+
+
+def _figure(laid: Sequence[Any], id: str) -> Component:
+    """Return the frame of a figure among what is laid out, by the id of the figure."""
+    waiting: list[Any] = list(laid)
+    while waiting:
+        each = waiting.pop()
+        children = getattr(each, "children", None) or []
+        inside: list[Any] = children if isinstance(children, list) else [children]
+        if isinstance(each, html.Figure) and inside[0].id == id:
+            return each
+        waiting += inside
+    raise LookupError(id)
+
+
+def _screens(contents: Sequence[Content], shown: Shown, screens: Sequence[Screen]) -> list[Any]:
+    """Return contents filled by a state, each marked with the screens of a lecture that it belongs to."""
+    laid = zip(contents, _paragraphs(contents, shown), strict=True)
+    return [_marked(component, screens, content) for content, component in laid]
+
+
+def _marked(component: Component, screens: Sequence[Screen], content: Any) -> Component:
+    for name, numbers in marks(screens, content).items():
+        setattr(component, name, numbers)
+    return component
 
 
 def _paragraphs(idea: Sequence[Content], shown: Shown) -> list[Any]:

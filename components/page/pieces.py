@@ -144,9 +144,13 @@ class Place:
 
 @dataclass(frozen=True)
 class Made:
-    """A piece without places, made when the page is laid out: an address, for one, needs the running application."""
+    """A piece without places, made when the page is laid out: an address, for one, needs the running application.
+
+    `name` is that of its screen in a lecture; without one it has none.
+    """
 
     make: Callable[[Shown], Component]
+    name: str = ""
 
     def targets(self) -> tuple[Target, ...]:
         """Return none."""
@@ -158,10 +162,13 @@ class Made:
 
 
 class Box:
-    """Pieces in one element, by the name of its style: Box("pair", FIGURE, OTHER)."""
+    """Pieces in one element, by the name of its style: Box("pair", FIGURE, OTHER).
 
-    def __init__(self, class_name: str, *inside: Content) -> None:
-        self.class_name, self.inside = class_name, inside
+    `name` is that of its screen in a lecture; without one it has none.
+    """
+
+    def __init__(self, class_name: str, *inside: Content, name: str = "") -> None:
+        self.class_name, self.inside, self.name = class_name, inside, name
 
     def targets(self) -> tuple[Target, ...]:
         """Return none: its places are those of what stands inside."""
@@ -176,11 +183,11 @@ class Fold:
     """A piece of the page that starts folded.
 
     `of` is for a fold inside a card: it is read aloud after the title, so that "Hint" of one card is told from "Hint" of
-    the next.
+    the next. A `screen` is shown in a lecture too, after its card.
     """
 
-    def __init__(self, title: str, *inside: Content, of: str = "") -> None:
-        self.title, self.inside, self.of = title, inside, of
+    def __init__(self, title: str, *inside: Content, of: str = "", screen: bool = False) -> None:
+        self.title, self.inside, self.of, self.screen = title, inside, of, screen
 
     def targets(self) -> tuple[Target, ...]:
         """Return none: its places are those of what stands inside."""

@@ -49,8 +49,8 @@ class Predict:
         """Return the question, the buttons, and the answers that the style sheet reveals."""
         id, asked = shown.id(self.name), shown.id(f"{self.name}-question")
         answers = [
-            html.P([html.B(RIGHT if guess == self.right else WRONG), why], className="answer")
-            for guess, why in self.guesses.items()
+            html.P([html.B(RIGHT if holds else WRONG), why], className="answer right" if holds else "answer")
+            for why, holds in ((why, guess == self.right) for guess, why in self.guesses.items())
         ]
         question = html.P([html.B("Predict first. "), self.question], id=asked, className="question")
         buttons = dbc.RadioItems(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Generic, TypeVar
 
@@ -15,6 +15,7 @@ from components.page import layout
 from components.page.controls import Slider
 from components.page.pieces import Content, Graph, Piece, pieces
 from components.page.predict import Predict
+from components.page.screens import Screen, screens
 from components.state import Number, Param, State
 
 S = TypeVar("S", bound=State)
@@ -30,7 +31,8 @@ class Part(Generic[S_contra]):
     wide screen, right below it on a phone. `controls` are the other controls, `below` what stands under both over the
     whole width, and `question` follows the part. `name` and `title` are for a section of several parts. A `card` is a
     small part that stands beside others, or a `wide` one below them, and has no stage: its pieces stand one below the
-    other.
+    other. In a lecture a part is one screen, or one for each of its `looks`: figures that are shown one at a time, by the
+    names of their screens.
     """
 
     view: Callable[[S_contra], View]
@@ -44,6 +46,7 @@ class Part(Generic[S_contra]):
     idea: Sequence[Content] = ()
     card: bool = False
     wide: bool = False
+    looks: Mapping[str, Graph] = field(default_factory=dict)
 
     def contents(self) -> tuple[Content, ...]:
         """Return everything that is laid out."""
@@ -100,6 +103,11 @@ class Section(Generic[S]):
     def targets(self) -> tuple[Target, ...]:
         """Every place that a state fills."""
         return tuple(target for piece in self.pieces for target in piece.targets())
+
+    @cached_property
+    def screens(self) -> tuple[Screen, ...]:
+        """The screens of its lecture."""
+        return screens(self)
 
     def show(self, state: S, parts: Sequence[Part[S]] | None = None) -> Shown:
         """Return the section in one state; `parts` are all of them, or those that are to be shown alone."""

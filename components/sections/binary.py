@@ -304,6 +304,7 @@ SECTION = Section(
                 "with Jaccard.",
                 className="remark",
             ),
+            name="Beside scikit-learn",
         ),
         Predict(
             "One item in six is positive, and a model predicts that all six are negative. What are its accuracy and its "

@@ -157,9 +157,9 @@ def section(others: Sequence[Section[Any]]) -> Section[Home]:
                 right="two thirds",
                 see=("Share 33 of 50", {"overlap": 33}),
             ),
-            Box("deck", _goals(), _card("Signs and colours", _notation().element())),
-            *([Made(lambda _: _map(others))] if others else []),
-            Box("deck", Made(_start_coding)),
+            Box("deck", _goals(), _card("Signs and colours", _notation().element()), name="Goals and signs"),
+            *([Made(lambda _: _map(others), name="The way through")] if others else []),
+            Box("deck", Made(_start_coding), name="Quick start"),
         ],
     )
 

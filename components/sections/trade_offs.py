@@ -51,9 +51,9 @@ class Point:
 
 @dataclass(frozen=True)
 class Points:
-    """A group of points under a heading."""
+    """A group of points under a heading, which is one screen of a lecture."""
 
-    title: str
+    name: str
     points: Sequence[Point]
 
     def targets(self) -> tuple[Target, ...]:
@@ -63,7 +63,7 @@ class Points:
     def layout(self, shown: Shown) -> Component:
         """Return the group as a list of cards."""
         cards = html.Ul([point.layout(shown) for point in self.points], className="points")
-        return html.Div([html.H2(self.title), cards], className="group")
+        return html.Div([html.H2(self.name), cards], className="group")
 
 
 def _change(before: float, after: float) -> str:
@@ -252,6 +252,8 @@ SECTION = Section(
         STRENGTHS,
         WEAKNESSES,
         USES,
-        Box("group", html.H2("Which score for what"), html.Div(_CHOICES, className="panel")),
+        Box(
+            "group", html.H2("Which score for what"), html.Div(_CHOICES, className="panel"), name="Which score for what"
+        ),
     ],
 )

@@ -181,6 +181,7 @@ PART = Part(
         "the others as negative. So every mistake is two errors: a false negative (miss) of the true class, and a false "
         "positive (false alarm) of the predicted class.",
     ],
+    looks={"One class for each item": CONFUSION, "Their averages": SHARED.bars},
     lead=[ItemTable("The class of each item", _ROWS), SHARED.micro, SHARED.macro],
     controls=[
         Buttons(ZERO),

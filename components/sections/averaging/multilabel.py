@@ -178,6 +178,7 @@ PART = Part(
         "This is the multilabel case: each row is a sample, each column is a label, and each cell is a yes (1) or a no "
         "(0). Flip cells of either matrix, and see which averages hide a mistake.",
     ],
+    looks={"Several labels for each sample": OUTCOMES, "Their averages": SHARED.bars},
     lead=[
         Box(
             "two",

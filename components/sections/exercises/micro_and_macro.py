@@ -86,6 +86,7 @@ PART = Part(
             ),
             html.P("Make one label frequent and easy, and the others rare and hard."),
             of=TITLE,
+            screen=True,
         ),
         Fold(
             "Worked answer",

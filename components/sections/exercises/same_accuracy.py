@@ -79,6 +79,7 @@ PART = Part(
                 "prediction that makes as many errors."
             ),
             of=TITLE,
+            screen=True,
         ),
         Fold(
             "Worked answer",

@@ -93,6 +93,7 @@ PART = Part(
                 "Jaccard. Check your gradient by finite differences."
             ),
             of=TITLE,
+            screen=True,
         ),
         Fold(
             "Worked answer",

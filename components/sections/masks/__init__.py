@@ -218,6 +218,7 @@ class MasksAndBorder(border.Border, Masks):
 PART = Part(
     view,
     name="overlap",
+    looks={"The pixels": PIXELS, "Scores by offset": PANELS},
     lead=[FORMULA, TILES],
     figures=[
         Box("pair", PIXELS, Scrubbed(PANELS, DX)),

@@ -266,6 +266,7 @@ PART = Part(
     view,
     name="training",
     title="Training",
+    looks={"Training": SCORES, "Where p = 0.5": SCATTER, "Loss": LOSSES},
     lead=[
         html.P("J at 0.5 on the training set", className="chart-title"),
         *(_run(name) for name in RUNS),

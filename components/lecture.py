@@ -1,0 +1,108 @@
+"""Lecture mode: what stands on a screen besides the content of the section, and the overview of all screens.
+
+Which screens there are says components/page/screens.py; assets/lecture.css shows them, assets/asleep/lecture.js walks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from components.markup.attributes import aria, data
+from components.page import Section
+from components.state import address
+
+Course = Sequence[Section[Any]]
+
+
+def button() -> Component:
+    """Return the button that begins a lecture, as it is there on every page."""
+    return html.Button(
+        "Lecture",
+        type="button",
+        className="tool",
+        title="One idea a screen, for a projector (key L)",
+        **aria(keyshortcuts="L"),
+        **data(switches="lecture"),
+    )
+
+
+def walk(course: Course, section: Section[Any]) -> Component:
+    """Return the foot of a screen: where one is in the section and in the course, and the ways from here."""
+    earlier = course[: course.index(section)]
+    before = sum(len(each.screens) for each in earlier)
+    whole = sum(len(each.screens) for each in course)
+    here = list(enumerate(section.screens, 1))
+    done = [html.Span(style={"width": f"{(before + k) / whole:.1%}"}, **data(screen=str(k))) for k, _ in here]
+    # the words of every screen lie on each other, and only those of the present one are seen
+    places = [html.Span(f"Screen {k} of {len(here)}: {screen.name}", **data(screen=str(k))) for k, screen in here]
+    return html.Nav(
+        [
+            html.Div(done, className="way", **aria(hidden="true")),
+            _step("←", -1, "Previous screen (key ←)", "ArrowLeft"),
+            _step("→", 1, "Next screen (key →)", "ArrowRight"),
+            html.Span(_title(section), className="where"),
+            html.Span(places, className="places", **aria(live="polite")),
+            html.Button(
+                "All screens",
+                type="button",
+                className="tool",
+                title="All screens of the course (key O)",
+                **aria(haspopup="dialog", keyshortcuts="O"),
+                **data(opens="overview"),
+            ),
+            html.Button(
+                "Leave", type="button", className="tool", title="Back to the page (key L)", **data(switches="lecture")
+            ),
+        ],
+        className="walk",
+        **aria(label="Screens"),
+        # `last`: the screen to which one comes back from here
+        **data(
+            path=address(section.path), screens=str(len(here)), last=str(len(earlier[-1].screens) if earlier else 0)
+        ),
+    )
+
+
+def overview(course: Course, section: Section[Any]) -> Component:
+    """Return the dialog with every screen of the course, closed; those of this section are marked as such."""
+    return html.Dialog(
+        [
+            html.Div(
+                [
+                    html.H2("All screens"),
+                    html.Button("Close", type="button", className="chip", **data(closes="overview")),
+                ],
+                className="title",
+            ),
+            html.Ol([_listed(each, here=each is section) for each in course], className="all-screens"),
+        ],
+        className="overview",
+        **aria(label="All screens"),
+    )
+
+
+def _listed(section: Section[Any], *, here: bool) -> Component:
+    links = [
+        html.Li(dcc.Link(screen.name, href=f"{address(section.path)}?lecture=1&screen={k}"))
+        for k, screen in enumerate(section.screens, 1)
+    ]
+    return html.Li([html.H3(_title(section)), html.Ol(links)], className="here" if here else None)
+
+
+def _title(section: Section[Any]) -> str:
+    return f"{section.number} · {section.title}" if section.number else section.title
+
+
+def _step(sign: str, by: int, title: str, key: str) -> Component:
+    return html.Button(
+        html.Span(sign, **aria(hidden="true")),
+        type="button",
+        className="step",
+        title=title,
+        **aria(label=title.split(" (")[0], keyshortcuts=key),
+        **data(walks=str(by)),
+    )

@@ -1,0 +1,218 @@
+"""Lecture mode: every screen fits the projector and can be read from the back row; keys, buttons and the address walk."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from components.course import SECTIONS
+from components.page import Section
+from components.shell import ALL_PATH
+from tests.browser.conftest import Tab
+from tests.browser.test_pages import AXE
+
+PROJECTORS = [(1280, 720), (1024, 768), (1920, 1080)]
+STATE = "() => [document.documentElement.dataset.lecture, document.documentElement.dataset.at]"
+
+# What does not fit: parts that lie on each other, are cut off, or are too small to be read, with their text.
+MISFITS = """() => {
+  const misfits = [], page = document.getElementById('finished') ?? document, main = page.querySelector('main');
+  const visible = (e) => e.checkVisibility({ visibilityProperty: true });
+  const heard = (e) => e.closest('.visually-hidden, option') || (e.closest('.top') && !visible(e.closest('.top')));
+  const seen = (e) => visible(e) && !heard(e);
+  const name = (e) => `${e.className.baseVal ?? e.className}: ${e.textContent.slice(0, 40)}`;
+  const { scrollWidth, scrollHeight } = document.scrollingElement;
+  if (scrollWidth > innerWidth || scrollHeight > innerHeight) misfits.push('the page scrolls');
+
+  const smallest = 20 * Math.min(innerWidth / 1280, innerHeight / 720) - 0.1;
+  const scale = main.getBoundingClientRect().width / main.offsetWidth;
+  const foot = page.querySelector('.walk').getBoundingClientRect().top;
+  const texts = document.createTreeWalker(main, NodeFilter.SHOW_TEXT);
+  while (texts.nextNode()) {
+    const element = texts.currentNode.parentElement, range = document.createRange();
+    if (!texts.currentNode.textContent.trim() || !seen(element)) continue;
+    range.selectNodeContents(texts.currentNode);
+    const { left, right, top, bottom, width } = range.getBoundingClientRect();
+    if (!width) continue;
+    if (Number.parseFloat(getComputedStyle(element).fontSize) * scale < smallest) misfits.push(`small: ${name(element)}`);
+    const end = element.closest('.walk') ? innerHeight : foot;
+    if (left < -1 || top < -1 || right > innerWidth + 1 || bottom > end + 1) misfits.push(`outside: ${name(element)}`);
+  }
+
+  for (const e of main.querySelectorAll('*')) {
+    if (!seen(e) || e.closest('.visually-hidden, .summary, .graph, input, select')) continue;
+    const cut = e.scrollWidth > e.clientWidth + 1 || e.scrollHeight > e.clientHeight + 1;
+    if (cut && getComputedStyle(e).overflowX !== 'visible') misfits.push(`cut off: ${name(e)}`);
+  }
+
+  const boxes = [...main.querySelectorAll(`.chart, .control, .say, .formula, .tiles, .chip, .numbers, .items, .question,
+    .guesses, .answer, .chart-title, h1, h2, .summary, .walk, .run, .points .panel, .code, .wide > p`)];
+  const places = boxes.filter(seen).map((e) => [e, e.getBoundingClientRect()]).filter(([, { width }]) => width);
+  places.forEach(([a, p], i) => places.slice(i + 1).forEach(([b, q]) => {
+    if (a.contains(b) || b.contains(a)) return;
+    const across = Math.min(p.right, q.right) - Math.max(p.left, q.left);
+    const down = Math.min(p.bottom, q.bottom) - Math.max(p.top, q.top);
+    if (across > 1 && down > 1) misfits.push(`overlap: ${name(a)} | ${name(b)}`);
+  }));
+  return misfits;
+}"""
+
+
+def begin(tab: Tab, path: str) -> Page:
+    tab.page.goto(tab.address + path)
+    return tab.page
+
+
+@pytest.mark.parametrize("section", SECTIONS, ids=lambda section: section.name)
+def test_every_screen_fits_every_projector(tab: Tab, section: Section[object]) -> None:
+    page = begin(tab, f"{section.path}?lecture=1")
+    for number in range(1, len(section.screens) + 1):
+        if number > 1:
+            page.keyboard.press("ArrowRight")
+        for width, height in PROJECTORS:
+            page.set_viewport_size({"width": width, "height": height})
+            assert page.evaluate(STATE) == ["", str(number)]
+            assert page.evaluate(MISFITS) == [], (number, width)
+    tab.wake()
+    for number in range(len(section.screens), 0, -1):
+        assert page.evaluate(STATE) == ["", str(number)]
+        assert page.evaluate(MISFITS) == [], f"{number}, awake"
+        if number > 1:
+            page.keyboard.press("ArrowLeft")
+
+
+@pytest.mark.parametrize("awake", [False, True], ids=["asleep", "awake"])
+def test_arrows_walk_through_screens_and_sections_and_the_state_stays(tab: Tab, awake: bool) -> None:
+    page = begin(tab, "/thresholds?t=0.4&lecture=1&theme=dark")
+    if awake:
+        tab.wake()
+    where = page.locator(".places [data-screen]:visible")
+    for search in ("&screen=2", "&screen=3"):
+        page.keyboard.press("ArrowRight")
+        assert page.url == f"{tab.address}/thresholds?t=0.4&theme=dark&lecture=1{search}"
+    expect(where).to_have_text("Screen 3 of 3: Answer")
+    page.keyboard.press("PageDown")
+    page.wait_for_url("**/soft-jaccard?theme=dark&lecture=1")
+    expect(where).to_have_text("Screen 1 of 6: Training")
+    page.keyboard.press("ArrowLeft")
+    page.wait_for_url("**/thresholds?*screen=3")
+    expect(where).to_have_text("Screen 3 of 3: Answer")
+    page.reload()
+    assert page.evaluate(STATE) == ["", "3"]
+
+
+def test_l_begins_where_the_reader_is_and_escape_leaves_there(tab: Tab) -> None:
+    page = begin(tab, "/true-negatives?tn=500")
+    page.locator("#finished .stage").nth(1).scroll_into_view_if_needed()
+    page.evaluate("document.querySelectorAll('.stage')[1].scrollIntoView()")
+    page.keyboard.press("l")
+    assert page.url == f"{tab.address}/true-negatives?tn=500&lecture=1&screen=4"
+    page.keyboard.press("Escape")
+    assert page.url == f"{tab.address}/true-negatives?tn=500"
+    assert page.evaluate(STATE) == [None, None]
+    tab.wait("() => document.querySelectorAll('.stage')[1].getBoundingClientRect().top < innerHeight")
+    expect(page.locator("#finished-true-negatives-tn")).to_have_value("500")
+    assert not any("/_dash" in url for url in tab.requests), "none of this needs Dash"
+    page.keyboard.press("l")
+    page.locator(".walk [data-switches=lecture]").click()
+    assert page.evaluate(STATE) == [None, None]
+
+
+def test_the_overview_leads_to_any_screen(tab: Tab) -> None:
+    page = begin(tab, "/errors?fp=4&lecture=1")
+    page.keyboard.press("o")
+    expect(page.locator("dialog.overview a:focus")).to_have_attribute("aria-current", "true")
+    page.keyboard.press("Escape")
+    assert page.evaluate("document.querySelector('dialog[open]')") is None
+    assert page.evaluate(STATE) == ["", "1"], "the key has closed the overview alone"
+    page.locator("[data-opens=overview]").click()
+    page.locator("dialog.overview .here a").nth(2).click()
+    assert page.url == f"{tab.address}/errors?fp=4&lecture=1&screen=3"
+    page.keyboard.press("o")
+    page.locator("dialog.overview a[href*=f1]").nth(1).click()
+    page.wait_for_url("**/f1?*")
+    expect(
+        page.locator("#react-entry-point .places [data-screen]:visible, #finished .places [data-screen]:visible")
+    ).to_have_text("Screen 2 of 4: Question")
+
+
+def test_the_link_of_an_answer_shows_the_figure_in_that_state(tab: Tab) -> None:
+    page = begin(tab, "/masks?lecture=1&screen=4")
+    page.locator(".settled a").click()
+    tab.wait("() => !document.getElementById('finished')")
+    tab.at_rest()
+    assert page.url == f"{tab.address}/masks?dx=2&lecture=1"
+    assert page.evaluate(STATE) == ["", "1"]
+    expect(page.locator("#masks-dx")).to_have_value("2")
+
+
+def test_handles_and_hover_meet_the_pointer_though_the_page_is_scaled(tab: Tab) -> None:
+    page = begin(tab, "/f1?lecture=1")
+    tab.wake()
+    page.locator("#f1-f").fill("0.5")
+    tab.at_rest()
+    grip = page.locator(".chart:has(#f1-curve) .grip").first
+    before = grip.bounding_box()
+    assert before
+    x, y = before["x"] + before["width"] / 2, before["y"] + before["height"] / 2
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + 60, y, steps=4)
+    page.mouse.up()
+    tab.at_rest()
+    after = grip.bounding_box()
+    assert after
+    assert abs(after["x"] - before["x"] - 60) < 6
+    page.evaluate("document.activeElement.blur()")
+    page.keyboard.press("ArrowRight")
+    assert page.evaluate(STATE) == ["", "2"]
+
+
+def test_a_slider_that_the_mouse_has_let_go_leaves_the_arrows_to_the_lecture(tab: Tab) -> None:
+    page = begin(tab, "/?lecture=1")
+    tab.wake()
+    slider = page.locator("#home-overlap")
+    slider.click(position={"x": 20, "y": 10})
+    value = slider.input_value()
+    page.keyboard.press("ArrowRight")
+    assert page.evaluate(STATE) == ["", "2"]
+    assert slider.input_value() == value
+
+
+def test_nothing_of_the_page_is_painted_before_the_screen(tab: Tab) -> None:
+    tab.page.add_init_script("""(() => {
+      const look = () => document.querySelector('.walk')
+        ? window.first = [getComputedStyle(document.querySelector('main')).position,
+            getComputedStyle(document.querySelector('.stage')).visibility]
+        : requestAnimationFrame(look);
+      requestAnimationFrame(look);
+    })()""")
+    begin(tab, "/errors?lecture=1&screen=2")
+    assert tab.page.evaluate("window.first") == ["fixed", "hidden"]
+
+
+def test_axe_has_nothing_to_say(tab: Tab) -> None:
+    page = begin(tab, "/binary?lecture=1")
+    tab.wake()
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    run = "axe.run().then(r => r.violations.map(v => [v.id, v.nodes.map(n => n.html.slice(0, 200))]))"
+    for key in ("ArrowRight", "ArrowRight", "ArrowRight", "o"):
+        assert page.evaluate(run) == []
+        page.keyboard.press(key)
+    assert page.evaluate(run) == []
+
+
+def test_on_a_page_without_screens_l_begins_with_the_course(tab: Tab) -> None:
+    page = begin(tab, f"{ALL_PATH}?lecture=1")
+    assert page.evaluate(STATE) == [None, None]
+    page.keyboard.press("l")
+    page.wait_for_url("**/?lecture=1")
+
+
+def test_on_a_phone_a_screen_is_read_by_scrolling(tab: Tab) -> None:
+    tab.page.set_viewport_size({"width": 390, "height": 844})
+    page = begin(tab, "/errors?lecture=1")
+    page.keyboard.press("ArrowRight")
+    assert page.locator(".question").first.is_visible()
+    assert not page.locator(".stage").first.is_visible()
+    assert page.evaluate("document.scrollingElement.scrollWidth") == 390
