@@ -8,12 +8,14 @@ from core.counts import (
     multilabel_counts,
     soft_counts,
 )
+from core.experiment import SeedScores, train_on_seeds
 from core.intervals import (
     Difference,
     Interval,
     bootstrap_interval,
     f1_interval,
     jaccard_interval,
+    mean_interval,
     paired_difference,
     wilson,
 )
@@ -85,6 +87,7 @@ __all__ = [
     "Loss",
     "ReferenceData",
     "ScoredLabels",
+    "SeedScores",
     "TrainingData",
     "UndefinedMetricWarning",
     "accuracy",
@@ -115,6 +118,7 @@ __all__ = [
     "log_loss",
     "lovasz_hinge_loss",
     "mask_counts",
+    "mean_interval",
     "membership",
     "moved_mask_counts",
     "multiclass_counts",
@@ -138,6 +142,7 @@ __all__ = [
     "soft_jaccard_loss",
     "specificity",
     "threshold_counts",
+    "train_on_seeds",
     "training_data",
     "uniform_grid",
     "wilson",
