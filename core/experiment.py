@@ -40,7 +40,7 @@ def train_on_seeds(
 ) -> SeedScores:
     """Fit models to the training data of many seeds at once, and judge each on the test data of its seed.
 
-    `seeds`, `descents`: one at least of each. The other options are those of `training_data` and `fit_side_by_side`, and
+    `seeds`, `descents`: one at least of each. The other options are those of `training_data` and `fit_logistic`, and
     so are the errors. A score that is 0/0 is 0. The sums of a step are in single precision, which changes the weights by
     less than 1e-6; only the path of the Lovász hinge may part from that of `fit_logistic`, because it jumps at kinks.
 

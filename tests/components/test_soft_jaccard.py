@@ -11,6 +11,7 @@ import pytest
 from dash.development.base_component import Component
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy import stats
 from sklearn import metrics
 
 import core
@@ -19,7 +20,7 @@ from components.figures.decision_boundaries import Box, boundary, line_place, na
 from components.live.target import Target
 from components.live.view import Shown
 from components.markup.table import Table
-from components.sections.soft_jaccard import SECTION, SoftJaccard, evaluation, models
+from components.sections.soft_jaccard import SECTION, SoftJaccard, evaluation, models, seeds
 from components.sections.soft_jaccard.evaluation import CHECK, CHOSEN, DATA, GRID, SNIPPET, TUNED, VERDICT
 from components.sections.soft_jaccard.models import Recipe
 from components.sections.soft_jaccard.training import ITERATION, SAY
@@ -248,26 +249,53 @@ def test_what_the_page_states_about_the_notebooks_run_holds(default: Shown, trai
     )
 
 
-def test_what_the_page_states_about_200_seeds_holds() -> None:
-    at_half, tuned, chosen = [], [], []
-    for seed in range(200):
+def test_many_seeds_are_scikit_learns_scores_of_single_fits() -> None:
+    shown = show(seeds=20)
+    at_half, tuned = [], []
+    for seed in range(20):
         data = core.training_data(seed=seed)
-        fits = [
-            core.fit_logistic(data.X_train, data.y_train, loss="log", learning_rate=0.2, record_every=400),
-            core.fit_logistic(data.X_train, data.y_train, loss="soft_jaccard", learning_rate=1.0, record_every=400),
+        options: list[dict[str, Any]] = [
+            {"learning_rate": 0.2},
+            {"loss": "soft_jaccard", "learning_rate": 1.0, "gradient": "printed"},
+            {"loss": "soft_jaccard", "learning_rate": 1.0},
         ]
+        fits = [core.fit_logistic(data.X_train, data.y_train, record_every=400, **each) for each in options]
         p = [core.predict_proba(data.X_test, fit.weights) for fit in fits]
         best = [core.best_exact(data.y_train, core.predict_proba(data.X_train, f.weights)).threshold for f in fits]
-        at_half.append([core.jaccard(core.confusion_counts(data.y_test, q >= 0.5)) for q in p])
-        tuned.append([core.jaccard(core.confusion_counts(data.y_test, q >= t)) for q, t in zip(p, best, strict=True)])
-        chosen.append(best)
-    assert [f"{mean:.3f}" for mean in np.mean(at_half, axis=0)] == ["0.613", "0.653"]
-    assert [f"{mean:.2f}" for mean in np.mean(tuned, axis=0)] == ["0.65", "0.65"]
-    assert [f"{mean:.2f}" for mean in np.mean(chosen, axis=0)] == ["0.35", "0.42"]
-    text = words(SECTION.layout())
-    assert "the mean J at the threshold 0.5 is 0.613 for log loss and 0.653 for soft Jaccard" in text
-    assert "both means are 0.65" in text
-    assert "from 0.35 to 0.42 on average" in text
+        at_half.append([metrics.jaccard_score(data.y_test, q >= 0.5) for q in p])
+        tuned.append([metrics.jaccard_score(data.y_test, q >= t - 1e-12) for q, t in zip(p, best, strict=True)])
+    said, found = seeds.SAY.said(shown.texts), rows(shown, "many-table")
+    traces = data_of(shown, "many")
+    for k, (where, scores) in enumerate((("at 0.5", np.array(at_half)), ("at its own threshold", np.array(tuned)))):
+        assert found[f"mean J {where}"] == [f"{mean:.4f}" for mean in scores.mean(axis=0)]
+        differences = scores[:, 1:] - scores[:, :1]
+        for m in range(2):
+            assert traces[2 * k + m]["x"] == pytest.approx(differences[:, m], abs=1e-4)
+            low, high = stats.t.interval(0.95, 19, differences[:, m].mean(), stats.sem(differences[:, m]))
+            ends = [f"{end:+.3f}".replace("-", "−") for end in (differences[:, m].mean(), low, high)]
+            assert (
+                "{} for soft Jaccard, {} (95 % interval {} to {})".format(
+                    ends[0], ("as printed", "exact")[m], *ends[1:]
+                )
+                in said
+            )
+
+
+def test_the_seeds_tell_the_story_of_the_page(default: Shown) -> None:
+    printed, exact, printed_tuned, exact_tuned = (np.array(trace["x"]) for trace in data_of(default, "many")[:4])
+    assert len(printed) == len(exact_tuned) == 50
+    assert (printed < 0).all()
+    assert exact.mean() > 2 * exact.std() / 50**0.5
+    for tuned in (printed_tuned, exact_tuned):
+        assert abs(tuned.mean()) < 2.1 * tuned.std() / 50**0.5
+    assert "nothing is left of the last model’s win at 0.5" in seeds.SAY.said(default.texts)
+
+
+def test_what_is_repeated_is_what_the_reader_chose(default: Shown) -> None:
+    first, now = show(l2=0.1, seeds=20), show(l2=0.1, seeds=20, repeat="now")
+    assert data_of(first, "many") == data_of(show(seeds=20), "many")
+    assert data_of(first, "many") != data_of(now, "many")
+    assert data_of(now, "many") == data_of(show(l2=0.1, seeds=20, repeat="now", seed=7), "many")
 
 
 def test_the_end_of_the_slider_is_the_model_that_the_table_judges(training: core.TrainingData) -> None:

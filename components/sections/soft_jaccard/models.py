@@ -77,6 +77,15 @@ DRAWN: dict[str, tuple[RunName, ...]] = {
 }
 
 
+def descents(recipe: Recipe) -> list[core.Descent]:
+    """Return how each of the models is trained."""
+    return [
+        core.Descent("log", recipe.rate, recipe.l2),
+        core.Descent("soft_jaccard", recipe.soft_rate, recipe.l2, "printed"),
+        core.Descent("soft_jaccard", recipe.soft_rate, recipe.l2),
+    ]
+
+
 class Trained(NamedTuple):
     """The data, and for each model its fit: the weights after the last iteration, and records from 0, 5, ... to 400.
 
@@ -94,18 +103,13 @@ class Trained(NamedTuple):
 @lru_cache(maxsize=32)  # some 50 kB each
 def trained(recipe: Recipe) -> Trained:
     """Return the three trained models; they are kept for the next request, so nothing may write into them."""
-    rate, soft_rate, l2, seed = recipe
-    data = core.training_data(seed=seed)
+    data = core.training_data(seed=recipe.seed)
     X, y = data.X_train, data.y_train
     # The model is recorded before each step, so the record of step 400, counted from 0, is the model after 400 steps.
     fits = core.fit_side_by_side(
         X,
         y,
-        [
-            core.Descent("log", rate, l2),
-            core.Descent("soft_jaccard", soft_rate, l2, "printed"),
-            core.Descent("soft_jaccard", soft_rate, l2),
-        ],
+        descents(recipe),
         iterations=ITERATIONS + 1,
         record_every=EVERY,
     )
@@ -115,8 +119,8 @@ def trained(recipe: Recipe) -> Trained:
         X,
         y,
         core.soft_jaccard_loss,
-        learning_rate=soft_rate,
-        l2=l2,
+        learning_rate=recipe.soft_rate,
+        l2=recipe.l2,
         iterations=EVERY,
         start=exact.history.weights[-2],
     )
