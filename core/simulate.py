@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from statistics import NormalDist
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from core._arrays import FloatArray
 from core.losses import sigmoid
@@ -22,7 +23,8 @@ class ScoredLabels(NamedTuple):
 class TrainingData(NamedTuple):
     """A two-dimensional classification task, split; column 0 of X is the bias, the others are standardised on train.
 
-    The validation part has further items of the same kind, as many as the test part.
+    The validation part has further items of the same kind, as many as the test part. `mean` and `deviation` (2,) are those
+    of the two features on train, before they were standardised.
     """
 
     X_train: FloatArray
@@ -31,6 +33,8 @@ class TrainingData(NamedTuple):
     y_test: NDArray[np.int64]
     X_validation: FloatArray
     y_validation: NDArray[np.int64]
+    mean: FloatArray
+    deviation: FloatArray
 
 
 class ReferenceData(NamedTuple):
@@ -111,6 +115,33 @@ def training_data(
     return _draw_training(rng, n, prevalence, separation, mislabelled)
 
 
+def jaccard_of_new_items(
+    data: TrainingData, weights: ArrayLike, threshold: float, *, prevalence: float = 0.1, separation: float = 2.0
+) -> float:
+    """Jaccard score that a linear model reaches at a threshold on very many new items like those of `training_data`.
+
+    `weights` (3,), `threshold` from 0 to 1, the others as the data were drawn with; else ValueError. The logits of each
+    class are normal, so the shares of true and false positives follow from the normal distribution; a score that is 0/0
+    is 0.
+
+    >>> round(jaccard_of_new_items(training_data(), [-4.0, 2.0, 2.0], 0.5), 3)
+    0.66
+    """
+    w = np.asarray(weights, np.float64)
+    if w.shape != (3,) or not (0 <= threshold <= 1 and 0 <= prevalence <= 1):
+        raise ValueError(f"weights must be three, threshold and prevalence 0 to 1, got {w}, {threshold}, {prevalence}")
+    slopes = w[1:] / data.deviation
+    cut = -np.inf if threshold == 0 else np.inf if threshold == 1 else np.log(threshold) - np.log1p(-threshold)
+    beyond = [w[0] + slopes @ (centre - data.mean) - cut for centre in (0.0, separation)]
+    deviation = float(np.sqrt(slopes @ slopes))
+    if deviation == 0:
+        false, true = (float(logit >= 0) for logit in beyond)
+    else:
+        false, true = (NormalDist(0, deviation).cdf(float(logit)) for logit in beyond)
+    union = prevalence + (1 - prevalence) * false
+    return prevalence * true / union if union else 0.0
+
+
 def _draw_scored(rng: np.random.Generator, n: int, prevalence: float, separation: float) -> ScoredLabels:
     y_true = rng.binomial(1, prevalence, size=n)
     logits = rng.normal(0.0, 1.0, size=n) + separation * y_true
@@ -142,7 +173,7 @@ def _draw_training(
 
     y_train = labelled(y[held_out:])
     return TrainingData(
-        design(train), y_train, design(test), y[:held_out], design(validation), labelled(y_validation)
+        design(train), y_train, design(test), y[:held_out], design(validation), labelled(y_validation), mean, deviation
     )  # fmt: skip
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import core
 from components.page import Code, Fold, Section, paragraph
-from components.sections.soft_jaccard import evaluation, seeds, training
+from components.sections.soft_jaccard import chosen, evaluation, seeds, training
 from components.words.formula import static_formula
 
 
@@ -64,7 +64,7 @@ SECTION = Section(
         "one wrong division can make a good loss look useless.",
     ],
     state=SoftJaccard,
-    parts=[training.PART, evaluation.PART, seeds.PART],
+    parts=[training.PART, evaluation.PART, chosen.PART, seeds.PART],
     folds=[
         Fold("The numbers", training.TABLE),
         Code(

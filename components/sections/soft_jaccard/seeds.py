@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
+from dash import html
 from numpy.typing import NDArray
 
 import core
@@ -15,11 +16,11 @@ from components.figures.seed_differences import Row, seed_differences
 from components.live.view import View
 from components.markup.table import Cell, Table
 from components.page import Buttons, Graph, Part, Slider, TablePlace, caption
-from components.sections.soft_jaccard.models import ITERATIONS, LONG, RUNS, Models, Recipe, descents
+from components.sections.soft_jaccard.models import ITERATIONS, Models, Recipe
 from components.state import Choice, Whole, of
 from components.words.line import Line
 
-SEEDS = Whole("seeds", "Number of seeds", 50, 20, 200, 10)
+SEEDS = Whole("seeds", "Number of seeds", 40, 20, 200, 20)
 REPEAT = Choice(
     "repeat", "What is repeated", "first", {"first": "the first settings of this page", "now": "the settings of now"}
 )
@@ -33,9 +34,9 @@ class Repeated(Models):
     repeat: str = of(REPEAT)
 
     @property
-    def repeated(self) -> Recipe:
+    def repeated(self) -> Models:
         """What is repeated; the seed in it does not matter."""
-        return (self if self.repeat == "now" else Models()).recipe._replace(seed=0)
+        return self if self.repeat == "now" else Models()
 
 
 class Compared(NamedTuple):
@@ -57,8 +58,8 @@ FIGURE = Graph(
 )
 SAY = Line(
     "many-say",
-    "Over {count} seeds, J at the threshold 0.5 differs from that of {first} by {at_half}. With each model’s own threshold, "
-    "chosen on its training set, it differs by {tuned}. {left}",
+    "Over {count} seeds, J at the threshold 0.5 differs from that of {first} by {at_half}: the mean, and its 95 % interval. "
+    "With each model’s own threshold, chosen on its training set, it differs by {tuned}. {left}",
 )
 TABLE = TablePlace("many-table")
 
@@ -66,14 +67,15 @@ TABLE = TablePlace("many-table")
 @lru_cache(maxsize=32)  # some 20 kB each
 def repeated(recipe: Recipe, seeds: int) -> core.SeedScores:
     """Return the models on the seeds 0, 1, ...; they are kept for the next request, so nothing may write into them."""
-    return core.train_on_seeds(range(seeds), descents(recipe), iterations=ITERATIONS)
+    return core.train_on_seeds(range(seeds), recipe.descents, iterations=ITERATIONS, **recipe.data)
 
 
 def view(state: Repeated) -> View:
     """Return the many seeds in one state."""
-    found = repeated(state.repeated, state.seeds)
+    found = repeated(state.repeated.recipe._replace(seed=0), state.seeds)
     at_half, tuned = _compared(found.at_half), _compared(found.tuned)
-    runs = list(RUNS.values())
+    models = state.repeated.models
+    runs = [model.run for model in models]
     rows = [
         Row(
             f"{where}: {run.label} − {runs[0].label}", signed(each.mean.estimate), run.color, each.differences, *each.mean
@@ -81,7 +83,7 @@ def view(state: Repeated) -> View:
         for where, compared in (("at 0.5", at_half), ("own threshold", tuned))
         for run, each in zip(runs[1:], compared, strict=True)
     ]  # fmt: skip
-    names = list(LONG.values())
+    names = [model.name for model in models]
     return View(
         figures={FIGURE.id: seed_differences(rows, x_title="difference in J on the test set", each="seed")},
         texts=SAY.texts(
@@ -111,7 +113,7 @@ def signed(difference: float) -> str:
 
 def _said(names: Sequence[str], compared: Sequence[Compared]) -> str:
     each = [
-        f"{signed(mean.estimate)} for {name} (95 % interval {signed(mean.low)} to {signed(mean.high)})"
+        f"{signed(mean.estimate)} for {name} ({signed(mean.low)} to {signed(mean.high)})"
         for name, (_, mean) in zip(names[1:], compared, strict=True)
     ]
     return " and by ".join(each)
@@ -184,10 +186,11 @@ PART = Part(
     figures=[
         FIGURE,
         SAY,
-        caption(
+        html.P(
             "A dot is a seed: J of a model less J of the first model, on the same test set. The bar through the diamond is "
             "the 95 % interval of the mean, by Student’s t over the seeds. It says where the mean over very many seeds "
-            "lies. Single seeds spread much wider: that is why one data set decides nothing."
+            "lies. Single seeds spread much wider: that is why one data set decides nothing.",
+            className="remark",
         ),
     ],
     below=[TABLE],
