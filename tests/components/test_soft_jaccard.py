@@ -16,7 +16,7 @@ from sklearn import metrics
 
 import core
 from components.figures.base import Run, apart
-from components.figures.decision_boundaries import Box, boundary, line_place, name_place
+from components.figures.decision_boundaries import Box, boundary, line_place
 from components.live.target import Target
 from components.live.view import Shown
 from components.markup.table import Table
@@ -365,7 +365,6 @@ def test_the_code_shows_the_mathematics() -> None:
 def test_before_the_first_step_there_is_no_boundary() -> None:
     shown = show(iteration=0)
     assert [trace["x"] for trace in data_of(shown, "scatter")[2:]] == [[], [], []]
-    assert [drawn(shown.figures["scatter"]).layout.annotations[k].opacity for k in range(3)] == [0, 0, 0]
     assert "Every item is then predicted positive, and J is 0.103 for each model" in SAY.said(shown.texts)
 
 
@@ -455,7 +454,7 @@ def test_a_set_without_positives_is_said() -> None:
     assert "no positive, so this says nothing" in VERDICT.said(shown.texts)
 
 
-@pytest.mark.parametrize("n", [100, 1000, 2000])
+@pytest.mark.parametrize("n", [100, 1000, 1600])
 @pytest.mark.parametrize("loss", ["soft_jaccard", "soft_dice"])
 def test_finite_differences_are_n_times_the_printed_gradient(n: int, loss: str) -> None:
     state = SoftJaccard(n=n, second=loss)
@@ -518,12 +517,11 @@ weight = st.floats(-8, 8).map(lambda w: round(w, 3))
 @given(weight, weight, weight)
 def test_a_boundary_ends_at_the_edges_and_lies_on_the_line(w0: float, w1: float, w2: float) -> None:
     box = Box((-3.0, 4.0), (-3.5, 3.5))
-    found = boundary(RUN, np.array([[w0, w1, w2]]), box, name_at=0.1)
+    found = boundary(RUN, np.array([[w0, w1, w2]]), box)
     (xs,), (ys,) = (found[line_place(RUN)][axis] for axis in "xy")
-    (name_x,), (name_y,), (opacity,) = (found[name_place(RUN)][prop] for prop in ("x", "y", "opacity"))
     corners = [w0 + w1 * x + w2 * y for x in box.x for y in box.y]
     if min(corners) > 0 or max(corners) < 0:
-        assert (xs, ys, opacity) == ([], [], 0), "all of the box is on one side"
+        assert (xs, ys) == ([], []), "all of the box is on one side"
     for x, y in zip(xs, ys, strict=True):
         assert box.x[0] <= x <= box.x[1]
         assert box.y[0] <= y <= box.y[1]
@@ -531,22 +529,15 @@ def test_a_boundary_ends_at_the_edges_and_lies_on_the_line(w0: float, w1: float,
         assert abs(w0 + w1 * x + w2 * y) <= 1e-3 * (abs(w1) + abs(w2)), "off the line by more than the rounding"
     if min(corners) < -0.1 and max(corners) > 0.1:
         assert len(xs) == len(ys) == 2
-        assert opacity == 1
-        # a tenth of the way along the line, but for what keeps the name inside the box
-        wanted = [
-            np.clip(ends[0] + 0.1 * (ends[1] - ends[0]), low + part * (high - low), high - part * (high - low))
-            for ends, (low, high), part in zip((xs, ys), box, (0.17, 0.04), strict=True)
-        ]
-        assert [name_x, name_y] == pytest.approx(wanted, abs=1e-3)
 
 
 def test_many_boundaries_are_each_ones_own() -> None:
     box = Box((-3.0, 4.0), (-3.5, 3.5))
     weights = np.array([[0.0, 0, 0], [1, 2, 3], [-1, 0, 2], [2, 1, 0], [9, 1, 1], [0, 1, -1]])
-    together = boundary(RUN, weights, box, name_at=0.3)
+    together = boundary(RUN, weights, box)
     assert [len(x) for x in together[line_place(RUN)]["x"]] == [0, 2, 2, 2, 0, 2]
     for i in range(len(weights)):
-        alone = boundary(RUN, weights[[i]], box, name_at=0.3)
+        alone = boundary(RUN, weights[[i]], box)
         for place, columns in together.items():
             assert {prop: column[0] for prop, column in alone[place].items()} == {
                 prop: column[i] for prop, column in columns.items()

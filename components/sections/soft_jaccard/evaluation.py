@@ -218,7 +218,7 @@ def _snippet(state: Models, fits: Sequence[core.Fit], tests: Sequence[Tested]) -
         negatives=state.n - positives,
         positives=positives,
         tested=len(tests[0].p),
-        separation=state.separation,
+        separation=f"{state.separation:g}",
         models="".join(f'    "{model.name}": [{w}],\n' for model, w in zip(state.models, weights, strict=True)),
         scores="".join(f"# {exactly(test.j)}\n" for test in tests),
     )

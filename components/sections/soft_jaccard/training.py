@@ -68,9 +68,6 @@ from components.sections.soft_jaccard.said import (
 from components.state import of
 from components.words.formula import coloured
 
-# How far along its line the name of a model stands, so that the three names keep out of each other's way.
-NAME_AT: dict[Slot, float] = {"first": 0.1, "second": 0.14, "third": 0.86}
-
 
 @dataclass(frozen=True)
 class Training(Models):
@@ -109,7 +106,7 @@ def view(state: Training) -> View:
     plane = _plane(X)
     boundaries: dict[Target, Column] = {}
     for model, fit in zip(models, found.fits, strict=True):
-        places = boundary(model.run, fit.history.weights, plane, name_at=NAME_AT[model.slot])
+        places = boundary(model.run, fit.history.weights, plane)
         boundaries |= in_figure(SCATTER.id, places)
     warned = warnings(models, found)
     return View(
