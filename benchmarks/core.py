@@ -168,6 +168,21 @@ def searching(n: int) -> Job:
     )
 
 
+def experimenting(seeds: int) -> Job:
+    descents = [core.Descent("log", 0.2), core.Descent("soft_jaccard", 1.0)]
+
+    def one_by_one() -> Any:
+        data = [core.training_data(seed=seed) for seed in range(seeds)]
+        return [core.fit_side_by_side(each.X_train, each.y_train, descents, record_every=400) for each in data]
+
+    ours = core.train_on_seeds(range(seeds), descents).weights
+    np.testing.assert_allclose(ours, [[fit.weights for fit in fits] for fits in one_by_one()], atol=1e-5)
+    # The fits alone, without the judging that is part of ours.
+    peer = Peer("fit by fit", one_by_one, at_least=1.5)
+    name = "two losses x 400 steps"
+    return Job(name, f"{seeds} seeds", lambda: core.train_on_seeds(range(seeds), descents), [peer], seeds * 700 * 3 * 8)
+
+
 def descending(X: Any, y: Any, bar: float, *, soft: bool) -> Job:
     rate = 1.0 if soft else 0.2
     options: dict[str, Any] = {"learning_rate": rate, "loss": "soft_jaccard" if soft else "log", "gradient": "printed"}
@@ -203,7 +218,7 @@ def jobs(quick: bool) -> Iterator[Job]:
     for n in (10**6, 10**7):
         if n < 10**7 or not quick:
             yield searching(n)
-    X_train, y_train, _, _ = core.training_data()
+    X_train, y_train = core.training_data()[:2]
     features = rng.normal(size=(10**5, 2))
     X, y = (
         np.column_stack([np.ones(10**5), features]),
@@ -212,6 +227,7 @@ def jobs(quick: bool) -> Iterator[Job]:
     for soft in (False, True):
         yield descending(X_train, y_train, 4, soft=soft)
         yield descending(X, y, 2.5, soft=soft)
+    yield experimenting(50)
 
 
 def compare(job: Job, rounds: int) -> Iterator[dict[str, Any]]:

@@ -156,9 +156,7 @@ def fit_side_by_side(
     if not descents:
         raise ValueError("descents must hold at least one, got none")
     for descent in descents:
-        if descent.loss not in LOSSES:
-            raise ValueError(f"loss must be one of {sorted(LOSSES)}, got {descent.loss!r}")
-        _check_options(iterations, descent.learning_rate, descent.l2, descent.gradient)
+        check_descent(descent, iterations)
     data = cut(features, labels)
     losses = [LOSSES[descent.loss](data) for descent in descents]
     rates = [
@@ -203,6 +201,13 @@ def _read(X: ArrayLike, y: ArrayLike, start: ArrayLike | None = None) -> tuple[F
     if not (np.isfinite(features).all() and np.isfinite(weights).all()):
         raise ValueError("X and start must be finite")
     return features, labels, weights
+
+
+def check_descent(descent: Descent, iterations: int) -> None:
+    """Raise ValueError for a descent that cannot be made."""
+    if descent.loss not in LOSSES:
+        raise ValueError(f"loss must be one of {sorted(LOSSES)}, got {descent.loss!r}")
+    _check_options(iterations, descent.learning_rate, descent.l2, descent.gradient)
 
 
 def _check_options(iterations: int, learning_rate: float, l2: float, gradient: str) -> None:

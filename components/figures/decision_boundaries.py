@@ -12,7 +12,7 @@ from components.figures.around import step
 from components.figures.base import Drawing, Drawn, Run, line, note
 from components.theme import Colour
 
-_ROOM = (0.17, 0.04)  # half of a name, as a part of the width and of the height
+_LINE = 17  # px from one name to the next
 
 
 class Box(NamedTuple):
@@ -32,9 +32,10 @@ class Class(NamedTuple):
 def decision_boundaries(
     runs: Sequence[Run], negative: Class, positive: Class, box: Box, *, x_title: str, y_title: str
 ) -> Drawn:
-    """Return the points of both classes; the lines of the runs and their names get their values from frames.
+    """Return the points of both classes; the lines of the runs get their values from frames.
 
-    The places are called as `line_place` and `name_place` say; `boundary` has the values.
+    The places are called as `line_place` says; `boundary` has the values. The names of the runs stand in a corner, in the
+    colours and the order of the runs: at the lines, which may coincide, they would lie on each other.
     """
     drawing = Drawing()
     drawing.trace(_points(negative, symbol="circle", size=5, color=Colour.TN, opacity=0.55))
@@ -43,13 +44,18 @@ def decision_boundaries(
     )
     for run in runs:
         drawing.trace(line([], [], color=run.color, name=run.label, line={"dash": run.dash}), line_place(run))
-        label = note(run.label, box.x[0], box.y[0], color=run.color, bgcolor=Colour.PAPER, borderpad=1, opacity=0)
-        drawing.label(label, name_place(run))
     (left, right), (bottom, top) = box
     drawing.label(
         note(f"◆ {positive.name}", right, top, color=Colour.TP, xanchor="right", yanchor="top", xshift=-2),
     )
     drawing.label(note(f"● {negative.name}", left, bottom, xanchor="left", yanchor="bottom", xshift=4))
+    for k, run in enumerate(reversed(runs)):
+        drawing.label(
+            note(
+                run.label, right, bottom, color=run.color, bgcolor=Colour.PAPER, borderpad=1,
+                xanchor="right", yanchor="bottom", xshift=-2, yshift=2 + _LINE * k,
+            )
+        )  # fmt: skip
     return drawing.done(
         xaxis={"range": list(box.x), "dtick": step(box.x[1] - box.x[0], 7), "title": {"text": x_title}},
         yaxis={"range": list(box.y), "dtick": step(box.y[1] - box.y[0], 8), "title": {"text": y_title}},
@@ -62,18 +68,12 @@ def line_place(run: Run) -> str:
     return f"boundary, {run.label}"
 
 
-def name_place(run: Run) -> str:
-    """Return what the place of the name at a run's line is called."""
-    return f"name, {run.label}"
-
-
 def boundary(
-    run: Run, weights: NDArray[np.float64], box: Box, *, name_at: float
+    run: Run, weights: NDArray[np.float64], box: Box
 ) -> Mapping[str, Mapping[str, Sequence[Any] | NDArray[Any]]]:
     """Return the lines w0 + w1 x + w2 y = 0 inside the box, one for each row of weights (k, 3), by the places of a run.
 
-    A line is its two ends, or nothing where it misses the box. Its name stands the part `name_at` of the way along it,
-    and has the opacity 1 where there is a line.
+    A line is its two ends, or nothing where it misses the box.
     """
     w0, w1, w2 = weights.T[:, :, np.newaxis]
     edges_x, edges_y = np.array(box.x), np.array(box.y)
@@ -88,7 +88,6 @@ def boundary(
     there = inside.any(axis=1) & (first != last)
     corner = complex(box.x[0], box.y[0])
     first, last = np.where(there, first, corner), np.where(there, last, corner)
-    name = _inside(first + name_at * (last - first), box)
     ends = np.stack([first, last], axis=1)
     drawn = there.tolist()
     return {
@@ -96,21 +95,7 @@ def boundary(
             "x": [pair if is_drawn else [] for pair, is_drawn in zip(ends.real.tolist(), drawn, strict=True)],
             "y": [pair if is_drawn else [] for pair, is_drawn in zip(ends.imag.tolist(), drawn, strict=True)],
         },
-        name_place(run): {
-            "x": name.real.round(3).tolist(),
-            "y": name.imag.round(3).tolist(),
-            "opacity": there.astype(np.int64),
-        },
     }
-
-
-def _inside(places: NDArray[Any], box: Box) -> NDArray[Any]:
-    """Return the places nearest to these at which a name keeps inside the box, on a phone too."""
-    x, y = (
-        np.clip(each, low + margin * (high - low), high - margin * (high - low))
-        for each, (low, high), margin in zip((places.real, places.imag), box, _ROOM, strict=True)
-    )
-    return np.asarray(x + 1j * y)
 
 
 def _points(each: Class, **marker: Any) -> dict[str, Any]:

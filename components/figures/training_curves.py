@@ -29,7 +29,11 @@ def training_curves(
         )
     drawing.trace(points([run.color for run in runs], size=MARKER_SIZE - 1), "points")
     drawing.shape(vertical(0), "cursor")
-    for run, at in zip(runs, apart([float(y[-1]) for y in ys], CLEARANCE * top), strict=True):
+    ends = [float(y[-1]) for y in ys]
+    names = apart(ends, CLEARANCE * top)
+    if max(names) > top:  # names near the top give way downwards
+        names = [-name for name in apart([-end for end in ends], CLEARANCE * top)]
+    for run, at in zip(runs, names, strict=True):
         drawing.label(note(run.label, 1, at, color=run.color, xref="paper", xanchor="left", xshift=9))
     return drawing.done(
         xaxis={"range": [x[0].item(), x[-1].item()], "dtick": step(float(x[-1]), 5), "title": {"text": x_title}},

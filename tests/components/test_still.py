@@ -17,7 +17,7 @@ from components.page import Section
 from components.theme import Colour
 from tests.components.test_figures import states, with_figures
 
-SIZE = 16_000  # bytes, of the largest figures: points and cells
+SIZE = 48_000  # bytes, of the largest figures, a third of it on the way: cells, and the points of many items or seeds
 
 
 def tree(figure: Any) -> ElementTree.Element:

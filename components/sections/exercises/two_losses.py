@@ -79,7 +79,7 @@ PART = Part(
     figures=[
         Box(
             "chips",
-            LinkTo(soft_jaccard.SECTION, "Soft Jaccard, exact gradient", {"gradient": "exact"}),
+            LinkTo(soft_jaccard.SECTION, "Soft Jaccard, exact gradient", {"gradient": "exact", "third": "none"}),
             LinkTo(f1.SECTION, "F1 and J of counts"),
         ),
         Fold(
@@ -113,7 +113,11 @@ PART = Part(
             DESCENT,
             Box(
                 "chips",
-                LinkTo(soft_jaccard.SECTION, "Soft Jaccard at iteration 25", {"gradient": "exact", "iteration": 25}),
+                LinkTo(
+                    soft_jaccard.SECTION,
+                    "Soft Jaccard and soft Dice at iteration 25",
+                    {"gradient": "exact", "third": "soft_dice", "iteration": 25},
+                ),
             ),
             html.P(
                 "Over the seeds 0 to 199 both losses have the same mean J at the threshold 0.5, which is 0.653. For 160 of "

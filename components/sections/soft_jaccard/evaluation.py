@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from functools import lru_cache
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,10 +16,10 @@ from components.live.target import Target
 from components.live.view import View
 from components.markup.table import Cell, Table
 from components.page import Graph, Part, Predict, TablePlace
-from components.sections.soft_jaccard.models import EVERY, ITERATIONS, LONG, RUNS, Models, Recipe, RunName, trained
+from components.sections.soft_jaccard.models import EVERY, ITERATIONS, Model, Models, Recipe, trained
 from components.words.line import Line
 from components.words.numbers import exact as exactly
-from components.words.numbers import many, score
+from components.words.numbers import listed, many, score
 
 HALF = 0.5
 GRID = core.uniform_grid(0.01, 0.99, 99)
@@ -33,23 +33,9 @@ TEST = Graph(
 )
 VERDICT = Line(
     "verdict",
-    "At the threshold 0.5, J on the test set is {printed} for the printed run, {log} for log loss and {exact} with the "
-    "exact gradient. {turn} But the test set has only {positives}, so chance matters. For log loss J is {log_hits}, with a "
-    "95 % Wilson interval from {log_interval}. With the exact gradient it is {exact_hits}, with an interval from "
-    "{exact_interval}. The two intervals {overlap}.",
-)
-TUNED = Line(
-    "tuned",
-    "The best thresholds in the figure were found on the test set itself. With the best of all thresholds log loss reaches "
-    "{best}. With the threshold chosen on the training set it reaches {tuned}. {flattery}",
-    live=False,
-)
-CHOSEN = Line(
-    "chosen",
-    "On the training set the best threshold is {log_threshold} for log loss, {printed_threshold} for the printed run and "
-    "{exact_threshold} for the exact gradient. {nearer} With these thresholds J on the test set is {log}, {printed} and "
-    "{exact}. {spread}",
-    live=False,
+    "At the threshold 0.5, J on the test set is {scores}. {turn} {chance} "
+    "For {first} J is {first_hits}, with a 95 % Wilson interval from {first_interval}. For {last} it is {last_hits}, with "
+    "an interval from {last_interval}. The two intervals {overlap}.",
 )
 DATA = Line(
     "data",
@@ -64,23 +50,22 @@ SNIPPET = Line(
     "import numpy as np\nfrom sklearn.metrics import jaccard_score\n\n"
     "rng = np.random.default_rng({seed})\n"
     "rng.binomial(1, 0.15, size=400), rng.normal(size=400)  # section 6 draws first\n"
-    "X = np.vstack([rng.normal(0, 1, (900, 2)), rng.normal(2, 1, (100, 2))])\n"
-    "order = rng.permutation(1000)\n"
-    "X, y = X[order], np.repeat([0, 1], [900, 100])[order]\n"
-    "X = (X - X[300:].mean(axis=0)) / X[300:].std(axis=0)\n"
-    "X, y = np.column_stack([np.ones(300), X[:300]]), y[:300]  # the test set\n\n"
+    "negatives, positives, tested = {negatives}, {positives}, {tested}\n"
+    "X = np.vstack([rng.normal(0, 1, (negatives, 2)), rng.normal({separation}, 1, (positives, 2))])\n"
+    "order = rng.permutation(len(X))\n"
+    "X, y = X[order], np.repeat([0, 1], [negatives, positives])[order]\n"
+    "X = (X - X[tested:].mean(axis=0)) / X[tested:].std(axis=0)\n"
+    "X, y = np.column_stack([np.ones(tested), X[:tested]]), y[:tested]  # the test set\n\n"
     "for name, w in {{\n"
-    '    "log loss": [{w_log}],\n'
-    '    "soft Jaccard, as printed": [{w_printed}],\n'
-    '    "soft Jaccard, exact gradient": [{w_exact}],\n'
+    "{models}"
     "}}.items():\n"
     "    print(name, jaccard_score(y, X @ w >= 0))  # p >= 0.5 where the logit is >= 0\n"
-    "# {j_log}\n# {j_printed}\n# {j_exact}\n",
+    "{scores}",
 )
 CHECK = Line(
     "check",
     "Training runs in a faster form of gradient_descent. As a check, gradient_descent itself took the last {steps} "
-    "iterations of the exact gradient for this page. The two forms end at weights that differ {differ}.",
+    "iterations of {model} for this page. The two forms end at weights that differ {differ}.",
     live=False,
 )
 
@@ -105,40 +90,36 @@ class Tested(NamedTuple):
     tuned: core.Best
 
 
-Tests: TypeAlias = Mapping[RunName, Tested]
-
-
 def view(state: Models) -> View:
     """Return the evaluation in one state."""
-    models, tests = trained(state.recipe), tested(state.recipe)
-    y = models.data.y_test
+    models, found, tests = state.models, trained(state.recipe), tested(state.recipe)
+    y = found.data.y_test
+    finer = next((k for k, model in enumerate(models) if model.descent.gradient == "printed"), None)
     return View(
         figures={
             TEST.id: threshold_curves(
                 GRID,
-                [_on_grid(name, tests[name]) for name in state.drawn],
-                _off_grid(y, tests["printed"]) if "printed" in state.drawn else None,
+                [_on_grid(model, test) for model, test in zip(models, tests, strict=True)],
+                None if finer is None else _off_grid(y, models[finer], tests[finer]),
                 x_title="threshold",
                 y_title="Jaccard",
             )
         },
         texts={
-            **_verdict(y, tests),
-            **_tuned(tests["log"]),
-            **_chosen(tests),
-            **_data(models.data),
-            **_snippet(state.seed, models.fits, tests),
-            **CHECK.texts(steps=EVERY, differ=differ(models.apart)),
+            **_verdict(y, models, tests),
+            **_data(found.data),
+            **_snippet(state, found.fits, tests),
+            **CHECK.texts(steps=EVERY, model=models[-1].name, differ=differ(found.apart)),
         },
-        tables={SUMMARY.id: _summary(tests)},
+        tables={SUMMARY.id: _summary(models, tests)},
     )
 
 
 @lru_cache(maxsize=32)  # some 25 kB each
-def tested(recipe: Recipe) -> Tests:
+def tested(recipe: Recipe) -> list[Tested]:
     """Return the models on the test set; they are kept for the next request, so nothing may write into them."""
-    data, fits, _, _ = trained(recipe)
-    return {name: _tested(data, fit.weights) for name, fit in fits.items()}
+    found = trained(recipe)
+    return [_tested(found.data, fit.weights) for fit in found.fits]
 
 
 def _tested(data: core.TrainingData, weights: NDArray[np.float64]) -> Tested:
@@ -161,46 +142,55 @@ def _tested(data: core.TrainingData, weights: NDArray[np.float64]) -> Tested:
     )
 
 
-def _on_grid(name: RunName, test: Tested) -> OnGrid:
+def _on_grid(model: Model, test: Tested) -> OnGrid:
     counts = test.counts
     each = np.stack([counts.tp, counts.fp, counts.fn, counts.tn], axis=1)
-    return OnGrid(RUNS[name], test.scores, each, test.best_on_grid.threshold)
+    return OnGrid(model.run, test.scores, each, test.best_on_grid.threshold)
 
 
-def _off_grid(y: NDArray[np.int64], test: Tested) -> OffGrid | None:
+def _off_grid(y: NDArray[np.int64], model: Model, test: Tested) -> OffGrid | None:
     """Return the curve of the printed run over all thresholds, where the grid misses much of it."""
     best = test.best_of_all
     if best.score - test.best_on_grid.score < MISSED:
         return None
     thresholds, counts = core.distinct_counts(y, test.p)
     words = f"{score(best.score)} between grid points"
-    return OffGrid(RUNS["printed"], thresholds, core.jaccard(counts), best.threshold, best.score, words)
+    return OffGrid(model.run, thresholds, core.jaccard(counts), best.threshold, best.score, words)
 
 
 # ---- words ---------------------------------------------------------------------------------------------------------
 
 
-def _verdict(y: NDArray[np.int64], tests: Tests) -> dict[Target, str]:
-    log, exact = tests["log"], tests["exact"]
-    overlap = log.interval.low <= exact.interval.high and exact.interval.low <= log.interval.high
+def _verdict(y: NDArray[np.int64], models: Sequence[Model], tests: Sequence[Tested]) -> dict[Target, str]:
+    first, last = tests[0], tests[-1]
+    overlap = first.interval.low <= last.interval.high and last.interval.low <= first.interval.high
     return VERDICT.texts(
-        **{name: score(test.j) for name, test in tests.items()},
-        turn=_turn(log.j, tests["printed"].j, exact.j),
-        positives=many(int(y.sum()), "positive"),
-        log_hits=_out_of(log.at_half),
-        exact_hits=_out_of(exact.at_half),
-        log_interval=_ends(log.interval),
-        exact_interval=_ends(exact.interval),
+        scores=listed([f"{score(test.j)} for {model.name}" for model, test in zip(models, tests, strict=True)]),
+        turn=_turn(models, [test.j for test in tests]),
+        chance=f"But the test set has only {many(int(y.sum()), 'positive')}, so chance matters."
+        if y.any()
+        else "But the test set has no positive, so this says nothing.",
+        first=models[0].name,
+        first_hits=_out_of(first.at_half),
+        first_interval=_ends(first.interval),
+        last=models[-1].name,
+        last_hits=_out_of(last.at_half),
+        last_interval=_ends(last.interval),
         overlap="overlap" if overlap else "do not overlap",
     )
 
 
-def _turn(log: float, printed: float, exact: float) -> str:
-    if printed < log < exact:
+def _turn(models: Sequence[Model], scores: Sequence[float]) -> str:
+    first, last = models[0].name, models[-1].name
+    between = models[1:-1]
+    twin = between and between[0].descent == models[-1].descent._replace(gradient="printed")
+    if twin and scores[1] < scores[0] < scores[-1]:
         return "The right gradient turns the conclusion round."
-    if exact > log:
-        return "The exact gradient is ahead of log loss."
-    return "The exact gradient is level with log loss." if exact == log else "On these data log loss stays ahead."
+    if scores[-1] > scores[0]:
+        return f"The {last} model is ahead of {first}."
+    return (
+        f"The {last} model is level with {first}." if scores[-1] == scores[0] else f"On these data {first} stays ahead."
+    )
 
 
 def _out_of(counts: core.Counts) -> str:
@@ -209,41 +199,6 @@ def _out_of(counts: core.Counts) -> str:
 
 def _ends(interval: core.Interval) -> str:
     return f"{score(interval.low)} to {score(interval.high)}"
-
-
-def _tuned(log: Tested) -> dict[Target, str]:
-    best, tuned = log.best_of_all.score, log.tuned.score
-    return TUNED.texts(
-        best=score(best, 4),
-        tuned=score(tuned, 4),
-        flattery="So the choice on the test set flattered log loss." if best > tuned else "Here that costs nothing.",
-    )
-
-
-def _chosen(tests: Tests) -> dict[Target, str]:
-    thresholds = {name: test.tuned.threshold for name, test in tests.items()}
-    return CHOSEN.texts(
-        **{f"{name}_threshold": score(threshold, 2) for name, threshold in thresholds.items()},
-        nearer=_nearer(abs(thresholds["log"] - HALF), abs(thresholds["exact"] - HALF)),
-        **{name: score(test.tuned.score, 4) for name, test in tests.items()},
-        spread=_spread([test.j for test in tests.values()], [test.tuned.score for test in tests.values()]),
-    )
-
-
-def _nearer(log: float, exact: float) -> str:
-    """Return which of two thresholds is nearer to 0.5, from their distances."""
-    if exact == log:
-        return "The thresholds of log loss and of the exact gradient are equally far from 0.5."
-    where = "nearer to" if exact < log else "farther from"
-    return f"The threshold of the exact gradient is {where} 0.5 than that of log loss."
-
-
-def _spread(at_half: list[float], tuned: list[float]) -> str:
-    """Return whether the models differ less at their own thresholds than at 0.5."""
-    before, after = (max(scores) - min(scores) for scores in (at_half, tuned))
-    if after < before:
-        return "So the models differ less than at 0.5: part of the difference there was the threshold."
-    return "So the models do not differ less than at 0.5."
 
 
 def _data(data: core.TrainingData) -> dict[Target, str]:
@@ -255,11 +210,17 @@ def _data(data: core.TrainingData) -> dict[Target, str]:
     )
 
 
-def _snippet(seed: int, fits: Mapping[RunName, core.Fit], tests: Tests) -> dict[Target, str]:
+def _snippet(state: Models, fits: Sequence[core.Fit], tests: Sequence[Tested]) -> dict[Target, str]:
+    positives = round(state.prevalence * state.n)
+    weights = [", ".join(map(repr, fit.weights.tolist())) for fit in fits]
     return SNIPPET.texts(
-        seed=seed,
-        **{f"w_{name}": ", ".join(map(repr, fit.weights.tolist())) for name, fit in fits.items()},
-        **{f"j_{name}": exactly(test.j) for name, test in tests.items()},
+        seed=state.seed,
+        negatives=state.n - positives,
+        positives=positives,
+        tested=len(tests[0].p),
+        separation=f"{state.separation:g}",
+        models="".join(f'    "{model.name}": [{w}],\n' for model, w in zip(state.models, weights, strict=True)),
+        scores="".join(f"# {exactly(test.j)}\n" for test in tests),
     )
 
 
@@ -268,12 +229,11 @@ def differ(apart: float) -> str:
     return "by rounding only" if apart < 1e-9 else f"by up to {apart:.0e}"
 
 
-def _summary(tests: Tests) -> Table:
-    each = tests.values()
+def _summary(models: Sequence[Model], each: Sequence[Tested]) -> Table:
     in_full = [Cell(test.j, exactly(test.j)) for test in each]
     on_grid = [test.best_on_grid for test in each]
     return Table(
-        ["on the test set", *(LONG[name] for name in tests)],
+        ["on the test set", *(model.name for model in models)],
         [
             ["J at the threshold 0.5", *in_full],
             ["the same by scikit-learn", *(peer.MISSING if test.by_peer is None else test.by_peer for test in each)],
@@ -290,7 +250,7 @@ def _summary(tests: Tests) -> Table:
             ["lowest probability", *(Cell(float(t.p.min()), score(float(t.p.min()))) for t in each)],
             ["highest probability", *(Cell(float(t.p.max()), score(float(t.p.max()))) for t in each)],
         ],
-        caption=f"The three models after {ITERATIONS} iterations. The grid has the thresholds 0.01, 0.02, ... to 0.99.",
+        caption=f"The models after {ITERATIONS} iterations. The grid has the thresholds 0.01, 0.02, ... to 0.99.",
         digits=4,
     )
 
@@ -309,7 +269,7 @@ PREDICT = Predict(
         "much as log loss at its best. A score at one threshold says little about the order.",
     },
     right="no, only the threshold is wrong",
-    see=("Look at the printed run alone", {"gradient": "printed"}),
+    see=("Look at the printed run beside log loss", {"third": "none"}),
 )
 PART = Part(
     view,
@@ -320,6 +280,6 @@ PART = Part(
         PREDICT,
     ],
     lead=[VERDICT],
-    figures=[TEST, TUNED, CHOSEN],
+    figures=[TEST],
     below=[SUMMARY, DATA],
 )

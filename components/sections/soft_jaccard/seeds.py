@@ -1,0 +1,197 @@
+"""Many seeds: the same training on many random data sets, and what of a difference between the models is left."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
+
+import numpy as np
+from dash import html
+from numpy.typing import NDArray
+
+import core
+from components.figures.seed_differences import Row, seed_differences
+from components.live.view import View
+from components.markup.table import Cell, Table
+from components.page import Buttons, Graph, Part, Slider, TablePlace, caption
+from components.sections.soft_jaccard.models import ITERATIONS, Models, Recipe
+from components.state import Choice, Whole, of
+from components.words.line import Line
+
+SEEDS = Whole("seeds", "Number of seeds", 40, 20, 200, 20)
+REPEAT = Choice(
+    "repeat", "What is repeated", "first", {"first": "the first settings of this page", "now": "the settings of now"}
+)
+
+
+@dataclass(frozen=True)
+class Repeated(Models):
+    """The models, how many seeds they are trained on, and with which settings."""
+
+    seeds: int = of(SEEDS)
+    repeat: str = of(REPEAT)
+
+    @property
+    def repeated(self) -> Models:
+        """What is repeated; the seed in it does not matter."""
+        return self if self.repeat == "now" else Models()
+
+
+class Compared(NamedTuple):
+    """A model less the first one over the seeds, at one kind of threshold."""
+
+    differences: NDArray[np.float64]
+    mean: core.Difference
+
+    @property
+    def outcome(self) -> str:
+        """Which of the two is ahead, as far as the seeds can tell."""
+        return "ahead" if self.mean.low > 0 else "behind" if self.mean.high < 0 else "level"
+
+
+FIGURE = Graph(
+    "many",
+    "Differences of the Jaccard score on the test set over many seeds, with a dot for each seed and the interval of the mean",
+    height=430,
+)
+SAY = Line(
+    "many-say",
+    "Over {count} seeds, J at the threshold 0.5 differs from that of {first} by {at_half}: the mean, and its 95 % interval. "
+    "With each model’s own threshold, chosen on its training set, it differs by {tuned}. {left}",
+)
+TABLE = TablePlace("many-table")
+
+
+@lru_cache(maxsize=32)  # some 20 kB each
+def repeated(recipe: Recipe, seeds: int) -> core.SeedScores:
+    """Return the models on the seeds 0, 1, ...; they are kept for the next request, so nothing may write into them."""
+    return core.train_on_seeds(range(seeds), recipe.descents, iterations=ITERATIONS, **recipe.data)
+
+
+def view(state: Repeated) -> View:
+    """Return the many seeds in one state."""
+    found = repeated(state.repeated.recipe._replace(seed=0), state.seeds)
+    at_half, tuned = _compared(found.at_half), _compared(found.tuned)
+    models = state.repeated.models
+    runs = [model.run for model in models]
+    rows = [
+        Row(
+            f"{where}: {run.label} − {runs[0].label}", signed(each.mean.estimate), run.color, each.differences, *each.mean
+        )
+        for where, compared in (("at 0.5", at_half), ("own threshold", tuned))
+        for run, each in zip(runs[1:], compared, strict=True)
+    ]  # fmt: skip
+    names = [model.name for model in models]
+    return View(
+        figures={FIGURE.id: seed_differences(rows, x_title="difference in J on the test set", each="seed")},
+        texts=SAY.texts(
+            count=state.seeds,
+            first=names[0],
+            at_half=_said(names, at_half),
+            tuned=_said(names, tuned),
+            left=_left(at_half[-1], tuned[-1]),
+        ),
+        tables={TABLE.id: _table(names, found, at_half, tuned)},
+    )
+
+
+def _compared(scores: NDArray[np.float64]) -> list[Compared]:
+    """Return each model but the first less the first one."""
+    differences = (scores[:, 1:] - scores[:, :1]).T
+    return [Compared(each, core.mean_interval(each)) for each in differences]
+
+
+# ---- words ---------------------------------------------------------------------------------------------------------
+
+
+def signed(difference: float) -> str:
+    """Return a difference with its sign."""
+    return f"{difference:+.3f}".replace("-", "−")
+
+
+def _said(names: Sequence[str], compared: Sequence[Compared]) -> str:
+    each = [
+        f"{signed(mean.estimate)} for {name} ({signed(mean.low)} to {signed(mean.high)})"
+        for name, (_, mean) in zip(names[1:], compared, strict=True)
+    ]
+    return " and by ".join(each)
+
+
+def _left(at_half: Compared, tuned: Compared) -> str:
+    """Return what is left of the last model's difference with each model's own threshold."""
+    if at_half.outcome == "level":
+        return "At 0.5 the interval of the last model has 0 in it: there was no difference to explain."
+    word = "win" if at_half.outcome == "ahead" else "loss"
+    if tuned.outcome == "level":
+        return (
+            f"So nothing is left of the last model’s {word} at 0.5. Its loss does not order the items differently: it moves "
+            "the best threshold."
+        )
+    if tuned.outcome == at_half.outcome:
+        return f"A {word} of the last model is left, so not all of it was the threshold."
+    return f"The last model’s {word} at 0.5 has turned round."
+
+
+def _table(
+    names: Sequence[str], found: core.SeedScores, at_half: Sequence[Compared], tuned: Sequence[Compared]
+) -> Table:
+    def means(values: NDArray[np.float64]) -> list[float]:
+        return values.mean(axis=0).tolist()  # type: ignore[no-any-return]
+
+    def beside(compared: Sequence[Compared], what: str) -> list[Cell | str]:
+        return ["", *(Cell(getattr(each.mean, what), signed(getattr(each.mean, what))) for each in compared)]
+
+    rows: list[list[object]] = []
+    for where, scores, compared in (
+        ("at 0.5", found.at_half, at_half), ("at its own threshold", found.tuned, tuned),
+    ):  # fmt: skip
+        rows += [
+            [f"mean J {where}", *means(scores)],
+            ["difference from the first model", *beside(compared, "estimate")],
+            ["95 % interval of it, lower end", *beside(compared, "low")],
+            ["95 % interval of it, upper end", *beside(compared, "high")],
+            ["seeds where it is better, equal, worse", "", *(_outcomes(each.differences) for each in compared)],
+        ]
+    rows.append(["mean of its own threshold", *means(found.thresholds)])
+    return Table(
+        ["on the test sets", *names],
+        rows,
+        caption=f"The models on the seeds 0 to {len(found.at_half) - 1}, after {ITERATIONS} iterations each",
+        digits=4,
+    )
+
+
+def _outcomes(differences: NDArray[np.float64]) -> str:
+    better, worse = np.count_nonzero(differences > 0), np.count_nonzero(differences < 0)
+    return f"{better}, {len(differences) - better - worse}, {worse}"
+
+
+# ---- the part ------------------------------------------------------------------------------------------------------
+
+PART = Part(
+    view,
+    name="many-seeds",
+    title="Many seeds",
+    idea=[
+        "One test set cannot decide between models. So the same experiment runs on many seeds: each has new data, on which "
+        "all models are trained and tested.",
+    ],
+    lead=[
+        Slider(SEEDS),
+        Buttons(REPEAT),
+        caption("With the settings of now, each change above trains on all seeds anew."),
+    ],
+    figures=[
+        FIGURE,
+        SAY,
+        html.P(
+            "A dot is a seed: J of a model less J of the first model, on the same test set. The bar through the diamond is "
+            "the 95 % interval of the mean, by Student’s t over the seeds. It says where the mean over very many seeds "
+            "lies. Single seeds spread much wider: that is why one data set decides nothing.",
+            className="remark",
+        ),
+    ],
+    below=[TABLE],
+)
