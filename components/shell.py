@@ -8,17 +8,14 @@ from typing import Any
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from components import keys
+from components import keys, share
 from components.course import SECTIONS
 from components.markup.attributes import aria, data
 from components.markup.static import settled
 from components.page import Section
-from components.page.layout import failure
+from components.page.layout import BRAND, failure
 from components.sections import home
 from components.state import address
-
-BRAND = "Jaccard Lab"
-
 
 ALL_PATH = "/all"
 ALL_TITLE = "All on one page"
@@ -26,7 +23,7 @@ ALL_TITLE = "All on one page"
 
 def section_page(section: Section[Any], /, **given: object) -> Component:
     """Return a section's page in the state that an address gives, with its neighbours and the list of sections."""
-    return _around(section.path, [section.layout(given), _neighbours(section)])
+    return _around(section.path, [section.layout(given), _neighbours(section)], section)
 
 
 def all_sections() -> Component:
@@ -66,18 +63,20 @@ def unreachable() -> Component:
     return failure("The server did not answer, so this page could not be loaded.", whole_page=True)
 
 
-def _around(path: str, content: Sequence[Component]) -> Component:
+def _around(path: str, content: Sequence[Component], section: Section[Any] | None = None) -> Component:
+    shared = [share.dialog(section)] if path else []
     page = html.Div(
         [
             html.A("Skip to the content", href="#content", className="skip visually-hidden-focusable"),
             html.Nav([_brand(), _section_list(path)], className="side", **aria(label="Sections")),
             html.Nav(
-                [_brand(), _tools(), html.Details([html.Summary("Sections"), _section_list(path)])],
+                [_brand(), _tools(path), html.Details([html.Summary("Sections"), _section_list(path)])],
                 className="bar",
                 **aria(label="Sections, folded"),
             ),
-            html.Main([_tools(), *content], id="content", tabIndex=-1),
+            html.Main([_tools(path), *content], id="content", tabIndex=-1),
             *keys.dialogs(),
+            *shared,
         ],
         className="frame",
     )
@@ -89,8 +88,8 @@ def _brand() -> Component:
     return dcc.Link(html.Span(BRAND), href=address("/"), className="brand")
 
 
-def _tools() -> Component:
-    """Return what is there on every page. The style sheet shows the theme that the button leads to."""
+def _tools(path: str) -> Component:
+    """Return what is there on every page; an unknown one is not shared. The style sheet words the button of the theme."""
     theme = html.Button(
         [html.Span("Dark", className="to-dark"), html.Span("Light", className="to-light")],
         type="button",
@@ -99,7 +98,7 @@ def _tools() -> Component:
         **aria(keyshortcuts="D"),
         **data(switches="theme"),
     )
-    return html.Div([keys.help_button(), theme], className="tools")
+    return html.Div([*([share.button()] if path else []), keys.help_button(), theme], className="tools")
 
 
 def _section_list(path: str) -> Component:

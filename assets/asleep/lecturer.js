@@ -16,8 +16,8 @@
     return true;
   }
 
-  jaccard.key("arrowleft", () => press("nav.next .previous"));
-  jaccard.key("arrowright", () => press("nav.next .following"));
+  jaccard.key("arrowleft", () => press(":not([data-embedded]) > body nav.next .previous"));
+  jaccard.key("arrowright", () => press(":not([data-embedded]) > body nav.next .following"));
   jaccard.key("r", () => press("main button[id$='-reset']"));
 
   jaccard.key("f", () => {
@@ -48,7 +48,7 @@
     if (!(event.target instanceof Element)) return;
     const opens = event.target.closest("[data-opens]");
     const closes = event.target.closest("dialog [data-closes], dialog.black") ?? event.target.closest("dialog:modal");
-    const within = closes?.matches("dialog.help") && event.target !== closes; // beside the dialog its ground is pressed
+    const within = closes?.matches("dialog:not(.black)") && event.target !== closes; // beside the dialog its ground is pressed
     if (!opens && (!closes || within)) return;
     event.preventDefault(); // it is answered here, and needs no Dash (wake.js)
     if (opens) dialog(opens.dataset.opens).showModal();

@@ -7,27 +7,29 @@
 
   // Keys that say how pages are shown, whatever their state: they stay in the address wherever the reader goes.
   const DISPLAY = ["theme"];
+  // Keys that say how this one page is shown: they stay while its controls move, and go along to no other page.
+  const VIEW = ["hide", "lock", "embed", "part"];
 
   // check boxes append what is checked last; the same cells are the same state
   const asText = (value) => (Array.isArray(value) ? value.toSorted((a, b) => a - b).join(",") : String(value));
 
   const pairs = (search) => search.replace(/^\?/, "").split("&").filter(Boolean);
-  const isDisplay = (pair) => DISPLAY.includes(pair.split("=")[0]);
 
-  // A query with what another one says of the display in place of its own.
-  function withDisplay(search, other) {
-    const all = [...pairs(search).filter((pair) => !isDisplay(pair)), ...pairs(other).filter(isDisplay)];
+  // A query with what another one says of the display in place of its own; or of other keys than those of the display.
+  function withDisplay(search, other, keys = DISPLAY) {
+    const stays = (pair) => keys.includes(pair.split("=")[0]);
+    const all = [...pairs(search).filter((pair) => !stays(pair)), ...pairs(other).filter(stays)];
     return all.length ? `?${all.join("&")}` : "";
   }
 
   // The address of a section in a state, what is at its default left out. values: by the ids of the controls; search: the
-  // query that stands there, whose display stays.
+  // query that stands there, whose display and view stay.
   function addressOf({ path, controls }, values, search) {
     const query = controls
       .filter(({ id, fallback }) => asText(values[id] ?? fallback) !== asText(fallback))
       .map(({ key, id }) => `${key}=${encodeURIComponent(asText(values[id])).replaceAll("%2C", ",")}`);
-    return path + withDisplay(query.join("&"), search);
+    return path + withDisplay(query.join("&"), search, [...DISPLAY, ...VIEW]);
   }
 
-  jaccard.query = { asText, addressOf, withDisplay };
+  jaccard.query = { asText, addressOf, withDisplay, DISPLAY, VIEW };
 })();

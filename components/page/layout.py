@@ -20,6 +20,8 @@ from components.state import address
 if TYPE_CHECKING:
     from components.page.section import Part, Section
 
+BRAND = "Jaccard Lab"
+MAIN = "main"  # the name in an address of a part that has none
 UNANSWERED = "The server did not answer. The figures and numbers are still those from before your last change."
 
 
@@ -30,8 +32,10 @@ def section_page(section: Section[Any], shown: Shown) -> Component:
         [
             html.Div(
                 [
-                    html.Div([html.Div(over, className="over"), html.H1(section.title, id=shown.id("title"))]),
-                    reset_button(section.name) if section.params else None,
+                    html.Div([_over(over), html.H1(section.title, id=shown.id("title"))]),
+                    html.Div([_open_controls(shown), reset_button(section.name)], className="chips")
+                    if section.params
+                    else None,
                 ],
                 className="title",
             ),
@@ -43,8 +47,32 @@ def section_page(section: Section[Any], shown: Shown) -> Component:
         *_parts(section.parts, shown),
         *lay(section.below, shown),
         html.Div(lay(section.folds, shown), className="folds"),
+        _whole(section, shown),
     ]
     return html.Section(_live([head, *body], shown), className="section", **aria(labelledby=shown.id("title")))
+
+
+def _over(topic: str) -> Component:
+    """Return what stands above the title; who has followed a link and is here for the first time reads what this is."""
+    course = dcc.Link("a course on the Jaccard score", href=address("/"))
+    here = html.Span([html.Span(" · "), "one section of ", course], className="newcomer")
+    return html.Div([topic, here], className="over")
+
+
+def _open_controls(shown: Shown) -> Component:
+    """Return the link out of an address that hides or locks controls; the style sheet shows it there."""
+    to = address(shown.path)
+    return html.A(
+        "Open all controls", href=to, target="_self", className="chip opens-controls", **data(leads="controls")
+    )
+
+
+def _whole(section: Section[Any], shown: Shown) -> Component:
+    """Return what stands below a part or a section that is embedded: the way to the whole page, in a tab of its own."""
+    page = html.A(f"{section.title} · {BRAND}", href=address(shown.path), target="_blank", **data(leads="page"))
+    return html.Nav(
+        [page, *([_open_controls(shown)] if section.params else [])], className="whole", **aria(label="Whole page")
+    )
 
 
 def part_alone(part: Part[Any], shown: Shown) -> Component:
@@ -111,18 +139,22 @@ def _parts(parts: Sequence[Part[Any]], shown: Shown) -> list[Component]:
 def _part(part: Part[Any], shown: Shown) -> Component:
     stage = _stage(part, shown)
     question = [part.question.layout(shown)] if part.question else []
+    alone = data(alone=part.name or MAIN)
     if not part.title:
         if part.idea or part.below:
             raise ValueError(f"{shown.section}: a part without a title has no idea and no place below its stage")
-        return html.Div([stage, *question]) if question else stage
+        return html.Div([stage, *question], **alone)
     wide = [html.Div(lay(part.below, shown), className="panel below")] if part.below else []
-    return html.Div([html.H2(part.title), *_paragraphs(part.idea, shown), stage, *wide, *question], className="part")
+    contents = [html.H2(part.title), *_paragraphs(part.idea, shown), stage, *wide, *question]
+    return html.Div(contents, className="part", **alone)
 
 
 def _card(part: Part[Any], shown: Shown) -> Component:
     contents = [html.P(each) if isinstance(each, str) else each for each in lay(part.contents(), shown)]
     return html.Div(
-        [html.H2(part.title), *contents], className="panel card-part wide" if part.wide else "panel card-part"
+        [html.H2(part.title), *contents],
+        className="panel card-part wide" if part.wide else "panel card-part",
+        **data(alone=part.name),
     )
 
 
