@@ -13,7 +13,7 @@ from flask import Response, request
 
 from serving.body import REVALIDATE, Body
 
-MOST = 2953  # characters that the largest QR code carries
+MOST = 2953  # bytes, the most that a QR code carries
 KEPT = 64  # a lecture hall is shown the same few
 
 # As a browser writes a query: everything else is escaped, and # would begin a fragment.
