@@ -20,7 +20,7 @@ from components.state import address
 MOST = 2953  # characters of an address that a QR code carries; the server refuses longer ones (serving/qr.py)
 WAYS = {"": "Shown", "lock": "Locked", "hide": "Hidden"}
 THEMES = {"": "The reader’s own", "light": "Light", "dark": "Dark"}
-FRAME = '<iframe src="{address}" title="TITLE" width="800" height="450" style="border: 0" allowfullscreen></iframe>'
+FRAME = '<iframe src="{address}" title="TITLE" width="800" height="600" style="border: 0" allowfullscreen></iframe>'
 
 
 def button() -> Component:
