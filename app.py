@@ -16,18 +16,20 @@ from components import shell, theme
 from components.course import SECTIONS
 from components.markup import finished
 from components.page import Section
+from components.page.layout import BRAND
 from components.state import href
 from serving.pages import Page
 from serving.settings import Settings, read_or_exit
 from serving.site import Site
 
 ASSETS = Path(__file__).parent / "assets"
+FIRST = ("first", "view")  # before the first paint
 # The script of a page before Dash runs, in the order in which its parts build on each other.
 ASLEEP = (
-    *("frames", "query", "keys", "theme", "still", "copy", "asleep", "handles", "menu", "play"),
-    *("lecture", "lecturer", "wake"),
+    *("frames", "query", "locks", "keys", "theme", "links", "still", "copy", "asleep", "handles", "menu", "play"),
+    *("lecture", "lecturer", "share", "wake"),
 )
-NOT_FOUND = Page("/404", f"Not found · {shell.BRAND}", "There is no such page.")
+NOT_FOUND = Page("/404", f"Not found · {BRAND}", "There is no such page.")
 
 
 def create_app(settings: Settings | None = None) -> Site:
@@ -38,7 +40,7 @@ def create_app(settings: Settings | None = None) -> Site:
     settings = settings or read_or_exit(os.environ)
     app = Dash(
         __name__,
-        title=shell.BRAND,
+        title=BRAND,
         update_title="",
         use_pages=True,
         pages_folder="",
@@ -68,7 +70,7 @@ def create_app(settings: Settings | None = None) -> Site:
         sheet=_sheet,
         variables=theme.css_variables(icon),
         icon=theme.svg_address(icon),
-        first=_script("first"),
+        first="\n".join(map(_script, FIRST)),
         asleep="\n".join([theme.script_colours(), *map(_script, ASLEEP)]),
     )
 
@@ -103,7 +105,7 @@ def _register_pages() -> None:
             section.name,
             path=section.path,
             name=section.title,
-            title=f"{section.title} · {shell.BRAND}",
+            title=f"{section.title} · {BRAND}",
             description=section.summary,
             order=order,
             layout=partial(shell.section_page, section),
@@ -111,7 +113,7 @@ def _register_pages() -> None:
     dash.register_page(
         "all",
         path=shell.ALL_PATH,
-        title=f"{shell.ALL_TITLE} · {shell.BRAND}",
+        title=f"{shell.ALL_TITLE} · {BRAND}",
         description="Every section, one below the other.",
         layout=_all_sections,
     )

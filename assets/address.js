@@ -17,12 +17,14 @@
     if (url !== location.pathname + location.search) history.replaceState(history.state, "", url);
   }
 
-  // Move the controls of a section to the state that a query names; what it leaves out goes to the default.
-  function apply(section, search) {
+  // Move the controls of a section to the state that a query names; what it leaves out goes to the default. The reader
+  // may move none that the address hides or locks; where the address itself has changed, it says where they are.
+  function apply(section, search, keeps = jaccard.locks.keeps) {
     const query = new URLSearchParams(search.length > LONGEST ? "" : search);
     jaccard.scrub.release(section);
     for (const control of section.address.controls) {
       const { id } = control;
+      if (keeps(id)) continue;
       const value = jaccard.bounds.fromQuery(control, query);
       // Dash leaves a control alone whose value it believes to be this one already
       const input = document.getElementById(id);
@@ -80,7 +82,7 @@
     const section = jaccard.sections.open();
     if (!section) return;
     event.stopImmediatePropagation();
-    apply(section, location.search);
+    apply(section, location.search, () => false);
   }, true);
 
   // While Dash runs, its page stands alone: the state around an element is what Dash knows, and what it has yet to hear.

@@ -1,6 +1,6 @@
 /* A click on a cell of a figure sets controls: the sets that its item belongs to.
 
-   Pure functions from a click to the values of controls, called by Dash. They touch nothing themselves. */
+   Functions from a click to the values of controls, called by Dash. They touch nothing themselves. */
 
 (() => {
   "use strict";
@@ -10,12 +10,13 @@
 
   // Inputs: a click on a cell; the figure, which has for every cell [item, places of the sets it concerns] (Dash leaves
   // that out of the click); the members of the sets. Read as binary digits, the item's memberships count one up:
-  // in neither, in the first, in the second, in both, and in neither again.
+  // in neither, in the first, in the second, in both, and in neither again. A set that is locked is left out.
   function advance(click, figure, ...sets) {
     const { curveNumber, x, y } = click?.points?.[0] ?? {};
     const [item, ...places] = figure.data[curveNumber]?.customdata[y][x] ?? [];
     const changed = sets.map(same);
-    for (const k of places) {
+    const ids = window.dash_clientside.callback_context.outputs_list.map(({ id }) => id);
+    for (const k of places.filter((k) => !jaccard.locks.keeps(ids[k]))) {
       const carry = sets[k].includes(item);
       changed[k] = carry ? sets[k].filter((member) => member !== item) : [...sets[k], item];
       if (!carry) break;

@@ -40,7 +40,7 @@
     field.setAttribute("aria-describedby", `${field.id}-allowed`);
     // dcc.Input sets them by a value of its own, which does not follow what a link or Reset sets
     for (const button of field.parentElement.querySelectorAll(".dash-input-stepper")) {
-      button.disabled = !refused && field.value === (stepsUp(button) ? field.max : field.min);
+      button.disabled = field.disabled || !refused && field.value === (stepsUp(button) ? field.max : field.min);
     }
   }
 
@@ -75,6 +75,7 @@
     const field = button && fieldOf(document.getElementById(button.getAttribute("aria-controls")));
     if (!field) return;
     event.stopPropagation();
+    if (field.disabled) return;
     if (!allowed(field)) field.value = known(field);
     if (stepsUp(button)) field.stepUp();
     else field.stepDown();

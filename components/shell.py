@@ -8,17 +8,14 @@ from typing import Any
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from components import keys, lecture
+from components import keys, lecture, share
 from components.course import SECTIONS
 from components.markup.attributes import aria, data
 from components.markup.static import settled
 from components.page import Section
-from components.page.layout import failure
+from components.page.layout import BRAND, failure
 from components.sections import home
 from components.state import address
-
-BRAND = "Jaccard Lab"
-
 
 ALL_PATH = "/all"
 ALL_TITLE = "All on one page"
@@ -26,15 +23,15 @@ ALL_TITLE = "All on one page"
 
 def section_page(section: Section[Any], /, **given: object) -> Component:
     """Return a section's page in the state that an address gives, with its neighbours and the list of sections."""
-    walked = [section.layout(given), _neighbours(section), lecture.walk(SECTIONS, section)]
-    return _around(section.path, walked, lecture.overview(SECTIONS, section))
+    content = [section.layout(given), _neighbours(section), lecture.walk(SECTIONS, section)]
+    return _around(section.path, content, share.dialog(section), lecture.overview(SECTIONS, section))
 
 
 def all_sections() -> Component:
     """Return every section, one below the other, for reading through, searching and printing."""
     # without the map of the course, which would lead away from this page
     first = home.section(())
-    return _around(ALL_PATH, [section.layout() for section in (first, *SECTIONS[1:])])
+    return _around(ALL_PATH, [section.layout() for section in (first, *SECTIONS[1:])], share.dialog(None))
 
 
 def not_found() -> Component:
@@ -73,11 +70,11 @@ def _around(path: str, content: Sequence[Component], *dialogs: Component) -> Com
             html.A("Skip to the content", href="#content", className="skip visually-hidden-focusable"),
             html.Nav([_brand(), _section_list(path)], className="side", **aria(label="Sections")),
             html.Nav(
-                [_brand(), _tools(), html.Details([html.Summary("Sections"), _section_list(path)])],
+                [_brand(), _tools(path), html.Details([html.Summary("Sections"), _section_list(path)])],
                 className="bar",
                 **aria(label="Sections, folded"),
             ),
-            html.Main([_tools(), *content], id="content", tabIndex=-1),
+            html.Main([_tools(path), *content], id="content", tabIndex=-1),
             *keys.dialogs(),
             *dialogs,
         ],
@@ -91,8 +88,8 @@ def _brand() -> Component:
     return dcc.Link(html.Span(BRAND), href=address("/"), className="brand")
 
 
-def _tools() -> Component:
-    """Return what is there on every page. The style sheet shows the theme that the button leads to."""
+def _tools(path: str) -> Component:
+    """Return what is there on every page; an unknown one is not shared. The style sheet words the button of the theme."""
     theme = html.Button(
         [html.Span("Dark", className="to-dark"), html.Span("Light", className="to-light")],
         type="button",
@@ -101,7 +98,8 @@ def _tools() -> Component:
         **aria(keyshortcuts="D"),
         **data(switches="theme"),
     )
-    return html.Div([keys.help_button(), lecture.button(), theme], className="tools")
+    shared = [share.button()] if path else []
+    return html.Div([*shared, keys.help_button(), lecture.button(), theme], className="tools")
 
 
 def _section_list(path: str) -> Component:

@@ -21,7 +21,7 @@ from flask import Flask, Response, g, request
 from werkzeug.exceptions import BadRequest, HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from serving import VERSION, logs, metrics, payload
+from serving import VERSION, logs, metrics, payload, qr
 from serving.body import REVALIDATE, Body, accepted_coding, compressed_quickly
 from serving.pages import CALLBACK, PAGE_OUTPUT, STATES_KEPT, Page, Pages
 from serving.settings import Settings
@@ -80,6 +80,7 @@ class Site:
         self._endpoints: dict[str, Callable[[], Response]] = {
             "/healthz": _health,
             self.pages.address("healthz"): _health,
+            self.pages.address("qr.svg"): lambda: qr.answer(self.pages.by_address),
         }
         if settings.metrics:
             self._endpoints["/metrics"] = metrics.response

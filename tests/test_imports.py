@@ -18,7 +18,7 @@ RULES = {
     "callbacks": ({"callbacks", "components", "core"}, {"dash"}),
     "serving": (
         {"serving"},
-        {"brotli", "dash", "flask", "gevent", "gunicorn", "plotly", "prometheus_client", "werkzeug"},
+        {"brotli", "dash", "flask", "gevent", "gunicorn", "plotly", "prometheus_client", "segno", "werkzeug"},
     ),
 }
 

@@ -47,11 +47,15 @@
 
   /* ---- holding ---- */
 
+  // The sliders that a grip moves, by their ways: those that are not locked.
+  const slidersOf = (grip) => Object.fromEntries(Object.keys(WAYS)
+    .map((way) => [way, document.getElementById(prefixOf(grip) + grip.dataset[`${way}Slider`])])
+    .filter(([, slider]) => slider && !slider.disabled));
+
   // Take hold of a grip; or bring it here, if the reader has pressed somewhere else in its plot.
   function take(event, grip, nth, { here = false } = {}) {
     const frame = frameOf(grip);
-    const ways = Object.keys(WAYS).filter((way) => grip.dataset[`${way}Slider`]).map((way) => {
-      const slider = document.getElementById(prefixOf(grip) + grip.dataset[`${way}Slider`]);
+    const ways = Object.entries(slidersOf(grip)).map(([way, slider]) => {
       const shares = sharesAlong(grip, way, slider, nth);
       const from = shares[positionOf(slider)];
       const off = here || from === jaccard.still.OUTSIDE ? 0 : pointer(event, frame, way) - from;
@@ -59,7 +63,7 @@
     });
     held = { grip, nth, frame, ways };
     jaccard.scrub?.hold();
-    document.documentElement.dataset.holds = grip.dataset.xSlider && grip.dataset.ySlider ? "xy" : ways[0].way;
+    document.documentElement.dataset.holds = ways.map(({ way }) => way).join("");
   }
 
   const frameOf = (grip) => grip.closest(".still").firstElementChild.getBoundingClientRect();
@@ -110,6 +114,7 @@
     if (target.closest(".export")) return undefined; // the menu lies over the plot
     const inside = (from, to, at) => Math.min(from, to) <= at && at <= Math.max(from, to);
     return [...(target.closest(".chart")?.querySelectorAll("[data-anywhere]") ?? [])].find((grip) => {
+      if (!Object.keys(slidersOf(grip)).length) return false;
       const [frame, event] = [frameOf(grip), { clientX, clientY }];
       return Object.keys(WAYS).every((way) => {
         const [low, high] = jaccard.still.axisOf(grip, way);

@@ -16,8 +16,9 @@
     return true;
   }
 
-  jaccard.key("arrowleft", () => jaccard.lecture.step(-1) || press("nav.next .previous"));
-  jaccard.key("arrowright", () => jaccard.lecture.step(1) || press("nav.next .following"));
+  const embedded = () => "embedded" in document.documentElement.dataset; // a frame shows its part, and leads nowhere
+  jaccard.key("arrowleft", () => jaccard.lecture.step(-1) || (!embedded() && press("nav.next .previous")));
+  jaccard.key("arrowright", () => jaccard.lecture.step(1) || (!embedded() && press("nav.next .following")));
   jaccard.key("r", () => press("main button[id$='-reset']"));
 
   jaccard.key("f", () => {

@@ -9,6 +9,8 @@
   // the first list wherever the reader goes.
   const CARRIED = ["theme", "lecture"];
   const DISPLAY = [...CARRIED, "screen"];
+  // Keys that say how this one page is shown: they stay while its controls move, and go along to no other page.
+  const VIEW = ["hide", "lock", "embed", "part"];
 
   // check boxes append what is checked last; the same cells are the same state
   const asText = (value) => (Array.isArray(value) ? value.toSorted((a, b) => a - b).join(",") : String(value));
@@ -23,13 +25,13 @@
   }
 
   // The address of a section in a state, what is at its default left out. values: by the ids of the controls; search: the
-  // query that stands there, whose display stays.
+  // query that stands there, whose display and view stay.
   function addressOf({ path, controls }, values, search) {
     const query = controls
       .filter(({ id, fallback }) => asText(values[id] ?? fallback) !== asText(fallback))
       .map(({ key, id }) => `${key}=${encodeURIComponent(asText(values[id])).replaceAll("%2C", ",")}`);
-    return path + withDisplay(query.join("&"), search);
+    return path + withDisplay(query.join("&"), search, [...DISPLAY, ...VIEW]);
   }
 
-  jaccard.query = { asText, addressOf, withDisplay, CARRIED };
+  jaccard.query = { asText, addressOf, withDisplay, CARRIED, VIEW };
 })();

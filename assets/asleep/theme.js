@@ -44,13 +44,4 @@
   addEventListener("storage", follow); // another page of the site was switched
   addEventListener("pageshow", follow); // back to a page that the browser has kept as it was
   addEventListener("popstate", follow, true);
-
-  // A link keeps what the address says of the display, however it is opened: by a click, a key, or in a new tab.
-  function carry({ target }) {
-    const link = target instanceof Element ? target.closest("a[href]") : null;
-    if (!link || link.origin !== location.origin) return;
-    const search = jaccard.query.withDisplay(link.search, location.search, jaccard.query.CARRIED);
-    if (search !== link.search) link.search = search;
-  }
-  for (const type of ["pointerdown", "focusin", "click"]) document.addEventListener(type, carry, true);
 })();

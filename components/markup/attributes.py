@@ -10,6 +10,6 @@ def aria(**attributes: str) -> dict[str, Any]:
     return {f"aria-{name}": value for name, value in attributes.items()}
 
 
-def data(**attributes: str) -> dict[str, Any]:
-    """Return data-* attributes, for the client functions to read."""
+def data(**attributes: str | bool) -> dict[str, Any]:
+    """Return data-* attributes, for the client functions to read; True is a mark without a value."""
     return {f"data-{name}": value for name, value in attributes.items()}

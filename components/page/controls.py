@@ -1,7 +1,8 @@
 """Labelled native controls. Each is made from its parameter, so that the address, the bounds and the control agree.
 
 Sliders are `dcc.Input(type="range")`: `dcc.Slider` cannot be labelled, and `dbc.Input` puts its old value back during
-a drag and so loses most of it.
+a drag and so loses most of it. The element around each names it in `data-control`, by which an address hides or locks it
+(assets/asleep/locks.js).
 """
 
 from __future__ import annotations
@@ -59,6 +60,7 @@ class Slider:
                 dcc.Input(id=id, type="range", min=param.low, max=param.high, step=param.step, value=value),
             ],
             className="control",
+            **data(control=id),
         )
 
 
@@ -80,6 +82,7 @@ class NumberField(_Control):
                 html.Div(f"Allowed: {_allowed(param)}.", id=f"{id}-allowed", className="allowed", role="alert"),
             ],
             className="control number",
+            **data(control=id),
         )
 
 
@@ -105,6 +108,7 @@ class Buttons(_Control):
                 ),
             ],
             className="control",
+            **data(control=id),
         )
 
 
@@ -125,6 +129,7 @@ class Select(_Control):
                 dbc.Select(id=id, options=_options(self.param), value=value, size="sm"),
             ],
             className="control select",
+            **data(control=id),
         )
 
 
@@ -167,6 +172,7 @@ class Toggles(_Control):
                 ),
             ],
             className="control",
+            **data(control=id),
         )
 
 

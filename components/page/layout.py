@@ -21,6 +21,8 @@ from components.state import address
 if TYPE_CHECKING:
     from components.page.section import Part, Section
 
+BRAND = "Jaccard Lab"
+MAIN = "main"  # the name in an address of a part that has none
 UNANSWERED = "The server did not answer. The figures and numbers are still those from before your last change."
 
 
@@ -31,8 +33,10 @@ def section_page(section: Section[Any], shown: Shown) -> Component:
         [
             html.Div(
                 [
-                    html.Div([html.Div(over, className="over"), html.H1(section.title, id=shown.id("title"))]),
-                    reset_button(section.name) if section.params else None,
+                    html.Div([_over(over), html.H1(section.title, id=shown.id("title"))]),
+                    html.Div([_open_controls(shown), reset_button(section.name)], className="chips")
+                    if section.params
+                    else None,
                 ],
                 className="title",
             ),
@@ -46,8 +50,32 @@ def section_page(section: Section[Any], shown: Shown) -> Component:
         *_parts(section.parts, shown, section.screens),
         *_screens(section.below, shown, section.screens),
         html.Div(lay(section.folds, shown), className="folds"),
+        _whole(section, shown),
     ]
     return html.Section(_live([head, *body], shown), className="section", **aria(labelledby=shown.id("title")))
+
+
+def _over(topic: str) -> Component:
+    """Return what stands above the title; who has followed a link and is here for the first time reads what this is."""
+    course = dcc.Link("a course on the Jaccard score", href=address("/"))
+    here = html.Span([html.Span(" · "), "one section of ", course], className="newcomer")
+    return html.Div([topic, here], className="over")
+
+
+def _open_controls(shown: Shown) -> Component:
+    """Return the link out of an address that hides or locks controls; the style sheet shows it there."""
+    to = address(shown.path)
+    return html.A(
+        "Open all controls", href=to, target="_self", className="chip opens-controls", **data(leads="controls")
+    )
+
+
+def _whole(section: Section[Any], shown: Shown) -> Component:
+    """Return what stands below a part or a section that is embedded: the way to the whole page, in a tab of its own."""
+    page = html.A(f"{section.title} · {BRAND}", href=address(shown.path), target="_blank", **data(leads="page"))
+    return html.Nav(
+        [page, *([_open_controls(shown)] if section.params else [])], className="whole", **aria(label="Whole page")
+    )
 
 
 def part_alone(part: Part[Any], shown: Shown) -> Component:
@@ -114,14 +142,15 @@ def _parts(parts: Sequence[Part[Any]], shown: Shown, screens: Sequence[Screen]) 
 def _part(part: Part[Any], shown: Shown, screens: Sequence[Screen]) -> Component:
     stage = _stage(part, shown, screens)
     question = _screens([part.question] if part.question else [], shown, screens)
+    alone = data(alone=part.name or MAIN)
     if not part.title:
         if part.idea or part.below:
             raise ValueError(f"{shown.section}: a part without a title has no idea and no place below its stage")
-        return html.Div([stage, *question]) if question else stage
+        return html.Div([stage, *question], **alone)
     wide = [html.Div(lay(part.below, shown), className="panel below")] if part.below else []
     heading = html.H2(part.title, **marks(screens, part, *part.contents(), *part.looks.values()))
-    idea = _screens(part.idea, shown, screens)
-    return html.Div([heading, *idea, stage, *wide, *question], className="part")
+    contents = [heading, *_screens(part.idea, shown, screens), stage, *wide, *question]
+    return html.Div(contents, className="part", **alone)
 
 
 def _card(part: Part[Any], shown: Shown, screens: Sequence[Screen]) -> Component:
@@ -131,6 +160,7 @@ def _card(part: Part[Any], shown: Shown, screens: Sequence[Screen]) -> Component
         [html.H2(part.title), *contents],
         className="panel card-part wide" if part.wide else "panel card-part",
         **marks(screens, part, *part.contents()),
+        **data(alone=part.name),
     )
 
 

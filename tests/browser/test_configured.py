@@ -6,6 +6,7 @@ import json
 import re
 import urllib.request
 from collections.abc import Iterator
+from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import BrowserContext
@@ -51,6 +52,16 @@ def test_the_site_stands_below_its_prefix_alone(server: Server) -> None:
         assert json.loads(asked(server, path)[1])["status"] == "ok"
     status, _, headers = asked(server, "math/lab")
     assert (status, headers["Location"]) == (308, "/math/lab/")
+
+
+def test_a_qr_code_has_the_address_that_the_reader_sees(server: Server) -> None:
+    seen = {"X-Forwarded-Proto": "https", "X-Forwarded-Host": "course.example.edu"}
+
+    def status(address: str) -> int:
+        return asked(server, f"math/lab/qr.svg?address={quote(address)}", **seen)[0]
+
+    assert status("https://course.example.edu/math/lab/sets?size=12") == 200
+    assert status("https://course.example.edu/sets") == status(f"{server.url}math/lab/sets") == 400
 
 
 def test_the_frame_is_allowed_that_is_configured(server: Server) -> None:

@@ -1,0 +1,30 @@
+/* Links: what an address says of how pages are shown goes along, however a link is opened: by a click, a key, in a new tab.
+
+   May touch: the queries and targets of links, before anybody follows them. */
+
+(() => {
+  "use strict";
+
+  const { jaccard } = window.dash_clientside;
+  const { CARRIED, VIEW, withDisplay } = jaccard.query;
+
+  // Which keys of the address a link has too.
+  function keysOf(link) {
+    if (link.matches("[data-leads=controls]")) return [...CARRIED, "embed", "part"];
+    if (link.matches("[data-leads=page]")) return [...CARRIED, "hide", "lock"];
+    return link.pathname === location.pathname ? [...CARRIED, ...VIEW] : CARRIED;
+  }
+
+  function carry({ target }) {
+    const link = target instanceof Element ? target.closest("a[href]") : null;
+    if (!link || link.origin !== location.origin) return;
+    // these two lead to the state that is set
+    const own = link.matches("[data-leads]") ? jaccard.addressAround(link).split("?")[1] ?? "" : link.search;
+    const search = withDisplay(own, location.search, keysOf(link));
+    if (search !== link.search) link.search = search;
+    // a frame shows its part, and nothing else
+    const embedded = document.documentElement.dataset.embedded;
+    if (embedded && link.pathname !== location.pathname && !link.download) link.target = "_blank";
+  }
+  for (const type of ["pointerdown", "focusin", "click"]) document.addEventListener(type, carry, true);
+})();

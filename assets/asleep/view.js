@@ -1,0 +1,41 @@
+(() => {
+  "use strict";
+  const { jaccard } = window.dash_clientside;
+  const root = document.documentElement;
+  const sheet = new CSSStyleSheet();
+  document.adoptedStyleSheets.push(sheet);
+  const wellFormed = (name) => /^[\w-]{1,40}$/.test(name);
+  // what goes into a rule is a name and nothing else, whatever an address says
+  const named = (attribute, names) => names.map((name) => `[data-${attribute}="${name}"]`).join();
+  jaccard.view = () => {
+    const query = new URLSearchParams(location.search);
+    const section = location.pathname.split("/").at(-1) || "home";
+    const controls = (key) => query.getAll(key).join().split(",").filter(wellFormed)
+      .map((name) => `${section}-${name}`).filter(wellFormed);
+    const [hidden, locked] = [controls("hide"), controls("lock")];
+    const kept = [...hidden, ...locked];
+    const embedded = query.get("embed") === "1";
+    const part = embedded ? [query.get("part") ?? ""].filter(wellFormed) : [];
+    return { hidden, locked, kept, embedded, part };
+  };
+  jaccard.dress = ({ hidden, locked, kept, embedded, part }) => {
+    const grip = kept.length && ["x", "y"].map((way) => `:is(:not([data-${way}-slider]), ${named(`${way}-slider`, kept)})`).join("");
+    const chosen = named("alone", part);
+    sheet.replaceSync([
+      hidden.length && `:is(${named("control", hidden)}) { display: none !important; }`,
+      locked.length && `:is(${named("control", locked)}) :is(input, select, label) { pointer-events: none; }`,
+      locked.length && `:is(${named("control", locked)}) .play { display: none; }`,
+      grip && `.grip${grip}, .halo:has(+ .grip${grip}) { display: none; }`,
+      chosen && `.section > [id] > :not(${chosen}, :has(> ${chosen}), .top, .failed, .whole), .deck > :not(${chosen}) { display: none; }`,
+    ].filter(Boolean).join("\n"));
+    root.toggleAttribute("data-kept", kept.length > 0);
+    if (embedded) root.dataset.embedded = chosen ? "part" : "section";
+    else delete root.dataset.embedded;
+  };
+  jaccard.dress(jaccard.view());
+  try {
+    const visits = localStorage;
+    root.toggleAttribute("data-newcomer", !visits["jaccard-visited"] && !/[?&]lecture=1/.test(location.search));
+    visits["jaccard-visited"] = "yes";
+  } catch { /* a browser that may remember nothing is no newcomer each time */ }
+})();

@@ -1,0 +1,199 @@
+"""The dialog that shares a page: its address, its QR code as a phone reads it, and what it embeds in a frame."""
+
+from __future__ import annotations
+
+import base64
+import html
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import numpy as np
+import pytest
+import zxingcpp
+from playwright.sync_api import Browser, Frame, Page, expect
+from werkzeug.serving import make_server
+
+from benchmarks.server import served
+from components.shell import ALL_PATH
+from tests.browser.conftest import Quiet, Tab
+from tests.browser.test_keys import OPEN, either_way, start
+from tests.browser.test_pages import AXE
+
+# The brightness of a picture of the page, as a camera sees it.
+GREY = """async (png) => {
+  const image = new Image();
+  image.src = `data:image/png;base64,${png}`;
+  await image.decode();
+  const canvas = new OffscreenCanvas(image.width, image.height).getContext('2d');
+  canvas.drawImage(image, 0, 0);
+  const { data } = canvas.getImageData(0, 0, image.width, image.height);
+  let grey = '';
+  for (let i = 0; i < data.length; i += 4) grey += String.fromCharCode((data[i] + data[i + 1] + data[i + 2]) / 3);
+  return [btoa(grey), image.height, image.width];
+}"""
+DRAWN = "() => { const code = document.querySelector('dialog[open] img'); return code.complete && code.naturalWidth; }"
+
+
+def read(tab: Tab) -> list[str]:
+    """The QR codes that can be read off the screen."""
+    tab.wait(DRAWN)
+    picture = base64.b64encode(tab.page.screenshot()).decode()
+    grey, *shape = tab.page.evaluate(GREY, picture)
+    found = zxingcpp.read_barcodes(np.frombuffer(base64.b64decode(grey), np.uint8).reshape(shape))
+    return [code.text for code in found]
+
+
+def shown(page: Page) -> str:
+    return page.locator("dialog[open] [data-share=address]").input_value()
+
+
+def choose(tab: Tab, label: str, words: str) -> None:
+    tab.wait(DRAWN)  # or the code before would be left half-way
+    tab.page.locator("dialog[open]").get_by_role("combobox", name=label, exact=True).select_option(words)
+
+
+@either_way
+def test_the_dialog_by_keyboard_alone(tab: Tab, awake: bool) -> None:
+    tab.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page = start(tab, "/thresholds?t=0.5&theme=dark", awake=awake)
+    opener = page.locator("button[data-opens=share]:visible")
+    opener.focus()
+    page.keyboard.press("Enter")
+    assert page.evaluate(OPEN) == ["share"]
+    assert shown(page) == f"{tab.address}/thresholds?t=0.5&theme=dark"
+    labels: list[str] = []
+    for _ in range(12):
+        page.keyboard.press("Tab")
+        here = page.evaluate(
+            """() => { const e = document.activeElement; return e.closest('dialog[open]') || e === document.body
+              ? e.labels?.[0]?.innerText.split('\\n')[0].trim() || e.innerText || e.ariaLabel : 'outside'; }"""
+        )
+        labels.append(here)
+        if here == "Theme":
+            page.keyboard.press("Home")  # the reader's own
+        elif here == "Lecture mode":
+            page.keyboard.press("Space")
+        elif here in ("Hide or lock controls", "Copy address"):
+            page.keyboard.press("Enter")
+        elif here == "Threshold":
+            page.keyboard.type("L")
+        elif here == "Seed":
+            page.keyboard.type("Hi")
+    assert "outside" not in labels
+    assert labels[:8] != []
+    whole = f"{tab.address}/thresholds?t=0.5&hide=seed&lock=t&lecture=1"
+    assert shown(page) == whole, labels
+    page.locator("dialog[open]").get_by_role("button", name="Copy address").press("Enter")
+    expect(page.locator("dialog[open] .copied [role=status]").first).to_have_text("Copied.")
+    assert page.evaluate("navigator.clipboard.readText()") == whole
+    assert read(tab) == [whole]
+    # large, and out of it by Escape, which closes it at the second press
+    page.locator("dialog[open] [data-share=grow]").press("Enter")
+    assert read(tab) == [whole]
+    box = page.locator("dialog[open] img").bounding_box()
+    assert box
+    assert min(box["width"], box["height"]) > 800, "it fills a window of 1440 by 900"
+    page.keyboard.press("Escape")
+    assert page.evaluate(OPEN) == ["share"]
+    page.keyboard.press("Escape")
+    assert page.evaluate(OPEN) == []
+    expect(opener).to_be_focused()
+    assert page.url == f"{tab.address}/thresholds?t=0.5&theme=dark", "the page stays as it is"
+
+
+def test_the_address_follows_the_state_and_what_is_chosen(tab: Tab) -> None:
+    page = start(tab, "/masks?hide=small", awake=True)
+    page.locator("#masks-dx").focus()
+    page.keyboard.press("ArrowRight")
+    page.locator("button[data-opens=share]:visible").click()
+    assert shown(page) == f"{tab.address}/masks?dx=5&hide=small", "before Dash has heard of it"
+    page.locator("dialog[open] summary").first.click()
+    choose(tab, "Radius of the small object", "Shown")
+    choose(tab, "Circle offset", "Locked")
+    choose(tab, "Theme", "Light")
+    assert shown(page) == f"{tab.address}/masks?dx=5&lock=dx&theme=light"
+    # a code that no page of the site has, and one that is too long, are said and not drawn
+    page.evaluate("document.querySelector('dialog[open] img').dataset.most = '10'")
+    choose(tab, "Theme", "Dark")
+    expect(page.locator("dialog[open] .qr [role=status]")).to_have_text("This address is too long for a QR code.")
+    assert page.locator("dialog[open] img").is_hidden()
+    page.keyboard.press("Escape")
+    page.goto(f"{tab.address}{ALL_PATH}?theme=dark")
+    page.locator("button[data-opens=share]:visible").click()
+    assert shown(page) == f"{tab.address}{ALL_PATH}?theme=dark"
+    assert page.locator("dialog[open] details").count() == 0
+    assert read(tab) == [f"{tab.address}{ALL_PATH}?theme=dark"]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_no_violation_while_it_is_open(tab: Tab, scheme: str) -> None:
+    page = start(tab, f"/averaging?theme={scheme}&lock=true,t1&hide=pred", awake=True)
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    page.locator("button[data-opens=share]:visible").click()
+    for summary in page.locator("dialog[open] summary").all():
+        summary.click()
+    find = "axe.run().then(r => r.violations.map(v => [v.id, v.nodes.map(n => n.html.slice(0, 200))]))"
+    for width in (1440, 390):
+        page.set_viewport_size({"width": width, "height": 844})
+        assert page.evaluate(find) == []
+        assert page.evaluate("document.querySelector('dialog[open]').scrollWidth <= innerWidth")
+
+
+@contextmanager
+def hosted(page: Callable[[], str]) -> Iterator[int]:
+    """Another site, with one page; its port. (Chromium keeps a page that is only made up away from this machine.)"""
+
+    def answer(_: object, start: Callable[..., object]) -> list[bytes]:
+        start("200 OK", [("Content-Type", "text/html")])
+        return [page().encode()]
+
+    server = make_server("127.0.0.1", 0, answer, threaded=True, request_handler=Quiet)  # type: ignore[arg-type]
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    try:
+        yield server.server_port
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+def test_a_frame_shows_one_part_alone_where_it_is_allowed(browser: Browser) -> None:
+    line = ""
+    with hosted(lambda: f"<!DOCTYPE html>{line}") as port, browser.new_context() as context:
+        environment = {"FRAME_ANCESTORS": f"http://localhost:{port}"}
+        with served(workers=1, environment=environment) as server:
+            page = context.new_page()
+            page.goto(f"{server.url}f1?tp=20&lock=tp&theme=dark")
+            page.locator("button[data-opens=share]:visible").click()
+            page.locator("dialog[open] summary").last.click()
+            page.locator("dialog[open] [data-share=part]").select_option("Averages can disagree")
+            line = page.locator("dialog[open] [data-share=frame]").input_value()
+            address = f"{server.url}f1?tp=20&lock=tp&theme=dark&embed=1&part=two-models"
+            assert f'src="{html.escape(address)}"' in line
+            page.goto(f"http://127.0.0.1:{port}/")
+            assert page.frames[-1].locator("main").count() == 0, "a site that is not named"
+            page.goto(f"http://localhost:{port}/")
+            alone(page.frames[-1], "#finished")
+            with context.expect_page() as opened:
+                page.frames[-1].locator("#finished .whole [data-leads=page]").click()
+            assert opened.value.url == address.removesuffix("&embed=1&part=two-models")
+            opened.value.close()
+            # Dash's page is the same part
+            box = page.locator("iframe").bounding_box()
+            assert box
+            page.mouse.move(box["x"] + 300, box["y"] + 200)
+            page.frames[-1].locator("#finished").wait_for(state="detached")
+            alone(page.frames[-1], "#react-entry-point")
+
+
+def alone(frame: Frame, page: str) -> None:
+    """One part is shown, with what leads to the whole page."""
+    frame.locator(f"{page} .whole a").first.wait_for()
+    shown = frame.locator(f"{page} main :is(h1, h2, .stage, .folds, .next, .tools, .intro)").evaluate_all(
+        "all => all.filter(e => e.checkVisibility() && !e.closest('.top')).map(e => e.localName + '.' + e.className)"
+    )
+    assert shown == ["h2.", "p.intro", "div.stage"]
+    assert frame.locator(f"{page} h2:visible").inner_text() == "Averages can disagree"
+    assert [frame.locator(f"{page} {shell}").first.is_visible() for shell in (".side", ".bar")] == [False, False]
