@@ -22,6 +22,8 @@ BRAND = "Jaccard Lab"
 
 ALL_PATH = "/all"
 ALL_TITLE = "All on one page"
+FILE_NOTE = "This file works without a network."
+FIXED_NOTE = " A value that has no slider is fixed in it. On the site it can be changed too."
 
 
 def section_page(section: Section[Any], /, **given: object) -> Component:
@@ -29,11 +31,41 @@ def section_page(section: Section[Any], /, **given: object) -> Component:
     return _around(section.path, [section.layout(given), _neighbours(section)])
 
 
+def sections_of_all() -> list[Section[Any]]:
+    """Return the sections of the page of all: the first one without the map of the course, which would lead away."""
+    return [home.section(()), *SECTIONS[1:]]
+
+
 def all_sections() -> Component:
     """Return every section, one below the other, for reading through, searching and printing."""
-    # without the map of the course, which would lead away from this page
-    first = home.section(())
-    return _around(ALL_PATH, [section.layout() for section in (first, *SECTIONS[1:])])
+    return _around(ALL_PATH, [section.layout() for section in sections_of_all()])
+
+
+def handout(content: Component, *, fixed: bool, of: Section[Any] | None = None) -> Component:
+    """Return what stands around a section in a file of its own, or around a part `of` a section.
+
+    `fixed` says whether it has values that need the server to change.
+    """
+    note = FILE_NOTE + (FIXED_NOTE if fixed else "")
+    over = f"{of.number} · {of.topic}" if of else ""
+    title = html.Header([html.Div(over, className="over"), html.H1(of.title)], className="top") if of else None
+    return html.Div(
+        [
+            html.Header(
+                [html.Span(BRAND, className="brand"), html.P(note, className="note"), _tools()], className="bar"
+            ),
+            html.Main([title, content], id="content", tabIndex=-1),
+            *keys.dialogs(),
+        ],
+        className="frame handout",
+    )
+
+
+def handout_of_all(contents: Sequence[Component]) -> Component:
+    """Return what stands around all sections in one file; `contents` are those of `sections_of_all`."""
+    each = zip(SECTIONS, contents, strict=True)
+    parts = [part for section, content in each for part in (content, _neighbours(section))]
+    return _around(ALL_PATH, [html.P(FILE_NOTE + FIXED_NOTE, className="note"), *parts])
 
 
 def not_found() -> Component:
