@@ -65,7 +65,7 @@ def handout_of_all(contents: Sequence[Component]) -> Component:
     """Return what stands around all sections in one file; `contents` are those of `sections_of_all`."""
     each = zip(SECTIONS, contents, strict=True)
     parts = [part for section, content in each for part in (content, _neighbours(section))]
-    return _around(ALL_PATH, [html.P(FILE_NOTE + FIXED_NOTE, className="note"), *parts])
+    return _around("", [html.P(FILE_NOTE + FIXED_NOTE, className="note"), *parts])
 
 
 def not_found() -> Component:

@@ -1,8 +1,6 @@
 /* What Dash does on the site, in a file that has no server: a link to a state sets its sliders, and Reset puts them back.
-   In the file of the whole course, keys are those of the section on screen.
 
-   May touch: the values of sliders, which then tell of it as if the reader had moved them, and where the page is scrolled.
-   May not: figures, texts, the address. */
+   May touch: the values of sliders, which then tell of it as if the reader had moved them. May not: figures, texts. */
 
 (() => {
   "use strict";
@@ -34,26 +32,16 @@
     if (link?.hash === `#${link?.closest("[data-asleep]").id}`) event.preventDefault();
   });
 
-  /* ---- several sections ---- */
+  /* ---- several sections: what the keys press is that of the one on screen (lecturer.js) ---- */
 
-  const sections = [...finished.querySelectorAll("[data-asleep]")];
-  if (sections.length === 1) return;
+  const sections = [...finished.querySelectorAll("main > section")];
+  const sectionOf = (element) => element.closest("section") ?? element.closest("nav")?.previousElementSibling;
 
-  // The last section whose top has come into the upper half of the screen.
-  const onScreen = () => sections.findLast((section) => section.getBoundingClientRect().top < innerHeight / 2) ?? sections[0];
-
-  function go(by) {
-    const section = sections[sections.indexOf(onScreen()) + by];
-    if (!section) return false;
-    location.hash = section.id;
-    return true;
+  // The section on screen is the last one whose top has come into the upper half.
+  function onScreen(element) {
+    const top = (section) => section.getBoundingClientRect().top;
+    return sectionOf(element) === (sections.findLast((section) => top(section) < innerHeight / 2) ?? sections[0]);
   }
 
-  jaccard.key("arrowleft", () => go(-1));
-  jaccard.key("arrowright", () => go(1));
-  jaccard.key("r", () => {
-    const reset = onScreen().querySelector("button[id$='-reset']");
-    reset?.click();
-    return Boolean(reset);
-  });
+  jaccard.alone = { onScreen };
 })();

@@ -10,7 +10,7 @@
   const dialog = (name) => jaccard.seen().querySelector(`dialog.${name}`);
 
   function press(places) {
-    const found = jaccard.seen().querySelectorAll(places);
+    const found = [...jaccard.seen().querySelectorAll(places)].filter(jaccard.alone?.onScreen ?? (() => true));
     if (found.length !== 1) return false; // such as a page of several sections, or the last one
     found[0].click();
     return true;

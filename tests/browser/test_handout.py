@@ -146,6 +146,10 @@ def test_the_course_is_gone_through_by_keys_and_links(keep: Keep) -> None:
     for key, name in (("ArrowRight", "sets"), ("ArrowRight", "binary"), ("ArrowLeft", "sets")):
         page.keyboard.press(key)
         assert seen() == [name]
+    page.locator("#finished-masks-dx").fill("-3")
+    page.locator("#finished-masks-title").click()
+    page.keyboard.press("r")
+    assert page.locator("#finished-masks-dx").input_value() == "4"
     page.locator(".side").get_by_role("link", name="Where to cut").click()
     assert seen() == ["thresholds"]
     page.get_by_role("link", name="One pixel off").click()
@@ -173,6 +177,25 @@ def test_a_file_is_accessible_light_and_dark_wide_and_narrow(keep: Keep, name: s
         page.keyboard.press("d")
     page.reload()
     assert page.evaluate("document.documentElement.dataset.bsTheme") == "light"
+
+
+# How a learning platform may show a file: in a frame that can store nothing and has no address of its own.
+FRAMED = '<!DOCTYPE html><iframe sandbox="allow-scripts" src="handout.html" width="1200" height="800"></iframe>'
+
+
+def test_a_file_works_in_a_frame_that_may_do_nothing_but_run_scripts(keep: Keep, tmp_path: Path) -> None:
+    page = keep("thresholds")
+    (tmp_path / "around.html").write_text(FRAMED)
+    outer, troubles = page.context.new_page(), []
+    outer.on("pageerror", lambda e: troubles.append(str(e)))
+    outer.goto((tmp_path / "around.html").as_uri())
+    frame = outer.frame_locator("iframe")
+    frame.locator("[data-switches=theme]").first.click()
+    assert frame.locator("html").get_attribute("data-bs-theme") == "dark"
+    frame.locator("#finished-thresholds-t").fill("0.38")
+    assert frame.locator("#finished-thresholds-t-shown").inner_text() == "0.380"
+    assert frame.locator("html").get_attribute("data-bs-theme") == "dark"
+    assert troubles == []
 
 
 def test_a_file_can_be_read_without_javascript(browser: Browser, keep: Keep) -> None:
