@@ -12,12 +12,13 @@ import dash
 from dash import Dash, html
 
 import callbacks
-from components import shell, theme
+from components import handout, shell, theme
 from components.course import SECTIONS
 from components.markup import finished
 from components.page import Section
 from components.page.layout import BRAND
 from components.state import href
+from serving.handout import Handout
 from serving.pages import Page
 from serving.settings import Settings, read_or_exit
 from serving.site import Site
@@ -29,6 +30,8 @@ ASLEEP = (
     *("frames", "query", "locks", "keys", "theme", "links", "still", "copy", "asleep", "handles", "menu", "play"),
     *("lecture", "lecturer", "share", "wake"),
 )
+# The script of a file that has no server, in which Dash never runs.
+ALONE = (*(name for name in ASLEEP if name not in ("locks", "links", "lecture", "share", "wake")), "alone")
 NOT_FOUND = Page("/404", f"Not found · {BRAND}", "There is no such page.")
 
 
@@ -68,10 +71,12 @@ def create_app(settings: Settings | None = None) -> Site:
         NOT_FOUND,
         finished=finished.html,
         sheet=_sheet,
+        handouts=_handouts(),
         variables=theme.css_variables(icon),
         icon=theme.svg_address(icon),
         first="\n".join(map(_script, FIRST)),
         asleep="\n".join([theme.script_colours(), *map(_script, ASLEEP)]),
+        alone="\n".join(map(_script, ALONE)),
     )
 
 
@@ -95,6 +100,24 @@ def _sheet(page: str, name: str, query: str) -> str | None:
     section = next((each for each in SECTIONS if href(each.path, each.state) == page), None)
     table = section and section.show(section.state.read(_given(query))).sheets().get(name)
     return table.csv() if table else None
+
+
+def _handouts() -> dict[str, Handout]:
+    """Return the files that the site makes: of each section, of each of its parts that has a name, and of the course."""
+    named = [
+        (section, part) for section in SECTIONS for part in ("", *(each.name for each in section.parts if each.name))
+    ]
+    return {
+        "course": Handout(lambda _: handout.of_course()),
+        **{
+            f"{section.name}/{part}".rstrip("/"): Handout(partial(_handout, section, part), partial(_state_of, section))
+            for section, part in named
+        },
+    }
+
+
+def _handout(section: Section[Any], part: str, query: str) -> handout.Content:
+    return handout.of_section(section, part, _given(query))
 
 
 def _register_pages() -> None:

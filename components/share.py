@@ -47,7 +47,10 @@ def dialog(section: Section[Any] | None) -> Component:
                 ],
                 className="share-body",
             ),
-            html.Button("Close", type="button", className="chip", **data(closes="share")),
+            html.Div(
+                [_file(section), html.Button("Close", type="button", className="chip", **data(closes="share"))],
+                className="chips",
+            ),
         ],
         className="share",
         **aria(label="Share"),
@@ -90,6 +93,12 @@ def _display() -> Component:
         ],
         className="share-display",
     )
+
+
+def _file(section: Section[Any] | None) -> Component:
+    """Return the link to the handout, the section or the course in the state that is set as one file."""
+    words, name = ("Download this section as a file", section.name) if section else ("Download the course", "course")
+    return html.A(words, href=address(f"/handout/{name}"), className="chip", download="", **data(share="file"))
 
 
 def _controls(section: Section[Any]) -> Component | None:

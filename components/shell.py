@@ -19,6 +19,8 @@ from components.state import address
 
 ALL_PATH = "/all"
 ALL_TITLE = "All on one page"
+FILE_NOTE = "This file works without a network."
+FIXED_NOTE = " A value that has no slider is fixed in it. On the site it can be changed too."
 
 
 def section_page(section: Section[Any], /, **given: object) -> Component:
@@ -27,11 +29,41 @@ def section_page(section: Section[Any], /, **given: object) -> Component:
     return _around(section.path, content, share.dialog(section), lecture.overview(SECTIONS, section))
 
 
+def sections_of_all() -> list[Section[Any]]:
+    """Return the sections of the page of all: the first one without the map of the course, which would lead away."""
+    return [home.section(()), *SECTIONS[1:]]
+
+
 def all_sections() -> Component:
     """Return every section, one below the other, for reading through, searching and printing."""
-    # without the map of the course, which would lead away from this page
-    first = home.section(())
-    return _around(ALL_PATH, [section.layout() for section in (first, *SECTIONS[1:])], share.dialog(None))
+    return _around(ALL_PATH, [section.layout() for section in sections_of_all()], share.dialog(None))
+
+
+def handout(content: Component, *, fixed: bool, of: Section[Any] | None = None) -> Component:
+    """Return what stands around a section in a file of its own, or around a part `of` a section.
+
+    `fixed` says whether it has values that need the server to change.
+    """
+    note = FILE_NOTE + (FIXED_NOTE if fixed else "")
+    over = f"{of.number} · {of.topic}" if of else ""
+    title = html.Header([html.Div(over, className="over"), html.H1(of.title)], className="top") if of else None
+    return html.Div(
+        [
+            html.Header(
+                [html.Span(BRAND, className="brand"), html.P(note, className="note"), _tools("")], className="bar"
+            ),
+            html.Main([title, content], id="content", tabIndex=-1),
+            *keys.dialogs(),
+        ],
+        className="frame handout",
+    )
+
+
+def handout_of_all(contents: Sequence[Component]) -> Component:
+    """Return what stands around all sections in one file; `contents` are those of `sections_of_all`."""
+    each = zip(SECTIONS, contents, strict=True)
+    parts = [part for section, content in each for part in (content, _neighbours(section))]
+    return _around("", [html.P(FILE_NOTE + FIXED_NOTE, className="note"), *parts])
 
 
 def not_found() -> Component:
@@ -98,8 +130,8 @@ def _tools(path: str) -> Component:
         **aria(keyshortcuts="D"),
         **data(switches="theme"),
     )
-    shared = [share.button()] if path else []
-    return html.Div([*shared, keys.help_button(), lecture.button(), theme], className="tools")
+    of_the_site = [share.button(), lecture.button()] if path else []
+    return html.Div([*of_the_site, keys.help_button(), theme], className="tools")
 
 
 def _section_list(path: str) -> Component:

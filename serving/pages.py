@@ -48,7 +48,8 @@ HTML = """<!DOCTYPE html>
 """
 
 
-def _no_state(_: str) -> str:
+def no_state(_: str) -> str:
+    """Return the default state, whatever a query says: a page without parameters has no other."""
     return ""
 
 
@@ -61,7 +62,7 @@ class Page(NamedTuple):
     path: str
     title: str
     description: str
-    state_of: Callable[[str], str] = _no_state
+    state_of: Callable[[str], str] = no_state
 
 
 class Pages:
@@ -106,13 +107,13 @@ class Pages:
         self._asleep = self._file("asleep", "js", asleep.encode())
         # The icon is part of the page. A browser would request a file again whenever a slider changes the address.
         self._icon = icon
-        self._style = self._file("lab", "css", bundle.style(index, self._client, variables))
+        self.style = self._file("lab", "css", bundle.style(index, self._client, variables))
         self._plotly = self._file(plotly_name, "js", plotly_js)
         # These two keys make Dash load plotly.js from this address.
         config = {**index.config, "serve_locally": False, "plotlyjs_url": self._plotly}
         # `end_id` is a token for background callbacks, which the site does not have. It would differ between two copies
         # of the site, and they must send the same bytes.
-        self._config = _in_html(json.dumps({key: config[key] for key in sorted(config.keys() - {"end_id"})}))
+        self._config = in_html(json.dumps({key: config[key] for key in sorted(config.keys() - {"end_id"})}))
         for name in ("_dash-layout", "_dash-dependencies"):
             self.files[self.address(name)] = Body(self._from_dash(name).encode(), "application/json", REVALIDATE)
 
@@ -163,14 +164,14 @@ class Pages:
             title=escape(page.title),
             description=escape(page.description),
             icon=self._icon,
-            style=self._style,
+            style=self.style,
             script=self._script,
             asleep=self._asleep,
             plotly=self._plotly if has_figures else "",
             finished=self._finished(components),
             config=self._config,
             first_answers="\n".join(
-                f'<script type="application/json" data-given="{name}">{_in_html(answer)}</script>'
+                f'<script type="application/json" data-given="{name}">{in_html(answer)}</script>'
                 for name, answer in answers.items()
             ),
         )
@@ -211,6 +212,7 @@ class Pages:
         return path
 
 
-def _in_html(json_text: str) -> str:
+def in_html(json_text: str) -> str:
+    """Return JSON as it can stand in a script element."""
     # "</script>" inside a text would end the script element.
     return json_text.replace("<", "\\u003c")

@@ -6,12 +6,10 @@ sections. An unknown address gets 404, a wrong method 405.
 
 from __future__ import annotations
 
-import base64
 import json
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
-from hashlib import sha256
 from typing import Any
 from urllib.parse import quote
 from wsgiref.types import StartResponse, WSGIEnvironment
@@ -23,6 +21,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from serving import VERSION, logs, metrics, payload, qr
 from serving.body import REVALIDATE, Body, accepted_coding, compressed_quickly
+from serving.handout import Handout, Handouts, digest
 from serving.pages import CALLBACK, PAGE_OUTPUT, STATES_KEPT, Page, Pages
 from serving.settings import Settings
 
@@ -42,14 +41,17 @@ class Site:
         *,
         finished: Callable[[Any], str],
         sheet: Callable[[str, str, str], str | None],
+        handouts: Mapping[str, Handout],
         variables: str,
         icon: str,
         first: str,
         asleep: str,
+        alone: str,
     ) -> None:
         """Make the pages, as `Pages` says, and take over the requests to `app.server`.
 
-        `sheet` returns a table of a page in a state as CSV, None if there is no table of this name.
+        `sheet` returns a table of a page in a state as CSV, None if there is no table of this name. `handouts` are those
+        that there are, by name, and `alone` is the script of a page that never has Dash.
         """
         self.app, self.settings = app, settings
         self._sheet = lru_cache(STATES_KEPT)(sheet)
@@ -76,6 +78,7 @@ class Site:
             first=first,
             asleep=asleep,
         )
+        self.handouts = Handouts(self.pages, handouts, icon=icon, first=first, script=alone)
         # /healthz also works without the prefix, so that a probe need not know it.
         self._endpoints: dict[str, Callable[[], Response]] = {
             "/healthz": _health,
@@ -113,7 +116,8 @@ class Site:
         if path == self.pages.address(CALLBACK):
             return self._callback() if request.method == "POST" else _message(405, "expected POST", Allow="POST")
         table = self._table_named(path)
-        known = table or path in self.pages.files or path in self.pages.by_address or path in self._endpoints
+        places = (self.pages.files, self.pages.by_address, self._endpoints, self.handouts.by_address)
+        known = table or any(path in place for place in places)
         if known and request.method not in ("GET", "HEAD"):
             return _message(405, "expected GET", Allow="GET, HEAD")
         if path in self.pages.files:
@@ -122,6 +126,8 @@ class Site:
             return self._endpoints[path]()
         if path in self.pages.by_address:
             return self.pages.html(path, request.query_string.decode("latin-1")).response()
+        if path in self.handouts.by_address:
+            return self.handouts.response(path, request.query_string.decode("latin-1"))
         if table and (text := self._sheet(*table, self.pages.state(table[0], request.query_string.decode("latin-1")))):
             return Body(text.encode(), "text/csv", REVALIDATE).response()
         corrected = path + "/" if path + "/" == self.settings.prefix else path.rstrip("/")
@@ -184,6 +190,7 @@ class Site:
         if (
             path in self.pages.files
             or path in self.pages.by_address
+            or path in self.handouts.by_address
             or path in (self.pages.address(CALLBACK), *self._endpoints)
         ):
             return path
@@ -204,10 +211,9 @@ def _read_body() -> bytes:
 
 
 def _headers(settings: Settings, inline_script: str) -> Mapping[str, str]:
-    digest = base64.b64encode(sha256(inline_script.encode()).digest()).decode()
     policy = {
         "default-src": "'none'",
-        "script-src": f"'self' 'sha256-{digest}'",  # the pages' only script that is no file
+        "script-src": f"'self' {digest(inline_script)}",  # the pages' only script that is no file
         "style-src": "'self' 'unsafe-inline'",  # plotly.js and Dash's components set style attributes
         "img-src": "'self' data: blob:",  # data: the icon; blob: a figure that is saved as an image
         "font-src": "'self' data:",

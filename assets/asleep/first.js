@@ -2,7 +2,7 @@
   "use strict";
   const jaccard = ((window.dash_clientside ??= {}).jaccard ??= {});
   const known = (theme) => (["light", "dark"].includes(theme) ? theme : "");
-  const remembered = () => { try { return localStorage["jaccard-theme"]; } catch { return ""; } };
+  const remembered = () => { try { return localStorage["jaccard-theme"]; } catch { return jaccard.chosen; } };
   const media = (query) => matchMedia(query).matches;
   jaccard.theme = () => (media("print") ? "light" : known(new URLSearchParams(location.search).get("theme")) ||
     known(remembered()) || (media("(prefers-color-scheme: dark)") ? "dark" : "light"));

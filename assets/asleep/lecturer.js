@@ -10,15 +10,15 @@
   const dialog = (name) => jaccard.seen().querySelector(`dialog.${name}`);
 
   function press(places) {
-    const found = jaccard.seen().querySelectorAll(places);
+    const found = [...jaccard.seen().querySelectorAll(places)].filter(jaccard.alone?.onScreen ?? (() => true));
     if (found.length !== 1) return false; // such as a page of several sections, or the last one
     found[0].click();
     return true;
   }
 
   const embedded = () => "embedded" in document.documentElement.dataset; // a frame shows its part, and leads nowhere
-  jaccard.key("arrowleft", () => jaccard.lecture.step(-1) || (!embedded() && press("nav.next .previous")));
-  jaccard.key("arrowright", () => jaccard.lecture.step(1) || (!embedded() && press("nav.next .following")));
+  jaccard.key("arrowleft", () => jaccard.lecture?.step(-1) || (!embedded() && press("nav.next .previous")));
+  jaccard.key("arrowright", () => jaccard.lecture?.step(1) || (!embedded() && press("nav.next .following")));
   jaccard.key("r", () => press("main button[id$='-reset']"));
 
   jaccard.key("f", () => {

@@ -44,6 +44,7 @@
     for (const button of dialog.querySelectorAll("[data-copies]")) delete button.dataset.state;
     const frame = place(dialog, "frame");
     if (frame) frame.value = frame.dataset.line.replace("{address}", () => address(dialog, true).replaceAll("&", "&amp;"));
+    if (section()) place(dialog, "file").search = jaccard.addressAround(section()).split("?")[1] ?? "";
     draw(dialog, whole);
   }
 

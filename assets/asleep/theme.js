@@ -23,10 +23,15 @@
       localStorage["jaccard-theme"] = chosen;
     } catch {
       kept = false; // such as in a frame that may store nothing: then the address says it
+      jaccard.chosen = chosen; // and where it cannot, such as in a file in such a frame, this page alone remembers
     }
     const search = jaccard.query.withDisplay(location.search, kept ? "" : `theme=${chosen}`, ["theme"]);
     const address = location.pathname + search + location.hash;
-    if (search !== location.search) history.replaceState(history.state, "", address);
+    try {
+      if (search !== location.search) history.replaceState(history.state, "", address);
+    } catch {
+      // the address of such a file stays as it is
+    }
     follow();
   }
 

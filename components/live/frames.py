@@ -121,6 +121,21 @@ def scrubbed(frames: Mapping[str, Any]) -> set[str]:
     }
 
 
+def of_scrubbed(frames: Mapping[str, Any]) -> dict[str, Any]:
+    """Return frames without the sliders that move nothing beyond the value beside them."""
+    ids = scrubbed(frames)
+    kept = [k for k, axis in enumerate(frames["axes"]) if axis["id"] in ids]
+    return {
+        **frames,
+        "axes": [frames["axes"][k] for k in kept],
+        "columns": [
+            {**column, "axes": [kept.index(k) for k in column["axes"]]}
+            for column in frames["columns"]
+            if set(column["axes"]) <= set(kept)
+        ],
+    }
+
+
 def plain(value: Any) -> Any:
     """Return numbers as Python's own, an array of them as lists, a tuple as a list."""
     if isinstance(value, np.ndarray | np.generic):

@@ -102,6 +102,7 @@ def _options(kind: str) -> Callable[[Props], str]:
                 "type": kind,
                 "value": option["value"],
                 "checked": option["value"] in checked,
+                "disabled": option.get("disabled"),
             }
             label = _tag("label", {"class": "form-check-label", "for": id}, option["label"])
             rows.append(f'<div class="form-check form-check-inline">{_tag("input", button)}{label}</div>')

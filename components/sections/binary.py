@@ -283,7 +283,10 @@ SECTION = Section(
             view,
             lead=[Toggles(TRUE, CELLS, meaning="bits"), Toggles(PRED, CELLS, meaning="bits"), FORMULA, TILES],
             figures=[
-                html.P("Item by item: click a label to flip it", className="chart-title"),
+                html.P(
+                    ["Item by item", html.Span(": click a label to flip it", className="served")],
+                    className="chart-title",
+                ),
                 LABELS,
                 html.P("Five scores of the same counts", className="chart-title"),
                 SCORES,

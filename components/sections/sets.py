@@ -304,7 +304,13 @@ SECTION = Section(
                 TILES,
             ],
             figures=[
-                html.P("Every element of the universe: click one to move it in or out", className="chart-title"),
+                html.P(
+                    [
+                        "Every element of the universe",
+                        html.Span(": click one to move it in or out", className="served"),
+                    ],
+                    className="chart-title",
+                ),
                 STRIP,
                 html.P("The union alone: how much of it is shared?", className="chart-title"),
                 UNION,

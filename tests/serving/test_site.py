@@ -131,6 +131,7 @@ from app import create_app
 site = create_app()
 site.prepare()
 print({path: body.hash for path, body in {**site.pages.files, **site.pages._contents}.items()})
+print(site.handouts._made("/handout/course", "").hash)
 """
 
 

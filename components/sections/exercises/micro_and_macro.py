@@ -77,7 +77,7 @@ PART = Part(
         "score is high and the macro average is low. What do these two numbers say about the model?",
     ],
     figures=[
-        Box("chips", LinkTo(averaging.SECTION, "Flip the labels of four samples")),
+        Box("chips", LinkTo(averaging.SECTION, "Flip the labels of four samples", class_name="chip served")),
         Fold(
             "Hint",
             html.P(

@@ -65,7 +65,7 @@ PART = Part(
     figures=[
         Box(
             "chips",
-            LinkTo(binary.SECTION, "Flip the labels of six items"),
+            LinkTo(binary.SECTION, "Flip the labels of six items", class_name="chip served"),
             LinkTo(true_negatives.SECTION, "Add 1,000 true negatives", {"tn": 1000}),
             LinkTo(errors.SECTION, "Make five errors of each kind", {"fp": 5, "fn": 5}),
         ),

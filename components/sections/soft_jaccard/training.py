@@ -208,7 +208,7 @@ PART = Part(
     view,
     name="training",
     title="Training",
-    looks={"Training": SCORES, "Where p = 0.5": SCATTER, "Loss": LOSSES},
+    looks={"Training": SCORES, "Where p = 0.5": SCATTER, "Loss": LOSSES_FIGURE},
     lead=[
         html.P("J at 0.5 on the training set", className="chart-title"),
         *(_run(slot) for slot in SLOTS),

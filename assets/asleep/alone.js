@@ -1,0 +1,48 @@
+/* What Dash does on the site, in a file that has no server: a link to a state sets its sliders, and Reset puts them back.
+
+   May touch: the values of sliders, which then tell of it as if the reader had moved them. May not: figures, texts. */
+
+(() => {
+  "use strict";
+
+  const { jaccard } = window.dash_clientside;
+  delete document.documentElement.dataset.lecture; // first.js reads it from an address; a file has no screens
+  const { finished, picks, PREFIX } = jaccard.asleep;
+
+  // pairs: sliders of one section, each with its value. One of them tells of it, and the page follows all (asleep.js).
+  function set(pairs) {
+    for (const [slider, value] of pairs) slider.value = value;
+    pairs[0]?.[0].dispatchEvent(new Event("input", { bubbles: true }));
+  }
+
+  const slidersAround = (element) => [...element.closest("[data-asleep]").querySelectorAll("input")].filter(picks);
+
+  finished.addEventListener("click", ({ target }) => {
+    const reset = target.closest("button[id$='-reset']");
+    if (reset) set(slidersAround(reset).map((slider) => [slider, slider.defaultValue]));
+    const link = target.closest("[data-sets]");
+    if (link) {
+      const values = Object.entries(JSON.parse(link.dataset.sets));
+      set(values.map(([id, value]) => [document.getElementById(PREFIX + id), value]));
+    }
+  });
+
+  // A link to a state of its own section leaves the page where it is.
+  finished.addEventListener("click", (event) => {
+    const link = event.target.closest("[data-sets]");
+    if (link?.hash === `#${link?.closest("[data-asleep]").id}`) event.preventDefault();
+  });
+
+  /* ---- several sections: what the keys press is that of the one on screen (lecturer.js) ---- */
+
+  const sections = [...finished.querySelectorAll("main > section")];
+  const sectionOf = (element) => element.closest("section") ?? element.closest("nav")?.previousElementSibling;
+
+  // The section on screen is the last one whose top has come into the upper half.
+  function onScreen(element) {
+    const top = (section) => section.getBoundingClientRect().top;
+    return sectionOf(element) === (sections.findLast((section) => top(section) < innerHeight / 2) ?? sections[0]);
+  }
+
+  jaccard.alone = { onScreen };
+})();

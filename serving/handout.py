@@ -1,0 +1,127 @@
+"""Handouts: files that need neither a server nor a network, with the style sheet and the script of a page in them.
+
+A strict policy stands in the file itself: it loads nothing, and runs only the scripts that it was made with.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from hashlib import sha256
+from html import escape
+from typing import Any, NamedTuple, Protocol
+
+from flask import Response
+
+from serving.body import REVALIDATE, Body
+from serving.pages import MAX_SEARCH, Pages, in_html, no_state
+
+STATES_KEPT = 8  # handouts in other than their default state, some 200 kB each
+
+HTML = """<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="{policy}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<script>{first}</script>
+<title>{title}</title>
+<meta name="description" content="{description}">
+<link rel="icon" type="image/svg+xml" href="{icon}">
+<style>{style}</style>
+</head>
+<body>
+<div id="finished">{finished}</div>
+<noscript>The sliders need JavaScript, which this browser does not run.</noscript>
+<script type="application/json" data-given="_pages_content">{content}</script>
+<script>{script}</script>
+</body>
+</html>
+"""
+
+
+class Content(Protocol):
+    """What a handout shows: finished HTML, and the frames of its sections."""
+
+    @property
+    def title(self) -> str:
+        """The title of the file."""
+
+    @property
+    def description(self) -> str:
+        """What it is, in a sentence."""
+
+    @property
+    def finished(self) -> str:
+        """Its HTML."""
+
+    @property
+    def frames(self) -> list[Any]:
+        """The frames of its sections, as the page has them."""
+
+
+class Handout(NamedTuple):
+    """How to make a handout in the state that a query names; `state_of` is as that of a page."""
+
+    make: Callable[[str], Content]
+    state_of: Callable[[str], str] = no_state
+
+
+class Handouts:
+    """The handouts that there are. Each is made when it is first asked for, and kept in its default state."""
+
+    def __init__(self, pages: Pages, handouts: Mapping[str, Handout], *, icon: str, first: str, script: str) -> None:
+        self.by_address = {pages.address(f"handout/{name}"): (name, each) for name, each in handouts.items()}
+        self._icon, self._first, self._script = icon, first, script
+        self._style = pages.files[pages.style].raw.decode()
+        self._policy = "; ".join(
+            [
+                "default-src 'none'",
+                f"script-src {digest(first)} {digest(script)}",
+                f"style-src {digest(self._style)}",
+                "style-src-attr 'unsafe-inline'",  # such as the height of a figure
+                "img-src data:",
+                "base-uri 'none'",
+                "form-action 'none'",
+            ]
+        )
+        self._kept: dict[str, Body] = {}  # by address: the default states
+        self._of_state = lru_cache(STATES_KEPT)(self._made)
+
+    def response(self, path: str, query: str) -> Response:
+        """Return the handout at one of the addresses, as a file to keep."""
+        name, handout = self.by_address[path]
+        state = handout.state_of(query) if 0 < len(query) < MAX_SEARCH else ""
+        answer = (self._of_state(path, state) if state else self._default(path)).response()
+        answer.headers["Content-Disposition"] = f'attachment; filename="jaccard-{name.replace("/", "-")}.html"'
+        return answer
+
+    def _default(self, path: str) -> Body:
+        if path not in self._kept:
+            self._kept[path] = self._made(path, "")
+        return self._kept[path]
+
+    def _made(self, path: str, state: str) -> Body:
+        content = self.by_address[path][1].make(state)
+        # The client code looks for frames where a page has them: in the answer that it brings along for Dash.
+        stores = [{"type": "Store", "props": {"data": frames}} for frames in content.frames]
+        answer = json.dumps({"response": {"_pages_content": {"children": stores}}}, separators=(",", ":"))
+        text = HTML.format(
+            policy=self._policy,
+            first=self._first,
+            title=escape(content.title),
+            description=escape(content.description),
+            icon=self._icon,
+            style=self._style,
+            finished=content.finished,
+            content=in_html(answer),
+            script=self._script,
+        )
+        return Body(text.encode(), "text/html", REVALIDATE)
+
+
+def digest(text: str) -> str:
+    """Return the source that allows an inline script or style sheet in a policy."""
+    return f"'sha256-{base64.b64encode(sha256(text.encode()).digest()).decode()}'"
