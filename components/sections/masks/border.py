@@ -14,12 +14,12 @@ from components.figures.size_curves import Sized, outlined_objects, outlines, si
 from components.live.target import Columns, in_figure
 from components.live.view import View
 from components.markup.table import Table
-from components.page import Graph, Handle, Part, Presets, Scrubbed, TablePlace
+from components.page import Box, Graph, Handle, Part, Presets, Scrubbed, TablePlace
 from components.state import State, Whole, of
 from components.words.line import Line
 from components.words.numbers import many, written
 
-WIDER = Whole("border", "Added pixels", 1, -2, 2, 1)
+WIDER = Whole("border", "Wider by", 1, -2, 2, 1, "{} px")
 
 
 @dataclass(frozen=True)
@@ -36,12 +36,12 @@ CENTRE = 20
 OBJECTS = Graph(
     "objects",
     "Three round objects of different sizes, and the outline of the prediction around each",
-    height="62cqi",
+    height="80cqi",
 )
 CURVES = Graph(
     "border-curves",
     "IoU of the three objects over the pixels that the border of the prediction is moved by",
-    height="64cqi",
+    height="80cqi",
     handles=(Handle("border", x=WIDER, anywhere=True),),
 )
 SAY = Line(
@@ -140,8 +140,9 @@ PART = Part(
         "Models often get an object right but for its border, which is a little too wide or too narrow. Move the border of "
         "three predictions at once, and see what the same mistake costs objects of different sizes.",
     ],
-    lead=[OBJECTS, SAY],
-    figures=[Scrubbed(CURVES, WIDER)],
+    looks={"The objects": OBJECTS, "IoU by border": CURVES},
+    lead=[SAY],
+    figures=[Box("pair", OBJECTS, Scrubbed(CURVES, WIDER))],
     controls=[
         Presets(
             {
