@@ -144,7 +144,8 @@ def test_the_finished_page_holds_them_too_and_hands_them_on(browser: Browser, ad
             slider.evaluate("slider => slider.focus()")
             assert slider.input_value() == "7"
             assert page.locator("#finished-errors-tp").is_hidden()
-            assert page.locator("#finished .play:visible").count() == 1  # of the slider that is free
+            assert page.locator("#finished [data-control=errors-fp] .play").is_hidden()
+            assert page.locator("#finished [data-control=errors-fn] .play").is_visible()
             map_ = page.locator("#finished-errors-map").bounding_box()
             assert map_
             page.touchscreen.tap(map_["x"] + 0.7 * map_["width"], map_["y"] + 0.3 * map_["height"])
