@@ -209,6 +209,7 @@ def test_a_first_visit_says_what_this_is_once(tab: Tab, browser: Browser, awake:
     with browser.new_context() as context:
         for new in watched(context, tab.address):
             page = start(new, "/masks?dx=2", awake=awake)
+            assert page.locator(".newcomer:visible").count() == 1
             line = page.locator(".over .newcomer")
             assert line.inner_text().strip("· ") == "one section of a course on the Jaccard score"
             line.locator("a").click()
@@ -217,3 +218,8 @@ def test_a_first_visit_says_what_this_is_once(tab: Tab, browser: Browser, awake:
             page.go_back()
             page.wait_for_selector("#masks-title, #finished-masks-title")
             assert line.is_hidden()
+    for path in ("/", "/all"):  # none of them is one section
+        with browser.new_context() as context:
+            page = context.new_page()
+            page.goto(tab.address + path)
+            assert page.locator(".newcomer:visible").count() == 0
