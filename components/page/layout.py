@@ -28,12 +28,11 @@ UNANSWERED = "The server did not answer. The figures and numbers are still those
 
 def section_page(section: Section[Any], shown: Shown) -> Component:
     """Return the page of a section in one state."""
-    over = f"{section.number} · {section.topic}" if section.number else section.topic
     head = html.Header(
         [
             html.Div(
                 [
-                    html.Div([_over(over), html.H1(section.title, id=shown.id("title"))]),
+                    html.Div([_over(section), html.H1(section.title, id=shown.id("title"))]),
                     html.Div([_open_controls(shown), reset_button(section.name)], className="chips")
                     if section.params
                     else None,
@@ -55,11 +54,13 @@ def section_page(section: Section[Any], shown: Shown) -> Component:
     return html.Section(_live([head, *body], shown), className="section", **aria(labelledby=shown.id("title")))
 
 
-def _over(topic: str) -> Component:
+def _over(section: Section[Any]) -> Component:
     """Return what stands above the title; who has followed a link and is here for the first time reads what this is."""
+    if not section.number:
+        return html.Div(section.topic, className="over")
     course = dcc.Link("a course on the Jaccard score", href=address("/"))
     here = html.Span([html.Span(" · "), "one section of ", course], className="newcomer")
-    return html.Div([topic, here], className="over")
+    return html.Div([f"{section.number} · {section.topic}", here], className="over")
 
 
 def _open_controls(shown: Shown) -> Component:

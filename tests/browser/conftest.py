@@ -44,10 +44,14 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
+BEEN_HERE = "try { localStorage['jaccard-visited'] = 'yes'; } catch { /* a page that may keep nothing */ }"
+
+
 @pytest.fixture(scope="session")
 def context(browser: Browser) -> Iterator[BrowserContext]:
-    """One cache for all pages, as a reader's browser has it."""
+    """One cache for all pages, as the browser of a reader has it who has been here before."""
     context = browser.new_context(reduced_motion="reduce")
+    context.add_init_script(BEEN_HERE)
     yield context
     context.close()
 

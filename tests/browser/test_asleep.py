@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Route
 
 from components.course import SECTIONS
-from tests.browser.conftest import Tab, watched
+from tests.browser.conftest import BEEN_HERE, Tab, watched
 from tests.browser.test_pages import AXE, each_page
 
 PHONE = {"width": 390, "height": 844}
@@ -51,6 +51,7 @@ AWAKE = "() => document.getElementById('finished') === null"
 @pytest.fixture(scope="module")
 def phone_context(browser: Browser) -> Iterator[BrowserContext]:
     context = browser.new_context(has_touch=True, is_mobile=True, reduced_motion="reduce")
+    context.add_init_script(BEEN_HERE)
     yield context
     context.close()
 

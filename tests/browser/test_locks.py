@@ -144,7 +144,8 @@ def test_the_finished_page_holds_them_too_and_hands_them_on(browser: Browser, ad
             slider.evaluate("slider => slider.focus()")
             assert slider.input_value() == "7"
             assert page.locator("#finished-errors-tp").is_hidden()
-            assert page.locator("#finished .play:visible").count() == 1  # of the slider that is free
+            assert page.locator("#finished [data-control=errors-fp] .play").is_hidden()
+            assert page.locator("#finished [data-control=errors-fn] .play").is_visible()
             map_ = page.locator("#finished-errors-map").bounding_box()
             assert map_
             page.touchscreen.tap(map_["x"] + 0.7 * map_["width"], map_["y"] + 0.3 * map_["height"])
@@ -208,6 +209,7 @@ def test_a_first_visit_says_what_this_is_once(tab: Tab, browser: Browser, awake:
     with browser.new_context() as context:
         for new in watched(context, tab.address):
             page = start(new, "/masks?dx=2", awake=awake)
+            assert page.locator(".newcomer:visible").count() == 1
             line = page.locator(".over .newcomer")
             assert line.inner_text().strip("· ") == "one section of a course on the Jaccard score"
             line.locator("a").click()
@@ -216,3 +218,8 @@ def test_a_first_visit_says_what_this_is_once(tab: Tab, browser: Browser, awake:
             page.go_back()
             page.wait_for_selector("#masks-title, #finished-masks-title")
             assert line.is_hidden()
+    for path in ("/", "/all"):  # none of them is one section
+        with browser.new_context() as context:
+            page = context.new_page()
+            page.goto(tab.address + path)
+            assert page.locator(".newcomer:visible").count() == 0

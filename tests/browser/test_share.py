@@ -64,6 +64,7 @@ def test_the_dialog_by_keyboard_alone(tab: Tab, awake: bool) -> None:
     assert shown(page) == f"{tab.address}/thresholds?t=0.5&theme=dark"
     labels: list[str] = []
     for _ in range(12):
+        tab.wait(DRAWN)  # or the code before would be left half-way
         page.keyboard.press("Tab")
         here = page.evaluate(
             """() => { const e = document.activeElement; return e.closest('dialog[open]') || e === document.body
@@ -81,7 +82,6 @@ def test_the_dialog_by_keyboard_alone(tab: Tab, awake: bool) -> None:
         elif here == "Seed":
             page.keyboard.type("Hi")
     assert "outside" not in labels
-    assert labels[:8] != []
     whole = f"{tab.address}/thresholds?t=0.5&hide=seed&lock=t&lecture=1"
     assert shown(page) == whole, labels
     page.locator("dialog[open]").get_by_role("button", name="Copy address").press("Enter")
