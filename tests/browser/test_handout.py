@@ -116,7 +116,7 @@ def test_a_file_of_a_state_keeps_it_and_says_it(keep: Keep, tab: Tab) -> None:
 def test_a_handle_a_link_and_a_key_move_a_file(keep: Keep) -> None:
     page = keep("masks")
     slider = page.locator("#finished-masks-dx")
-    before, said = slider.input_value(), page.locator("#finished-masks .say").inner_text()
+    before, said = slider.input_value(), page.locator("#finished-masks .say").first.inner_text()
     x, y = page.locator("#finished-masks-pixels-grips .grip").first.evaluate(REACHED)
     page.mouse.move(x, y)
     page.mouse.down()
@@ -124,7 +124,7 @@ def test_a_handle_a_link_and_a_key_move_a_file(keep: Keep) -> None:
     page.mouse.up()
     dragged = slider.input_value()
     assert dragged != before
-    assert page.locator("#finished-masks .say").inner_text() != said
+    assert page.locator("#finished-masks .say").first.inner_text() != said
     page.get_by_role("link", name="Exact").click()
     assert (slider.input_value(), page.locator("#finished-masks-dy").input_value()) == ("0", "0")
     assert page.locator("#finished-masks-tiles-fp").inner_text() == "0"
@@ -133,7 +133,7 @@ def test_a_handle_a_link_and_a_key_move_a_file(keep: Keep) -> None:
     assert float(slider.input_value()) > 0
     page.keyboard.press("r")
     assert slider.input_value() == before
-    assert page.locator("#finished-masks .say").inner_text() == said
+    assert page.locator("#finished-masks .say").first.inner_text() == said
 
 
 def test_the_course_is_gone_through_by_keys_and_links(keep: Keep) -> None:
