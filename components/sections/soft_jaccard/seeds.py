@@ -15,7 +15,7 @@ import core
 from components.figures.seed_differences import Row, seed_differences
 from components.live.view import View
 from components.markup.table import Cell, Table
-from components.page import Buttons, Graph, Part, Slider, TablePlace, caption
+from components.page import Buttons, Graph, Part, Slider, TablePlace
 from components.sections.soft_jaccard.models import ITERATIONS, Models, Recipe
 from components.state import Choice, Whole, of
 from components.words.line import Line
@@ -61,6 +61,7 @@ SAY = Line(
     "Over {count} seeds, J at the threshold 0.5 differs from that of {first} by {at_half}: the mean, and its 95 % interval. "
     "With each model’s own threshold, chosen on its training set, it differs by {tuned}. {left}",
 )
+WHICH = Line("many-which", "{which}", live=False)
 TABLE = TablePlace("many-table")
 
 
@@ -86,13 +87,20 @@ def view(state: Repeated) -> View:
     names = [model.name for model in models]
     return View(
         figures={FIGURE.id: seed_differences(rows, x_title="difference in J on the test set", each="seed")},
-        texts=SAY.texts(
-            count=state.seeds,
-            first=names[0],
-            at_half=_said(names, at_half),
-            tuned=_said(names, tuned),
-            left=_left(at_half[-1], tuned[-1]),
-        ),
+        texts={
+            **SAY.texts(
+                count=state.seeds,
+                first=names[0],
+                at_half=_said(names, at_half),
+                tuned=_said(names, tuned),
+                left=_left(at_half[-1], tuned[-1]),
+            ),
+            **WHICH.texts(
+                which="Now each change above trains on all seeds anew."
+                if state.repeat == "now"
+                else "The controls above change nothing here: the settings are those that the page opens with."
+            ),
+        },
         tables={TABLE.id: _table(names, found, at_half, tuned)},
     )
 
@@ -181,7 +189,7 @@ PART = Part(
     lead=[
         Slider(SEEDS),
         Buttons(REPEAT),
-        caption("With the settings of now, each change above trains on all seeds anew."),
+        WHICH,
     ],
     figures=[
         FIGURE,
