@@ -60,6 +60,9 @@
 
   const mark = (place, failed) => place.toggleAttribute("data-failed", failed);
 
+  // Places elsewhere have an attribute of this name that holds words.
+  const FAILED = "[data-address][data-failed], #react-entry-point[data-failed]";
+
   function tryAgain(place) {
     if (place === wholePage()) location.reload();
     else jaccard.state.askAgain(jaccard.sections.of(place));
@@ -67,8 +70,8 @@
 
   document.addEventListener("click", (event) => {
     const button = event.target instanceof Element ? event.target.closest("[data-retry]") : null;
-    if (button) tryAgain(button.closest("[data-failed]"));
+    if (button) tryAgain(button.closest(FAILED));
   });
   // the network is back
-  window.addEventListener("online", () => document.querySelectorAll("[data-failed]").forEach(tryAgain));
+  window.addEventListener("online", () => document.querySelectorAll(FAILED).forEach(tryAgain));
 })();
