@@ -125,7 +125,7 @@ def test_a_handle_a_link_and_a_key_move_a_file(keep: Keep) -> None:
     dragged = slider.input_value()
     assert dragged != before
     assert page.locator("#finished-masks .say").first.inner_text() != said
-    page.get_by_role("link", name="Exact").click()
+    page.get_by_role("link", name="Exact", exact=True).click()
     assert (slider.input_value(), page.locator("#finished-masks-dy").input_value()) == ("0", "0")
     assert page.locator("#finished-masks-tiles-fp").inner_text() == "0"
     page.locator("h1").click()
