@@ -66,9 +66,7 @@ def _over(section: Section[Any]) -> Component:
 def _open_controls(shown: Shown) -> Component:
     """Return the link out of an address that hides or locks controls; the style sheet shows it there."""
     to = address(shown.path)
-    return html.A(
-        "Open all controls", href=to, target="_self", className="chip opens-controls", **data(leads="controls")
-    )
+    return html.A("Open all controls", href=to, target="_self", className="opens-controls", **data(leads="controls"))
 
 
 def _whole(section: Section[Any], shown: Shown) -> Component:
