@@ -78,7 +78,7 @@ def test_what_is_being_typed_gives_way_to_reset_and_back(tab: Tab) -> None:
     type_into(field, "99999")
     tab.page.get_by_role("button", name="Reset").press("Enter")
     expect(field).to_have_value("42")
-    tab.page.evaluate("document.querySelector('#thresholds .stage a.chip').click()")
+    tab.page.evaluate("document.querySelector('#thresholds a.chip').click()")
     tab.at_rest()
     type_into(field, "5")
     tab.page.go_back()

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Locator, expect
 
 from components.course import SECTIONS
 from components.live.frames import control_id, scrubbed
-from tests.browser.conftest import Tab, watched
+from tests.browser.conftest import BEEN_HERE, Tab, watched
 from tests.browser.test_scrubbing import PICTURE, moved
 
 PLAYING = "() => document.querySelector('[data-on]') !== null"
@@ -29,6 +29,7 @@ def tabs(browser: Browser, address: str) -> Iterator[Callable[..., Tab]]:
 
     def of(**settings: Any) -> Tab:
         context = browser.new_context(**settings)
+        context.add_init_script(BEEN_HERE)
         opened.append((context, watched(context, address)))
         return next(opened[-1][1])
 
