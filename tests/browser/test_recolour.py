@@ -43,7 +43,7 @@ SWITCH = """() => new Promise((done) => {
 @pytest.mark.parametrize("path", ["/masks", "/thresholds", "/errors", "/averaging", "/soft-jaccard", "/f1"])
 def test_switching_shows_at_once_what_plotly_draws_and_asks_no_one(reader: Reader, path: str) -> None:
     tab = reader("dark")
-    tab.page.set_viewport_size({"width": 1440, "height": 2400})
+    tab.page.set_viewport_size({"width": 1440, "height": 6000})
     tab.open(path)
     fresh = pictures(tab.page)
     tab.page.keyboard.press("d")
