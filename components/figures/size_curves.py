@@ -13,8 +13,8 @@ from components.theme import Colour
 
 _DASHES = ("solid", "7px,4px", "2px,3px")
 _ANGLES = np.linspace(0, 2 * np.pi, 61)
-_NAMES = 0.44  # the room for the names of the lines, as a part of the range
-_VALUES = 0.24  # the room for the values at the right, likewise
+_NAMES = 0.62  # the room for the names of the lines, as a part of the range
+_VALUES = 0.44  # the room for the values at the right, likewise
 _ROOM = 4.0  # around each object, in units of the radii
 
 
