@@ -62,7 +62,7 @@ def optimism(groups: Sequence[Group], *, x_title: str, promised: str, kept: str)
             )
             drawing.label(note(choice.gap, 1, k, xref="paper", xanchor="right", font=_bold(Colour.INK)))
         top += len(group.choices) + 1
-    drawing.label(note(f"○ {promised}   ● {kept}", 0, 0, xref="paper", xanchor="left"))
+    drawing.label(note(f"○ {promised}\u2003● {kept}", 0, 0, xref="paper", xanchor="left"))
     drawing.label(note("gap", 1, 0, xref="paper", xanchor="right"))
     return drawing.done(
         # at the right of the scores is room for the gaps

@@ -41,7 +41,7 @@ MEASURE = """live => Object.fromEntries([...document.querySelectorAll('.graph')]
       .filter(words).map(e => [words(e), ...box(e)]);
     const middle = ([x, y, right, bottom]) => [(x + right) / 2, (y + bottom) / 2];
     const look = e => getComputedStyle(e);
-    const symbols = all(...(live ? ['.points .point'] : ['circle', 'svg > svg:not([viewBox], .cut > svg) > path']));
+    const symbols = all(...(live ? ['.points .point'] : ['circle', ':is(svg, svg > g) > svg:not([viewBox], .cut > svg) > path']));
     // a point beyond its axis: plotly hides it, in the still it lies far away
     const there = e => e.getAttribute('display') !== 'none' && box(e)[0] > -500 && box(e)[1] > -500;
     const points = symbols.filter(there).map(e => [look(e).fill, ...middle(box(e))]);
