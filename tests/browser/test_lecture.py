@@ -93,7 +93,7 @@ def test_arrows_walk_through_screens_and_sections_and_the_state_stays(tab: Tab, 
     expect(where).to_have_text("Screen 3 of 3: Answer")
     page.keyboard.press("PageDown")
     page.wait_for_url("**/soft-jaccard?theme=dark&lecture=1")
-    expect(where).to_have_text("Screen 1 of 6: Training")
+    expect(where).to_have_text("Screen 1 of 8: Training")
     page.keyboard.press("ArrowLeft")
     page.wait_for_url("**/thresholds?*screen=3")
     expect(where).to_have_text("Screen 3 of 3: Answer")
