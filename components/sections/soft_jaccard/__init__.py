@@ -66,7 +66,7 @@ SECTION = Section(
     state=SoftJaccard,
     parts=[training.PART, evaluation.PART, chosen.PART, seeds.PART],
     folds=[
-        Fold("The numbers", training.TABLE),
+        Fold("The numbers", training.TABLE, chosen.TABLE, seeds.TABLE),
         Code(
             [core.soft_jaccard_loss, core.gradient_descent, core.best_exact, core.train_on_seeds],
             evaluation.SNIPPET,

@@ -193,5 +193,4 @@ PART = Part(
         TUNED,
         CHOSEN,
     ],
-    below=[TABLE],
 )

@@ -201,5 +201,4 @@ PART = Part(
             className="remark",
         ),
     ],
-    below=[TABLE],
 )
