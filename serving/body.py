@@ -1,9 +1,10 @@
-"""Response bodies that are made and compressed before the first request."""
+"""What is answered: bodies that are made and compressed before the first request, and sentences that say what is wrong."""
 
 from __future__ import annotations
 
 import gzip
 import hashlib
+import json
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -73,3 +74,11 @@ class Body:
             answer.set_etag(f"{self.hash}-{coding}")
             answer.make_conditional(request)
         return answer
+
+
+def message(status: int, sentence: str, **headers: str) -> Response:
+    """Return a sentence that says what was wrong with a request.
+
+    It must repeat no part of the request, which may be an attack on whoever reads the answer.
+    """
+    return Response(json.dumps({"error": sentence}), status, headers, mimetype="application/json")

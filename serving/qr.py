@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import json
 import re
 from collections.abc import Container
 from functools import lru_cache
@@ -11,7 +10,7 @@ from functools import lru_cache
 import segno
 from flask import Response, request
 
-from serving.body import REVALIDATE, Body
+from serving.body import REVALIDATE, Body, message
 
 MOST = 2953  # bytes, the most that a QR code carries
 KEPT = 64  # a lecture hall is shown the same few
@@ -28,11 +27,11 @@ def answer(pages: Container[str]) -> Response:
     address, origin = request.args.get("address", ""), f"{request.scheme}://{request.host}"
     path, _, query = address.removeprefix(origin).partition("?")
     if not address.startswith(f"{origin}/") or path not in pages or not WRITTEN.fullmatch(query):
-        return _refusal(
-            "expected the whole address of a page of this site; behind proxies, TRUSTED_PROXIES counts them"
+        return message(
+            400, "expected the whole address of a page of this site; behind proxies, TRUSTED_PROXIES counts them"
         )
     if len(address) > MOST:
-        return _refusal(f"expected an address of at most {MOST} characters")
+        return message(400, f"expected an address of at most {MOST} characters")
     return drawn(address).response()
 
 
@@ -46,7 +45,3 @@ def drawn(address: str) -> Body:
     svg = io.BytesIO()
     segno.make_qr(address, error="l").save(svg, kind="svg", light="#fff", xmldecl=False, omitsize=True, nl=False)
     return Body(svg.getvalue(), "image/svg+xml", REVALIDATE)
-
-
-def _refusal(sentence: str) -> Response:
-    return Response(json.dumps({"error": sentence}), 400, mimetype="application/json")

@@ -20,7 +20,7 @@ from werkzeug.exceptions import BadRequest, HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from serving import VERSION, logs, metrics, payload, qr
-from serving.body import REVALIDATE, Body, accepted_coding, compressed_quickly
+from serving.body import REVALIDATE, Body, accepted_coding, compressed_quickly, message
 from serving.handout import Handout, Handouts, digest
 from serving.pages import CALLBACK, PAGE_OUTPUT, STATES_KEPT, Page, Pages
 from serving.settings import Settings
@@ -111,15 +111,15 @@ class Site:
             return None
         g.start = time.perf_counter()
         if (request.content_length or 0) > payload.MAX_BYTES or len(_read_body()) > payload.MAX_BYTES:
-            return _message(413, f"expected at most {payload.MAX_BYTES} bytes")
+            return message(413, f"expected at most {payload.MAX_BYTES} bytes")
         path = request.path
         if path == self.pages.address(CALLBACK):
-            return self._callback() if request.method == "POST" else _message(405, "expected POST", Allow="POST")
+            return self._callback() if request.method == "POST" else message(405, "expected POST", Allow="POST")
         table = self._table_named(path)
         places = (self.pages.files, self.pages.by_address, self._endpoints, self.handouts.by_address)
         known = table or any(path in place for place in places)
         if known and request.method not in ("GET", "HEAD"):
-            return _message(405, "expected GET", Allow="GET, HEAD")
+            return message(405, "expected GET", Allow="GET, HEAD")
         if path in self.pages.files:
             return self.pages.files[path].response()
         if path in self._endpoints:
@@ -133,19 +133,19 @@ class Site:
         corrected = path + "/" if path + "/" == self.settings.prefix else path.rstrip("/")
         if corrected in self.pages.by_address:
             query = "?" + quote(request.query_string, safe="%&=+,;:@/?!$'()*") if request.query_string else ""
-            return _message(308, "expected the address in Location", Location=corrected + query)
+            return message(308, "expected the address in Location", Location=corrected + query)
         if request.accept_mimetypes and not request.accept_mimetypes.accept_html:
             # The browser wants a script or an image here. It could not show a page.
-            return _message(404, "expected an address of this site")
+            return message(404, "expected an address of this site")
         return self.pages.html("").response(404)
 
     def _callback(self) -> Response | None:
         if request.mimetype != "application/json" or request.query_string:
-            return _message(400, "expected application/json and no query")
+            return message(400, "expected application/json and no query")
         try:
             asked = payload.checked(request.get_data(), self.app.callback_map)
         except payload.PayloadError as error:
-            return _message(400, str(error))
+            return message(400, str(error))
         if asked["output"] != PAGE_OUTPUT:
             return None
         path, search = (end.get("value") or "" for end in asked["inputs"])
@@ -240,10 +240,5 @@ def _health() -> Response:
     )
 
 
-def _message(status: int, sentence: str, **headers: str) -> Response:
-    # The sentence must repeat no part of the request, which may be an attack on whoever reads the answer.
-    return Response(json.dumps({"error": sentence}), status, headers, mimetype="application/json")
-
-
 def _http_error(error: HTTPException) -> Response:
-    return _message(error.code or 500, error.name)
+    return message(error.code or 500, error.name)

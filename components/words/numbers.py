@@ -22,6 +22,11 @@ def written(scores: Any, digits: int = 3, *, undefined: str = UNDEFINED) -> list
     return [undefined if word == "nan" else word for word in words] if "nan" in text else words
 
 
+def signed(difference: float) -> str:
+    """Return a difference of scores with its sign and three digits: +0.041, −0.006."""
+    return f"{difference:+.3f}".replace("-", "−")
+
+
 def exact(value: float, *, undefined: str = UNDEFINED) -> str:
     """Return a score with every digit that it has; nan as the words `undefined`."""
     return undefined if value != value else repr(float(value))

@@ -68,10 +68,10 @@ class _Sets:
         self.columns = np.concatenate([X, X * y[:, :, np.newaxis]], axis=2).astype(np.float32)
         self.sums = np.concatenate([X.sum(axis=1), np.einsum("snd,sn->sd", X, y)], axis=1)[:, np.newaxis]
         self.positives = y.sum(axis=1)[:, np.newaxis]
+        # for the hinge: the union when so many errors are wrong, and each sample's place and label in one number
         self.support = self.positives.astype(np.float32)[:, np.newaxis]
         self.union = (self.positives + np.arange(1, self.n + 1)).astype(np.float32)[:, np.newaxis]
         self.signs = (2 * y.astype(np.float32) - 1)[:, np.newaxis]
-        # for the hinge: each sample's place and label in one number, and the union when so many errors are wrong
         self.places = (2 * np.arange(self.n) + y)[:, np.newaxis]
         self.rows = np.empty((sets, self.smooth + self.ratios + self.hinges, self.n), np.float32)
         self.z = np.empty((sets, len(rules), self.n), np.float32)

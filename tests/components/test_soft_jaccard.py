@@ -190,7 +190,7 @@ def test_the_choice_of_a_threshold_promises_what_scikit_learn_counts(training: c
                 assert drawn_pairs[3 * k + m]["x"] == pytest.approx([each.promised, each.kept], abs=1e-4)
     test = choice.chosen(SoftJaccard().recipe)[0][2]
     assert test.promised == pytest.approx(0.7667, abs=1e-4)
-    assert "+0.112 too much" in choice.SAY.said(show().texts)
+    assert "What was promised less what is kept is +0.041, +0.076 and +0.112." in choice.SAY.said(show().texts)
     assert f"{test.gap:+.3f}" == "+0.112"
 
 

@@ -17,7 +17,7 @@ from components.page import Graph, Part, TablePlace
 from components.sections.soft_jaccard.evaluation import HALF, Tested, tested
 from components.sections.soft_jaccard.models import Model, Models, Recipe, trained
 from components.words.line import Line
-from components.words.numbers import listed, score
+from components.words.numbers import listed, score, signed
 
 FIGURE = Graph(
     "optimism",
@@ -27,7 +27,7 @@ FIGURE = Graph(
 SAY = Line(
     "optimism-say",
     "The best threshold of {model} has J = {promised} on the data where it was chosen: training, validation and test set. "
-    "On very many new items these thresholds reach {kept}. So the choice promises {gap} too much. {why}",
+    "On very many new items these thresholds reach {kept}. What was promised less what is kept is {gap}. {why}",
 )
 TUNED = Line(
     "tuned",
@@ -94,7 +94,7 @@ def view(state: Models) -> View:
                     Group(
                         model.name,
                         model.run.color,
-                        [Choice(each.where, each.promised, each.kept, _signed(each.gap)) for each in choices],
+                        [Choice(each.where, each.promised, each.kept, signed(each.gap)) for each in choices],
                     )
                     for model, choices in zip(models, found, strict=True)
                 ],
@@ -108,7 +108,7 @@ def view(state: Models) -> View:
                 model=models[0].name,
                 promised=listed([score(each.promised) for each in found[0]]),
                 kept=listed([score(each.kept) for each in found[0]]),
-                gap=listed([_signed(each.gap) for each in found[0]]),
+                gap=listed([signed(each.gap) for each in found[0]]),
                 why=_why(found[0]),
             ),
             **_tuned(models[0], tests[0]),
@@ -119,10 +119,6 @@ def view(state: Models) -> View:
 
 
 # ---- words ---------------------------------------------------------------------------------------------------------
-
-
-def _signed(gap: float) -> str:
-    return f"{gap:+.3f}".replace("-", "−")
 
 
 def _why(choices: Sequence[Chosen]) -> str:
@@ -162,7 +158,7 @@ def _table(models: Sequence[Model], found: Sequence[Sequence[Chosen]]) -> Table:
     return Table(
         ["model", "threshold chosen on", "threshold", "J there", "J on new items", "gap"],
         [
-            [model.name, each.where, each.threshold, each.promised, each.kept, _signed(each.gap)]
+            [model.name, each.where, each.threshold, each.promised, each.kept, signed(each.gap)]
             for model, choices in zip(models, found, strict=True)
             for each in choices
         ],

@@ -19,6 +19,7 @@ from components.page import Buttons, Graph, Part, Slider, TablePlace
 from components.sections.soft_jaccard.models import ITERATIONS, Models, Recipe
 from components.state import Choice, Whole, of
 from components.words.line import Line
+from components.words.numbers import signed
 
 SEEDS = Whole("seeds", "Number of seeds", 40, 20, 200, 20)
 REPEAT = Choice(
@@ -112,11 +113,6 @@ def _compared(scores: NDArray[np.float64]) -> list[Compared]:
 
 
 # ---- words ---------------------------------------------------------------------------------------------------------
-
-
-def signed(difference: float) -> str:
-    """Return a difference with its sign."""
-    return f"{difference:+.3f}".replace("-", "−")
 
 
 def _said(names: Sequence[str], compared: Sequence[Compared]) -> str:
