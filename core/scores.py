@@ -137,7 +137,7 @@ def equal_jaccard_line(j: ArrayLike, positives: int, limit: float) -> tuple[Floa
     `j`: a number or array in 0 to 1 (else ValueError). `positives`: P = TP + FN, the same for all predictions. `limit`:
     the most false positives and the most false negatives, 0 to P (else ValueError). Returns the false positives and the
     false negatives of both ends inside these limits, each of the shape of `j` and (2,): first the end with fewer false
-    positives. J at 1 is one point, the perfect prediction. Scores that are nowhere inside the limits give nan.
+    positives. J at 1 is one point, the perfect prediction. Scores that are nowhere inside the limits give nan, and so does nan.
     Never 0/0. Source: the definition, with TP = P - FN.
 
     >>> equal_jaccard_line(0.5, positives=30, limit=30)
