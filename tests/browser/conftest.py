@@ -44,6 +44,16 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
+# A function from a PNG, as base64, to its pixels; the JavaScript of a test begins with it.
+PIXELS = """const pixelsOf = async (png) => {
+  const image = new Image();
+  image.src = `data:image/png;base64,${png}`;
+  await image.decode();
+  const context = new OffscreenCanvas(image.width, image.height).getContext('2d');
+  context.drawImage(image, 0, 0);
+  return context.getImageData(0, 0, image.width, image.height);
+};"""
+
 BEEN_HERE = "try { localStorage['jaccard-visited'] = 'yes'; } catch { /* a page that may keep nothing */ }"
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from components.course import SECTIONS
 from components.page import Scrubbed, Section
-from tests.browser.conftest import Tab
+from tests.browser.conftest import PIXELS, Tab
 from tests.browser.test_pages import each_page
 
 # Pages with a part that shows something along controls, and those with a slider below an axis.
@@ -57,22 +57,21 @@ SET = """([slider, graph, value]) => {
 }"""
 
 # The middle of what is painted in the colour of the thumb, in pixels from the left of a picture.
-THUMB = """async (png) => {
+THUMB = (
+    "async (png) => {"
+    + PIXELS
+    + """
   const accent = Object.assign(document.createElement('i'), { className: 'accent' });
   document.body.append(accent);
   const colour = getComputedStyle(accent).color.match(/\\d+/g).map(Number);
   accent.remove();
-  const image = new Image();
-  image.src = `data:image/png;base64,${png}`;
-  await image.decode();
-  const context = new OffscreenCanvas(image.width, image.height).getContext('2d');
-  context.drawImage(image, 0, 0);
-  const { data } = context.getImageData(0, 0, image.width, image.height);
+  const { data, width } = await pixelsOf(png);
   const columns = [];
   for (let i = 0; i < data.length; i += 4)
-    if (colour.every((part, k) => Math.abs(part - data[i + k]) < 40)) columns.push(i / 4 % image.width);
+    if (colour.every((part, k) => Math.abs(part - data[i + k]) < 40)) columns.push(i / 4 % width);
   return (columns.reduce((least, x) => Math.min(least, x)) + columns.reduce((most, x) => Math.max(most, x)) + 1) / 2;
 }"""
+)
 
 
 @pytest.mark.parametrize("section", LIVE, ids=lambda section: section.name)

@@ -13,21 +13,21 @@ from playwright.sync_api import Download, Locator
 
 from components.course import SECTIONS
 from components.page import Section
-from tests.browser.conftest import Reader, Tab
+from tests.browser.conftest import PIXELS, Reader, Tab
 
 SIZE = (1200, 800)
 SVG = "{http://www.w3.org/2000/svg}"
 
 with_figures = pytest.mark.parametrize("section", [s for s in SECTIONS if s.graphs], ids=lambda s: s.name)
 
-PIXEL = """async ([png, x, y]) => {
-  const image = new Image();
-  image.src = `data:image/png;base64,${png}`;
-  await image.decode();
-  const context = new OffscreenCanvas(image.width, image.height).getContext('2d');
-  context.drawImage(image, 0, 0);
-  return [...context.getImageData(x, y, 1, 1).data];
+PIXEL = (
+    "async ([png, x, y]) => {"
+    + PIXELS
+    + """
+  const { data, width } = await pixelsOf(png);
+  return [...data.slice(4 * (y * width + x)).slice(0, 4)];
 }"""
+)
 
 
 def saved(tab: Tab, menu: Locator, name: str) -> Download:

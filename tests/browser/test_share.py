@@ -16,22 +16,21 @@ from werkzeug.serving import make_server
 
 from benchmarks.server import served
 from components.shell import ALL_PATH
-from tests.browser.conftest import Quiet, Tab
+from tests.browser.conftest import PIXELS, Quiet, Tab
 from tests.browser.test_keys import OPEN, either_way, start
 from tests.browser.test_pages import AXE
 
 # The brightness of a picture of the page, as a camera sees it.
-GREY = """async (png) => {
-  const image = new Image();
-  image.src = `data:image/png;base64,${png}`;
-  await image.decode();
-  const canvas = new OffscreenCanvas(image.width, image.height).getContext('2d');
-  canvas.drawImage(image, 0, 0);
-  const { data } = canvas.getImageData(0, 0, image.width, image.height);
+GREY = (
+    "async (png) => {"
+    + PIXELS
+    + """
+  const { data, width, height } = await pixelsOf(png);
   let grey = '';
   for (let i = 0; i < data.length; i += 4) grey += String.fromCharCode((data[i] + data[i + 1] + data[i + 2]) / 3);
-  return [btoa(grey), image.height, image.width];
+  return [btoa(grey), height, width];
 }"""
+)
 DRAWN = "() => { const code = document.querySelector('dialog[open] img'); return code.complete && code.naturalWidth; }"
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import BrowserContext, Page
 
-from tests.browser.conftest import Tab, watched
+from tests.browser.conftest import PIXELS, Tab, watched
 
 PATHS = [
     "/all",
@@ -76,22 +76,18 @@ MEASURE = """live => Object.fromEntries([...document.querySelectorAll('.graph')]
   }))"""
 
 # The share of pixels that differ by more than a third of the way from black to white in one of their colours.
-DIFFERENT = """async ([one, other]) => {
-  const pixels = async (png) => {
-    const image = new Image();
-    image.src = `data:image/png;base64,${png}`;
-    await image.decode();
-    const canvas = new OffscreenCanvas(image.width, image.height).getContext('2d');
-    canvas.drawImage(image, 0, 0);
-    return canvas.getImageData(0, 0, image.width, image.height);
-  };
-  const [a, b] = [await pixels(one), await pixels(other)];
+DIFFERENT = (
+    "async ([one, other]) => {"
+    + PIXELS
+    + """
+  const [a, b] = [await pixelsOf(one), await pixelsOf(other)];
   if (a.width !== b.width || a.height !== b.height) return 1;
   let count = 0;
   for (let i = 0; i < a.data.length; i += 4)
     if ([0, 1, 2].some(k => Math.abs(a.data[i + k] - b.data[i + k]) > 85)) count += 1;
   return 4 * count / a.data.length;
 }"""
+)
 
 
 @pytest.fixture

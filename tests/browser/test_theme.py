@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from components.theme import DARK, Colour
-from tests.browser.conftest import Reader, Scheme, Tab, watched
+from tests.browser.conftest import PIXELS, Reader, Scheme, Tab, watched
 from tests.browser.test_asleep import MOVE
 
 THEME = "() => document.documentElement.dataset.bsTheme"
@@ -19,17 +19,16 @@ GROUND = "() => getComputedStyle(document.body).backgroundColor"
 OTHER: dict[Scheme, Scheme] = {"light": "dark", "dark": "light"}
 
 # The share of a picture that is nearly white.
-WHITE = """async (png) => {
-  const image = new Image();
-  image.src = `data:image/png;base64,${png}`;
-  await image.decode();
-  const canvas = new OffscreenCanvas(image.width, image.height).getContext('2d');
-  canvas.drawImage(image, 0, 0);
-  const { data } = canvas.getImageData(0, 0, image.width, image.height);
+WHITE = (
+    "async (png) => {"
+    + PIXELS
+    + """
+  const { data } = await pixelsOf(png);
   let white = 0;
   for (let i = 0; i < data.length; i += 4) if (Math.min(data[i], data[i + 1], data[i + 2]) > 225) white += 1;
   return 4 * white / data.length;
 }"""
+)
 
 # The theme and the ground of a page as its first frame is made.
 FIRST = """(() => {
