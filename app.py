@@ -21,7 +21,7 @@ from components.state import href
 from serving.handout import Handout
 from serving.pages import Page
 from serving.settings import Settings, read_or_exit
-from serving.site import Site
+from serving.site import Sheets, Site
 
 ASSETS = Path(__file__).parent / "assets"
 FIRST = ("first", "view")  # before the first paint
@@ -70,7 +70,7 @@ def create_app(settings: Settings | None = None) -> Site:
         pages,
         NOT_FOUND,
         finished=finished.html,
-        sheet=_sheet,
+        sheets={section.name: Sheets(section.path, partial(_sheet, section)) for section in SECTIONS},
         handouts=_handouts(),
         variables=theme.css_variables(icon),
         icon=theme.svg_address(icon),
@@ -95,10 +95,9 @@ def _given(query: str) -> dict[str, str | list[str]]:
     return {key: values if len(values) > 1 else values[0] for key, values in parse_qs(query, True).items()}
 
 
-def _sheet(page: str, name: str, query: str) -> str | None:
-    """Return a table of a page as CSV, by the name of its file; None if there is none of this name."""
-    section = next((each for each in SECTIONS if href(each.path, each.state) == page), None)
-    table = section and section.show(section.state.read(_given(query))).sheets().get(name)
+def _sheet(section: Section[Any], name: str, query: str) -> str | None:
+    """Return a table of a section as CSV, by the name of its file; None if there is none of this name."""
+    table = section.show(section.state.read(_given(query))).sheets().get(name)
     return table.csv() if table else None
 
 

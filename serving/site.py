@@ -10,7 +10,7 @@ import json
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import quote
 from wsgiref.types import StartResponse, WSGIEnvironment
 
@@ -29,6 +29,13 @@ SHEETS = "numbers/"  # the path below which tables are files
 MIN_COMPRESSED = 1000  # bytes; a smaller answer is not worth compressing
 
 
+class Sheets(NamedTuple):
+    """The tables of a section: the path of its page, and each as CSV by its name and the query of a state, if it is there."""
+
+    page: str
+    csv: Callable[[str, str], str | None]
+
+
 class Site:
     """The whole application, as a WSGI application."""
 
@@ -40,7 +47,7 @@ class Site:
         not_found: Page,
         *,
         finished: Callable[[Any], str],
-        sheet: Callable[[str, str, str], str | None],
+        sheets: Mapping[str, Sheets],
         handouts: Mapping[str, Handout],
         variables: str,
         icon: str,
@@ -50,11 +57,12 @@ class Site:
     ) -> None:
         """Make the pages, as `Pages` says, and take over the requests to `app.server`.
 
-        `sheet` returns a table of a page in a state as CSV, None if there is no table of this name. `handouts` are those
-        that there are, by name, and `alone` is the script of a page that never has Dash.
+        `sheets` are the tables of the sections and `handouts` the files that there are, both by name. `alone` is the script
+        of a page that never has Dash.
         """
         self.app, self.settings = app, settings
-        self._sheet = lru_cache(STATES_KEPT)(sheet)
+        self._sheets = sheets
+        self._sheet = lru_cache(STATES_KEPT)(lambda section, name, state: sheets[section].csv(name, state))
         self._headers = _headers(settings, first)
 
         server: Flask = app.server
@@ -128,7 +136,7 @@ class Site:
             return self.pages.html(path, request.query_string.decode("latin-1")).response()
         if path in self.handouts.by_address:
             return self.handouts.response(path, request.query_string.decode("latin-1"))
-        if table and (text := self._sheet(*table, self.pages.state(table[0], request.query_string.decode("latin-1")))):
+        if table and (text := self._table(*table)):
             return Body(text.encode(), "text/csv", REVALIDATE).response()
         corrected = path + "/" if path + "/" == self.settings.prefix else path.rstrip("/")
         if corrected in self.pages.by_address:
@@ -176,15 +184,15 @@ class Site:
         return answer
 
     def _table_named(self, path: str) -> tuple[str, str] | None:
-        """Return the page and the name of the table that an address of a file names: /numbers/thresholds/table.csv."""
-        page, _, file = path.removeprefix(self.pages.address(SHEETS)).partition("/")
-        if not path.startswith(self.pages.address(SHEETS)) or not file.endswith(".csv"):
-            return None
-        return (
-            (self.pages.address(page), file.removesuffix(".csv"))
-            if self.pages.address(page) in self.pages.by_address
-            else None
-        )
+        """Return the section and the name of the table that an address of a file names: /numbers/thresholds/table.csv."""
+        section, _, file = path.removeprefix(self.pages.address(SHEETS)).partition("/")
+        named = path.startswith(self.pages.address(SHEETS)) and section in self._sheets and file.endswith(".csv")
+        return (section, file.removesuffix(".csv")) if named else None
+
+    def _table(self, section: str, name: str) -> str | None:
+        """Return a table of a section, in the state that the current request names, as CSV; None if there is none."""
+        page = self.pages.address(self._sheets[section].page)
+        return self._sheet(section, name, self.pages.state(page, request.query_string.decode("latin-1")))
 
     def _logged_path(self, path: str) -> str:
         if (

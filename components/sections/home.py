@@ -20,7 +20,7 @@ from components.live.target import Column, Columns, Target, in_figure
 from components.live.view import Shown, View
 from components.markup.elements import Element, element
 from components.markup.table import Table
-from components.page import Box, Graph, Handle, Made, Part, Predict, Presets, Section, Slider, caption
+from components.page import Box, Fold, Graph, Handle, Made, Part, Predict, Presets, Section, Slider, TablePlace, caption
 from components.page.pieces import code
 from components.state import State, Whole, address, of
 from components.words.formula import jaccard_columns, jaccard_formula, static_formula
@@ -45,6 +45,8 @@ VENN = Graph(
     handles=tuple(Handle(circle, x=OVERLAP) for circle in ("a", "b")),
 )
 FORMULA = jaccard_formula("formula")
+TABLE = TablePlace("table")
+IN_TABLE = 5  # of the slider's positions, every fifth has a row
 SAY = Line("say", f"Each set has {SIZE} items. It shares {{tp}} of them with the other, {{share}}. {{lesson}}")
 
 GOALS = (
@@ -61,14 +63,31 @@ Y_PRED = [1, 0, 0, 0, 1, 1]
 
 def view(_: Home) -> View:
     """Return the section in one state; all that a state changes is picked from the columns."""
-    return View(figures={VENN.id: venn_figure(SIZE, ("A", "B"))}, moving=[Columns((OVERLAP,), _columns())])
+    return View(
+        figures={VENN.id: venn_figure(SIZE, ("A", "B"))},
+        moving=[Columns((OVERLAP,), _columns())],
+        tables={TABLE.id: _table()},
+    )
+
+
+def _counts() -> core.Counts:
+    """Return the counts at every position of the slider."""
+    shared = np.arange(OVERLAP.count)
+    return core.Counts(tp=shared, fp=SIZE - shared, fn=SIZE - shared, tn=np.zeros_like(shared))
+
+
+@cache
+def _table() -> Table:
+    counts = _counts()
+    columns = (counts.tp, counts.fn, counts.fp, counts.union, core.jaccard(counts))
+    rows = list(zip(*(each[::IN_TABLE].tolist() for each in columns), strict=True))
+    return Table(["in both", "only in A", "only in B", "union", "J"], rows, caption="The score by what the sets share")
 
 
 @cache
 def _columns() -> dict[Target, Column]:
     """Return all that moves, which depends on nothing but the slider."""
-    tp = np.arange(OVERLAP.count)
-    counts = core.Counts(tp=tp, fp=SIZE - tp, fn=SIZE - tp, tn=np.zeros_like(tp))
+    counts = _counts()
     shares = core.recall(counts).tolist()
     j = written(core.jaccard(counts))
     both, alone, union = counts.tp.tolist(), counts.fn.tolist(), counts.union.tolist()
@@ -144,6 +163,7 @@ def section(others: Sequence[Section[Any]]) -> Section[Home]:
                 ],
             )
         ],
+        folds=[Fold("The numbers", TABLE)],
         below=[
             Predict(
                 "How much of each set must be shared for a score of one half?",

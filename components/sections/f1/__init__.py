@@ -31,7 +31,7 @@ SECTION = Section(
     state=F1,
     parts=[two_scales.PART, two_models.PART],
     folds=[
-        Fold("The numbers", two_scales.TABLE),
+        Fold("The numbers", two_scales.TABLE, two_models.TABLE),
         Code([core.jaccard_from_f1, core.f1_from_jaccard, core.f1, core.jaccard, core.average], two_scales.SNIPPET),
         Fold(
             "Why the two scales agree",

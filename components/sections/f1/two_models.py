@@ -15,7 +15,8 @@ from components.figures.base import where
 from components.figures.scale_curve import Point, means_beside_curve
 from components.live.target import Column, Columns, Target, in_figure
 from components.live.view import View
-from components.page import Graph, Handle, LiveTable, Part, Slider
+from components.markup.table import Table
+from components.page import Graph, Handle, LiveTable, Part, Slider, TablePlace
 from components.sections.f1.two_scales import DRAWN
 from components.state import State, Whole, of
 from components.words.line import Line, Words
@@ -80,6 +81,7 @@ MEANS = Graph(
     square=True,
     handles=(Handle("mean", x=HITS), Handle("worst", x=HITS)),
 )
+TABLE = TablePlace("means-table")
 SAY = Line(
     "means-say",
     "Averaged over the two labels, F1 is {f_a} for model A and {f_b} for model B. J is {j_a} for model A and {j_b} for "
@@ -96,7 +98,16 @@ def view(_: TwoModels) -> View:
         worst=HARD,
         mean="B mean",
     )
-    return View(figures={MEANS.id: figure}, moving=[Columns((HITS,), _along_hits())])
+    return View(figures={MEANS.id: figure}, moving=[Columns((HITS,), _along_hits())], tables={TABLE.id: _table()})
+
+
+@cache
+def _table() -> Table:
+    rows: list[list[str | float]] = [["model A", *MEANS_OF_A]]
+    rows += [[f"model B, {HITS.show(hits)}", *means(model_b(hits))] for hits in HITS.values()]
+    return Table(
+        ["", *NAMES.values()], rows, caption="Averages of both models, by what model B finds of the hard label"
+    )
 
 
 @cache

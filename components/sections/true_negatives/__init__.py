@@ -9,7 +9,7 @@ from components.page import Code, Fold, Section, paragraph
 from components.sections.true_negatives import to_a_million, to_two_thousand
 from components.sections.true_negatives.growth import FN, FP, TP
 from components.sections.true_negatives.to_a_million import ToAMillion
-from components.sections.true_negatives.to_two_thousand import NOTEBOOK_STEP, SNIPPET, TABLE, ToTwoThousand
+from components.sections.true_negatives.to_two_thousand import NOTEBOOK_STEP, SNIPPET, ToTwoThousand
 from components.words.numbers import score
 
 
@@ -41,7 +41,7 @@ SECTION = Section(
     state=TrueNegatives,
     parts=[to_two_thousand.PART, to_a_million.PART],
     folds=[
-        Fold("The numbers", TABLE),
+        Fold("The numbers", to_two_thousand.TABLE, to_a_million.TABLE),
         Code([core.accuracy, core.jaccard], SNIPPET),
         Fold(
             "Common mistakes",

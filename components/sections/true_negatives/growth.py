@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 import core
 from components.figures.score_pair import Scores
+from components.markup.table import Table
 from components.state import State, Whole, of
 from components.words.numbers import many, score, whole, written, zero_over_zero
 
@@ -52,6 +53,19 @@ def growth(fixed: Fixed, tn: NDArray[Any]) -> Growth:
     tp, fp, fn = (np.full(tn.size, count) for count in (fixed.tp, fixed.fp, fixed.fn))
     counts = core.Counts(tp, fp, fn, tn)
     return Growth(counts, core.accuracy(counts), core.jaccard(counts, zero_division=np.nan))
+
+
+def numbers(fixed: Fixed, tn: NDArray[Any], caption: str) -> Table:
+    """Return the scores for these numbers of true negatives as a table."""
+    growing = growth(fixed, tn)
+    counts = growing.counts
+    columns = (counts.tn, counts.tp + counts.tn, counts.total, growing.accuracy, growing.jaccard)
+    return Table(
+        ["TN", "right", "all", "accuracy", "J"],
+        list(zip(*(each.tolist() for each in columns), strict=True)),
+        caption=caption,
+        digits=FINE,
+    )
 
 
 def _curve(name: str, scores: NDArray[np.float64]) -> Scores:

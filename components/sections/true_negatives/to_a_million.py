@@ -11,8 +11,16 @@ import core
 from components.figures.score_pair import score_pair_figure, score_pair_moving
 from components.live.target import Columns, in_figure
 from components.live.view import View
-from components.page import Graph, Handle, Part, Scrubbed
-from components.sections.true_negatives.growth import FINE, Fixed, accuracy_words, growth, of_accuracy, with_them
+from components.page import Graph, Handle, Part, Scrubbed, TablePlace
+from components.sections.true_negatives.growth import (
+    FINE,
+    Fixed,
+    accuracy_words,
+    growth,
+    numbers,
+    of_accuracy,
+    with_them,
+)
 from components.state import Number, of
 from components.words.line import Line
 from components.words.numbers import score, whole, zero_over_zero
@@ -47,6 +55,7 @@ DECADES = Graph(
     height=300,
     handles=(Handle("markers", x=DECADE, anywhere=True),),
 )
+TABLE = TablePlace("decades-table")
 SAY = Line("decades-say", "{accuracy} {jaccard}")
 NEITHER_IS_WRONG = html.P(
     "Neither score is wrong: they answer different questions. Accuracy asks how many of all items are right. J asks how "
@@ -58,6 +67,7 @@ NEITHER_IS_WRONG = html.P(
 # What is the same for all counts, at every position of the slider.
 COUNTS = np.array([DECADE.counted(value) for value in DECADE.values()])
 BEGINNINGS = with_them(COUNTS)
+IN_TABLE = np.array([DECADE.counted(power / 2) for power in range(round(2 * DECADE.high) + 1)])
 WORDS_AT_THE_LEFT = [2 * value > DECADE.high for value in DECADE.values()]
 
 
@@ -88,6 +98,7 @@ def view(state: ToAMillion) -> View:
                 },
             )
         ],
+        tables={TABLE.id: numbers(state, IN_TABLE, "Scores up to a million true negatives")},
     )
 
 

@@ -10,10 +10,8 @@ import core
 from components.figures.score_pair import score_pair_figure, score_pair_moving
 from components.live.target import Columns, in_figure
 from components.live.view import View
-from components.markup.table import Table
 from components.page import Graph, Handle, NumberField, Part, Predict, Presets, Scrubbed, TablePlace, caption
 from components.sections.true_negatives.growth import (
-    FINE,
     FN,
     FP,
     TP,
@@ -21,6 +19,7 @@ from components.sections.true_negatives.growth import (
     Growth,
     accuracy_words,
     growth,
+    numbers,
     of_accuracy,
     with_them,
 )
@@ -124,7 +123,7 @@ def view(state: ToTwoThousand) -> View:
                 jaccard=score(core.jaccard(state.counts), 4) if state.counts.union else "0.0 and a warning: 0/0",
             ),
         },
-        tables={TABLE.id: _table(state)},
+        tables={TABLE.id: numbers(state, IN_TABLE, "Scores by the number of true negatives")},
     )
 
 
@@ -150,18 +149,6 @@ def _hits(tp: int, union: int, only: str) -> str:
     if tp in (0, union):
         return "All of them are true positives" if tp else "None of them is a true positive"
     return f"{only}1 of them is a true positive" if tp == 1 else f"{only}{whole(tp)} of them are true positives"
-
-
-def _table(state: ToTwoThousand) -> Table:
-    growing = growth(state, IN_TABLE)
-    counts = growing.counts
-    numbers = (counts.tn, counts.tp + counts.tn, counts.total, growing.accuracy, growing.jaccard)
-    return Table(
-        ["TN", "right", "all", "accuracy", "J"],
-        list(zip(*(each.tolist() for each in numbers), strict=True)),
-        caption="Scores by the number of true negatives",
-        digits=FINE,
-    )
 
 
 PART = Part(
