@@ -9,8 +9,9 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Route
 
 from components.course import SECTIONS
+from tests.browser.axe import violations
 from tests.browser.conftest import BEEN_HERE, Tab, watched
-from tests.browser.test_pages import AXE, each_page
+from tests.browser.test_pages import each_page
 
 PHONE = {"width": 390, "height": 844}
 SCRUBBED = [section for section in SECTIONS if section.sliders]
@@ -225,23 +226,17 @@ def test_a_tap_into_the_map_of_errors_is_answered_asleep(phone: Tab) -> None:
 
 @pytest.mark.parametrize("path", ["/thresholds", "/averaging"])
 def test_axe_finds_no_violation_asleep_waking_and_awake(tab: Tab, path: str) -> None:
-    def violations() -> Any:
-        return tab.page.evaluate(
-            "axe.run().then(r => r.violations.map(v => [v.id, v.nodes.map(n => n.html.slice(0, 200))]))"
-        )
-
     asleep(tab, path)
-    tab.page.evaluate(AXE.read_text(encoding="utf-8"))
-    assert violations() == []
+    assert violations(tab.page) == []
     # a finger that rests on the page keeps both pages standing
     tab.page.evaluate("document.getElementById('finished').dispatchEvent(new PointerEvent('pointerdown'))")
     tab.page.mouse.move(1, 1)
     tab.wait("() => document.querySelector('#react-entry-point main h1')")
-    assert violations() == []
+    assert violations(tab.page) == []
     assert tab.page.evaluate(ASLEEP)
     tab.page.evaluate("dispatchEvent(new PointerEvent('pointerup'))")
     tab.wake()
-    assert violations() == []
+    assert violations(tab.page) == []
 
 
 def test_a_page_whose_scripts_do_not_come_still_moves_and_tries_again(tab: Tab) -> None:

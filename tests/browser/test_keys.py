@@ -10,8 +10,8 @@ from playwright.sync_api import Browser, Page, expect
 
 from components.keys import KEYS
 from components.shell import ALL_PATH
+from tests.browser.axe import violations
 from tests.browser.conftest import Tab, watched
-from tests.browser.test_pages import AXE
 
 HELP, BLACK = "dialog.help", "dialog.black"
 OPEN = "() => [...document.querySelectorAll('dialog[open]')].map(e => e.className)"
@@ -215,14 +215,12 @@ def test_axe_finds_no_violation_while_the_help_is_open(tab: Tab, scheme: str, wi
     page = start(tab, f"/masks?theme={scheme}", awake=True)
     page.set_viewport_size({"width": width, "height": 844})
     page.keyboard.press(" ")
-    page.evaluate(AXE.read_text(encoding="utf-8"))
-    find = "axe.run().then(r => r.violations.map(v => [v.id, v.nodes.map(n => n.html.slice(0, 200))]))"
-    assert page.evaluate(find) == [], "with the speed shown"
+    assert violations(page) == [], "with the speed shown"
     page.keyboard.press("?")
-    assert page.evaluate(find) == []
+    assert violations(page) == []
     page.keyboard.press("Escape")
     page.keyboard.press("b")
-    assert page.evaluate(find) == []
+    assert violations(page) == []
 
 
 def test_titles_name_the_keys(tab: Tab) -> None:

@@ -8,8 +8,8 @@ from playwright.sync_api import Page, expect
 from components.course import SECTIONS
 from components.page import Section
 from components.shell import ALL_PATH
+from tests.browser.axe import violations
 from tests.browser.conftest import Tab
-from tests.browser.test_pages import AXE
 
 PROJECTORS = [(1280, 720), (1024, 768), (1920, 1080)]
 STATE = "() => [document.documentElement.dataset.lecture, document.documentElement.dataset.at]"
@@ -64,7 +64,7 @@ def begin(tab: Tab, path: str) -> Page:
 
 
 @pytest.mark.parametrize("section", SECTIONS, ids=lambda section: section.name)
-def test_every_screen_fits_every_projector(tab: Tab, section: Section[object]) -> None:
+def test_every_screen_fits_every_projector_and_is_accessible(tab: Tab, section: Section[object]) -> None:
     page = begin(tab, f"{section.path}?lecture=1")
     for number in range(1, len(section.screens) + 1):
         if number > 1:
@@ -73,10 +73,13 @@ def test_every_screen_fits_every_projector(tab: Tab, section: Section[object]) -
             page.set_viewport_size({"width": width, "height": height})
             assert page.evaluate(STATE) == ["", str(number)]
             assert page.evaluate(MISFITS) == [], (number, width)
+        assert violations(page) == [], number
     tab.wake()
+    page.emulate_media(color_scheme="dark")
     for number in range(len(section.screens), 0, -1):
         assert page.evaluate(STATE) == ["", str(number)]
         assert page.evaluate(MISFITS) == [], f"{number}, awake"
+        assert violations(page) == [], f"{number}, awake, dark"
         if number > 1:
             page.keyboard.press("ArrowLeft")
 
@@ -122,6 +125,7 @@ def test_the_overview_leads_to_any_screen(tab: Tab) -> None:
     page = begin(tab, "/errors?fp=4&lecture=1")
     page.keyboard.press("o")
     expect(page.locator("dialog.overview a:focus")).to_have_attribute("aria-current", "true")
+    assert violations(page) == []
     page.keyboard.press("Escape")
     assert page.evaluate("document.querySelector('dialog[open]')") is None
     assert page.evaluate(STATE) == ["", "1"], "the key has closed the overview alone"
@@ -189,17 +193,6 @@ def test_nothing_of_the_page_is_painted_before_the_screen(tab: Tab) -> None:
     })()""")
     begin(tab, "/errors?lecture=1&screen=2")
     assert tab.page.evaluate("window.first") == ["fixed", "hidden"]
-
-
-def test_axe_has_nothing_to_say(tab: Tab) -> None:
-    page = begin(tab, "/binary?lecture=1")
-    tab.wake()
-    page.evaluate(AXE.read_text(encoding="utf-8"))
-    run = "axe.run().then(r => r.violations.map(v => [v.id, v.nodes.map(n => n.html.slice(0, 200))]))"
-    for key in ("ArrowRight", "ArrowRight", "ArrowRight", "o"):
-        assert page.evaluate(run) == []
-        page.keyboard.press(key)
-    assert page.evaluate(run) == []
 
 
 def test_on_a_page_without_screens_l_begins_with_the_course(tab: Tab) -> None:

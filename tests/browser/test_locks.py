@@ -7,10 +7,10 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.browser.axe import violations
 from tests.browser.conftest import Tab, watched
 from tests.browser.test_clicks import click, leads_to
 from tests.browser.test_keys import start
-from tests.browser.test_pages import AXE
 
 OPEN_ALL = ".title [data-leads=controls]"
 
@@ -86,8 +86,7 @@ def test_a_locked_slider_is_moved_in_no_way(tab: Tab) -> None:
     page.go_back()
     tab.at_rest()
     assert value(page, "errors-fp") == "7"
-    page.evaluate(AXE.read_text(encoding="utf-8"))
-    assert page.evaluate("axe.run().then(r => r.violations.map(v => v.id))") == []
+    assert violations(page) == []
     page.locator(OPEN_ALL).click()
     page.wait_for_url(lambda url: "lock" not in url)
     assert "fp=7" in page.url

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from components.course import SECTIONS
 from components.shell import ALL_PATH
+from tests.browser.axe import violations
 from tests.browser.conftest import Tab
 
-AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 PATHS = [*(section.path for section in SECTIONS), ALL_PATH]
 
 each_page = pytest.mark.parametrize("path", PATHS)
@@ -34,14 +32,10 @@ def test_a_page_opens_with_its_figures_asks_no_one_else_and_fits_every_width(tab
 def test_axe_finds_no_violation(tab: Tab, path: str) -> None:
     tab.open(path)
     tab.page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true })")
-    tab.page.evaluate(AXE.read_text(encoding="utf-8"))
     for width in (1440, 390):
         tab.page.set_viewport_size({"width": width, "height": 900})
         tab.drawn()
-        found = tab.page.evaluate(
-            "axe.run().then(r => r.violations.map(v => [v.id, v.nodes.map(n => n.html.slice(0, 200))]))"
-        )
-        assert found == [], width
+        assert violations(tab.page) == [], width
 
 
 def test_the_list_of_sections_marks_the_open_one_and_leads_to_the_others(tab: Tab) -> None:

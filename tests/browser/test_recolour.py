@@ -10,8 +10,9 @@ from playwright.sync_api import Route
 from plotly.offline import get_plotlyjs
 
 from components.theme import DARK, Colour
+from tests.browser.axe import violations
 from tests.browser.conftest import Reader, Tab
-from tests.browser.test_pages import AXE, PATHS
+from tests.browser.test_pages import PATHS
 from tests.browser.test_still import DIFFERENT, MEASURE, pictures
 from tests.browser.test_theme import GROUND, THEME, go, rgb, theme
 
@@ -171,11 +172,7 @@ def test_axe_finds_no_violation_in_dark(reader: Reader, path: str) -> None:
     tab.open(path)
     tab.troubles.clear()  # of the page that is none
     tab.page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true })")
-    tab.page.evaluate(AXE.read_text(encoding="utf-8"))
     for width in (1440, 390):
         tab.page.set_viewport_size({"width": width, "height": 900})
         tab.drawn()
-        found = tab.page.evaluate(
-            "axe.run().then(r => r.violations.map(v => [v.id, v.nodes.map(n => n.html.slice(0, 200))]))"
-        )
-        assert found == [], width
+        assert violations(tab.page) == [], width

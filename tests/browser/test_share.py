@@ -16,9 +16,9 @@ from werkzeug.serving import make_server
 
 from benchmarks.server import served
 from components.shell import ALL_PATH
+from tests.browser.axe import violations
 from tests.browser.conftest import PIXELS, Quiet, Tab
 from tests.browser.test_keys import OPEN, either_way, start
-from tests.browser.test_pages import AXE
 
 # The brightness of a picture of the page, as a camera sees it.
 GREY = (
@@ -128,14 +128,12 @@ def test_the_address_follows_the_state_and_what_is_chosen(tab: Tab) -> None:
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_no_violation_while_it_is_open(tab: Tab, scheme: str) -> None:
     page = start(tab, f"/averaging?theme={scheme}&lock=true,t1&hide=pred", awake=True)
-    page.evaluate(AXE.read_text(encoding="utf-8"))
     page.locator("button[data-opens=share]:visible").click()
     for summary in page.locator("dialog[open] summary").all():
         summary.click()
-    find = "axe.run().then(r => r.violations.map(v => [v.id, v.nodes.map(n => n.html.slice(0, 200))]))"
     for width in (1440, 390):
         page.set_viewport_size({"width": width, "height": 844})
-        assert page.evaluate(find) == []
+        assert violations(page) == []
         assert page.evaluate("document.querySelector('dialog[open]').scrollWidth <= innerWidth")
 
 
