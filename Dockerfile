@@ -1,10 +1,12 @@
-# The small bundle of plotly.js, with the kinds of figure that the pages have. If the base image has no npm, the folder
-# stays empty and the app serves the full bundle from the Python package plotly.
+# The small bundle of plotly.js, with the kinds of figure that the pages have, and the font of the pictures that links have.
+# If the base image has no npm, the folder stays empty: the app serves the full bundle from the Python package plotly, and
+# links have no pictures.
 FROM node:22-slim AS scripts
 WORKDIR /scripts
 COPY package.json package-lock.json ./
 COPY serving/plotly.mjs serving/
-RUN mkdir built && if command -v npm; then npm ci --ignore-scripts --no-audit --no-fund && node serving/plotly.mjs; fi
+RUN mkdir built && if command -v npm; then npm ci --ignore-scripts --no-audit --no-fund && node serving/plotly.mjs \
+ && cp node_modules/dejavu-fonts-ttf/ttf/DejaVuSans.ttf node_modules/dejavu-fonts-ttf/ttf/DejaVuSans-Bold.ttf built/; fi
 
 FROM python:3.13-slim AS build
 COPY requirements.txt .

@@ -54,13 +54,15 @@ $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed, this is " + sys.version.split()[0])'
 	$(PYTHON) -m venv $(VENV)
 
-# The small bundle of plotly.js, if npm is installed. Without it the pages load the full bundle from the package plotly.
+# The small bundle of plotly.js, and the font of the pictures that links have, if npm is installed. Without it the pages
+# load the full bundle from the package plotly, and links have no pictures.
 plotly:
 	@if command -v npm >/dev/null; then $(MAKE) --no-print-directory built/plotly.js; fi \
 	  || echo "npm could not build the small bundle of plotly.js: the pages load the full one."
 
 built/plotly.js: serving/plotly.mjs node_modules/.package-lock.json
 	node serving/plotly.mjs
+	cp $(addprefix node_modules/dejavu-fonts-ttf/ttf/,DejaVuSans.ttf DejaVuSans-Bold.ttf) built/
 
 # Lighthouse, which needs 200 packages more than anything else here.
 benchmarks/node_modules/.package-lock.json: benchmarks/package.json benchmarks/package-lock.json

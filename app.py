@@ -17,11 +17,12 @@ from components.course import SECTIONS
 from components.markup import finished
 from components.page import Section
 from components.page.layout import BRAND
+from components.preview import preview
 from components.state import href
 from serving.handout import Handout
-from serving.pages import Page
+from serving.pages import Page, no_state
 from serving.settings import Settings, read_or_exit
-from serving.site import Sheets, Site
+from serving.site import PREVIEWS, SectionFiles, Site
 
 ASSETS = Path(__file__).parent / "assets"
 FIRST = ("first", "view")  # before the first paint
@@ -58,8 +59,15 @@ def create_app(settings: Settings | None = None) -> Site:
     app.layout = html.Div([dash.page_container, shell.unreachable()])
     callbacks.register(app)
     states = {section.path: partial(_state_of, section) for section in SECTIONS}
+    previews = {section.path: f"{PREVIEWS}{section.name}.png" for section in SECTIONS}
     pages = [
-        Page(page["path"], page["title"], page["description"], states.get(page["path"], lambda _: ""))
+        Page(
+            page["path"],
+            page["title"],
+            page["description"],
+            states.get(page["path"], no_state),
+            previews.get(page["path"], ""),
+        )
         for page in dash.page_registry.values()
         if page["path"] != NOT_FOUND.path
     ]
@@ -70,7 +78,7 @@ def create_app(settings: Settings | None = None) -> Site:
         pages,
         NOT_FOUND,
         finished=finished.html,
-        sheets={section.name: Sheets(section.path, partial(_sheet, section)) for section in SECTIONS},
+        files={section.name: _files(section, icon) for section in SECTIONS},
         handouts=_handouts(),
         variables=theme.css_variables(icon),
         icon=theme.svg_address(icon),
@@ -93,6 +101,11 @@ def _state_of(section: Section[Any], query: str) -> str:
 def _given(query: str) -> dict[str, str | list[str]]:
     # a key that stands several times gives a list, as Dash hands it to a page
     return {key: values if len(values) > 1 else values[0] for key, values in parse_qs(query, True).items()}
+
+
+def _files(section: Section[Any], icon: str) -> SectionFiles:
+    """Return what the site makes of a section besides its page."""
+    return SectionFiles(section.path, partial(_sheet, section), lambda query: preview(section, icon, _given(query)))
 
 
 def _sheet(section: Section[Any], name: str, query: str) -> str | None:

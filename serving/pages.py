@@ -33,6 +33,7 @@ HTML = """<!DOCTYPE html>
 <meta property="og:type" content="website">
 <meta property="og:title" content="{title}">
 <meta property="og:description" content="{description}">
+{preview}
 <link rel="icon" type="image/svg+xml" href="{icon}">
 <link rel="stylesheet" href="{style}">
 <script defer src="{asleep}" data-script="{script}" data-plotly="{plotly}"></script>
@@ -57,12 +58,14 @@ class Page(NamedTuple):
     """The address and head of a page.
 
     `state_of` returns the shortest query that names the same state as the one it is given; "" is the default state.
+    `preview` is the path of the picture that goes with links to it.
     """
 
     path: str
     title: str
     description: str
     state_of: Callable[[str], str] = no_state
+    preview: str = ""
 
 
 class Pages:
@@ -72,6 +75,7 @@ class Pages:
         self,
         app: Dash,
         prefix: str,
+        public_url: str,
         pages: Sequence[Page],
         not_found: Page,
         *,
@@ -83,11 +87,12 @@ class Pages:
     ) -> None:
         """Collect from Dash what the pages are made of.
 
+        `public_url` is where readers find the site, as scheme and host; without it pages name no picture for links.
         `not_found` is the page for unknown addresses. `finished` writes components, as Dash sends them, as HTML.
         `variables` are CSS rules with the colours, `icon` is the address of the icon. `first` is a
         script that runs before a page is painted. `asleep` is the one that it needs before Dash runs, and which starts it.
         """
-        self.app, self.prefix = app, prefix
+        self.app, self.prefix, self._public_url = app, prefix, public_url
         self.by_address = {self.address(page.path): page for page in pages}
         self.files: dict[str, Body] = {}  # by address; also what Dash would answer to its first two requests
         self._not_found = not_found
@@ -150,9 +155,9 @@ class Pages:
 
     def _made_of_state(self, path: str, query: str) -> Body:
         """Return a page in another state. A lecture opens the same few, so the last ones are kept."""
-        return self._made(path, self._asked(path, query))
+        return self._made(path, self._asked(path, query), query)
 
-    def _made(self, path: str, content: bytes) -> Body:
+    def _made(self, path: str, content: bytes, query: str = "") -> Body:
         """Return a page as finished HTML, and in it the answers to the first requests that Dash makes once it starts."""
         page = self.by_address.get(path, self._not_found)
         components = json.loads(content)["response"]["_pages_content"]["children"]
@@ -163,6 +168,7 @@ class Pages:
             first=self._first,
             title=escape(page.title),
             description=escape(page.description),
+            preview=self._picture(page, query),
             icon=self._icon,
             style=self.style,
             script=self._script,
@@ -176,6 +182,16 @@ class Pages:
             ),
         )
         return Body(text.encode(), "text/html", REVALIDATE)
+
+    def _picture(self, page: Page, query: str) -> str:
+        """Return what names the picture for links to a page in one state. Networks want its whole address."""
+        if not (page.preview and self._public_url):
+            return ""
+        address = self._public_url + self.address(page.preview) + (query and f"?{query}")
+        return (
+            f'<meta property="og:image" content="{escape(address)}">\n'
+            '<meta name="twitter:card" content="summary_large_image">'
+        )
 
     def _asked(self, path: str, query: str = "") -> bytes:
         """Return Dash's answer to the request for the content of a page in one state."""

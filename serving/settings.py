@@ -26,6 +26,7 @@ class Settings:
     port: int = 8050
     workers: int = 2
     prefix: str = "/"
+    public_url: str = ""
     trusted_proxies: int = 0
     frame_ancestors: str = "'self'"
     log_level: str = "info"
@@ -42,6 +43,7 @@ def read(environ: Mapping[str, str]) -> Settings:
         "PORT": ("port", _whole(1, 65535)),
         "WEB_CONCURRENCY": ("workers", _whole(1, 64)),
         "URL_PREFIX": ("prefix", _prefix),
+        "PUBLIC_URL": ("public_url", _public_url),
         "TRUSTED_PROXIES": ("trusted_proxies", _whole(0, 10)),
         "FRAME_ANCESTORS": ("frame_ancestors", _ancestors),
         "LOG_LEVEL": ("log_level", _one_of(LOG_LEVELS)),
@@ -91,6 +93,12 @@ def _one_of(choices: tuple[str, ...]) -> Callable[[str], str]:
 def _prefix(text: str) -> str:
     if not re.fullmatch(r"/([A-Za-z0-9._~-]+/)*", text) or ".." in text:
         raise SettingError("a path that begins and ends with a slash, such as /jaccard/")
+    return text
+
+
+def _public_url(text: str) -> str:
+    if not re.fullmatch(r"https?://[a-z0-9-]+(\.[a-z0-9-]+)*(:\d{1,5})?", text, re.IGNORECASE):
+        raise SettingError("a scheme and a host, such as https://jaccard.example.org, without a path (see URL_PREFIX)")
     return text
 
 

@@ -19,21 +19,27 @@ from flask import Flask, Response, g, request
 from werkzeug.exceptions import BadRequest, HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from serving import VERSION, logs, metrics, payload, qr
+from serving import VERSION, logs, metrics, payload, preview, qr
 from serving.body import REVALIDATE, Body, accepted_coding, compressed_quickly, message
 from serving.handout import Handout, Handouts, digest
 from serving.pages import CALLBACK, PAGE_OUTPUT, STATES_KEPT, Page, Pages
 from serving.settings import Settings
 
 SHEETS = "numbers/"  # the path below which tables are files
+PREVIEWS = "preview/"  # and that of the pictures for links
 MIN_COMPRESSED = 1000  # bytes; a smaller answer is not worth compressing
 
 
-class Sheets(NamedTuple):
-    """The tables of a section: the path of its page, and each as CSV by its name and the query of a state, if it is there."""
+class SectionFiles(NamedTuple):
+    """What the site makes of a section besides its page, whose path is `page`, in the state that a query names.
+
+    `sheet` returns a table by its name as CSV, None if there is none of this name. `preview` returns the picture that a
+    link to the page has, as SVG.
+    """
 
     page: str
-    csv: Callable[[str, str], str | None]
+    sheet: Callable[[str, str], str | None]
+    preview: Callable[[str], str]
 
 
 class Site:
@@ -47,7 +53,7 @@ class Site:
         not_found: Page,
         *,
         finished: Callable[[Any], str],
-        sheets: Mapping[str, Sheets],
+        files: Mapping[str, SectionFiles],
         handouts: Mapping[str, Handout],
         variables: str,
         icon: str,
@@ -57,17 +63,18 @@ class Site:
     ) -> None:
         """Make the pages, as `Pages` says, and take over the requests to `app.server`.
 
-        `sheets` are the tables of the sections and `handouts` the files that there are, both by name. `alone` is the script
-        of a page that never has Dash.
+        `files` are those of each section and `handouts` those to keep, both by name. `alone` is the script of a page that
+        never has Dash.
         """
         self.app, self.settings = app, settings
-        self._sheets = sheets
-        self._sheet = lru_cache(STATES_KEPT)(lambda section, name, state: sheets[section].csv(name, state))
+        self._files = files
+        self._sheet = lru_cache(STATES_KEPT)(lambda section, name, state: files[section].sheet(name, state))
         self._headers = _headers(settings, first)
 
         server: Flask = app.server
         # A body that arrives in chunks has no stated length. Flask stops reading it one byte above the limit.
         server.config["MAX_CONTENT_LENGTH"] = payload.MAX_BYTES + 1
+        self._preview = preview.drawer(lambda section, state: files[section].preview(state))
         self._built = False  # until then Dash alone answers, as it does without a site around it
         server.before_request(self._before_request)
         server.after_request(self._after_request)
@@ -78,6 +85,7 @@ class Site:
         self.pages = Pages(
             app,
             settings.prefix,
+            settings.public_url if preview.can_be_drawn() else "",
             pages,
             not_found,
             finished=finished,
@@ -85,6 +93,10 @@ class Site:
             icon=icon,
             first=first,
             asleep=asleep,
+        )
+        # by address: the names of the sections whose pictures they are
+        self._pictures = (
+            {self.pages.address(f"{PREVIEWS}{name}.png"): name for name in files} if preview.can_be_drawn() else {}
         )
         self.handouts = Handouts(self.pages, handouts, icon=icon, first=first, script=alone)
         # /healthz also works without the prefix, so that a probe need not know it.
@@ -124,7 +136,7 @@ class Site:
         if path == self.pages.address(CALLBACK):
             return self._callback() if request.method == "POST" else message(405, "expected POST", Allow="POST")
         table = self._table_named(path)
-        places = (self.pages.files, self.pages.by_address, self._endpoints, self.handouts.by_address)
+        places = (self.pages.files, self.pages.by_address, self._endpoints, self.handouts.by_address, self._pictures)
         known = table or any(path in place for place in places)
         if known and request.method not in ("GET", "HEAD"):
             return message(405, "expected GET", Allow="GET, HEAD")
@@ -136,7 +148,10 @@ class Site:
             return self.pages.html(path, request.query_string.decode("latin-1")).response()
         if path in self.handouts.by_address:
             return self.handouts.response(path, request.query_string.decode("latin-1"))
-        if table and (text := self._table(*table)):
+        if path in self._pictures:
+            section = self._pictures[path]
+            return self._preview(section, self._state_of(section)).response()
+        if table and (text := self._sheet(*table, self._state_of(table[0]))):
             return Body(text.encode(), "text/csv", REVALIDATE).response()
         corrected = path + "/" if path + "/" == self.settings.prefix else path.rstrip("/")
         if corrected in self.pages.by_address:
@@ -186,19 +201,20 @@ class Site:
     def _table_named(self, path: str) -> tuple[str, str] | None:
         """Return the section and the name of the table that an address of a file names: /numbers/thresholds/table.csv."""
         section, _, file = path.removeprefix(self.pages.address(SHEETS)).partition("/")
-        named = path.startswith(self.pages.address(SHEETS)) and section in self._sheets and file.endswith(".csv")
+        named = path.startswith(self.pages.address(SHEETS)) and section in self._files and file.endswith(".csv")
         return (section, file.removesuffix(".csv")) if named else None
 
-    def _table(self, section: str, name: str) -> str | None:
-        """Return a table of a section, in the state that the current request names, as CSV; None if there is none."""
-        page = self.pages.address(self._sheets[section].page)
-        return self._sheet(section, name, self.pages.state(page, request.query_string.decode("latin-1")))
+    def _state_of(self, section: str) -> str:
+        """Return the query of the state of a section that the current request names."""
+        page = self.pages.address(self._files[section].page)
+        return self.pages.state(page, request.query_string.decode("latin-1"))
 
     def _logged_path(self, path: str) -> str:
         if (
             path in self.pages.files
             or path in self.pages.by_address
             or path in self.handouts.by_address
+            or path in self._pictures
             or path in (self.pages.address(CALLBACK), *self._endpoints)
         ):
             return path

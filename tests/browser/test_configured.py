@@ -20,7 +20,13 @@ TEACHING = "'self' https://moodle.example.org"
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[Server]:
-    environment = {"URL_PREFIX": "/math/lab/", "TRUSTED_PROXIES": "1", "FRAME_ANCESTORS": TEACHING, "METRICS": "on"}
+    environment = {
+        "URL_PREFIX": "/math/lab/",
+        "PUBLIC_URL": "https://lab.example.org",
+        "TRUSTED_PROXIES": "1",
+        "FRAME_ANCESTORS": TEACHING,
+        "METRICS": "on",
+    }
     with served(environment=environment) as server:
         yield server
 
@@ -52,6 +58,17 @@ def test_the_site_stands_below_its_prefix_alone(server: Server) -> None:
         assert json.loads(asked(server, path)[1])["status"] == "ok"
     status, _, headers = asked(server, "math/lab")
     assert (status, headers["Location"]) == (308, "/math/lab/")
+
+
+def test_a_page_names_the_picture_of_its_state_for_links(server: Server) -> None:
+    def named(path: str) -> list[str]:
+        return re.findall('<meta property="og:image" content="(.*?)">', asked(server, path)[1])
+
+    assert named("math/lab/") == ["https://lab.example.org/math/lab/preview/home.png"]
+    assert named("math/lab/thresholds?x=1&t=0.3&seed=5") == [
+        "https://lab.example.org/math/lab/preview/thresholds.png?t=0.3&amp;seed=5"
+    ]
+    assert named("math/lab/all") == named("nowhere") == []
 
 
 def test_a_qr_code_has_the_address_that_the_reader_sees(server: Server) -> None:

@@ -28,13 +28,22 @@ def test_every_variable_arrives() -> None:
             "PORT": "80",
             "WEB_CONCURRENCY": "4",
             "URL_PREFIX": "/math/jaccard/",
+            "PUBLIC_URL": "https://lab.example.org:8443",
             "TRUSTED_PROXIES": "2",
             "FRAME_ANCESTORS": "'self' https://*.example.org:8443 moodle.example.org",
             "LOG_LEVEL": "WARNING",
             "METRICS": "on",
         }
     ) == Settings(
-        "::1", 80, 4, "/math/jaccard/", 2, "'self' https://*.example.org:8443 moodle.example.org", "warning", True
+        host="::1",
+        port=80,
+        workers=4,
+        prefix="/math/jaccard/",
+        public_url="https://lab.example.org:8443",
+        trusted_proxies=2,
+        frame_ancestors="'self' https://*.example.org:8443 moodle.example.org",
+        log_level="warning",
+        metrics=True,
     )
 
 
@@ -54,6 +63,9 @@ def test_every_variable_arrives() -> None:
         ("URL_PREFIX", "//"),
         ("URL_PREFIX", "/../"),
         ("URL_PREFIX", "/a b/"),
+        ("PUBLIC_URL", "jaccard.example.org"),
+        ("PUBLIC_URL", "https://a.example/lab"),
+        ("PUBLIC_URL", 'https://a.example"><script>'),
         ("TRUSTED_PROXIES", "yes"),
         ("FRAME_ANCESTORS", "'self'; script-src *"),
         ("FRAME_ANCESTORS", "https://a.example\nX-Evil: 1"),

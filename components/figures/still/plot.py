@@ -92,21 +92,37 @@ class Plot:
         margin = self.margin
         if not tied:
             return " ".join(f"{number(margin[side])}px" for side in "trbl"), {}
-        ((one, other),) = self._ties.items()
-        x, y = (self.axes[name] for name in sorted((one, other)))
-        (left, right), (bottom, top) = (axis.spec.get("domain", (0, 1)) for axis in (x, y))
+        (left, right), (bottom, top), ratio = self._tied()
         across, down = margin["l"] + margin["r"], margin["t"] + margin["b"]
         sides = (("t", 1 - top, down), ("r", 1 - right, across), ("b", bottom, down), ("l", left, across))
         place = " ".join(
             f"calc({margin[side]}px + (100% - {whole}px)*{number(share, 4)})" if share else f"{margin[side]}px"
             for side, share, whole in sides
         )
-        units = [abs(axis.spec["range"][1] - axis.spec["range"][0]) for axis in (x, y)]
-        ratio = units[0] / units[1]
         return place, {
             "width": f"min(100cqw,{100 * ratio:.6g}cqh)",
             "height": f"min(100cqh,{100 / ratio:.6g}cqw)",
         }
+
+    def rectangle(self, tied: bool, width: float, height: float) -> tuple[float, float, float, float]:
+        """Return where the SVG of a frame lies in a figure of this size: from the left, from the top, width and height."""
+        margin = self.margin
+        across, down = width - margin["l"] - margin["r"], height - margin["t"] - margin["b"]
+        if not tied:
+            return margin["l"], margin["t"], across, down
+        (left, right), (bottom, top), ratio = self._tied()
+        room = across * (right - left), down * (top - bottom)
+        size = min(room[0], room[1] * ratio), min(room[1], room[0] / ratio)
+        x = margin["l"] + across * left + (room[0] - size[0]) / 2
+        y = margin["t"] + down * (1 - top) + (room[1] - size[1]) / 2
+        return x, y, *size
+
+    def _tied(self) -> tuple[tuple[float, float], tuple[float, float], float]:
+        """Return which shares of the plot the tied axes have, across and down, and how wide their units are for a height."""
+        ((one, other),) = self._ties.items()
+        x, y = (self.axes[name] for name in sorted((one, other)))
+        units = [abs(axis.spec["range"][1] - axis.spec["range"][0]) for axis in (x, y)]
+        return x.spec.get("domain", (0, 1)), y.spec.get("domain", (0, 1)), units[0] / units[1]
 
 
 def box(x: Axis | None = None, y: Axis | None = None, *, clipped: bool = True) -> dict[str, str]:

@@ -16,12 +16,12 @@ from components.theme import Colour
 UNITS = 2000  # across a plot and down it, whatever its size: a unit is less than half a pixel
 # plotly's, as parts of the width of a line or of 3 px, whichever is more
 _DASHES = {"dot": (1, 1), "dash": (3, 3)}
-_VARIABLES = {colour.value: f"var(--{colour.name.lower().replace('_', '-')})" for colour in Colour}
+VARIABLES = {colour.value: f"var(--{colour.name.lower().replace('_', '-')})" for colour in Colour}
 
 
 def colour(value: Any) -> str:
     """Return a colour, or a text with colours of the palette in it, with the style sheet's variables in their place."""
-    return re.sub("#[0-9a-f]{6}", lambda found: _VARIABLES.get(found[0], found[0]), str(value))
+    return re.sub("#[0-9a-f]{6}", lambda found: VARIABLES.get(found[0], found[0]), str(value))
 
 
 def number(value: float, digits: int = 1) -> str:

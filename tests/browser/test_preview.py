@@ -1,0 +1,37 @@
+"""A figure of a fixed size, as pictures for links have it, is the still picture that a page shows at that size."""
+
+from __future__ import annotations
+
+import base64
+
+from components.course import SECTIONS
+from components.figures.still import still
+from components.figures.still.fixed import fixed
+from tests.browser.conftest import Tab
+from tests.browser.test_still import DIFFERENT
+
+SIZE = {"width": 440, "height": 360}
+
+SHOW = """([html, width, height]) => {
+  document.querySelector('#looked-at')?.remove();
+  const box = document.createElement('div');
+  box.id = 'looked-at';
+  Object.assign(box.style, { position: 'fixed', inset: 0, zIndex: 99, background: '#fff' });
+  box.innerHTML = `<div class="graph" style="position:relative;width:${width}px;height:${height}px">${html}</div>`;
+  document.body.append(box);
+}"""
+
+
+def test_a_figure_of_a_fixed_size_is_the_still_at_this_size(tab: Tab) -> None:
+    tab.page.goto(tab.address + "/trade-offs?theme=light")
+
+    def seen(html: str) -> str:
+        tab.page.evaluate(SHOW, [html, *SIZE.values()])
+        return base64.b64encode(tab.page.screenshot(clip={"x": 0, "y": 0, **SIZE})).decode()
+
+    for section in SECTIONS:
+        for name, figure in section.show(section.state()).figures.items():
+            given = fixed(figure, *SIZE.values())
+            # what only this site's style sheet knows
+            assert not any(word in given for word in ("var(", "color-mix", "data-", "style=", "cqw"))
+            assert tab.page.evaluate(DIFFERENT, [seen(still(figure)), seen(given)]) < 0.004, f"{section.name}, {name}"

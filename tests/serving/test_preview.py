@@ -1,0 +1,48 @@
+"""The pictures that links have: drawn on the server, in the state that a link names."""
+
+from __future__ import annotations
+
+import struct
+
+from flask.testing import FlaskClient
+
+from components.course import SECTIONS
+from components.page import Section
+from tests.conftest import with_sections
+from tests.serving.conftest import refused
+
+PNG = b"\x89PNG\r\n\x1a\n"
+
+
+def size(png: bytes) -> tuple[int, int]:
+    assert png.startswith(PNG)
+    width, height = struct.unpack(">II", png[16:24])
+    return width, height
+
+
+@with_sections
+def test_every_section_has_a_picture(section: Section[object], client: FlaskClient) -> None:
+    answer = client.get(f"/preview/{section.name}.png")
+    assert answer.status_code == 200
+    assert answer.content_type == "image/png"
+    assert size(answer.get_data()) == (1200, 630)
+    assert len(answer.get_data()) < 300_000, "chats load no large ones"
+
+
+def test_the_picture_shows_the_state_of_the_link(client: FlaskClient) -> None:
+    usual, moved, nonsense = (
+        client.get(f"/preview/thresholds.png?{query}").get_data() for query in ("", "t=0.3", "t=much&x=1")
+    )
+    assert usual == nonsense != moved
+    assert size(moved) == (1200, 630)
+
+
+def test_there_is_no_other_picture_and_none_is_changed(client: FlaskClient) -> None:
+    assert client.get("/preview/nothing.png").status_code == 404
+    assert client.get("/preview/thresholds.svg").status_code == 404
+    refused(client.post("/preview/thresholds.png"), 405)
+
+
+def test_a_site_that_does_not_know_its_address_names_no_picture(client: FlaskClient) -> None:
+    for section in SECTIONS:
+        assert "og:image" not in client.get(section.path).get_data(as_text=True)
