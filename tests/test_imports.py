@@ -18,7 +18,18 @@ RULES = {
     "callbacks": ({"callbacks", "components", "core"}, {"dash"}),
     "serving": (
         {"serving"},
-        {"brotli", "dash", "flask", "gevent", "gunicorn", "plotly", "prometheus_client", "segno", "werkzeug"},
+        {
+            "brotli",
+            "dash",
+            "flask",
+            "gevent",
+            "gunicorn",
+            "plotly",
+            "prometheus_client",
+            "resvg_py",
+            "segno",
+            "werkzeug",
+        },
     ),
 }
 
