@@ -40,6 +40,7 @@ from core.masks import (
     moved_mask_counts,
     overlap_categories,
 )
+from core.ranking import Disagreement, nearest_disagreement
 from core.scores import (
     accuracy,
     average,
@@ -82,6 +83,7 @@ __all__ = [
     "Counts",
     "Descent",
     "Difference",
+    "Disagreement",
     "Fit",
     "History",
     "Interval",
@@ -125,6 +127,7 @@ __all__ = [
     "moved_mask_counts",
     "multiclass_counts",
     "multilabel_counts",
+    "nearest_disagreement",
     "overlap_categories",
     "paired_difference",
     "plug_in_threshold",

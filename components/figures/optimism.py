@@ -28,9 +28,9 @@ class Group(NamedTuple):
     choices: Sequence[Choice]
 
 
-def optimism(groups: Sequence[Group], *, x_title: str, promised: str, kept: str) -> Drawn:
-    """Return the groups from top to bottom; `promised` and `kept` are what the two points are called."""
-    values = [value for group in groups for choice in group.choices for value in (choice.promised, choice.kept)]
+def optimism(groups: Sequence[Group], *, x_title: str, promised: str, kept: str, gap: str = "gap") -> Drawn:
+    """Return the groups from top to bottom; `promised`, `kept` and `gap` are what points and gaps are called."""
+    values = [value for group in groups for choice in group.choices for value in (choice.promised, choice.kept)] or [0]
     low = max(0.0, math.floor(10 * min(values) - 0.2) / 10)
     high = min(1.0, max(math.ceil(10 * max(values) + 0.2) / 10, low + 0.3))
     low = min(low, high - 0.3)
@@ -63,12 +63,12 @@ def optimism(groups: Sequence[Group], *, x_title: str, promised: str, kept: str)
             drawing.label(note(choice.gap, 1, k, xref="paper", xanchor="right", font=_bold(Colour.INK)))
         top += len(group.choices) + 1
     drawing.label(note(f"○ {promised}\u2003● {kept}", 0, 0, xref="paper", xanchor="left"))
-    drawing.label(note("gap", 1, 0, xref="paper", xanchor="right"))
+    drawing.label(note(gap, 1, 0, xref="paper", xanchor="right"))
     return drawing.done(
         # at the right of the scores is room for the gaps
         xaxis={
-            "range": [round(low - 0.04 * (high - low), 4), high],
-            "domain": [0, 0.84],
+            "range": [round(low - 0.04 * (high - low), 4), round(high + 0.04 * (high - low), 4)],
+            "domain": [0, 0.78],
             "dtick": step(high - low, 5),
             "title": {"text": x_title},
         },

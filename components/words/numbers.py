@@ -23,8 +23,9 @@ def written(scores: Any, digits: int = 3, *, undefined: str = UNDEFINED) -> list
 
 
 def signed(difference: float) -> str:
-    """Return a difference of scores with its sign and three digits: +0.041, −0.006."""
-    return f"{difference:+.3f}".replace("-", "−")
+    """Return a difference of scores with its sign and three digits: +0.041, −0.006; 0.000 has none."""
+    text = f"{difference:+.3f}".replace("-", "−")
+    return text[1:] if float(text[1:]) == 0 else text
 
 
 def exact(value: float, *, undefined: str = UNDEFINED) -> str:

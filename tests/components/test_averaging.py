@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -12,11 +13,12 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sklearn.metrics import jaccard_score
+from sklearn.metrics import f1_score, jaccard_score
 
 import core
 from components import peer
 from components.figures.weighted_bars import PITCH
+from components.live.target import Target
 from components.live.view import Shown
 from components.markup.table import Table
 from components.sections.averaging import RARE_LABEL_MISSED, SECTION, Averaging, multiclass, multilabel
@@ -359,3 +361,54 @@ def test_the_common_mistakes_hold() -> None:
     assert "the plain mean is 0.5, but the notebook returns 1" in page
     assert "must be bool or hold only 0 and 1" in page
     assert "got 6 and 1" in page
+
+
+def test_the_other_model_is_ranked_as_the_sentence_says() -> None:
+    state = Averaging()
+    y_true, y_pred = multilabel.matrix(state.true), multilabel.matrix(state.pred)
+    shown = SECTION.show(state)
+    said = shown.texts[Target("ranking-say-difference")] + shown.texts[Target("ranking-say-verdict")]
+    cells = [(int(i) - 1, int(j) - 1) for i, j in re.findall(r"sample (\d), label (\d)", said)]
+    assert len(cells) == 3
+    other = y_pred.copy()
+    for cell in cells:
+        other[cell] = not other[cell]
+    for score, name in ((jaccard_score, "J"), (f1_score, "F1")):
+        means = {m: score(y_true, p, average="macro", zero_division=1) for m, p in (("A", y_pred), ("B", other))}
+        better = max(means, key=lambda m: means[m])
+        assert (
+            f"Macro {name} prefers model {better}: {max(means.values()):.3f} against {min(means.values()):.3f}" in said
+        )
+    table = shown.tables["ranking-table"]
+    assert isinstance(table, Table)
+    assert table.rows[-1][1:] == pytest.approx(
+        [
+            score(y_true, p, average="macro", zero_division=1)
+            for score in (jaccard_score, f1_score)
+            for p in (y_pred, other)
+        ]
+    )
+
+
+@pytest.mark.parametrize(
+    "values", [{"true": (), "pred": (), "zd": zd} for zd in ("0", "1", "nan")] + [{"pred": (0, 2, 4, 6, 7)}]
+)
+def test_where_there_is_no_other_model_the_sentence_says_so(values: dict[str, Any]) -> None:
+    shown = SECTION.show(Averaging(**values))
+    assert "There is no model B" in shown.texts[Target("ranking-say-difference")]
+
+
+def test_each_library_is_given_the_answer_that_it_gives() -> None:
+    """Items 1 to 4 of classes 0, 1, 0, 0, predicted 0, 1, 0, 1: metric-facts name 7/18, 13/18 and 7/12."""
+    y_true, y_pred = [0, 1, 0, 0], [0, 1, 0, 1]
+    found = multiclass.by_default(core.multiclass_counts(y_true, y_pred, labels=[0, 1, 2]))
+    assert found["scikit-learn 1.9"] == pytest.approx(
+        jaccard_score(y_true, y_pred, labels=[0, 1, 2], average="macro", zero_division=0)
+    )
+    wanted = {"scikit-learn 1.9": 7 / 18, "segmentation_models_pytorch": 13 / 18}
+    left_out = dict.fromkeys(("torchmetrics 1.9", "Hugging Face evaluate", "MONAI MeanIoU"), 7 / 12)
+    assert found == pytest.approx(wanted | left_out)
+    # a class that is predicted and never true: MONAI alone leaves it out
+    found = multiclass.by_default(core.multiclass_counts([0, 1, 0, 1], [0, 1, 2, 1], labels=[0, 1, 2]))
+    assert found["MONAI MeanIoU"] == pytest.approx((1 / 2 + 1) / 2)
+    assert found["torchmetrics 1.9"] == pytest.approx((1 / 2 + 1 + 0) / 3)

@@ -8,7 +8,7 @@ from dash import html
 
 import core
 from components.page import Code, Fold, Section, paragraph
-from components.sections.averaging import multiclass, multilabel
+from components.sections.averaging import multiclass, multilabel, ranking
 from components.sections.averaging.comparison import SNIPPET
 from components.sections.averaging.multilabel import RARE_LABEL_MISSED
 
@@ -47,10 +47,10 @@ SECTION = Section(
         "labels, or to single decisions.",
     ],
     state=Averaging,
-    parts=[multilabel.PART, multiclass.PART],
+    parts=[multilabel.PART, ranking.PART, multiclass.PART],
     folds=[
-        Fold("The numbers", multilabel.SHARED.counts, multiclass.SHARED.counts),
-        Code([core.jaccard_score, core.average], SNIPPET),
+        Fold("The numbers", multilabel.SHARED.counts, ranking.TABLE, multiclass.SHARED.counts),
+        Code([core.jaccard_score, core.average, core.nearest_disagreement], SNIPPET),
         Fold(
             "Common mistakes",
             paragraph("The notebook that this course grew from makes each of these mistakes."),

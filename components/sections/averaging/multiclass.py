@@ -10,7 +10,8 @@ from components.figures.confusion_matrix import Axis, confusion_matrix_figure
 from components.figures.weighted_bars import height_for, weighted_bars_figure
 from components.live.target import Target
 from components.live.view import View
-from components.page import Box, Buttons, Graph, ItemTable, Part, Presets
+from components.markup.table import Table
+from components.page import Box, Buttons, Graph, ItemTable, Part, Presets, TablePlace
 from components.sections.averaging.comparison import (
     RULES,
     SNIPPET,
@@ -79,6 +80,16 @@ CONFUSION = Graph(
     least=height_for(len(AVERAGES)) * 3 // 4,
 )
 SHARED = pieces("class-", AVERAGES)
+LIBRARIES = TablePlace("libraries")
+# What a library does by default with a class that does not occur, as the value of 0/0, and whether it also leaves out a class
+# that is never true. Read from their sources or run, November 2026.
+BY_DEFAULT = {
+    "scikit-learn 1.9": ("counts as 0, with a warning", 0.0, False),
+    "segmentation_models_pytorch": ("counts as 1", 1.0, False),
+    "torchmetrics 1.9": ("is left out, whatever zero_division is", float("nan"), False),
+    "Hugging Face evaluate": ("is left out", float("nan"), False),
+    "MONAI MeanIoU": ("is left out, also where it is predicted", float("nan"), True),
+}
 SAY = Line("class-say", "{right} {micro} {macro} {empty}")
 
 
@@ -116,10 +127,33 @@ def view(state: Multiclass) -> View:
                 classes,
                 labels=CLASSES,
             ),
+            LIBRARIES.id: _libraries(classes.counts),
             SHARED.counts.id: counts_table(
                 classes, {"weight in macro": "equal", "in weighted": "support", "in micro": "union"}
             ),
         },
+    )
+
+
+def by_default(counts: core.Counts) -> dict[str, float]:
+    """Return the macro average of the classes by what libraries do with a class that does not occur."""
+    found = {}
+    for library, (_, zero_division, only_true) in BY_DEFAULT.items():
+        counted = counts[counts.support > 0] if only_true else counts
+        found[library] = float(core.average(core.jaccard(counted, zero_division=zero_division)))
+    return found
+
+
+def _libraries(counts: core.Counts) -> Table:
+    found = by_default(counts)
+    answers = len({round(value, 9) for value in found.values()})
+    caption = "What libraries call the mean IoU of these items, by default"
+    said = "all the same, because every class occurs" if answers == 1 else f"{answers} different answers"
+    return Table(
+        ["library", "a class that does not occur", "mean of J"],
+        [[library, BY_DEFAULT[library][0], value] for library, value in found.items()],
+        caption=f"{caption}: {said}",
+        words=True,
     )
 
 
@@ -194,5 +228,5 @@ PART = Part(
         ),
     ],
     figures=[Box("pair", CONFUSION, SHARED.bars), SAY],
-    below=[SHARED.table, SHARED.peer],
+    below=[SHARED.table, SHARED.peer, LIBRARIES],
 )

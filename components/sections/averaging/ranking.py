@@ -1,0 +1,156 @@
+"""Two models that macro J and macro F1 rank differently: the nearest such model to the reader's own predictions."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from dash import html
+from numpy.typing import NDArray
+
+import core
+from components.figures.optimism import Choice, Group, optimism
+from components.live.view import View
+from components.markup.table import Table
+from components.page import Graph, Part, Presets, TablePlace
+from components.sections.averaging.groups import ZERO_DIVISION
+from components.sections.averaging.multilabel import LABELS, Multilabel, matrix
+from components.theme import Colour
+from components.words.line import Line
+from components.words.numbers import many, score, signed
+
+MOST = 4  # cells in which model B may differ from model A
+
+FIGURE = Graph(
+    "ranking",
+    "The J and the F1 of each label for two models, and the mean of each",
+    height=380,
+)
+SAY = Line("ranking-say", "{difference} {verdict}")
+TABLE = TablePlace("ranking-table")
+
+
+class Scored(NamedTuple):
+    """One score of each label for a model, and its mean: the macro average."""
+
+    labels: NDArray[np.float64]
+    mean: float
+
+
+class Compared(NamedTuple):
+    """The scores of a model in J and in F1."""
+
+    j: Scored
+    f1: Scored
+
+
+def scored(y_true: NDArray[np.bool_], y_pred: NDArray[np.bool_], rule: float) -> Compared:
+    """Return the scores of each label, and their means; 0/0 is taken as `rule`."""
+    counts = core.multilabel_counts(y_true, y_pred)
+    return Compared(
+        *(
+            Scored(values, core.average(values))
+            for values in (core.jaccard(counts, zero_division=rule), core.f1(counts, zero_division=rule))
+        )
+    )
+
+
+def view(state: Multilabel) -> View:
+    """Return the part in one state."""
+    y_true, y_pred, rule = matrix(state.true), matrix(state.pred), ZERO_DIVISION[state.zd]
+    found = core.nearest_disagreement(y_true, y_pred, most=MOST, zero_division=rule)
+    other = found.y_pred if found else y_pred
+    a, b = scored(y_true, y_pred, rule), scored(y_true, other, rule)
+    return View(
+        figures={
+            FIGURE.id: optimism(
+                [
+                    Group("Jaccard", Colour.TP, _rows(a.j, b.j)),
+                    Group("F1", Colour.INK, _rows(a.f1, b.f1)),
+                ],
+                x_title="score",
+                promised="model A",
+                kept="model B",
+                gap="B − A",
+            )
+        },
+        texts=SAY.texts(
+            difference=_difference(y_pred, other),
+            verdict=_verdict(a, b) if found else "Flip a cell, or open the example.",
+        ),
+        tables={TABLE.id: _table(a, b)},
+    )
+
+
+def _rows(a: Scored, b: Scored) -> list[Choice]:
+    """Return a row for each label that has a score in both models, and one for the means."""
+    named = [(f"label {k}", *pair) for k, pair in enumerate(zip(a.labels.tolist(), b.labels.tolist(), strict=True), 1)]
+    rows = [
+        (name, one, other) for name, one, other in [*named, ("macro", a.mean, b.mean)] if one == one and other == other
+    ]
+    return [Choice(name, one, other, signed(other - one)) for name, one, other in rows]
+
+
+# ---- words ---------------------------------------------------------------------------------------------------------
+
+
+def _difference(y_pred: NDArray[np.bool_], other: NDArray[np.bool_]) -> str:
+    cells = [f"sample {i + 1}, label {j + 1}" for i, j in np.argwhere(y_pred != other).tolist()]
+    if not cells:
+        return (
+            "Model A is the prediction above. There is no model B with other predictions in at most "
+            f"{MOST} cells that macro J and macro F1 rank differently."
+        )
+    return (
+        "Model A is the prediction above. Model B is the nearest one that the two averages rank differently. It differs in "
+        f"{many(len(cells), 'cell')}: {'; '.join(cells)}."
+    )
+
+
+def _verdict(a: Compared, b: Compared) -> str:
+    better, worse = ("A", "B") if a.j.mean > b.j.mean else ("B", "A")
+    j, f = ((one.mean, other.mean) for one, other in zip(a, b, strict=True))
+    return (
+        f"Macro J prefers model {better}: {score(max(j))} against {score(min(j))}. Macro F1 prefers model {worse}: "
+        f"{score(max(f))} against {score(min(f))}. For each single label, both scores prefer the same model."
+    )
+
+
+def _table(a: Compared, b: Compared) -> Table:
+    names = [*(f"label {k}" for k in range(1, LABELS + 1)), "macro"]
+    columns = [[*each.labels.tolist(), each.mean] for each in (a.j, b.j, a.f1, b.f1)]
+    return Table(
+        ["", "J of A", "J of B", "F1 of A", "F1 of B"],
+        list(zip(names, *columns, strict=True)),
+        caption="Two models in two scores",
+    )
+
+
+PART = Part(
+    view,
+    name="ranking",
+    title="Which of two models is better?",
+    idea=[
+        "J and F1 never disagree on one pair of counts. Their averages over labels can. Here your predictions are model A, "
+        "and the page looks for the nearest model B on which macro J and macro F1 disagree. Flip cells of the matrices "
+        "above, and it looks again.",
+    ],
+    lead=[SAY],
+    controls=[
+        Presets(
+            {
+                "Ranked differently, two cells apart": {"true": (0, 5, 6, 7, 8, 11), "pred": (0, 7, 11)},
+                "A model that no other beats": {"true": (0, 2, 4, 6, 7), "pred": (0, 2, 4, 6, 7)},
+            }
+        ),
+    ],
+    figures=[
+        FIGURE,
+        html.P(
+            "Near 1, J changes twice as fast as F1, and near 0 half as fast. So an easy label that gets better weighs more in "
+            "macro J, and a hard label that gets better weighs more in macro F1. Say which average you report before you "
+            "compare models.",
+            className="remark",
+        ),
+    ],
+)
