@@ -32,7 +32,7 @@ ASLEEP = (
     *("lecture", "lecturer", "share", "wake"),
 )
 # The script of a file that has no server, in which Dash never runs.
-ALONE = (*(name for name in ASLEEP if name not in ("locks", "links", "lecture", "share", "wake")), "alone")
+ALONE = (*(name for name in ASLEEP if name not in ("locks", "links", "share", "wake")), "alone")
 NOT_FOUND = Page("/404", f"Not found · {BRAND}", "There is no such page.")
 
 

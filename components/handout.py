@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qs, parse_qsl, urlsplit
 
 from dash.development.base_component import Component
 
@@ -40,7 +40,7 @@ class Content(NamedTuple):
 class _Inside:
     """A section, or one part of it, in the state in which a file has it."""
 
-    section: Section[Any]
+    section: Section[Any]  # of a part alone: a section of that
     part: Part[Any] | None
     shown: Shown
 
@@ -54,7 +54,7 @@ class _Inside:
         """Return the section or the part as the page has it."""
         if self.part is None:
             return layout.section_page(self.section, self.shown)
-        return layout.part_alone(self.part, self.shown)
+        return layout.part_alone(self.part, self.shown, self.section.screens)
 
     def sets(self, query: str) -> dict[str, Any] | None:
         """Return what a link to a state has to set, by control; None if frames do not lead there."""
@@ -69,17 +69,21 @@ def of_section(section: Section[Any], part: str = "", given: Mapping[str, object
     """Return the handout of a section in a state, or of one of its parts by name; an unknown name raises KeyError."""
     alone = {each.name: each for each in section.parts}[part] if part else None
     shown = section.show(section.state.read(given or {}), [alone] if alone else None)
+    if alone:
+        section = replace(section, parts=[alone], idea=(), below=(), folds=())
     inside = _Inside(section, alone, shown)
     title = f"{section.title}: {alone.title}" if alone else section.title
-    fixed = len(inside.moving) < len(section.params)
-    page = shell.handout(inside.laid(), fixed=fixed, of=section if alone else None)
+    moving = len(inside.moving)
+    page = shell.handout(
+        section, inside.laid(), part=alone is not None, moves=moving > 0, fixed=moving < len(section.params)
+    )
     return _made(f"{title} · {layout.BRAND}", section.summary, [inside], page)
 
 
 def of_course() -> Content:
     """Return the handout of all sections, in their first states."""
     sections = [_Inside(each, None, each.show(each.state())) for each in shell.sections_of_all()]
-    page = shell.handout_of_all([each.laid() for each in sections])
+    page = shell.handout_of_all([each.section for each in sections], [each.laid() for each in sections])
     return _made(layout.BRAND, "The whole course in one file.", sections, page)
 
 
@@ -145,6 +149,8 @@ class _Kept:
         if "data-address" in props:
             # the address of a file is its place on a disk, which says nothing of a state
             props["data-address"] = json.dumps({**json.loads(props["data-address"]), "path": ""})
+        if "data-path" in props:
+            props["data-path"] = _place(self.by_address[props["data-path"]])
         return {**part, "type": kind, "props": props}
 
     def _link(self, part: Element, *, sets: bool) -> Any:
@@ -152,6 +158,8 @@ class _Kept:
         props = part["props"]
         to = urlsplit(props["href"])
         inside = self.by_address.get(to.path)
+        if inside and "screen" in parse_qs(to.query):
+            return element("A", props["children"], href=f"?{to.query}{_place(inside)}")
         values = inside.sets(to.query) if inside else None
         if inside is None or values is None:
             return None if props.get("className") or not sets else element("Span", props["children"])
@@ -162,6 +170,11 @@ class _Kept:
             return None  # it leads to where the reader is
         words = self.of(props["children"], sets=sets)
         return element("A", words, href=f"#{inside.section.name}", **attributes)
+
+
+def _place(inside: _Inside) -> str:
+    """Return where a section is in the file, as an address says it."""
+    return f"#{finished.PREFIX}{inside.section.name}"
 
 
 def _control(part: Mapping[str, Any]) -> Any:

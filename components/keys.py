@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from dash import html
 from dash.development.base_component import Component
 
@@ -20,6 +22,16 @@ KEYS = {
 }
 
 
+# These are for sliders.
+MOVING = ("Space", "R")
+
+
+def in_file(*, moves: bool) -> dict[str, str]:
+    """Return the keys of a file of one section or of a part; `moves` says whether it has a slider."""
+    kept = {keys: does for keys, does in KEYS.items() if moves or keys not in MOVING}
+    return {**kept, "← →": "Previous and next screen of the lecture"}
+
+
 def help_button() -> Component:
     """Return the button that opens the list of keys."""
     return html.Button(
@@ -32,10 +44,12 @@ def help_button() -> Component:
     )
 
 
-def dialogs() -> list[Component]:
+def dialogs(listed: Mapping[str, str] = KEYS) -> list[Component]:
     """Return the list of keys and the black screen, both closed."""
-    rows = [html.Div([html.Dt([html.Kbd(key) for key in keys.split()]), html.Dd(does)]) for keys, does in KEYS.items()]
-    listed = html.Dialog(
+    rows = [
+        html.Div([html.Dt([html.Kbd(key) for key in keys.split()]), html.Dd(does)]) for keys, does in listed.items()
+    ]
+    help = html.Dialog(
         [
             html.H2("Keys"),
             html.Dl(rows),
@@ -50,4 +64,4 @@ def dialogs() -> list[Component]:
         className="black",
         **aria(label="Black screen"),
     )
-    return [listed, black]
+    return [help, black]

@@ -67,8 +67,11 @@ def walk(course: Course, section: Section[Any]) -> Component:
     )
 
 
-def overview(course: Course, section: Section[Any]) -> Component:
-    """Return the dialog with every screen of the course, closed; those of this section are marked as such."""
+def overview(course: Course, section: Section[Any] | None) -> Component:
+    """Return the dialog with every screen of the course, closed; those of this section are marked as such.
+
+    In a file of several sections the browser marks the one that is on screen.
+    """
     return html.Dialog(
         [
             html.Div(

@@ -13,7 +13,9 @@ from components.course import SECTIONS
 from components.markup.attributes import aria, data
 from components.markup.static import settled
 from components.page import Section
+from components.page.controls import reset_button
 from components.page.layout import BRAND, failure
+from components.page.screens import marks_of_title
 from components.sections import home
 from components.state import address
 
@@ -39,31 +41,55 @@ def all_sections() -> Component:
     return _around(ALL_PATH, [section.layout() for section in sections_of_all()], share.dialog(None))
 
 
-def handout(content: Component, *, fixed: bool, of: Section[Any] | None = None) -> Component:
-    """Return what stands around a section in a file of its own, or around a part `of` a section.
+def handout(section: Section[Any], content: Component, *, part: bool, moves: bool, fixed: bool) -> Component:
+    """Return what stands around a section in a file of its own, or around a `part`, of which the section is made then.
 
-    `fixed` says whether it has values that need the server to change.
+    `moves` says whether it has a slider, and `fixed` whether it has values that need the server to change.
     """
     note = FILE_NOTE + (FIXED_NOTE if fixed else "")
-    over = f"{of.number} · {of.topic}" if of else ""
-    title = html.Header([html.Div(over, className="over"), html.H1(of.title)], className="top") if of else None
     return html.Div(
         [
             html.Header(
-                [html.Span(BRAND, className="brand"), html.P(note, className="note"), _tools("")], className="bar"
+                [html.Span(BRAND, className="brand"), html.P(note, className="note"), _tools(shared=False)],
+                className="bar",
             ),
-            html.Main([title, content], id="content", tabIndex=-1),
-            *keys.dialogs(),
+            html.Main(
+                [_title_of_part(section) if part else None, content, lecture.walk([section], section)],
+                id="content",
+                tabIndex=-1,
+            ),
+            *keys.dialogs(keys.in_file(moves=moves)),
+            lecture.overview([section], section),
         ],
         className="frame handout",
     )
 
 
-def handout_of_all(contents: Sequence[Component]) -> Component:
-    """Return what stands around all sections in one file; `contents` are those of `sections_of_all`."""
-    each = zip(SECTIONS, contents, strict=True)
-    parts = [part for section, content in each for part in (content, _neighbours(section))]
-    return _around("", [html.P(FILE_NOTE + FIXED_NOTE, className="note"), *parts])
+def _title_of_part(section: Section[Any]) -> Component:
+    over = html.Div(f"{section.number} · {section.topic}", className="over")
+    return html.Header(
+        html.Div(
+            [
+                html.Div([over, html.H1(section.title)]),
+                html.Div(reset_button(section.name), className="chips") if section.params else None,
+            ],
+            className="title",
+        ),
+        className="top",
+        **marks_of_title(section.screens),
+    )
+
+
+def handout_of_all(sections: Sequence[Section[Any]], contents: Sequence[Component]) -> Component:
+    """Return what stands around all sections in one file; `sections` are those of `sections_of_all`."""
+    each = zip(SECTIONS, sections, contents, strict=True)
+    parts = [
+        part
+        for on_site, section, content in each
+        for part in (content, _neighbours(on_site), lecture.walk(sections, section))
+    ]
+    note = html.P(FILE_NOTE + FIXED_NOTE, className="note")
+    return _around("", [note, *parts], lecture.overview(sections, None), tools=_tools(shared=False))
 
 
 def not_found() -> Component:
@@ -88,6 +114,7 @@ def not_found() -> Component:
                 className="section",
             )
         ],
+        tools=_tools(shared=False, lectured=False),
     )
 
 
@@ -96,17 +123,18 @@ def unreachable() -> Component:
     return failure("The server did not answer, so this page could not be loaded.", whole_page=True)
 
 
-def _around(path: str, content: Sequence[Component], *dialogs: Component) -> Component:
+def _around(path: str, content: Sequence[Component], *dialogs: Component, tools: Component | None = None) -> Component:
+    tools = tools or _tools()
     page = html.Div(
         [
             html.A("Skip to the content", href="#content", className="skip visually-hidden-focusable"),
             html.Nav([_brand(), _section_list(path)], className="side", **aria(label="Sections")),
             html.Nav(
-                [_brand(), _tools(path), html.Details([html.Summary("Sections"), _section_list(path)])],
+                [_brand(), tools, html.Details([html.Summary("Sections"), _section_list(path)])],
                 className="bar",
                 **aria(label="Sections, folded"),
             ),
-            html.Main([_tools(path), *content], id="content", tabIndex=-1),
+            html.Main([tools, *content], id="content", tabIndex=-1),
             *keys.dialogs(),
             *dialogs,
         ],
@@ -120,8 +148,8 @@ def _brand() -> Component:
     return dcc.Link(html.Span(BRAND), href=address("/"), className="brand")
 
 
-def _tools(path: str) -> Component:
-    """Return what is there on every page; an unknown one is not shared. The style sheet words the button of the theme."""
+def _tools(*, shared: bool = True, lectured: bool = True) -> Component:
+    """Return what is there on every page. The style sheet words the button of the theme."""
     theme = html.Button(
         [html.Span("Dark", className="to-dark"), html.Span("Light", className="to-light")],
         type="button",
@@ -130,8 +158,8 @@ def _tools(path: str) -> Component:
         **aria(keyshortcuts="D"),
         **data(switches="theme"),
     )
-    of_the_site = [share.button(), lecture.button()] if path else []
-    return html.Div([*of_the_site, keys.help_button(), theme], className="tools")
+    first = [*([share.button()] if shared else []), *([lecture.button()] if lectured else [])]
+    return html.Div([*first, keys.help_button(), theme], className="tools")
 
 
 def _section_list(path: str) -> Component:

@@ -6,7 +6,6 @@
   "use strict";
 
   const { jaccard } = window.dash_clientside;
-  delete document.documentElement.dataset.lecture; // first.js reads it from an address; a file has no screens
   const { finished, picks, PREFIX } = jaccard.asleep;
 
   // pairs: sliders of one section, each with its value. One of them tells of it, and the page follows all (asleep.js).
@@ -15,7 +14,9 @@
     pairs[0]?.[0].dispatchEvent(new Event("input", { bubbles: true }));
   }
 
-  const slidersAround = (element) => [...element.closest("[data-asleep]").querySelectorAll("input")].filter(picks);
+  // The button of a part that is alone in its file stands above it.
+  const around = (element) => element.closest("[data-asleep]") ?? finished.querySelector("[data-asleep]");
+  const slidersAround = (element) => [...around(element).querySelectorAll("input")].filter(picks);
 
   finished.addEventListener("click", ({ target }) => {
     const reset = target.closest("button[id$='-reset']");
@@ -38,10 +39,10 @@
   const sections = [...finished.querySelectorAll("main > section")];
   const sectionOf = (element) => element.closest("section") ?? element.closest("nav")?.previousElementSibling;
 
-  // The section on screen is the last one whose top has come into the upper half.
+  // The section on screen is the last one whose top has come into the upper half. In a lecture the others are not there.
   function onScreen(element) {
-    const top = (section) => section.getBoundingClientRect().top;
-    return sectionOf(element) === (sections.findLast((section) => top(section) < innerHeight / 2) ?? sections[0]);
+    const reached = (section) => section.checkVisibility() && section.getBoundingClientRect().top < innerHeight / 2;
+    return sections.length === 1 || sectionOf(element) === (sections.findLast(reached) ?? sections[0]);
   }
 
   jaccard.alone = { onScreen };

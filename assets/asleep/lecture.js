@@ -1,7 +1,8 @@
 /* Lecture mode: a page as a sequence of screens, one idea each.
 
    May touch: the attributes data-lecture and data-at of the root, by which the style sheet shows one screen (lecture.css);
-   the keys `lecture` and `screen` of the address; which link of the overview is marked; and the focus.
+   in a file of several sections the mark data-here of one of them; the keys `lecture` and `screen` of the address, and
+   there its hash; which link of the overview is marked; and the focus.
    It presses links of the page to go on to other sections. May not: figures, texts, controls, the server.
    first.js has set the attributes before the first paint. A screen's elements have its number in data-screen. */
 
@@ -13,22 +14,39 @@
   const OURS = ["lecture", "screen"]; // keys of the address
   const RELEASED = "input[type=range], input[type=radio], input[type=checkbox]";
 
-  const walk = () => jaccard.seen().querySelector(".walk"); // none on a page that is no section
+  // The foot of the screens of a section. A page has one, or none if it is no section; a file has one for each section.
+  const walks = () => [...jaccard.seen().querySelectorAll(".walk")];
+  const walk = () => walks().find(({ dataset }) => "here" in dataset) ?? walks()[0];
+  const sectionOf = (walk) => jaccard.seen().querySelectorAll("main .section")[walks().indexOf(walk)];
+  // The walk to which a link or an address leads, if that is here: it names its page, or its place in a file.
+  const walkAt = ({ pathname, hash }) => walks().find(({ dataset: { path } }) => path === pathname || path === hash);
+
   const on = () => "lecture" in root.dataset;
   const count = () => Number(walk().dataset.screens);
   // On the way to another section the address is there before the page.
-  const arrived = () => walk()?.dataset.path === location.pathname;
+  const arrived = () => jaccard.alone !== undefined || walkAt(location) !== undefined;
 
+  const first = (element) => Number.parseInt(element.dataset.screen, 10);
   const has = (element, n) => element.dataset.screen.split(" ").includes(String(n));
-  // The elements of the section that are screens, or belong to some.
+  const screenOf = ({ search }) => Number(new URLSearchParams(search).get("screen"));
+  // The elements of all sections that are screens, or belong to some.
   const screens = () => [...jaccard.seen().querySelectorAll("main .section [data-screen]:not(.top, h2, .stage *, .card-part *)")];
 
   function write(said) {
     const search = jaccard.query.withDisplay(location.search, said, OURS);
-    if (search !== location.search) history.replaceState(history.state, "", location.pathname + search + location.hash);
+    const hash = walks().length > 1 ? walk().dataset.path : location.hash;
+    if (search + hash === location.search + location.hash) return;
+    try {
+      history.replaceState(history.state, "", location.pathname + search + hash);
+    } catch {
+      // such as in a file in a frame that has no address of its own
+    }
   }
 
-  function show(n) {
+  function show(n, to = walk()) {
+    if (walks().length > 1) {
+      for (const each of walks()) for (const part of [each, sectionOf(each)]) part.toggleAttribute("data-here", each === to);
+    }
     root.dataset.at = Math.min(Math.max(Math.round(n) || 1, 1), count());
     root.dataset.lecture = "";
     write(root.dataset.at === "1" ? "lecture=1" : `lecture=1&screen=${root.dataset.at}`);
@@ -38,7 +56,7 @@
   function follow() {
     if (document.getElementById("finished") === null && !arrived()) return;
     const query = new URLSearchParams(location.search);
-    if (walk() && query.get("lecture") === "1") show(Number(query.get("screen")));
+    if (walk() && query.get("lecture") === "1") show(screenOf(location), walkAt(location));
     else if (on()) hide();
   }
 
@@ -55,17 +73,17 @@
       const { top, bottom } = element.getBoundingClientRect();
       return Math.min(bottom, innerHeight) - Math.max(top, 0);
     };
-    const most = screens().reduce((best, each) => (seen(each) > seen(best) ? each : best));
-    return Number.parseInt(most.dataset.screen, 10);
+    return screens().reduce((best, each) => (seen(each) > seen(best) ? each : best));
   }
 
   function begin() {
-    if (walk()) show(inView());
+    const most = walk() && inView();
+    if (most) show(first(most), walks().find((each) => sectionOf(each).contains(most)));
     else location.assign(`${jaccard.seen().querySelector(".brand").pathname}?lecture=1`); // such as the page of all
   }
 
   function leave() {
-    const shown = screens().find((element) => has(element, root.dataset.at));
+    const shown = screens().find((element) => sectionOf(walk()).contains(element) && has(element, root.dataset.at));
     hide();
     write("");
     if (shown === screens()[0]) scrollTo(0, 0);
@@ -87,6 +105,11 @@
   }
 
   function turn(by) {
+    if (jaccard.alone) {
+      const next = walks()[walks().indexOf(walk()) + by];
+      if (next) show(by > 0 ? 1 : next.dataset.screens, next);
+      return;
+    }
     const link = jaccard.seen().querySelector(`nav.next ${by > 0 ? ".following" : ".previous"}`);
     if (!link) return;
     const screen = by > 0 ? "" : `screen=${walk().dataset.last}`; // back to the last one
@@ -111,12 +134,14 @@
 
   // The link of the present screen has the focus when the dialog opens.
   function mark() {
-    jaccard.seen().querySelectorAll(".overview .here a").forEach((link, k) => {
-      const here = k + 1 === Number(root.dataset.at);
-      link.toggleAttribute("autofocus", here);
-      if (here) link.setAttribute("aria-current", "true");
+    for (const link of jaccard.seen().querySelectorAll(".overview a")) {
+      const here = walkAt(link) === walk();
+      const present = here && screenOf(link) === Number(root.dataset.at);
+      link.closest(".all-screens > li").classList.toggle("here", here);
+      link.toggleAttribute("autofocus", present);
+      if (present) link.setAttribute("aria-current", "true");
       else link.removeAttribute("aria-current");
-    });
+    }
   }
 
   function overview() {
@@ -150,22 +175,28 @@
     }
     if (around("[data-opens=overview]")) mark();
     const link = on() && around("main a[href], .overview a[href]");
-    if (link && link.pathname === location.pathname && !link.hash) within(event, link);
+    const to = link && walkAt(link);
+    if (to) within(event, link, to);
   }
 
   // A link to a screen of this page shows it, and all stays as it is. One to another state shows the figure in it.
-  function within(event, link) {
+  function within(event, link, to) {
     if (link.closest(".overview")) {
       event.preventDefault();
       event.stopImmediatePropagation();
       link.closest("dialog").close();
-      show(new URLSearchParams(link.search).get("screen"));
+      show(screenOf(link), to);
       return;
     }
-    const stage = (link.closest(".part") ?? jaccard.seen()).querySelector(".stage[data-screen]");
+    if (to !== walk()) { // another section of a file
+      event.preventDefault();
+      show(1, to);
+      return;
+    }
+    const stage = (link.closest(".part") ?? sectionOf(to)).querySelector(".stage[data-screen]");
     if (!stage || link.closest(".stage, .card-part")) return;
-    show(stage.dataset.screen);
-    link.search = jaccard.query.withDisplay(link.search, location.search);
+    show(first(stage));
+    if (!jaccard.alone) link.search = jaccard.query.withDisplay(link.search, location.search);
   }
   addEventListener("click", press, true);
 

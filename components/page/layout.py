@@ -77,9 +77,12 @@ def _whole(section: Section[Any], shown: Shown) -> Component:
     )
 
 
-def part_alone(part: Part[Any], shown: Shown) -> Component:
-    """Return one part of a section, with what its sliders need and without the rest of the page."""
-    return html.Section(_live(_parts([part], shown, ()), shown), className="section alone")
+def part_alone(part: Part[Any], shown: Shown, screens: Sequence[Screen] = ()) -> Component:
+    """Return one part of a section, with what its sliders need and without the rest of the page.
+
+    `screens` are those of a lecture on the part.
+    """
+    return html.Section(_live(_parts([part], shown, screens), shown), className="section alone")
 
 
 def failure(sentence: str, *, whole_page: bool = False) -> Component:

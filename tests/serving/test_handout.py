@@ -28,7 +28,7 @@ MOST = 4_000_000  # bytes of the course
 MOST_OF_A_SECTION = 500_000
 
 # What a button is known by that the scripts of a file answer.
-ANSWERED = ("data-copies", "data-opens", "data-closes", "data-switches")
+ANSWERED = ("data-copies", "data-opens", "data-closes", "data-switches", "data-walks")
 
 
 class File(HTMLParser):
@@ -123,9 +123,17 @@ def test_a_file_loads_nothing(name: str) -> None:
 def test_nothing_in_a_file_is_a_control_that_does_nothing(name: str) -> None:
     found = file(name)
     moving = {f"finished-{id}" for frames in found.frames for id in scrubbed(frames)}
+    screens = {
+        walk["data-path"]: [f"?lecture=1&screen={k}" for k in range(1, int(walk["data-screens"]) + 1)]
+        for walk in found.all("nav")
+        if walk.get("class") == "walk"
+    }
+    assert len(screens) == len(found.frames)
     for attributes in found.all("a"):
-        to = attributes["href"]
-        assert to.startswith("https://") or (to[0] == "#" and to[1:] in found.ids), attributes
+        screen, _, place = attributes["href"].partition("#")
+        if not screen.startswith("https://"):
+            assert place in found.ids, attributes
+            assert screen == "" or screen in screens[f"#{place}"], attributes
         for id in json.loads(attributes.get("data-sets", "{}")):
             assert f"finished-{id}" in moving
     assert found.all("select", "textarea", "form") == []
@@ -197,3 +205,17 @@ def test_a_file_is_only_read_and_kept_as_long_as_it_is_current(client: FlaskClie
     first = client.get("/handout/thresholds")
     assert first.headers["Cache-Control"] == "no-cache"
     assert client.get("/handout/thresholds", headers={"If-None-Match": first.headers["ETag"]}).status_code == 304
+
+
+def test_the_lecture_of_a_part_has_the_screens_of_that_part() -> None:
+    """One idea after the other, and those of the whole section are those of its parts and of what follows them."""
+
+    def screens(name: str) -> list[str]:
+        return [attributes["href"] for attributes in file(name).all("a") if "screen=" in attributes["href"]]
+
+    for section in SECTIONS:
+        parts = [len(screens(f"{section.name}/{part.name}")) for part in section.parts if part.name]
+        assert len(screens(section.name)) == len(section.screens)
+        assert all(parts)
+        assert sum(parts) <= len(section.screens)
+    assert len(screens("errors/same-hits")) < len(screens("errors"))
