@@ -86,10 +86,12 @@ def handout_of_all(sections: Sequence[Section[Any]], contents: Sequence[Componen
     parts = [
         part
         for on_site, section, content in each
-        for part in (content, _neighbours(on_site), lecture.walk(sections, section))
+        for part in (content, _neighbours(on_site, f"Around {section.title}"), lecture.walk(sections, section))
     ]
     note = html.P(FILE_NOTE + FIXED_NOTE, className="note")
-    return _around("", [note, *parts], lecture.overview(sections, None), tools=_tools(shared=False))
+    return _around(
+        "", [note, *parts], lecture.overview(sections, None), tools=_tools(shared=False), name="frame several"
+    )
 
 
 def not_found() -> Component:
@@ -123,7 +125,9 @@ def unreachable() -> Component:
     return failure("The server did not answer, so this page could not be loaded.", whole_page=True)
 
 
-def _around(path: str, content: Sequence[Component], *dialogs: Component, tools: Component | None = None) -> Component:
+def _around(
+    path: str, content: Sequence[Component], *dialogs: Component, tools: Component | None = None, name: str = "frame"
+) -> Component:
     tools = tools or _tools()
     page = html.Div(
         [
@@ -138,7 +142,7 @@ def _around(path: str, content: Sequence[Component], *dialogs: Component, tools:
             *keys.dialogs(),
             *dialogs,
         ],
-        className="frame",
+        className=name,
     )
     whole: Component = settled(page)
     return whole
@@ -177,7 +181,7 @@ def _section_list(path: str) -> Component:
     )
 
 
-def _neighbours(section: Section[Any]) -> Component:
+def _neighbours(section: Section[Any], label: str = "Previous and next") -> Component:
     i = SECTIONS.index(section)
     links = []
     if i > 0:
@@ -186,7 +190,7 @@ def _neighbours(section: Section[Any]) -> Component:
     if i + 1 < len(SECTIONS):
         after = SECTIONS[i + 1]
         links.append(_neighbour(f"{after.title} →", after, "following", "Next section (key →)"))
-    return html.Nav(links, className="next", **aria(label="Previous and next"))
+    return html.Nav(links, className="next", **aria(label=label))
 
 
 def _neighbour(words: str, section: Section[Any], way: str, title: str) -> Component:

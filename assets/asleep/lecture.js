@@ -87,7 +87,7 @@
     hide();
     write("");
     if (shown === screens()[0]) scrollTo(0, 0);
-    else shown?.scrollIntoView({ block: "nearest" });
+    else shown?.scrollIntoView({ block: "nearest", behavior: "instant" }); // in a file of the course it is far
   }
 
   const change = () => (on() ? leave() : begin());

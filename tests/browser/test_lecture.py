@@ -26,7 +26,7 @@ MISFITS = """() => {
 
   const smallest = 20 * Math.min(innerWidth / 1280, innerHeight / 720) - 0.1;
   const scale = main.getBoundingClientRect().width / main.offsetWidth;
-  const foot = page.querySelector('.walk').getBoundingClientRect().top;
+  const foot = [...page.querySelectorAll('.walk')].find(visible).getBoundingClientRect().top;
   const texts = document.createTreeWalker(main, NodeFilter.SHOW_TEXT);
   while (texts.nextNode()) {
     const element = texts.currentNode.parentElement, range = document.createRange();
