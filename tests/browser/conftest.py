@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Literal
+from urllib.request import urlopen
 
 import pytest
 from dash import Dash
@@ -165,3 +168,32 @@ def reader(browser: Browser, address: str) -> Iterator[Reader]:
     for context, tabs in opened:
         next(tabs, None)
         context.close()
+
+
+Keep = Callable[[str], Page]
+
+
+@pytest.fixture
+def keep(browser: Browser, address: str, tmp_path: Path) -> Iterator[Keep]:
+    """Saves a handout and opens it from the disk, without a network. Nothing may be asked for, and nothing go wrong."""
+    troubles: list[str] = []
+    requests: set[str] = set()
+    kept: set[str] = set()
+    with browser.new_context(offline=True, reduced_motion="reduce", color_scheme="light") as context:
+        page = context.new_page()
+        page.set_viewport_size({"width": 1440, "height": 900})
+        page.on("console", lambda m: troubles.append(f"{m.type}: {m.text}"))
+        page.on("pageerror", lambda e: troubles.append(f"uncaught: {e}"))
+        page.on("request", lambda r: requests.add(re.split("[?#]", r.url)[0]))
+
+        def opened(name: str) -> Page:
+            path = tmp_path / "handout.html"
+            with urlopen(f"{address}/handout/{name}") as answer:
+                path.write_bytes(answer.read())
+            page.goto(path.as_uri())
+            kept.add(path.as_uri())
+            return page
+
+        yield opened
+    assert troubles == []
+    assert {url for url in requests if not url.startswith("data:")} == kept

@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
-from urllib.request import urlopen
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page
 
-from components.keys import KEYS
-from components.shell import sections_of_all
-from tests.browser.conftest import Tab
+from tests.browser.conftest import Keep, Tab
 from tests.browser.test_asleep import STILLS, differing
 from tests.browser.test_handles import REACHED
-from tests.browser.test_lecture import MISFITS, PROJECTORS, STATE
 from tests.browser.test_pages import AXE
 
 # The sliders that the course is about, each with the part of its track to which it is dragged.
@@ -39,34 +33,6 @@ FIGURES = """section => {
 }"""
 
 VIOLATIONS = "axe.run().then(r => r.violations.map(v => [v.id, v.nodes.map(n => n.html.slice(0, 200))]))"
-
-Keep = Callable[[str], Page]
-
-
-@pytest.fixture
-def keep(browser: Browser, address: str, tmp_path: Path) -> Iterator[Keep]:
-    """Saves a handout and opens it from the disk, without a network. Nothing may be asked for, and nothing go wrong."""
-    troubles: list[str] = []
-    requests: set[str] = set()
-    kept: set[str] = set()
-    with browser.new_context(offline=True, reduced_motion="reduce", color_scheme="light") as context:
-        page = context.new_page()
-        page.set_viewport_size({"width": 1440, "height": 900})
-        page.on("console", lambda m: troubles.append(f"{m.type}: {m.text}"))
-        page.on("pageerror", lambda e: troubles.append(f"uncaught: {e}"))
-        page.on("request", lambda r: requests.add(re.split("[?#]", r.url)[0]))
-
-        def opened(name: str) -> Page:
-            path = tmp_path / "handout.html"
-            with urlopen(f"{address}/handout/{name}") as answer:
-                path.write_bytes(answer.read())
-            page.goto(path.as_uri())
-            kept.add(path.as_uri())
-            return page
-
-        yield opened
-    assert troubles == []
-    assert {url for url in requests if not url.startswith("data:")} == kept
 
 
 def section_of(page: Page, name: str) -> Locator:
@@ -180,156 +146,6 @@ def test_a_file_is_accessible_light_and_dark_wide_and_narrow(keep: Keep, name: s
         page.keyboard.press("d")
     page.reload()
     assert page.evaluate("document.documentElement.dataset.bsTheme") == "light"
-
-
-# ---- a lecture from a file -------------------------------------------------------------------------------------------
-
-
-def place(page: Page) -> str:
-    """Return what the address says behind the name of the file."""
-    return re.sub("^[^?#]*", "", page.url)
-
-
-def fits(page: Page) -> None:
-    for width, height in PROJECTORS:
-        page.set_viewport_size({"width": width, "height": height})
-        assert page.evaluate(MISFITS) == [], (place(page), width)
-
-
-def listed(page: Page) -> list[str]:
-    """Open the list of keys, and close it again."""
-    page.keyboard.press("?")
-    close = page.get_by_role("dialog", name="Keys").get_by_role("button", name="Close")
-    expect(close).to_be_focused()
-    for key in ("Tab", "Shift+Tab", "Tab"):
-        page.keyboard.press(key)
-        assert not page.evaluate("document.querySelector('main').contains(document.activeElement)"), "the focus is kept"
-    keys: list[str] = page.locator("dialog.help dt").evaluate_all(
-        "all => all.map(dt => [...dt.children].map(kbd => kbd.textContent).join(' '))"
-    )
-    page.keyboard.press("Escape")
-    return keys
-
-
-def test_a_lecture_on_a_section_is_held_from_its_file(keep: Keep) -> None:
-    page = keep("thresholds")
-    page.evaluate(AXE.read_text(encoding="utf-8"))
-    page.get_by_role("button", name="Lecture").click()
-    for n, key in enumerate(("ArrowRight", "PageDown", "ArrowRight"), 1):
-        assert page.evaluate(STATE) == ["", str(n)]
-        assert place(page) == ("?lecture=1" if n == 1 else f"?lecture=1&screen={n}")
-        fits(page)
-        page.keyboard.press(key)
-    assert page.evaluate(STATE) == ["", "3"], "it is the last one"
-    assert page.evaluate(VIOLATIONS) == []
-    page.keyboard.press("o")
-    expect(page.locator("dialog.overview a:focus")).to_have_attribute("aria-current", "true")
-    assert page.evaluate(VIOLATIONS) == []
-    page.locator("dialog.overview a").nth(0).click()
-    assert page.evaluate(STATE) == ["", "1"]
-
-    slider = page.locator("#finished-thresholds-t")
-    page.keyboard.press("Space")  # a step, where less motion is wanted
-    assert float(slider.input_value()) > 0.845
-    page.keyboard.press("r")
-    assert slider.input_value() == "0.845"
-    page.keyboard.press("d")
-    assert page.evaluate(VIOLATIONS) == []
-    page.keyboard.press("b")
-    assert page.evaluate("document.elementFromPoint(0, 0).className") == "black"
-    page.keyboard.press("b")
-    assert listed(page) == list(KEYS)
-    page.keyboard.press("PageDown")
-    page.reload()
-    assert page.evaluate(STATE) == ["", "2"]
-    page.keyboard.press("Escape")
-    assert page.evaluate(STATE) == [None, None]
-    assert place(page) == ""
-
-
-def test_a_lecture_goes_through_the_whole_course_in_its_file(keep: Keep) -> None:
-    page = keep("course")
-    sections = {section.name: len(section.screens) for section in sections_of_all()}
-    page.locator("#finished-masks .stage").first.evaluate("stage => stage.scrollIntoView()")
-    page.keyboard.press("l")
-    assert place(page) == "?lecture=1#finished-masks"
-    assert page.locator(".section:visible").count() == page.locator(".walk:visible").count() == 1
-    fits(page)
-    page.keyboard.press("PageUp")
-    assert place(page) == f"?lecture=1&screen={sections['binary']}#finished-binary"
-    fits(page)
-    page.keyboard.press("o")
-    assert page.locator("dialog.overview .here h3").inner_text() == "2 · Hits and misses"
-    page.locator("dialog.overview a[href$=soft-jaccard]").nth(1).click()
-    assert place(page) == "?lecture=1&screen=2#finished-soft-jaccard"
-    fits(page)
-
-    # a link to a state shows the figure in it, and Reset is that of the section on screen
-    page.goto(f"{page.url.partition('?')[0]}?lecture=1&screen=4#finished-masks")
-    page.locator(".settled a:visible").click()
-    assert place(page) == "?lecture=1#finished-masks"
-    assert page.locator("#finished-masks-dx").input_value() == "2"
-    page.keyboard.press("r")
-    assert page.locator("#finished-masks-dx").input_value() == "4"
-
-    seen = []
-    page.goto(f"{page.url.partition('?')[0]}?lecture=1")
-    for _ in range(sum(sections.values()) + 1):
-        seen.append(place(page))
-        page.keyboard.press("ArrowRight")
-    wanted = [f"?lecture=1{f'&screen={k + 1}' * (k > 0)}#finished-{s}" for s, n in sections.items() for k in range(n)]
-    assert seen == ["?lecture=1#finished-home", *wanted[1:], wanted[-1]]
-    page.keyboard.press("l")
-    assert place(page) == "#finished-exercises"
-    assert page.locator(".section:visible").count() == len(sections)
-    assert page.locator("#finished-exercises [data-screen]").last.evaluate(
-        "e => Math.abs(e.getBoundingClientRect().bottom - innerHeight) < innerHeight"
-    ), "it stays where the lecture was"
-    assert listed(page) == list(KEYS)
-
-
-def test_a_part_has_a_lecture_and_a_list_of_the_keys_that_do_something(keep: Keep) -> None:
-    page = keep("errors/same-positives")
-    slider = page.locator("#finished-errors-mfp")
-    slider.fill("3")
-    page.locator("h1").click()
-    page.keyboard.press("r")
-    assert slider.input_value() == "10"
-    page.keyboard.press("l")
-    fits(page)
-    page.keyboard.press("ArrowRight")
-    assert page.evaluate(STATE) == ["", "2"]
-    assert listed(page) == list(KEYS)
-    page = keep("averaging/multiclass")
-    assert listed(page) == [keys for keys in KEYS if keys not in ("Space", "R")]
-
-
-# What each frame shows of the course, until the first screen is there.
-PAINTED = """(() => {
-  window.painted = [];
-  const look = () => {
-    const main = document.querySelector('main'), { dataset } = document.documentElement;
-    const seen = [...(main?.children ?? [])].filter(e => e.matches('.section') && e.checkVisibility());
-    window.painted.push([dataset.bsTheme, seen.map(e => e.getAttribute('aria-labelledby')).join()]);
-    if (document.readyState === 'complete' && seen.length) window.painted.over = true;
-    else requestAnimationFrame(look);
-  };
-  requestAnimationFrame(look);
-})()"""
-
-
-def test_neither_light_nor_another_screen_is_painted_first_and_paper_is_light_and_whole(keep: Keep) -> None:
-    page = keep("course")
-    page.keyboard.press("d")
-    page.add_init_script(PAINTED)
-    page.goto(f"{page.url}?lecture=1&screen=2#finished-errors")
-    Tab(page, "").wait("() => window.painted.over")
-    painted = page.evaluate("[...new Set(window.painted.map(each => each.join(' ')))]")
-    assert set(painted) <= {"dark ", "dark finished-errors-title"}
-    page.emulate_media(media="print")
-    Tab(page, "").wait("() => document.documentElement.dataset.bsTheme === 'light'")
-    assert page.locator(".section:visible").count() == len(sections_of_all())
-    assert page.locator(".walk:visible, dialog:visible, .tools:visible").count() == 0
 
 
 # How a learning platform may show a file: in a frame that can store nothing and has no address of its own.
