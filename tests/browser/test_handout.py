@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Locator, Page
 
+from tests.browser.axe import violations
 from tests.browser.conftest import Keep, Tab
 from tests.browser.test_asleep import STILLS, differing
 from tests.browser.test_handles import REACHED
-from tests.browser.test_pages import AXE
 
 # The sliders that the course is about, each with the part of its track to which it is dragged.
 DRAGGED = {
@@ -31,8 +31,6 @@ FIGURES = """section => {
   const all = [...document.querySelectorAll('.graph')], own = [...section.querySelectorAll('.graph')];
   return [all.indexOf(own[0]), own.length];
 }"""
-
-VIOLATIONS = "axe.run().then(r => r.violations.map(v => [v.id, v.nodes.map(n => n.html.slice(0, 200))]))"
 
 
 def section_of(page: Page, name: str) -> Locator:
@@ -136,12 +134,11 @@ def test_the_course_is_gone_through_by_keys_and_links(keep: Keep) -> None:
 def test_a_file_is_accessible_light_and_dark_wide_and_narrow(keep: Keep, name: str) -> None:
     page = keep(name)
     page.evaluate("document.querySelectorAll('details').forEach(fold => { fold.open = true })")
-    page.evaluate(AXE.read_text(encoding="utf-8"))
     for theme in ("light", "dark"):
         assert page.evaluate("document.documentElement.dataset.bsTheme") == theme
         for width in (1440, 390):
             page.set_viewport_size({"width": width, "height": 844})
-            assert page.evaluate(VIOLATIONS) == [], (theme, width)
+            assert violations(page) == [], (theme, width)
             assert page.evaluate("document.documentElement.scrollWidth") == width
         page.keyboard.press("d")
     page.reload()

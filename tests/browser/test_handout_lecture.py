@@ -8,10 +8,9 @@ from playwright.sync_api import Page, expect
 
 from components.keys import KEYS
 from components.shell import sections_of_all
+from tests.browser.axe import violations
 from tests.browser.conftest import Keep, Tab
-from tests.browser.test_handout import VIOLATIONS
 from tests.browser.test_lecture import MISFITS, PROJECTORS, STATE
-from tests.browser.test_pages import AXE
 
 
 def place(page: Page) -> str:
@@ -42,7 +41,6 @@ def listed(page: Page) -> list[str]:
 
 def test_a_lecture_on_a_section_is_held_from_its_file(keep: Keep) -> None:
     page = keep("thresholds")
-    page.evaluate(AXE.read_text(encoding="utf-8"))
     page.get_by_role("button", name="Lecture").click()
     for n, key in enumerate(("ArrowRight", "PageDown", "ArrowRight"), 1):
         assert page.evaluate(STATE) == ["", str(n)]
@@ -50,10 +48,10 @@ def test_a_lecture_on_a_section_is_held_from_its_file(keep: Keep) -> None:
         fits(page)
         page.keyboard.press(key)
     assert page.evaluate(STATE) == ["", "3"], "it is the last one"
-    assert page.evaluate(VIOLATIONS) == []
+    assert violations(page) == []
     page.keyboard.press("o")
     expect(page.locator("dialog.overview a:focus")).to_have_attribute("aria-current", "true")
-    assert page.evaluate(VIOLATIONS) == []
+    assert violations(page) == []
     page.locator("dialog.overview a").nth(0).click()
     assert page.evaluate(STATE) == ["", "1"]
 
@@ -63,7 +61,7 @@ def test_a_lecture_on_a_section_is_held_from_its_file(keep: Keep) -> None:
     page.keyboard.press("r")
     assert slider.input_value() == "0.845"
     page.keyboard.press("d")
-    assert page.evaluate(VIOLATIONS) == []
+    assert violations(page) == []
     page.keyboard.press("b")
     assert page.evaluate("document.elementFromPoint(0, 0).className") == "black"
     page.keyboard.press("b")
