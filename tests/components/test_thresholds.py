@@ -13,8 +13,8 @@ from sklearn.metrics import confusion_matrix, jaccard_score
 import core
 from components.live.view import Shown
 from components.markup.table import Cell
-from components.sections import thresholds
-from components.sections.thresholds import BEST, FORMULA, SAY, SECTION, SNIPPET, SWEEP, TABLE, TILES, Thresholds
+from components.sections.thresholds import SECTION, Thresholds, cut
+from components.sections.thresholds.cut import BEST, FORMULA, SAY, SNIPPET, SWEEP, TABLE, TILES
 from tests.conftest import drawn
 
 # A sample in which nothing is positive.
@@ -138,4 +138,4 @@ def space_threshold(code: str) -> float:
 
 
 def test_the_grid_is_the_sliders() -> None:
-    np.testing.assert_allclose(thresholds.GRID, thresholds.T.values(), atol=1e-12)
+    np.testing.assert_allclose(cut.GRID, cut.T.values(), atol=1e-12)

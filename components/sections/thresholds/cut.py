@@ -1,4 +1,4 @@
-"""Thresholds: a threshold turns scores into decisions, and each one trades one kind of error for the other."""
+"""The cut: a threshold turns scores into decisions, and each one trades one kind of error for the other."""
 
 from __future__ import annotations
 
@@ -15,22 +15,17 @@ from components.live.view import View
 from components.markup.table import Cell, Table
 from components.page import (
     Buttons,
-    Code,
-    Fold,
     Graph,
     Handle,
     NumberField,
     Part,
-    Predict,
     Scrubbed,
-    Section,
     Slider,
     TablePlace,
     caption,
-    paragraph,
 )
 from components.state import Choice, Number, State, Whole, of
-from components.words.formula import Tiles, jaccard_columns, jaccard_formula, static_formula
+from components.words.formula import Tiles, jaccard_columns, jaccard_formula
 from components.words.line import Line, Words
 from components.words.numbers import many, score, wholes, written, zero_over_zero
 
@@ -43,7 +38,7 @@ SCORES = Choice("scores", "Scores", "drawn", {"drawn": "as drawn", "calibrated":
 
 
 @dataclass(frozen=True)
-class Thresholds(State):
+class Cut(State):
     """The threshold, and what the sample is drawn from."""
 
     t: float = of(T)
@@ -109,8 +104,8 @@ class _Sweep(NamedTuple):
         return [zero_over_zero(0) if is_empty else word for word, is_empty in words]
 
 
-def view(state: Thresholds) -> View:
-    """Return the section in one state."""
+def view(state: Cut) -> View:
+    """Return the part in one state."""
     drawn = core.scored_labels(seed=state.seed, n=state.n, prevalence=state.prevalence, separation=state.separation)
     calibrated = state.scores == "calibrated"
     p = core.posterior(drawn, state.prevalence, state.separation) if calibrated else drawn.scores
@@ -257,72 +252,21 @@ def _table(sweep: _Sweep) -> Table:
     )
 
 
-# ---- the page ------------------------------------------------------------------------------------------------------
+# ---- the part ------------------------------------------------------------------------------------------------------
 
-SECTION = Section(
-    name="thresholds",
-    number="6",
-    topic="Thresholds",
-    title="Where to cut",
-    summary="A score becomes a decision by a threshold. Move it and see which errors it trades.",
-    idea=[
-        "A model gives each item a score, and the Jaccard score needs a yes or a no. The threshold decides: an item whose "
-        "score reaches it is predicted positive. Move it and watch how false positives turn into false negatives. The "
-        "same model can look good or bad by this choice alone.",
-    ],
-    state=Thresholds,
-    parts=[
-        Part(
-            view,
-            lead=[FORMULA, TILES],
-            figures=[Scrubbed(SWEEP, T), SAY, BEST],
-            controls=[
-                Slider(N),
-                Slider(PREVALENCE),
-                Slider(SEPARATION),
-                NumberField(SEED),
-                caption(
-                    "Prevalence is the share of positives. Separation is how far their scores lie above those of the "
-                    "negatives. Another seed draws other items."
-                ),
-                Buttons(SCORES),
-            ],
-        )
-    ],
-    below=[
-        Predict(
-            "If positives become rarer, where does the best threshold go?",
-            {
-                "lower": "A lower threshold would find a few more positives. But every negative that it lets through makes "
-                "the union larger, and there are more negatives now.",
-                "stays": "The curve of one sample can look that way for a while, because its best threshold jumps from one "
-                "peak to the next. With many items the move is steady: the threshold goes up.",
-                "higher": "There are fewer positives to win and more negatives to let in by mistake, so it pays to be "
-                "strict. This holds for scores as they are drawn here. Probabilities shrink by themselves when positives "
-                "are rare, and then their best threshold goes down.",
-            },
-            right="higher",
-            see=("See it with 5% positives", {"n": 5000, "prevalence": 0.05}),
+PART = Part(
+    view,
+    lead=[FORMULA, TILES],
+    figures=[Scrubbed(SWEEP, T), SAY, BEST],
+    controls=[
+        Slider(N),
+        Slider(PREVALENCE),
+        Slider(SEPARATION),
+        NumberField(SEED),
+        caption(
+            "Prevalence is the share of positives. Separation is how far their scores lie above those of the "
+            "negatives. Another seed draws other items."
         ),
-    ],
-    folds=[
-        Fold("The numbers", TABLE),
-        Code([core.threshold_counts, core.best_on_grid, core.best_exact], SNIPPET),
-        Fold(
-            "Common mistakes",
-            static_formula("t*", "J*", "1 + J*", spoken="t star equals J star over 1 plus J star"),
-            paragraph(
-                "Scores are not probabilities just because they lie between 0 and 1. For true probabilities the best "
-                "threshold is never above one half: it is J*/(1 + J*), where J* is the best score that can be reached. The "
-                "notebook that this course grew from adds the separation to the logits, which are the scores before they "
-                "are squeezed into 0 to 1. It leaves out how rare positives are, so a score of 0.5 means far less than one "
-                "in two. That is why its best threshold is as high as 0.845. Choose calibrated scores above and a large "
-                "sample, and see the best threshold move to J*/(1 + J*)."
-            ),
-            paragraph(
-                "A grid of thresholds can miss the best one. Only thresholds between different scores make a difference, "
-                "so trying each score once is exact. The notebook searches a grid of 201 thresholds."
-            ),
-        ),
+        Buttons(SCORES),
     ],
 )
