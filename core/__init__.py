@@ -1,5 +1,13 @@
 """The mathematics of the course: Jaccard, from sets to losses, in NumPy."""
 
+from core.calibration import (
+    Bins,
+    best_expected,
+    calibration_bins,
+    expected_counts,
+    recalibrated,
+    threshold_without_labels,
+)
 from core.counts import (
     Counts,
     confusion_counts,
@@ -8,7 +16,7 @@ from core.counts import (
     multilabel_counts,
     soft_counts,
 )
-from core.experiment import SeedScores, train_on_seeds
+from core.experiment import DrawnThresholds, SeedScores, thresholds_on_draws, train_on_seeds
 from core.intervals import (
     Difference,
     Interval,
@@ -80,10 +88,12 @@ from core.thresholds import (
 # There is a module core.jaccard and a function. The function is imported later, so `core.jaccard` is the function.
 __all__ = [
     "Best",
+    "Bins",
     "Counts",
     "Descent",
     "Difference",
     "Disagreement",
+    "DrawnThresholds",
     "Fit",
     "History",
     "Interval",
@@ -98,14 +108,17 @@ __all__ = [
     "average_weights",
     "batch_mask_counts",
     "best_exact",
+    "best_expected",
     "best_on_grid",
     "bootstrap_interval",
     "box_iou",
+    "calibration_bins",
     "circle_mask",
     "confusion_counts",
     "confusion_matrix",
     "distinct_counts",
     "equal_jaccard_line",
+    "expected_counts",
     "f1",
     "f1_from_jaccard",
     "f1_interval",
@@ -135,6 +148,7 @@ __all__ = [
     "precision",
     "predict_at",
     "predict_proba",
+    "recalibrated",
     "recall",
     "reference_data",
     "safe_divide",
@@ -147,6 +161,8 @@ __all__ = [
     "soft_jaccard_loss",
     "specificity",
     "threshold_counts",
+    "threshold_without_labels",
+    "thresholds_on_draws",
     "train_on_seeds",
     "training_data",
     "uniform_grid",
