@@ -43,7 +43,7 @@ def recalibrated(scores: ArrayLike, *, temperature: ArrayLike = 1.0, shift: Arra
     """
     by, moved = np.asarray(temperature, np.float64), np.asarray(shift, np.float64)
     if not ((by > 0) & (by < np.inf)).all() or not np.isfinite(moved).all():
-        raise ValueError(f"temperature must be above 0 and shift finite, got {temperature} and {shift}")
+        raise ValueError(f"temperature must be above 0 and shift finite, got {by} and {moved}")
     return sigmoid(_logit(scores) / by + moved)
 
 

@@ -1,0 +1,268 @@
+"""Are the scores probabilities? What a temperature and a shift do to their calibration, and to the best threshold."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+import core
+from components.figures.calibration import NOWHERE, Curve, calibration_figure, calibration_moving
+from components.live.target import Coded, Columns, in_figure, repeating
+from components.live.view import View
+from components.markup.table import Table
+from components.page import Graph, Part, Predict, Presets, Slider, TablePlace
+from components.sections.thresholds.cut import Cut
+from components.sections.thresholds.scores import Odds, Temperature, sureness
+from components.state import of
+from components.theme import Colour
+from components.words.line import Line
+from components.words.numbers import score, whole, written
+
+TEMPERATURE = Temperature("temp", "Temperature", 0, -2, 2, 0.25)
+ODDS = Odds("odds", "Odds of a positive", 0, -3, 3, 1)
+
+
+@dataclass(frozen=True)
+class Calibrated(Cut):
+    """The sample, and what is done to the probabilities of its items."""
+
+    temp: float = of(TEMPERATURE)
+    odds: float = of(ODDS)
+
+
+BINS = 10
+TEMPERATURES = np.array([TEMPERATURE.counted(value) for value in TEMPERATURE.values()])
+SHIFTS = np.array([ODDS.counted(value) for value in ODDS.values()])
+# At each position of the first slider, those of the second.
+BOTH = [(by, shift) for by in TEMPERATURES.tolist() for shift in SHIFTS.tolist()]
+# The logits at which the curves have a point: dense in the middle, where a low temperature pulls them apart.
+LOGITS = 1.5 * np.sinh(np.linspace(-3.2, 3.2, 59))
+# Places on an axis from 0 to 1 come from a table, so that a frame needs two bytes for each; the last one is nowhere.
+THOUSANDTHS = [*(np.arange(1001) / 1000).tolist(), NOWHERE]
+
+FIGURE = Graph(
+    "calibration",
+    "J and F1 over the threshold, and below on the same axis the share of positives among the items with each score",
+    height=560,
+    least=430,
+)
+SAY = Line("calibration-say", "{sure} {moved} The best threshold is {accent}{same} {lesson}")
+BINNED = Line(
+    "calibration-binned",
+    "Each circle stands for the items of the sample above whose score lies in one tenth of the axis. Their number is below "
+    "it. It is as high as the share of positives among them. The lines are those of very many items.",
+    live=False,
+)
+TABLE = TablePlace("calibration-table")
+
+
+class Spoilt(NamedTuple):
+    """What is the same for any temperature and shift: the best, and places along the curves; and what is not."""
+
+    best: core.Best
+    f1: float
+    probabilities: NDArray[np.float64]  # (k,) of the points of the curves
+    counts: core.Counts  # (k,) shares of all items
+    thresholds: NDArray[np.float64]  # (temperatures, shifts) the best ones
+    kept: NDArray[np.float64]  # (temperatures, shifts) J where J*/(1 + J*) is the threshold
+
+    @property
+    def curves(self) -> list[Curve]:
+        """Both scores, the upper one first."""
+        return [
+            Curve("F1", core.f1(self.counts), self.f1, Colour.INK_2),
+            Curve("J", core.jaccard(self.counts), self.best.score, Colour.TP),
+        ]
+
+
+def view(state: Calibrated) -> View:
+    """Return the part in one state; the sliders of the part are frames."""
+    found = _spoilt(state.prevalence, state.separation)
+    rule = score(found.best.threshold)
+    return View(
+        figures={
+            FIGURE.id: calibration_figure(
+                found.probabilities,
+                found.curves,
+                best=found.best.threshold,
+                rule=f"J*/(1 + J*) = F1*/2 = {rule}",
+                bins=BINS,
+            )
+        },
+        moving=_moving(state.n, state.prevalence, state.separation, state.seed),
+        tables={TABLE.id: [_of_bins(state), _of_thresholds(found)]},
+    )
+
+
+@lru_cache(maxsize=64)
+def _spoilt(prevalence: float, separation: float) -> Spoilt:
+    best = core.best_expected(prevalence=prevalence, separation=separation)
+    prior = math.log(prevalence) - math.log1p(-prevalence)
+    # without a separation all items have one probability, the prior: the curves fall right behind it
+    known = [math.log(best.threshold) - math.log1p(-best.threshold), prior, prior + 1e-6]
+    p = core.sigmoid(np.sort([-np.inf, *LOGITS, *known, np.inf]))
+    thresholds = core.recalibrated(best.threshold, temperature=TEMPERATURES[:, np.newaxis], shift=SHIFTS)
+    # the probability that such a score stands for, if J*/(1 + J*) is the threshold
+    by = TEMPERATURES[:, np.newaxis]
+    meant = core.recalibrated(best.threshold, temperature=1 / by, shift=-by * SHIFTS)
+    return Spoilt(
+        best,
+        core.f1(best.counts),
+        p,
+        core.expected_counts(p, prevalence=prevalence, separation=separation),
+        thresholds,
+        core.jaccard(core.expected_counts(meant, prevalence=prevalence, separation=separation)),
+    )
+
+
+@lru_cache(maxsize=32)  # some 100 kB each
+def _moving(n: int, prevalence: float, separation: float, seed: int) -> tuple[Columns, ...]:
+    """Return what the two sliders move, for one sample."""
+    found = _spoilt(prevalence, separation)
+    by, shift = TEMPERATURES[:, np.newaxis, np.newaxis], SHIFTS[:, np.newaxis]
+    along = _on_axis(core.recalibrated(found.probabilities, temperature=by, shift=shift))
+    drawn = core.scored_labels(seed=seed, n=n, prevalence=prevalence, separation=separation)
+    scores = core.recalibrated(core.posterior(drawn, prevalence, separation), temperature=by, shift=shift)
+    bins = core.calibration_bins(drawn.y_true, scores, bins=BINS)
+    best = found.thresholds.ravel()
+    words = [[f"best {at}", *(f"{c.name}* = {score(c.best)}" for c in found.curves)] for at in written(best)]
+    counts = [list(map(str, row)) for row in bins.counts.reshape(-1, BINS).tolist()]
+    places = {
+        **calibration_moving(best, found.curves, words),
+        **{name: {"x": along} for name in (*(curve.name for curve in found.curves), "calibration")},
+        "bins": {"x": _on_axis(bins.means), "y": _on_axis(bins.shares)},
+        "counts": {"text": repeating(counts)},
+    }
+    return (
+        Columns((TEMPERATURE,), SAY.some(sure=[sureness(by) for by in TEMPERATURES.tolist()])),
+        Columns((ODDS,), SAY.some(moved=[_moved(value) for value in ODDS.values()])),
+        Columns(
+            (TEMPERATURE, ODDS),
+            {
+                **in_figure(FIGURE.id, places),
+                **SAY.some(accent=written(best)),
+                **{
+                    target: repeating(column)
+                    for target, column in SAY.some(same=_same(found), lesson=_lessons(found)).items()
+                },
+            },
+        ),
+    )
+
+
+def _on_axis(values: NDArray[np.float64]) -> Coded:
+    """Return rows of places from 0 to 1, to a thousandth; nan is nowhere."""
+    codes = np.where(np.isnan(values), len(THOUSANDTHS) - 1, 1000 * values)
+    return Coded(THOUSANDTHS, np.rint(codes).astype(np.int16).reshape(len(BOTH), -1))
+
+
+# ---- words ---------------------------------------------------------------------------------------------------------
+
+
+def _moved(odds: float) -> str:
+    if not odds:
+        return "They take positives for as common as they are."
+    less = "more" if odds > 0 else "less"
+    return f"They take positives for {2 ** abs(odds):g} times {less} likely, in odds, than they are."
+
+
+def _same(found: Spoilt) -> list[str]:
+    """Return how each best threshold lies to the one that probabilities have."""
+    rule = score(found.best.threshold)
+    said = []
+    for (by, shift), best in zip(BOTH, found.thresholds.ravel().tolist(), strict=True):
+        if (by, shift) == (1, 0):
+            said.append(", which is J*/(1 + J*) and half of F1*.")
+        elif score(best) == rule:
+            said.append(", by chance J*/(1 + J*) again.")
+        elif best > 0.5:
+            said.append(f", above one half, where it never is for probabilities: they have theirs at {rule}.")
+        else:
+            said.append(f", and no longer J*/(1 + J*), which is {rule}.")
+    return said
+
+
+def _lessons(found: Spoilt) -> list[str]:
+    """Return what there is to learn at each temperature and shift."""
+    top = score(found.best.score)
+    said = []
+    for (by, shift), kept in zip(BOTH, written(found.kept.ravel()), strict=True):
+        if (by, shift) == (1, 0):
+            said.append("J is at most 1, so for probabilities the best threshold is never above one half.")
+        elif kept == top:
+            said.append(f"The order of the items is the same, so J still reaches {top}.")
+        else:
+            said.append(
+                f"The order of the items is the same, so J still reaches {top} there. Cut at J*/(1 + J*), it is only {kept}."
+            )
+    return said
+
+
+def _of_bins(state: Calibrated) -> Table:
+    drawn = core.scored_labels(seed=state.seed, n=state.n, prevalence=state.prevalence, separation=state.separation)
+    bins = core.calibration_bins(drawn.y_true, core.posterior(drawn, state.prevalence, state.separation), bins=BINS)
+    return Table(
+        ["score", "items", "mean score", "share of positives"],
+        [
+            [f"{k / BINS:g} to {(k + 1) / BINS:g}", count, mean, share]
+            for k, (count, mean, share) in enumerate(zip(*(each.tolist() for each in bins), strict=True))
+        ],
+        caption=f"The {whole(state.n)} items of the sample by their probabilities, at temperature 1 and odds × 1",
+    )
+
+
+def _of_thresholds(found: Spoilt) -> Table:
+    middle = ODDS.index(0)
+    columns: Sequence[NDArray[np.float64]] = (TEMPERATURES, found.thresholds[:, middle], found.kept[:, middle])
+    rows = [[by, best, found.best.score, kept] for by, best, kept in zip(*(c.tolist() for c in columns), strict=True)]
+    return Table(
+        ["temperature", "best threshold", "J there", f"J at {score(found.best.threshold)}"],
+        rows,
+        caption="The best threshold at each temperature, with odds × 1, for very many items",
+    )
+
+
+PART = Part(
+    view,
+    name="calibrated",
+    title="Are the scores probabilities?",
+    idea=[
+        "A score is a probability, or calibrated, if of the items with score 0.3 three in ten are positive. Here are the "
+        "probabilities of the items above. A temperature makes them too sure or too unsure: it divides their logits. A "
+        "model that was trained where positives are more common than here gets the odds wrong. See what moves, and what "
+        "does not.",
+    ],
+    lead=[Slider(TEMPERATURE), Slider(ODDS), SAY],
+    figures=[FIGURE, BINNED],
+    controls=[
+        Presets(
+            {
+                "Probabilities": {"temp": 0, "odds": 0},
+                "Over-confident": {"temp": -1},
+                "Under-confident": {"temp": 1},
+                "Trained where positives are common": {"odds": 3},
+                "Nearly as drawn above": {"temp": 0.5, "odds": 3},
+            }
+        ),
+    ],
+    question=Predict(
+        "A model becomes over-confident: all its scores move towards 0 and 1, and their order stays. What changes?",
+        {
+            "the best J": "J at the best threshold depends only on which items are above it. The order stays, so the same "
+            "items can still be cut off.",
+            "the best threshold": "The same items are cut off at another score. So the threshold moves, and the best J and "
+            "the best F1 stay. But whoever keeps J*/(1 + J*) as the threshold now loses.",
+            "both": "The threshold moves. But the order of the items stays, so the same items can be cut off, with the same "
+            "J.",
+        },
+        right="the best threshold",
+        see=("See over-confident scores", {"temp": -1}),
+        name="predict-calibrated",
+    ),
+)

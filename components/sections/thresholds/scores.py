@@ -1,0 +1,53 @@
+"""What makes scores of probabilities: a temperature that makes them too sure or too unsure, and a shift of the odds."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from components.state import Number
+
+
+@dataclass(frozen=True)
+class Temperature(Number):
+    """A temperature on a logarithmic scale: the number is its power of two."""
+
+    def counted(self, value: float) -> float:
+        """Return the temperature."""
+        return float(2**value)
+
+    def show(self, value: float) -> str:
+        """Return the temperature as the page shows it."""
+        return f"{self.counted(value):.2f}"
+
+
+@dataclass(frozen=True)
+class Odds(Number):
+    """By how much the odds of a positive are multiplied, on a logarithmic scale: the number is the power of two."""
+
+    def counted(self, value: float) -> float:
+        """Return the shift of the logit."""
+        return value * math.log(2)
+
+    def show(self, value: float) -> str:
+        """Return the factor as the page shows it."""
+        return f"÷ {2**-value:g}" if value < 0 else f"× {2**value:g}"
+
+
+def sureness(temperature: float) -> str:
+    """Return what a temperature makes of scores, as a sentence."""
+    if temperature == 1:
+        return "At temperature 1 the scores are as sure as they should be."
+    if temperature < 1:
+        return f"At temperature {temperature:.2f} the scores are over-confident: too close to 0 and 1."
+    return f"At temperature {temperature:.2f} the scores are under-confident: too close to one half."
+
+
+def spoilt(temperature: float, odds: float) -> str:
+    """Return what is wrong with scores of this temperature, whose logits are shifted by so much; nothing if they are right."""
+    wrong = []
+    if temperature != 1:
+        wrong.append("over-confident" if temperature < 1 else "under-confident")
+    if odds:
+        wrong.append("too high" if odds > 0 else "too low")
+    return " and ".join(wrong)
