@@ -12,9 +12,9 @@ from components.figures.around import step
 from components.figures.base import Drawing, Drawn, array, line, marker, note, points, vertical, where, words
 from components.theme import Colour
 
-_HIGH = 1.4  # the height of the upper axis over the highest score, for the words beside the peaks
-_BESIDE = 0.1  # of that height, from a peak to its words
-_AT_TOP = 0.94  # likewise, where the best threshold is written
+_HIGH = 1.55  # the height of the upper axis over the highest score, for the words beside the peaks
+_BESIDE = 0.12  # of that height, from a peak to its words
+_AT_TOP = 0.95  # likewise, where the best threshold is written
 _GAP = 0.014  # of the width, between the line of the best threshold and the words beside it
 _CENTRED = 0.15  # from where on the words above the rule have room at both sides of it
 _ROWS = (-0.12, -0.3)  # where the counts of the bins stand, in turn, below the lower plot's 0
@@ -81,13 +81,14 @@ def calibration_figure(
     drawing.trace({**counts, "x": middles.round(4).tolist(), "y": rows, "textfont": plain}, "counts")
     corner = {"xref": "x2", "yref": "y2", "xanchor": "left", "yanchor": "top", "align": "left"}
     drawing.label(note("━ these scores", 0.02, 1.06, color=Colour.ACCENT, **corner))
-    drawing.label(note("┄ probabilities", 0.02, 0.86, **corner))
+    drawing.label(note("┄ probabilities", 0.02, 1.06, **corner, yshift=-17))
     end = _end(curves)
     return drawing.done(
         margin={"l": 59, "r": 16, "t": 24, "b": 8},
-        xaxis={"range": [0, 1], "dtick": 0.2, "anchor": "y", "title": {"text": "threshold"}},
-        yaxis={"range": [0, end], "dtick": step(end, 4), "domain": [0.59, 1], "title": {"text": "J and F1"}},
-        xaxis2={"range": [0, 1], "dtick": 0.2, "anchor": "y2", "title": {"text": "score"}},
+        # the two plots share the words of the lower axis
+        xaxis={"range": [0, 1], "dtick": 0.2, "anchor": "y", "showticklabels": False},
+        yaxis={"range": [0, end], "dtick": step(end), "domain": [0.51, 1], "title": {"text": "J and F1"}},
+        xaxis2={"range": [0, 1], "dtick": 0.2, "anchor": "y2", "title": {"text": "score of an item, or threshold"}},
         yaxis2={
             "range": [-0.4, 1.08],
             "domain": [0, 0.45],

@@ -35,7 +35,7 @@ def seed_differences(rows: Sequence[Row], *, x_title: str, each: str) -> Drawn:
     """Return one row per comparison, from top to bottom; `each` is the hover's word for a dot's data set."""
     values = np.concatenate([row.differences for row in rows])
     low, high = float(min(values.min(), -0.1)), float(max(values.max(), 0.1))
-    tick = step(high - low, 6)
+    tick = step(high - low, 4)  # so few that the words at the ticks keep apart on a phone
     ends = [round(tick * math.floor(low / tick - 0.2), 9), round(tick * math.ceil(high / tick + 0.2), 9)]
     drawing = Drawing()
     drawing.shape(
@@ -66,7 +66,7 @@ def seed_differences(rows: Sequence[Row], *, x_title: str, each: str) -> Drawn:
     return drawing.done(
         xaxis={"range": ends, "dtick": tick, "title": {"text": x_title}},
         yaxis={"range": [len(rows) - 0.5, -0.6], "visible": False, "tickvals": []},
-        margin={"l": 16, "r": 16, "t": 8, "b": 8},
+        margin={"l": 24, "r": 24, "t": 8, "b": 8},
     )
 
 

@@ -92,8 +92,8 @@ class Number:
         return self.at(self.index(min(max(number, self.low), self.high)))
 
     def text(self, value: float) -> str:
-        """Return the value as the address writes it."""
-        return str(value)
+        """Return the value as the address writes it, without a fraction where there is none, as the browser does."""
+        return str(value).removesuffix(".0")
 
     def browser(self) -> dict[str, Any]:
         """Return what the browser needs to bound a value as `bound` does."""

@@ -8,12 +8,14 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sklearn.metrics import confusion_matrix, jaccard_score
+from scipy import special, stats
+from sklearn.calibration import calibration_curve
+from sklearn.metrics import confusion_matrix, f1_score, jaccard_score
 
 import core
 from components.live.view import Shown
 from components.markup.table import Cell
-from components.sections.thresholds import SECTION, Thresholds, cut
+from components.sections.thresholds import SECTION, Thresholds, calibrated, cut, without_labels
 from components.sections.thresholds.cut import BEST, FORMULA, SAY, SNIPPET, SWEEP, TABLE, TILES
 from tests.conftest import drawn
 
@@ -139,3 +141,132 @@ def space_threshold(code: str) -> float:
 
 def test_the_grid_is_the_sliders() -> None:
     np.testing.assert_allclose(cut.GRID, cut.T.values(), atol=1e-12)
+
+
+def spoilt_scores(state: Thresholds) -> tuple[Any, Any]:
+    """The labels of the sample, and its probabilities with the temperature and the odds of a state."""
+    drawn = core.scored_labels(seed=state.seed, n=state.n, prevalence=state.prevalence, separation=state.separation)
+    p = special.expit(
+        state.separation * drawn.logits - state.separation**2 / 2 + special.logit(state.prevalence)
+    )  # fmt: skip
+    return drawn.y_true, special.expit(special.logit(p) / 2**state.temp + state.odds * np.log(2))
+
+
+SPOILT: list[dict[str, Any]] = [
+    {}, {"temp": -1.0}, {"temp": 2.0, "odds": -3}, {"temp": 0.5, "odds": 3}, {"temp": -2.0, "odds": 1, "n": 5000},
+    {"prevalence": 0.4, "separation": 3.0, "temp": 1.0}, {"prevalence": 0.01, "n": 50},
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("values", SPOILT, ids=str)
+def test_circles_are_scikit_learns_calibration_curve_with_the_items_of_each_bin(values: dict[str, Any]) -> None:
+    state = Thresholds(**values)
+    y, scores = spoilt_scores(state)
+    shares, means = calibration_curve(y, scores, n_bins=10)
+    counts = np.histogram(scores, np.linspace(0, 1, 11))[0]
+    figure = drawn(SECTION.show(state).figures[calibrated.FIGURE.id])
+    circles = next(trace for trace in figure.data if trace.mode == "markers" and len(trace.x) == 10)
+    there = [(x, y) for x, y in zip(circles.x, circles.y, strict=True) if x >= 0]
+    np.testing.assert_allclose(there, list(zip(means, shares, strict=True)), atol=0.00051)
+    words = next(trace for trace in figure.data if trace.mode == "text" and len(trace.text) == 10)
+    assert [int(word) for word in words.text] == counts.tolist()
+    assert counts.sum() == state.n
+
+
+@pytest.mark.parametrize("values", SPOILT, ids=str)
+def test_the_best_threshold_of_both_scores_is_that_of_very_many_items(values: dict[str, Any]) -> None:
+    state = Thresholds(**values)
+    many = Thresholds(**{**values, "n": 400_000})
+    y, scores = spoilt_scores(many)
+    found = core.best_exact(y, scores)
+    shown = SECTION.show(state)
+    said = calibrated.SAY.said(shown.texts)
+    best = float(shown.texts[calibrated.SAY.target("accent")])
+    # flat at its top, the curve says little of where that is: J there is as high as anywhere
+    assert jaccard_score(y, scores >= best) == pytest.approx(found.score, abs=0.01)
+    assert f1_score(y, scores >= best) == pytest.approx(2 * found.score / (1 + found.score), abs=0.015)
+    figure = drawn(shown.figures[calibrated.FIGURE.id])
+    (peaks,) = (trace for trace in figure.data if trace.mode == "markers" and len(trace.x) == 2)
+    f1, j = peaks.y
+    assert peaks.x == pytest.approx([best, best], abs=0.00051)
+    rule = next(label.text for label in figure.layout.annotations if label.text.startswith("J*/(1 + J*)"))
+    assert rule == f"J*/(1 + J*) = F1*/2 = {j / (1 + j):.3f}" == f"J*/(1 + J*) = F1*/2 = {f1 / 2:.3f}"
+    if "temp" not in values:
+        assert best == pytest.approx(j / (1 + j), abs=0.0006)
+        assert "never above one half" in said
+    if "Cut at" in said:
+        kept = float(said.rpartition(" only ")[2].rstrip("."))
+        assert jaccard_score(y, scores >= j / (1 + j)) == pytest.approx(kept, abs=0.01)
+    assert ("above one half, where it never is" in said) == (best > 0.5)
+
+
+def test_every_curve_has_its_points_at_the_scores_that_the_probabilities_become() -> None:
+    state = Thresholds(temp=-1.0, odds=2)
+    figure = drawn(SECTION.show(state).figures[calibrated.FIGURE.id])
+    f1, j, *_, line = [trace for trace in figure.data if trace.mode == "lines" and len(trace.x) > 10]
+    p = np.array(line.y)
+    x = special.expit(special.logit(p) * 2 + 2 * np.log(2))
+    for trace in (f1, j, line):
+        np.testing.assert_allclose(trace.x, x, atol=0.00051)
+    above = (special.logit(p) - special.logit(0.15)) / 1.5 + 0.75
+    tp, fp = 0.15 * stats.norm.sf(above - 1.5), 0.85 * stats.norm.sf(above)
+    np.testing.assert_allclose(np.array(j.y), tp / (0.15 + fp), atol=1e-9)
+    np.testing.assert_allclose(np.array(f1.y), 2 * tp / (tp + fp + 0.15), atol=1e-9)
+
+
+def test_the_table_of_bins_is_that_of_probabilities() -> None:
+    bins, best = show(temp=-1.0).tables[calibrated.TABLE.id]  # type: ignore[misc]
+    y, p = spoilt_scores(Thresholds())
+    shares, means = calibration_curve(y, p, n_bins=10)
+    there = [row for row in bins.rows if row[1]]
+    np.testing.assert_allclose([row[2:] for row in there], np.stack([means, shares], axis=1))
+    assert sum(row[1] for row in bins.rows) == 400
+    assert [row[0] for row in best.rows] == [2 ** (k / 4) for k in range(-8, 9)]
+
+
+@pytest.mark.parametrize(
+    ("values", "words"),
+    [
+        ({}, "The scores are probabilities"),
+        ({"labelled": 20, "plugtemp": -1.0}, "The scores are over-confident, but so few labels go further wrong"),
+        ({"labelled": 200, "plugtemp": -1.0}, "The scores are over-confident, so their sums are wrong"),
+        ({"plugtemp": 1.0}, "The scores are under-confident, so their sums are wrong"),
+        ({"labelled": 60, "plugtemp": -1.0}, "The interval has 0 in it"),
+        ({"separation": 0.0}, "Both cut off the same items in every sample"),
+        ({"labelled": 20, "prevalence": 0.05}, "samples nothing is positive."),
+    ],
+    ids=str,
+)
+def test_what_is_said_of_many_samples_is_counted_anew(values: dict[str, Any], words: str) -> None:
+    state = Thresholds(**values)
+    shown = SECTION.show(state)
+    said = without_labels.SAY.said(shown.texts)
+    assert words in said
+    found = core.thresholds_on_draws(
+        100, state.labelled, seed=state.seed, prevalence=state.prevalence, separation=state.separation,
+        temperature=2**state.plugtemp,
+    )  # fmt: skip
+    gain = found.plug_in_j - found.labelled_j
+    low, high = stats.t.interval(0.95, 99, gain.mean(), stats.sem(gain)) if gain.any() else (0, 0)
+    signed = f"The difference is {gain.mean():+.3f}, with a 95 % interval from {low:+.3f} to {high:+.3f}."
+    assert signed.replace("-", "−") in said
+    best = core.best_expected(prevalence=state.prevalence, separation=state.separation).score
+    lost = [best - each.mean() for each in (found.plug_in_j, found.labelled_j)]
+    assert f"loses {abs(lost[0]):.3f} of J, the one with labels {abs(lost[1]):.3f}" in said
+    assert said.startswith(f"In {int((gain > 0).sum())} of 100 samples of {state.labelled} items")
+    figure = drawn(shown.figures[without_labels.FIGURE.id])
+    dots = [np.array(trace.x) for trace in figure.data if len(trace.x) == 100]
+    for each, wanted in zip(dots, (found.labelled_j - best, found.plug_in_j - best, gain), strict=True):
+        np.testing.assert_allclose(each, wanted, atol=0.00006)
+
+
+def test_presets_and_answers_lead_to_what_they_say() -> None:
+    assert "over-confident" in calibrated.SAY.said(show(temp=-1.0).texts)
+    assert "under-confident" in calibrated.SAY.said(show(temp=1.0).texts)
+    assert "8 times more likely" in calibrated.SAY.said(show(odds=3).texts)
+    # the scores as drawn have the temperature 1.5 and a shift of 1.91, odds × 6.7
+    drawn_ones = core.scored_labels()
+    p = core.posterior(drawn_ones, 0.15, 1.5)
+    np.testing.assert_allclose(
+        core.recalibrated(p, temperature=1.5, shift=(1.125 - special.logit(0.15)) / 1.5), drawn_ones.scores
+    )

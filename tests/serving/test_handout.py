@@ -177,8 +177,8 @@ def test_the_course_has_every_section_and_its_frames() -> None:
 
 def test_a_file_has_the_state_of_its_address(client: FlaskClient) -> None:
     found = File(client.get("/handout/thresholds?n=1000&t=0.38").get_data(as_text=True))
-    (slider,) = (each for each in found.all("input") if each["type"] == "range")
-    assert slider["value"] == "0.38"
+    sliders = {each["id"].rpartition("-")[2]: each for each in found.all("input") if each["type"] == "range"}
+    assert sliders["t"]["value"] == "0.38"
     section = next(section for section in SECTIONS if section.name == "thresholds")
     assert found.frames == plain([of_scrubbed(section.show(section.state.read({"n": "1000"})).frames)])
 

@@ -6,15 +6,15 @@ from dataclasses import dataclass
 
 import core
 from components.page import Code, Fold, Predict, Section, paragraph
-from components.sections.thresholds import calibrated, cut
+from components.sections.thresholds import calibrated, cut, without_labels
 from components.words.formula import static_formula
 
 __all__ = ["SECTION", "Thresholds"]
 
 
 @dataclass(frozen=True)
-class Thresholds(calibrated.Calibrated):
-    """The threshold, what the sample is drawn from, and what is done to its probabilities."""
+class Thresholds(without_labels.WithoutLabels):
+    """The threshold and its sample, what is done to its probabilities, and the many small samples."""
 
 
 SECTION = Section(
@@ -29,7 +29,7 @@ SECTION = Section(
         "same model can look good or bad by this choice alone.",
     ],
     state=Thresholds,
-    parts=[cut.PART, calibrated.PART],
+    parts=[cut.PART, calibrated.PART, without_labels.PART],
     below=[
         Predict(
             "If positives become rarer, where does the best threshold go?",
@@ -47,8 +47,17 @@ SECTION = Section(
         ),
     ],
     folds=[
-        Fold("The numbers", cut.TABLE, calibrated.TABLE),
-        Code([core.threshold_counts, core.best_on_grid, core.best_exact, core.calibration_bins], cut.SNIPPET),
+        Fold("The numbers", cut.TABLE, calibrated.TABLE, without_labels.TABLE),
+        Code(
+            [
+                core.threshold_counts,
+                core.best_on_grid,
+                core.best_exact,
+                core.calibration_bins,
+                core.threshold_without_labels,
+            ],
+            cut.SNIPPET,
+        ),
         Fold(
             "Common mistakes",
             static_formula("t*", "J*", "1 + J*", spoken="t star equals J star over 1 plus J star"),

@@ -33,7 +33,7 @@ class Calibrated(Cut):
     """The sample, and what is done to the probabilities of its items."""
 
     temp: float = of(TEMPERATURE)
-    odds: float = of(ODDS)
+    odds: int = of(ODDS)
 
 
 BINS = 10
@@ -246,8 +246,8 @@ PART = Part(
                 "Probabilities": {"temp": 0, "odds": 0},
                 "Over-confident": {"temp": -1},
                 "Under-confident": {"temp": 1},
-                "Trained where positives are common": {"odds": 3},
-                "Nearly as drawn above": {"temp": 0.5, "odds": 3},
+                "Odds too high": {"odds": 3},
+                "Nearly as drawn": {"temp": 0.5, "odds": 3},
             }
         ),
     ],

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from components.state import Number
+from components.state import Number, Whole
 
 
 @dataclass(frozen=True)
@@ -22,7 +22,7 @@ class Temperature(Number):
 
 
 @dataclass(frozen=True)
-class Odds(Number):
+class Odds(Whole):
     """By how much the odds of a positive are multiplied, on a logarithmic scale: the number is the power of two."""
 
     def counted(self, value: float) -> float:
@@ -41,13 +41,3 @@ def sureness(temperature: float) -> str:
     if temperature < 1:
         return f"At temperature {temperature:.2f} the scores are over-confident: too close to 0 and 1."
     return f"At temperature {temperature:.2f} the scores are under-confident: too close to one half."
-
-
-def spoilt(temperature: float, odds: float) -> str:
-    """Return what is wrong with scores of this temperature, whose logits are shifted by so much; nothing if they are right."""
-    wrong = []
-    if temperature != 1:
-        wrong.append("over-confident" if temperature < 1 else "under-confident")
-    if odds:
-        wrong.append("too high" if odds > 0 else "too low")
-    return " and ".join(wrong)
