@@ -71,7 +71,6 @@ def calibration_figure(
         "y": [0.0] * bins,
         "marker": {"size": 10, "color": Colour.PAPER, "line": {"color": Colour.ACCENT, "width": 2}},
         "hoverinfo": "x+y",
-        "cliponaxis": True,
     }
     drawing.trace({key: value for key, value in bin.items() if not key.startswith("text")}, "bins")
     counts = words(bins, color=Colour.INK_2, **lower)

@@ -17,6 +17,8 @@ SLIDERS = [
     ("/masks", "Circle offset"),
     ("/masks", "Vertical offset"),
     ("/soft-jaccard", "Training iteration"),
+    ("/thresholds", "Temperature"),
+    ("/thresholds", "Odds of a positive"),
 ]
 
 each_slider = pytest.mark.parametrize(("path", "label"), SLIDERS)
@@ -49,12 +51,12 @@ def test_a_drag_moves_text_and_figure_without_a_request(tab: Tab, path: str, lab
     tab.open(path)
     slider = tab.page.get_by_label(label, exact=True)
     slider.scroll_into_view_if_needed()
-    section = tab.page.locator("main .section")
-    said, picture, value = section.locator(".say").first.inner_text(), tab.page.evaluate(PICTURE), slider.input_value()
+    say = tab.page.locator("[data-alone]").filter(has=slider).locator(".say").first
+    said, picture, value = say.inner_text(), tab.page.evaluate(PICTURE), slider.input_value()
     asked = len(tab.requests)
     drag(tab, slider, to=0.3)
     shown = tab.page.locator(f"#{slider.get_attribute('id')}-shown")
-    expect(section.locator(".say").first).not_to_have_text(said)
+    expect(say).not_to_have_text(said)
     assert slider.input_value() != value
     assert shown.inner_text() != ""
     assert tab.page.evaluate(PICTURE) != picture

@@ -187,6 +187,22 @@ def test_thresholds() -> None:
     assert rare < common  # as the answer says of probabilities
 
 
+def test_thresholds_of_spoilt_scores() -> None:
+    assert right_guess(at("/thresholds"), "predict-calibrated") == "the best threshold"
+    drawn = core.scored_labels(n=5000)
+    p = core.posterior(drawn, 0.15, 1.5)
+    right, sure = (core.best_exact(drawn.y_true, core.recalibrated(p, temperature=by)) for by in (1, 0.5))
+    assert right.score == sure.score
+    assert abs(right.threshold - sure.threshold) > 0.1
+
+
+def test_thresholds_without_labels() -> None:
+    assert right_guess(at("/thresholds"), "predict-labels") == "without labels"
+    found = core.thresholds_on_draws(1000, 50, seed=1)
+    assert core.mean_interval(found.plug_in_j - found.labelled_j).low > 0.02
+    assert found.positives.mean() == pytest.approx(8, abs=0.6)  # as the first answer says: about 8
+
+
 def test_soft_jaccard() -> None:
     assert right_guess(at("/soft-jaccard")) == "no, only the threshold is wrong"
     data = core.training_data(seed=42)

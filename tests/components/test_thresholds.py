@@ -248,8 +248,8 @@ def test_what_is_said_of_many_samples_is_counted_anew(values: dict[str, Any], wo
     )  # fmt: skip
     gain = found.plug_in_j - found.labelled_j
     low, high = stats.t.interval(0.95, 99, gain.mean(), stats.sem(gain)) if gain.any() else (0, 0)
-    signed = f"The difference is {gain.mean():+.3f}, with a 95 % interval from {low:+.3f} to {high:+.3f}."
-    assert signed.replace("-", "−") in said
+    mean, low, high = (f"{x:+.3f}".replace("-", "−") if x else "0.000" for x in (gain.mean(), low, high))
+    assert f"The difference is {mean}, with a 95 % interval from {low} to {high}." in said
     best = core.best_expected(prevalence=state.prevalence, separation=state.separation).score
     lost = [best - each.mean() for each in (found.plug_in_j, found.labelled_j)]
     assert f"loses {abs(lost[0]):.3f} of J, the one with labels {abs(lost[1]):.3f}" in said

@@ -130,12 +130,13 @@ def _moving(n: int, prevalence: float, separation: float, seed: int) -> tuple[Co
     drawn = core.scored_labels(seed=seed, n=n, prevalence=prevalence, separation=separation)
     scores = core.recalibrated(core.posterior(drawn, prevalence, separation), temperature=by, shift=shift)
     bins = core.calibration_bins(drawn.y_true, scores, bins=BINS)
-    best = found.thresholds.ravel()
-    words = [[f"best {at}", *(f"{c.name}* = {score(c.best)}" for c in found.curves)] for at in written(best)]
+    best, curves = found.thresholds.ravel(), found.curves
+    peaks = [f"{curve.name}* = {score(curve.best)}" for curve in curves]
+    words = [[f"best {at}", *peaks] for at in written(best)]
     counts = [list(map(str, row)) for row in bins.counts.reshape(-1, BINS).tolist()]
     places = {
-        **calibration_moving(best, found.curves, words),
-        **{name: {"x": along} for name in (*(curve.name for curve in found.curves), "calibration")},
+        **calibration_moving(best, curves, words),
+        **{name: {"x": along} for name in (*(curve.name for curve in curves), "calibration")},
         "bins": {"x": _on_axis(bins.means), "y": _on_axis(bins.shares)},
         "counts": {"text": repeating(counts)},
     }
