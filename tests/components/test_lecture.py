@@ -76,7 +76,7 @@ def test_what_has_no_name_below_the_parts_is_no_screen_and_of_the_folds_a_hint_i
 def test_one_figure_at_a_time() -> None:
     names = [screen.name for screen in NAMES["averaging"].screens]
     assert names[:2] == ["Several labels for each sample", "Their averages"]
-    assert names[4:] == ["One class for each item", "Their averages"]
+    assert names[4:] == ["Which of two models is better?", "One class for each item", "Their averages"]
 
 
 def test_the_style_sheet_has_a_rule_for_as_many_screens_as_a_section_can_have() -> None:

@@ -120,7 +120,7 @@ def _table(a: Compared, b: Compared) -> Table:
     names = [*(f"label {k}" for k in range(1, LABELS + 1)), "macro"]
     columns = [[*each.labels.tolist(), each.mean] for each in (a.j, b.j, a.f1, b.f1)]
     return Table(
-        ["", "J of A", "J of B", "F1 of A", "F1 of B"],
+        ["label", "J of A", "J of B", "F1 of A", "F1 of B"],
         list(zip(names, *columns, strict=True)),
         caption="Two models in two scores",
     )

@@ -106,7 +106,7 @@ def _table() -> Table:
     rows: list[list[str | float]] = [["model A", *MEANS_OF_A]]
     rows += [[f"model B, {HITS.show(hits)}", *means(model_b(hits))] for hits in HITS.values()]
     return Table(
-        ["", *NAMES.values()], rows, caption="Averages of both models, by what model B finds of the hard label"
+        ["model", *NAMES.values()], rows, caption="Averages of both models, by what model B finds of the hard label"
     )
 
 
