@@ -15,7 +15,7 @@ def wire(app: Dash, section: Section[Any]) -> None:
     for graph in section.graphs:
         figure = control_id(section.name, graph.id)
         if graph.click:
-            controls = [control_id(section.name, param.key) for param in (graph.click.first, graph.click.second)]
+            controls = [control_id(section.name, param.key) for param in graph.click.sets]
             app.clientside_callback(
                 ClientsideFunction("jaccard", "advance"),
                 *(Output(id, "value") for id in controls),

@@ -10,7 +10,8 @@ from components.figures.around import PHONE, width
 from components.figures.base import Drawing, Drawn, note, vertical
 from components.theme import TEXT_SIZE, Colour
 
-_TICKS = [0, 0.25, 0.5, 0.75, 1]
+_TICKS = (0, 0.25, 0.5, 0.75, 1)
+HALVES = (0, 0.5, 1)  # for a figure beside another one
 
 
 class ScoreBar(NamedTuple):
@@ -35,7 +36,7 @@ class Share(NamedTuple):
     colour: Colour
 
 
-def score_bars(bars: Sequence[ScoreBar]) -> Drawn:
+def score_bars(bars: Sequence[ScoreBar], *, ticks: Sequence[float] = _TICKS) -> Drawn:
     """Return scores from 0 to 1 as bars from top to bottom; an undefined one has words and no bar."""
     rows = list(range(len(bars)))
     ends = [0 if bar.value != bar.value else bar.value for bar in bars]
@@ -54,7 +55,7 @@ def score_bars(bars: Sequence[ScoreBar]) -> Drawn:
     )
     drawing.trace(_texts(ends, rows, [f"\u2002{bar.text}" for bar in bars], size=TEXT_SIZE + 1, weight=700))
     return drawing.done(
-        xaxis={"range": [0, 1], "tickvals": _TICKS},
+        xaxis={"range": [0, 1], "tickvals": list(ticks)},
         yaxis={
             "range": [len(bars) - 0.5, -0.5],
             "tickvals": rows,
@@ -86,7 +87,7 @@ def share_bar(shares: Sequence[Share], *, mark: float, text: str) -> Drawn:
         barmode="stack",
         xaxis={
             "range": [0, 1],
-            "tickvals": _TICKS,
+            "tickvals": list(_TICKS),
             "showgrid": False,
             "tickcolor": Colour.TN,
             "ticks": "outside" if shares else "",

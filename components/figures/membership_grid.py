@@ -21,11 +21,13 @@ def membership_grid(
     *,
     rows: Sequence[str] = (),
     columns: Sequence[str] = (),
+    size: int = TEXT_SIZE + 1,
 ) -> Drawn:
     """Return rows of cells from top to bottom, with the colours of `memberships` and with `texts` in them.
 
     A membership of None leaves the place empty. `hovers` say what a cell is, `clicks` are handed to whoever listens for a
     click on it. `rows` and `columns` are the names at the left and at the top; without them the cells fill the figure.
+    `size` is that of the texts, in pixels: a phone has room for ten cells of two letters if they are small.
     """
     steps = [(i / len(COLOURS), colour) for i, colour in enumerate(COLOURS)]
     height, width = len(memberships), len(memberships[0])
@@ -54,7 +56,7 @@ def membership_grid(
             "x": [j for j, _ in at],
             "y": [i for _, i in at],
             "text": [texts[i][j] for j, i in at],
-            "textfont": {"size": TEXT_SIZE + 1, "color": [INKS[memberships[i][j] or 0] for j, i in at]},
+            "textfont": {"size": size, "color": [INKS[memberships[i][j] or 0] for j, i in at]},
             "hoverinfo": "skip",
         }
     )

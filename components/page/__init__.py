@@ -1,6 +1,7 @@
 """Pages: what a section declares, the pieces that it is laid out from, and the frame around it."""
 
 from components.live.handle import Handle
+from components.page.checks import Check, Checks
 from components.page.controls import Buttons, NumberField, Presets, Select, Slider, Toggles
 from components.page.items import ItemTable
 from components.page.links import LinkTo
@@ -13,6 +14,8 @@ from components.page.section import Part, Section
 __all__ = [
     "Box",
     "Buttons",
+    "Check",
+    "Checks",
     "Code",
     "Content",
     "Fold",

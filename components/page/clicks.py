@@ -11,8 +11,8 @@ from components.state import Subset
 class Advances:
     """A click on a cell moves its item on: in neither set, in the first, in the second, in both, in neither again.
 
-    The figure's traces have for every cell [item, places of the sets it concerns] as customdata.
+    The figure's traces have for every cell [item, places of the sets it concerns] as customdata. A cell that concerns one
+    of them moves its item into it or out of it.
     """
 
-    first: Subset
-    second: Subset
+    sets: tuple[Subset, ...]

@@ -149,7 +149,8 @@ def _part(part: Part[Any], shown: Shown, screens: Sequence[Screen]) -> Component
         if part.idea or part.below:
             raise ValueError(f"{shown.section}: a part without a title has no idea and no place below its stage")
         return html.Div([stage, *question], **alone)
-    wide = [html.Div(lay(part.below, shown), className="panel below")] if part.below else []
+    below = _screens(part.below, shown, screens)
+    wide = [html.Div(below, className="panel below", **marks(screens, *part.below))] if below else []
     heading = html.H2(part.title, **marks(screens, part, *part.contents(), *part.looks.values()))
     contents = [heading, *_screens(part.idea, shown, screens), stage, *wide, *question]
     return html.Div(contents, className="part", **alone)
@@ -160,7 +161,7 @@ def _card(part: Part[Any], shown: Shown, screens: Sequence[Screen]) -> Component
     contents = [html.P(each) if isinstance(each, str) else _marked(each, screens, content) for content, each in laid]
     return html.Div(
         [html.H2(part.title), *contents],
-        className="panel card-part wide" if part.wide else "panel card-part",
+        className="panel card-part",
         **marks(screens, part, *part.contents()),
         **data(alone=part.name),
     )

@@ -68,7 +68,7 @@ def _of_part(part: Part[Any]) -> Iterator[Screen]:
     yield from (Screen(name, figure, headed=headed) for name, figure in part.looks.items())
     if not part.looks:
         yield Screen(part.title or "Figure", part, headed=headed)
-    folds = (content for content in part.figures if isinstance(content, Fold))
+    folds = (content for content in part.below if isinstance(content, Fold))
     yield from (Screen(fold.title, fold, headed=headed) for fold in folds if fold.screen)
     if part.question:
         yield from _asked(part.question, headed=headed)

@@ -30,9 +30,8 @@ class Part(Generic[S_contra]):
     the numbers that the slider moves, and the slider itself where the figure has no axis for it: beside the figure on a
     wide screen, right below it on a phone. `controls` are the other controls, `below` what stands under both over the
     whole width, and `question` follows the part. `name` and `title` are for a section of several parts. A `card` is a
-    small part that stands beside others, or a `wide` one below them, and has no stage: its pieces stand one below the
-    other. In a lecture a part is one screen, or one for each of its `looks`: figures that are shown one at a time, by the
-    names of their screens.
+    small part that stands beside others and has no stage: its pieces stand one below the other. In a lecture a part is
+    one screen, or one for each of its `looks`: figures that are shown one at a time, by the names of their screens.
     """
 
     view: Callable[[S_contra], View]
@@ -45,7 +44,6 @@ class Part(Generic[S_contra]):
     title: str = ""
     idea: Sequence[Content] = ()
     card: bool = False
-    wide: bool = False
     looks: Mapping[str, Graph] = field(default_factory=dict)
 
     def contents(self) -> tuple[Content, ...]:

@@ -56,7 +56,7 @@ LABELS = Graph(
     "True labels above predicted labels, with the outcome of each item below",
     height=190,
     least=150,
-    click=Advances(TRUE, PRED),
+    click=Advances((TRUE, PRED)),
 )
 SCORES = Graph("scores", "Jaccard, F1, precision, recall and accuracy as bars", height=220, least=170)
 FORMULA = jaccard_formula("formula")

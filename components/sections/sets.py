@@ -61,7 +61,7 @@ STRIP = Graph(
     "The universe as a row of cells, each with the sets that its element belongs to",
     height=170,
     least=145,
-    click=Advances(A, B),
+    click=Advances((A, B)),
 )
 UNION = Graph(
     "union",

@@ -11,16 +11,42 @@ from sklearn import metrics
 import core
 from components.course import SECTIONS
 from components.live.target import Target
+from components.live.view import Shown
 from components.markup.table import Table
-from components.page import TablePlace
-from components.sections import averaging, binary
-from components.sections.exercises import SECTION, micro_and_macro, same_accuracy, two_losses
-from components.sections.exercises.micro_and_macro import THINGS, photos
+from components.page import Checks, TablePlace
+from components.sections.exercises import SECTION, Exercises, micro_and_macro, same_accuracy, two_losses
 from components.sections.exercises.same_accuracy import predictions
-from components.state import State, href
+from components.state import href
+from components.words.line import Line
 from tests.conftest import components, identified
 
-SHOWN = SECTION.show(State())
+SHOWN = SECTION.show(Exercises())
+
+
+def shown(**values: tuple[int, ...]) -> Shown:
+    """The page with these cells switched on, and the others as at first."""
+    return SECTION.show(Exercises(**values))
+
+
+def checks(page: Shown, task: Checks) -> dict[str, tuple[bool, str]]:
+    """For each condition whether the page marks it as met, and what it says."""
+    return {
+        name: (
+            page.props[Target(f"{task.task}-{name}", "className")] == "check met",
+            page.texts[Target(f"{task.task}-{name}")],
+        )
+        for name in task.conditions
+    }
+
+
+def some(size: int, seed: int) -> tuple[int, ...]:
+    """Some of the first so many positions, few or many of them."""
+    draw = np.random.default_rng(seed)
+    return tuple(np.flatnonzero(draw.random(size) < draw.random()).tolist())
+
+
+def sentence(page: Shown, line: Line) -> str:
+    return line.said(page.texts)
 
 
 def rows(place: TablePlace) -> list[list[str]]:
@@ -45,34 +71,152 @@ def text_of(part: Any) -> str:
     return text_of(part.children) if hasattr(part, "children") else str(part)
 
 
+# ---- the first task ----
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_the_first_task_checks_what_scikit_learn_says_of_the_labels(seed: int) -> None:
+    cells = {key: some(same_accuracy.ITEMS, 3 * seed + k) for k, key in enumerate(("true", "first", "second"))}
+    page = shown(**cells)
+    true, *both = (np.isin(np.arange(same_accuracy.ITEMS), each) for each in cells.values())
+    accuracies = [metrics.accuracy_score(true, pred) for pred in both]
+    defined = [bool((true | pred).any()) for pred in both]
+    js = [metrics.jaccard_score(true, pred, zero_division=0) for pred in both]
+    found = checks(page, same_accuracy.CHECKS)
+    equal, apart = accuracies[0] == accuracies[1], abs(js[0] - js[1])
+    assert found["accuracy"][0] is equal
+    assert ("yes" in found["accuracy"][1]) is equal
+    for accuracy in accuracies:
+        assert f"{accuracy:.3f}" in found["accuracy"][1]
+    assert found["jaccard"][0] is (all(defined) and apart > 0.3 - 1e-9)
+    assert ("yes" in found["jaccard"][1]) is found["jaccard"][0]
+    assert ("0/0, undefined" if not all(defined) else f"differ by {apart:.3f}") in found["jaccard"][1]
+    assert sentence(page, same_accuracy.SAY).count("Solved") == all(met for met, _ in found.values())
+    bars = page.figures["two-scores"]["data"]
+    assert bars[0]["x"] == pytest.approx([*accuracies, *js])
+    texts = [f"{each:.3f}" for each in accuracies]
+    texts += [f"{j:.3f}" if there else "0/0, undefined" for j, there in zip(js, defined, strict=True)]
+    assert [text.strip() for text in bars[1]["text"]] == texts
+
+
+def test_what_the_first_task_says_at_first_and_on_the_way() -> None:
+    assert checks(SHOWN, same_accuracy.CHECKS) == {
+        "accuracy": (True, "Equal accuracy: yes, both are 0.800."),
+        "jaccard": (False, "J at least 0.3 apart: not yet, they differ by 0.167."),
+    }
+    assert sentence(SHOWN, same_accuracy.SAY) == (
+        "The first prediction has 1 true positive and 2 errors. The second has 2 true positives and 2 errors. The accuracy "
+        "is the same. J is 0.333 and 0.500: they must differ by at least 0.3."
+    )
+    worse = shown(first=())
+    assert sentence(worse, same_accuracy.SAY).endswith(
+        "The first has 1 error more than the second: the accuracy is not the same."
+    )
+    both = shown(first=(0, 1))
+    assert sentence(both, same_accuracy.SAY).endswith("not the same. And J must differ by at least 0.3.")
+    nothing = shown(true=(), first=(), second=())
+    assert sentence(nothing, same_accuracy.SAY).endswith("so J has no value. Make some items positive.")
+
+
+def test_several_answers_of_the_first_task_are_accepted() -> None:
+    answers: list[dict[str, tuple[int, ...]]] = [
+        same_accuracy.ANSWER,
+        {"first": (0, 1, 2, 7, 8, 9), "second": ()},
+        {"true": (0, 2, 4, 6, 8), "first": (), "second": tuple(range(10))},
+        {"true": (4, 5), "first": (4, 6), "second": (4, 5, 6, 7)},
+    ]
+    solved = [all(met for met, _ in checks(shown(**each), same_accuracy.CHECKS).values()) for each in answers]
+    assert solved == [True, True, True, False]
+
+
 def test_the_first_answer_has_one_accuracy_and_three_scores() -> None:
     found = {row[0]: row[1:] for row in rows(same_accuracy.TABLE)}
     for name, (true, pred) in predictions().items():
         tn, fp, fn, tp = metrics.confusion_matrix(true, pred).ravel()
         j = metrics.jaccard_score(true, pred)
         assert found[name] == [*map(str, (tp, fp, fn, tn)), f"{metrics.accuracy_score(true, pred):.3f}", f"{j:.3f}"]
-        assert fp + fn == 10
-    assert {row[4] for row in found.values()} == {"0.900"}
-    assert [row[5] for row in found.values()] == ["0.000", "0.333", "0.500"]
-    assert "makes 10 errors, FP and FN together. So each is right 90 times" in prose()
-    assert "The last one has 10 TN fewer, and 10 TP in their place." in prose()
+        assert fp + fn == 3
+    assert {row[4] for row in found.values()} == {"0.700"}
+    assert [row[5] for row in found.values()] == ["0.000", "0.400", "0.500"]
+    assert "makes 3 errors, FP and FN together. So each is right 7 times" in prose()
+    assert "The last one has 3 TN fewer, and 3 TP in their place." in prose()
     first, _, last = ([int(count) for count in row[:4]] for row in found.values())
-    assert np.subtract(last, first).tolist() == [10, 10, -10, -10]
+    assert np.subtract(last, first).tolist() == [3, 3, -3, -3]
+
+
+# ---- the second task ----
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_the_second_task_checks_what_scikit_learn_says_of_the_matrices(seed: int) -> None:
+    cells = {key: some(18, 2 * seed + k) for k, key in enumerate(("labels", "predicted"))}
+    page = shown(**cells)
+    true, pred = (np.isin(np.arange(18), each).reshape(6, 3) for each in cells.values())
+    each, micro, macro = (
+        metrics.jaccard_score(true, pred, average=a, zero_division=0) for a in (None, "micro", "macro")
+    )
+    found = checks(page, micro_and_macro.CHECKS)
+    assert found["above"][0] is bool(micro - macro > 1e-9)
+    assert found["apart"][0] is bool(micro - macro > 0.3 - 1e-9)
+    assert f"micro is {micro:.3f} and macro is {macro:.3f}" in found["above"][1]
+    for met, said in found.values():
+        assert (": yes," in said) is met
+    gap = f"{micro - macro:+.3f}".replace("-", "−") if abs(micro - macro) > 1e-9 else "0.000"
+    assert f"micro − macro = {gap}." in found["apart"][1]
+    assert sentence(page, micro_and_macro.SAY).count("Solved") == found["apart"][0]
+    bars = page.figures["label-scores"]["data"]
+    assert bars[0]["x"] == pytest.approx([*each, macro, micro])
+
+
+def test_no_difference_is_written_as_enough_that_is_not() -> None:
+    """Of all scores that three labels of six samples can have: a difference below 0.3 is not written 0.300."""
+    pairs = [(tp, union) for union in range(7) for tp in range(union + 1)]
+    tp, union = (np.array([pair[k] for pair in pairs]) for k in (0, 1))
+    score = tp / np.maximum(union, 1)
+    grids = np.meshgrid(*[np.arange(len(pairs))] * 3)
+    macro = sum(score[grid] for grid in grids) / 3
+    micro = sum(tp[grid] for grid in grids) / np.maximum(sum(union[grid] for grid in grids), 1)
+    gap = micro - macro
+    assert not ((gap < 0.3 - 1e-9) & (gap >= 0.2995)).any()
+
+
+def test_what_the_second_task_says_at_first_and_of_labels_that_are_nowhere() -> None:
+    assert checks(SHOWN, micro_and_macro.CHECKS) == {
+        "above": (False, "Micro above macro: not yet, micro is 0.778 and macro is 0.778."),
+        "apart": (False, "At least 0.3 above: not yet, micro − macro = 0.000."),
+    }
+    assert sentence(SHOWN, micro_and_macro.SAY) == (
+        "The union has 9 cells: 6 of label 1, 2 of label 2 and 1 of label 3. Micro is 7/9 = 0.778. Micro and macro are "
+        "equal: micro must be at least 0.3 above."
+    )
+    alone = shown(labels=micro_and_macro.FREQUENT, predicted=micro_and_macro.FREQUENT)
+    assert "Label 2 and label 3 occur nowhere: 0/0, taken as 0, as in scikit-learn." in sentence(
+        alone, micro_and_macro.SAY
+    )
+    assert checks(alone, micro_and_macro.CHECKS)["apart"] == (
+        True,
+        "At least 0.3 above: yes, micro − macro = +0.667.",
+    )
+    empty = shown(labels=(), predicted=())
+    assert sentence(empty, micro_and_macro.SAY).startswith(
+        "No cell is 1 in either matrix, so every score is 0/0, taken as 0"
+    )
 
 
 def test_the_second_answer_has_micro_high_and_macro_low() -> None:
-    true, pred = photos()
-    assert true.shape == (100, 3)
+    true, pred = (micro_and_macro.matrix(micro_and_macro.ANSWER[key]) for key in ("labels", "predicted"))
     found = {row[0]: row[1:] for row in rows(micro_and_macro.TABLE)}
     for name in ("micro", "macro", "weighted"):
         assert found[name][-1] == f"{metrics.jaccard_score(true, pred, average=name):.3f}"
-    for k, name in enumerate(THINGS):
-        _, fp, fn, tp = metrics.confusion_matrix(true[:, k], pred[:, k]).ravel()
+    for k, name in enumerate(("label 1", "label 2", "label 3")):
+        _, fp, fn, tp = metrics.confusion_matrix(true[:, k], pred[:, k], labels=[False, True]).ravel()
         assert found[name] == [*map(str, (tp + fn, tp, fp, fn)), f"{metrics.jaccard_score(true[:, k], pred[:, k]):.3f}"]
-        assert (tp, fp, fn) == THINGS[name]
-    assert (found["micro"][-1], found["macro"][-1]) == ("0.917", "0.322")
-    union, sky = int((true | pred).sum()), int((true | pred)[:, 0].sum())
-    assert f"has {union} cells, and {sky} of them belong to sky" in prose()
+    assert (found["micro"][-1], found["macro"][-1]) == ("0.750", "0.333")
+    assert "has 8 cells, and 6 of them belong to label 1" in prose()
+    assert all(met for met, _ in checks(shown(**micro_and_macro.ANSWER), micro_and_macro.CHECKS).values())
+
+
+# ---- the third task ----
 
 
 def test_soft_dice_and_soft_jaccard_end_at_the_same_score() -> None:
@@ -140,36 +284,26 @@ def test_every_link_opens_a_section_in_a_state_that_it_has() -> None:
         assert href(section.path, section.state, **{key: values[key] for key in given}) == link
 
 
-def test_the_linked_states_show_what_the_answers_say() -> None:
-    small = {}
-    for link in links():
-        address = urlparse(link)
-        given = {key: values[0] for key, values in parse_qs(address.query, keep_blank_values=True).items()}
-        if address.path == binary.SECTION.path and given:
-            values = binary.SECTION.state.read(given).values()
-            true, pred = (np.isin(range(6), values[key]) for key in ("true", "pred"))
-            small[metrics.jaccard_score(true, pred)] = metrics.accuracy_score(true, pred)
-        if address.path == averaging.SECTION.path and given:
-            values = averaging.SECTION.state.read(given).values()
-            true, pred = (np.isin(range(12), values[key]).reshape(4, 3) for key in ("true", "pred"))
-            assert metrics.jaccard_score(true, pred, average="micro") == pytest.approx(2 / 3)
-            assert metrics.jaccard_score(true, pred, average="macro", zero_division=0) == pytest.approx(1 / 3)
-    assert small == {0.0: 0.5, 0.5: 0.5}
+def test_what_a_preset_promises_is_there() -> None:
+    equal = shown(first=(0, 1), second=(0, 2))
+    assert checks(equal, same_accuracy.CHECKS)["jaccard"][1].endswith("they differ by 0.000.")
+    assert checks(equal, same_accuracy.CHECKS)["accuracy"][0]
+    apart = checks(shown(first=(), second=(0, 1, 2)), same_accuracy.CHECKS)
+    assert (apart["accuracy"][0], apart["jaccard"][0]) == (False, True)
+    perfect = shown(predicted=micro_and_macro.TRUE.default)
+    assert "micro is 1.000 and macro is 1.000" in checks(perfect, micro_and_macro.CHECKS)["above"][1]
+    below = checks(shown(predicted=(1, 5, 10)), micro_and_macro.CHECKS)["apart"][1]
+    assert "micro − macro = −" in below
 
 
 def test_hints_and_answers_start_folded() -> None:
     folds = [c for c in components(SECTION.layout()) if type(c).__name__ == "Details"]
-    assert len(folds) == 6
-    assert not any(getattr(fold, "open", None) for fold in folds)
-    names = ["".join(str(getattr(part, "children", part)) for part in fold.children[0].children) for fold in folds]
-    assert len(set(names)) == 6, "a screen reader hears which task a fold belongs to"
-
-
-def test_the_page_has_no_controls_and_no_wires(app: Any) -> None:
-    page = identified(SECTION.layout({"unknown": "1"}))
-    assert "exercises-reset" not in page
-    assert SHOWN.frames["axes"] == []
-    assert not [c for c in app._callback_list if "exercises-" in c["output"] or "exercises-" in str(c["inputs"])]
+    named = {text_of(fold.children[0]): fold for fold in folds}
+    steps = {name: fold for name, fold in named.items() if name.startswith(("Hint", "One more hint", "Worked answer"))}
+    assert len(steps) == 8, "a screen reader hears which task a fold belongs to"
+    assert not any(getattr(fold, "open", None) for fold in steps.values())
+    for title in (same_accuracy.TITLE, micro_and_macro.TITLE):
+        assert f"One more hint of: {title}" in text_of(named[f"Hint of: {title}"]), "one step at a time"
 
 
 def test_a_task_can_be_shown_alone() -> None:

@@ -1,14 +1,16 @@
-"""Exercises: three tasks to do oneself, each with a hint and a worked answer that stay folded until they are wanted."""
+"""Exercises: three tasks that check themselves, each with hints and a worked answer that stay folded until they are wanted."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from typing import Any
+
 from dash import html
 
-from components.page import Section
+from components.page import Part, Section
 from components.sections.exercises import micro_and_macro, same_accuracy, two_losses
-from components.state import State
 
-__all__ = ["SECTION"]
+__all__ = ["SECTION", "Exercises"]
 
 # The notebook's own two, and the papers that the course leans on.
 REFERENCES = {
@@ -18,21 +20,30 @@ REFERENCES = {
     "Berman, Triki and Blaschko (2018): the Lovász-softmax loss": "https://arxiv.org/abs/1705.08790",
 }
 
+
+# A dataclass takes the fields of its last base first, so the keys are in the order of the page.
+@dataclass(frozen=True)
+class Exercises(micro_and_macro.MicroAndMacro, same_accuracy.SameAccuracy):
+    """What the reader has built in each task."""
+
+
 _LINKS = [html.A(words, href=to, target="_blank", rel="noreferrer") for words, to in REFERENCES.items()]
+
+_PARTS: tuple[Part[Any], ...] = (same_accuracy.PART, micro_and_macro.PART, two_losses.PART)
 
 SECTION = Section(
     name="exercises",
     number="10",
     topic="Exercises",
     title="Exercises",
-    summary="Three tasks to try with pen, paper and NumPy, each with a hint and a worked answer.",
+    summary="Three tasks that check themselves, each with hints and a worked answer.",
     idea=[
-        "Whoever evaluates a model has to choose a score and an average, and whoever trains one has to choose a loss. Each "
-        "of these three tasks is about one of these choices. Try it with pen, paper and NumPy before you open the hint, and "
-        "read the hint before you open the answer.",
+        "Whoever evaluates a model chooses a score and an average, and whoever trains one chooses a loss. Each task is about "
+        "one of these choices. It says at every step what is right already and what is missing, and it accepts every answer "
+        "that meets its conditions.",
     ],
-    state=State,
-    parts=[same_accuracy.PART, micro_and_macro.PART, two_losses.PART],
+    state=Exercises,
+    parts=_PARTS,
     below=[
         html.Section([html.H2("To read on"), html.Ul([html.Li(link) for link in _LINKS])], className="panel below"),
     ],

@@ -71,7 +71,6 @@ PART = Part(
     name="two-losses",
     title=f"3. {TITLE}",
     card=True,
-    wide=True,
     idea=[
         "Write a soft Dice loss with its gradient: 1 − 2I/(Σy + Σp), where I = Σ y·p. Train the model of section 7 with it, "
         "on the same data and with the same learning rate. How does the result differ from soft Jaccard?",
@@ -93,7 +92,6 @@ PART = Part(
                 "Jaccard. Check your gradient by finite differences."
             ),
             of=TITLE,
-            screen=True,
         ),
         Fold(
             "Worked answer",
