@@ -29,10 +29,10 @@ FIRST = ("first", "view")  # before the first paint
 # The script of a page before Dash runs, in the order in which its parts build on each other.
 ASLEEP = (
     *("frames", "query", "locks", "keys", "theme", "links", "still", "copy", "asleep", "handles", "menu", "play"),
-    *("lecture", "lecturer", "share", "wake"),
+    *("lecture", "lecturer", "share", "progress", "wake"),
 )
 # The script of a file that has no server, in which Dash never runs.
-ALONE = (*(name for name in ASLEEP if name not in ("locks", "links", "share", "wake")), "alone")
+ALONE = (*(name for name in ASLEEP if name not in ("locks", "links", "share", "progress", "wake")), "alone")
 NOT_FOUND = Page("/404", f"Not found · {BRAND}", "There is no such page.")
 
 

@@ -22,6 +22,7 @@ from components.markup.elements import Element, element
 from components.markup.table import Table
 from components.page import Box, Fold, Graph, Handle, Made, Part, Predict, Presets, Section, Slider, TablePlace, caption
 from components.page.pieces import code
+from components.progress import progress
 from components.state import State, Whole, address, of
 from components.words.formula import jaccard_columns, jaccard_formula, static_formula
 from components.words.line import Line
@@ -122,6 +123,20 @@ def _lesson(both: int, alone: int, union: int, j: str) -> str:
     )
 
 
+QUESTION = Predict(
+    "How much of each set must be shared for a score of one half?",
+    {
+        "one half": "25 of 50 shared leaves 25 in A alone and 25 in B alone: 25 of 75, a third. What is not "
+        "shared counts twice, once on each side.",
+        "two thirds": "Then each set keeps half as much for itself as it shares. What A and B hold alone is "
+        "together as much as what they share, and that makes one half. With 50 items, 33 or 34 come closest.",
+        "three quarters": "38 of 50 shared leaves 12 on each side: 38 of 62, which is 0.613 already.",
+    },
+    right="two thirds",
+    see=("Share 33 of 50", {"overlap": 33}),
+)
+
+
 def section(others: Sequence[Section[Any]]) -> Section[Home]:
     """Return the first page of a course; `others` are the sections that follow, in their reading order."""
     start = [Made(lambda _: _start(others[0]))] if others else []
@@ -165,18 +180,7 @@ def section(others: Sequence[Section[Any]]) -> Section[Home]:
         ],
         folds=[Fold("The numbers", TABLE)],
         below=[
-            Predict(
-                "How much of each set must be shared for a score of one half?",
-                {
-                    "one half": "25 of 50 shared leaves 25 in A alone and 25 in B alone: 25 of 75, a third. What is not "
-                    "shared counts twice, once on each side.",
-                    "two thirds": "Then each set keeps half as much for itself as it shares. What A and B hold alone is "
-                    "together as much as what they share, and that makes one half. With 50 items, 33 or 34 come closest.",
-                    "three quarters": "38 of 50 shared leaves 12 on each side: 38 of 62, which is 0.613 already.",
-                },
-                right="two thirds",
-                see=("Share 33 of 50", {"overlap": 33}),
-            ),
+            QUESTION,
             Box("deck", _goals(), _card("Signs and colours", _notation().element()), name="Goals and signs"),
             *([Made(lambda _: _map(others), name="The way through")] if others else []),
             Box("deck", Made(_start_coding), name="Quick start"),
@@ -200,7 +204,8 @@ def _map(sections: Sequence[Section[Any]]) -> Component:
         )
         for stop in sections
     ]
-    return html.Div([html.H2("The way through"), html.Ol(cards, className="points")], className="group")
+    done = progress([QUESTION, *(piece for each in sections for piece in each.pieces)])
+    return html.Div([html.H2("The way through"), done, html.Ol(cards, className="points")], className="group")
 
 
 def _start_coding(shown: Shown) -> Component:

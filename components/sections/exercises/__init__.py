@@ -7,7 +7,9 @@ from typing import Any
 
 from dash import html
 
-from components.page import Part, Section
+from components.page import Made, Part, Section
+from components.page.pieces import pieces
+from components.progress import progress
 from components.sections.exercises import micro_and_macro, same_accuracy, two_losses
 
 __all__ = ["SECTION", "Exercises"]
@@ -30,6 +32,7 @@ class Exercises(micro_and_macro.MicroAndMacro, same_accuracy.SameAccuracy):
 _LINKS = [html.A(words, href=to, target="_blank", rel="noreferrer") for words, to in REFERENCES.items()]
 
 _PARTS: tuple[Part[Any], ...] = (same_accuracy.PART, micro_and_macro.PART, two_losses.PART)
+_TASKS = [piece for part in _PARTS for piece in pieces(part.contents())]
 
 SECTION = Section(
     name="exercises",
@@ -45,6 +48,7 @@ SECTION = Section(
     state=Exercises,
     parts=_PARTS,
     below=[
+        Made(lambda _: html.Div(progress(_TASKS, clears=True), className="below")),
         html.Section([html.H2("To read on"), html.Ul([html.Li(link) for link in _LINKS])], className="panel below"),
     ],
 )

@@ -1,0 +1,100 @@
+/* What the reader has done so far: tasks solved, questions answered, and those that were right at first try.
+
+   May touch: one entry of the browser's storage, the rules that show it, and the status beside the button that clears it.
+   May not: texts, figures, controls, the address, the server. The sentence is Python's (components/progress.py). The
+   numbers in it are rules of style and no elements, so they are there whichever page comes, and nothing has to be filled
+   when Dash takes over. Where the browser keeps nothing there is no rule, and nothing is shown. */
+
+(() => {
+  "use strict";
+
+  const { jaccard } = window.dash_clientside;
+  const KEY = "jaccard-progress";
+  const sheet = new CSSStyleSheet();
+  document.adoptedStyleSheets.push(sheet);
+
+  const isName = (found) => typeof found === "string" && /^[a-z0-9-]{1,60}$/.test(found);
+  const names = (list) => (Array.isArray(list) ? list.filter(isName) : []);
+
+  // Which questions were answered, which of them right at first, and which tasks are solved. Whatever else may stand in the
+  // storage counts for nothing.
+  function kept() {
+    let found;
+    try { found = JSON.parse(localStorage[KEY] ?? "{}"); } catch (error) {
+      if (!(error instanceof SyntaxError)) throw error;
+    }
+    const [answered, right, solved] = ["answered", "right", "solved"].map((what) => new Set(names(found?.[what])));
+    return { answered, right: new Set([...right].filter((name) => answered.has(name))), solved };
+  }
+
+  function show() {
+    try {
+      const marks = Object.entries(kept()).map(([what, { size }]) => `--${what}: "${size}";`);
+      sheet.replaceSync(`:root { ${marks.join(" ")} } .progress.progress { visibility: visible; }`);
+    } catch { // it may remember nothing, such as in a private window
+      sheet.replaceSync("");
+    }
+  }
+
+  function keep(change) {
+    try {
+      const all = kept();
+      change(all);
+      localStorage[KEY] = JSON.stringify(Object.fromEntries(Object.entries(all).map(([what, set]) => [what, [...set]])));
+    } catch { /* nothing is claimed then: see show */ }
+    show();
+  }
+
+  /* ---- questions ---- */
+
+  function guessed(input) {
+    const buttons = [...input.closest(".guesses").querySelectorAll("input")];
+    const right = input.closest(".predict").querySelectorAll(".answer")[buttons.indexOf(input)].matches(".right");
+    const name = input.name.replace(jaccard.asleep.PREFIX, "");
+    keep(({ answered, right: first }) => {
+      if (right && !answered.has(name)) first.add(name);
+      answered.add(name);
+    });
+  }
+
+  /* ---- tasks: solved by what the reader does in them, and by no link to an answer ---- */
+
+  let at; // the name of the task in which the reader last did something
+
+  const taskOf = (element) => element.closest("[data-alone]")?.querySelector("[data-task]")?.dataset.task;
+  const solved = (task) => [...document.querySelectorAll(`[data-task="${task}"]`)]
+    .some(({ children }) => [...children].every((check) => check.matches(".met")));
+
+  function look() {
+    if (at && solved(at) && !kept().solved.has(at)) keep((all) => all.solved.add(at));
+  }
+
+  // The answer of the server marks what holds.
+  const watch = new MutationObserver(() => { try { look(); } catch { watch.disconnect(); } });
+
+  function did(element) {
+    at = taskOf(element);
+    if (at) watch.observe(document.body, { subtree: true, childList: true, attributeFilter: ["class"] });
+  }
+
+  for (const type of ["change", "input"]) document.addEventListener(type, ({ target }) => {
+    if (target.matches(".predict input")) guessed(target);
+    else did(target);
+  }, true);
+
+  document.addEventListener("click", (event) => {
+    if (!(event.target instanceof Element)) return;
+    if (event.target.closest(".graph")) did(event.target);
+    if (event.target.closest("a[href], button")) at = undefined;
+    const clears = event.target.closest("[data-clears=progress]");
+    if (!clears) return;
+    event.preventDefault(); // it is answered here, and needs no Dash (wake.js)
+    try { localStorage.removeItem(KEY); } catch { /* there is none */ }
+    show();
+    const status = clears.parentElement.querySelector("[role=status]");
+    status.textContent = status.dataset.done;
+  }, true);
+
+  addEventListener("storage", show); // another tab
+  show();
+})();

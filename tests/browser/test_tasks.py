@@ -1,0 +1,131 @@
+"""The tasks check themselves whatever one flips them with, and the browser remembers what is done until it is told not to."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from components.sections.exercises import micro_and_macro, same_accuracy
+from components.state import Subset
+from tests.browser.conftest import Reader, Tab
+from tests.browser.test_clicks import click
+
+REMEMBERED = "() => localStorage['jaccard-progress'] ?? null"
+SHOWN = """() => [...document.querySelectorAll('.progress [data-counts]')]
+  .map(e => [e.dataset.counts, getComputedStyle(e, '::before').content.match(/\\d+/)[0]])"""
+MET = """task => [...document.querySelectorAll(`[data-task=${task}] .check`)].map(e => e.matches('.met')).join()"""
+NO_STORAGE = (
+    "Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('no', 'SecurityError') } })"
+)
+
+
+def remembered(tab: Tab) -> Any:
+    return json.loads(tab.page.evaluate(REMEMBERED) or "null")
+
+
+def leads_to(tab: Tab, task: str, *met: bool) -> None:
+    """Wait until a task shows these conditions as met."""
+    wanted = ",".join(str(each).lower() for each in met)
+    tab.wait(f"([task, wanted]) => ({MET})(task) === wanted", [task, wanted])
+    tab.at_rest()
+
+
+def flip_by_key(tab: Tab, param: Subset, wanted: tuple[int, ...]) -> None:
+    """Bring the cells of a control to a state from the keyboard: Tab goes from cell to cell, Space flips one."""
+    cells = tab.page.locator(f"#exercises-{param.key} input")
+    cells.first.focus()
+    for i in range(param.size):
+        assert cells.nth(i).evaluate("cell => cell === document.activeElement")
+        if cells.nth(i).is_checked() != (i in wanted):
+            tab.page.keyboard.press("Space")
+        tab.page.keyboard.press("Tab")
+
+
+def test_both_matrices_of_labels_are_flipped_from_the_keyboard_until_the_tasks_are_solved(reader: Reader) -> None:
+    tab = reader("light")
+    tab.open("/exercises")
+    leads_to(tab, "same-accuracy", True, False)
+    flip_by_key(tab, same_accuracy.FIRST, same_accuracy.ANSWER["first"])
+    leads_to(tab, "same-accuracy", False, True)
+    assert "1 error more" in tab.page.locator("#exercises .say").first.inner_text()
+    assert remembered(tab) is None
+    flip_by_key(tab, same_accuracy.SECOND, same_accuracy.ANSWER["second"])
+    leads_to(tab, "same-accuracy", True, True)
+    assert "Solved" in tab.page.locator("#exercises .say").first.inner_text()
+    tab.page.wait_for_url("**/exercises?first=&second=0,1,2,3,4,5")
+    flip_by_key(tab, micro_and_macro.TRUE, micro_and_macro.ANSWER["labels"])
+    flip_by_key(tab, micro_and_macro.PRED, micro_and_macro.ANSWER["predicted"])
+    leads_to(tab, "micro-and-macro", True, True)
+    assert remembered(tab) == {"answered": [], "right": [], "solved": ["same-accuracy", "micro-and-macro"]}
+    assert tab.page.evaluate(SHOWN) == [["solved", "2"]]
+    tab.page.locator(".brand:visible").click()
+    tab.page.wait_for_selector("#home")
+    assert tab.page.evaluate(SHOWN) == [["answered", "0"], ["right", "0"], ["solved", "2"]]
+
+
+def test_a_click_into_a_figure_solves_and_the_link_to_an_answer_does_not(reader: Reader) -> None:
+    tab = reader("light")
+    tab.open("/exercises?first=&second=0,1,2,3,4&labels=0,3,6,9,12,15,1,5&predicted=0,3,6,9,12,15,1")
+    leads_to(tab, "same-accuracy", False, True)
+    tab.page.locator("[data-alone=micro-and-macro] summary", has_text="Worked answer").click()
+    tab.page.locator("[data-alone=micro-and-macro] .below .chip").click()
+    leads_to(tab, "micro-and-macro", True, True)
+    assert remembered(tab) is None
+    tab.page.go_back()
+    leads_to(tab, "same-accuracy", False, True)
+    click(tab, "exercises-two-predictions", 7, 10, row=2, rows=3)
+    leads_to(tab, "same-accuracy", True, True)
+    assert remembered(tab)["solved"] == ["same-accuracy"]
+    click(tab, "exercises-two-predictions", 0, 10, row=0, rows=3)
+    leads_to(tab, "same-accuracy", False, True)
+    assert remembered(tab)["solved"] == ["same-accuracy"], "what was solved stays so"
+
+
+def test_a_guess_counts_once_and_is_right_only_at_first_try(reader: Reader) -> None:
+    tab = reader("light")
+    tab.page.goto(tab.address + "/sets")
+    guesses = tab.page.locator(".guesses input")
+    guesses.nth(0).check()
+    guesses.nth(1).check()
+    assert remembered(tab) == {"answered": ["sets-predict"], "right": [], "solved": []}
+    tab.page.goto(tab.address + "/binary")
+    tab.wake()
+    guesses.nth(1).check()
+    guesses.nth(0).check()
+    assert remembered(tab) == {
+        "answered": ["sets-predict", "binary-predict"],
+        "right": ["binary-predict"],
+        "solved": [],
+    }
+    tab.page.goto(tab.address + "/")
+    assert tab.page.evaluate(SHOWN) == [["answered", "2"], ["right", "1"], ["solved", "0"]]
+    assert tab.page.locator(".progress").evaluate("e => getComputedStyle(e).visibility") == "visible"
+    tab.page.goto(tab.address + "/exercises")
+    tab.page.locator("[data-clears=progress]").evaluate("button => button.click()")
+    assert tab.page.locator(".progress [role=status]").inner_text() == "Cleared."
+    assert tab.page.evaluate("() => document.getElementById('finished') !== null"), "it needs no server"
+    assert remembered(tab) is None
+    kept = tab.page.evaluate("() => Object.keys(localStorage)")
+    assert kept == ["jaccard-visited"]
+
+
+def test_a_browser_that_keeps_nothing_claims_nothing(reader: Reader) -> None:
+    tab = reader("light")
+    tab.page.add_init_script(NO_STORAGE)
+    tab.open("/exercises?first=")
+    flip_by_key(tab, same_accuracy.SECOND, same_accuracy.ANSWER["second"])
+    leads_to(tab, "same-accuracy", True, True)
+    assert tab.page.locator(".progress").evaluate("e => getComputedStyle(e).visibility") == "hidden"
+    tab.page.goto(tab.address + "/")
+    tab.page.locator(".guesses input").first.check()
+    assert tab.page.locator(".progress").evaluate("e => getComputedStyle(e).visibility") == "hidden"
+
+
+def test_what_the_storage_has_that_is_no_progress_counts_for_nothing(reader: Reader) -> None:
+    tab = reader("light")
+    tab.page.goto(tab.address + "/")
+    for found in ("{", "[]", "null", '{"answered": 3, "right": ["a"], "solved": ["b", "; }", 7]}'):
+        tab.page.evaluate("found => { localStorage['jaccard-progress'] = found; }", found)
+        tab.page.reload()
+        assert [number for _, number in tab.page.evaluate(SHOWN)][:2] == ["0", "0"]
+    assert tab.page.evaluate(SHOWN)[2] == ["solved", "1"]

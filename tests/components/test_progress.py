@@ -1,0 +1,41 @@
+"""The sentence on what the reader has done: every question and every task of the course counts in it, once."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from components.course import SECTIONS
+from components.markup.finished import html
+from components.page import Checks, Predict
+
+ASSETS = Path(__file__).parents[2] / "assets"
+COUNTED = re.compile(r'data-counts="(\w+)" data-words="([^"]+)"')
+
+
+def test_the_first_page_counts_every_question_and_every_task_of_the_course() -> None:
+    (home,) = (html(section.layout()) for section in SECTIONS if section.path == "/")
+    course = "".join(html(section.layout()) for section in SECTIONS)
+    questions, tasks = course.count('class="predict"'), course.count("data-task=")
+    assert COUNTED.findall(home) == [
+        ("answered", f" of {questions} questions answered, "),
+        ("right", " right at first try. "),
+        ("solved", f" of {tasks} tasks solved. "),
+    ]
+    assert questions == sum(isinstance(piece, Predict) for section in SECTIONS for piece in section.pieces)
+    assert tasks == sum(isinstance(piece, Checks) for section in SECTIONS for piece in section.pieces)
+
+
+def test_a_question_and_a_task_have_names_of_their_own_that_the_browser_takes() -> None:
+    (allowed,) = re.findall(r"/(\^\[.*\$)/\.test", (ASSETS / "asleep" / "progress.js").read_text(encoding="utf-8"))
+    course = "".join(html(section.layout()) for section in SECTIONS)
+    groups = re.findall(r'class="predict".*?name="finished-([^"]+)"', course)
+    names = [*groups, *re.findall(r'data-task="([^"]+)"', course)]
+    assert len(set(names)) == len(names) == course.count('class="predict"') + course.count("data-task=")
+    assert all(re.fullmatch(allowed.strip("^$"), name) for name in names)
+
+
+def test_the_style_sheet_writes_the_words_with_the_numbers() -> None:
+    css = (ASSETS / "style.css").read_text(encoding="utf-8")
+    for what in ("answered", "right", "solved"):
+        assert f'[data-counts={what}]::before {{ content: var(--{what}, "0") attr(data-words); }}' in css
