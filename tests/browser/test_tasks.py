@@ -81,6 +81,21 @@ def test_a_click_into_a_figure_solves_and_the_link_to_an_answer_does_not(reader:
     assert remembered(tab)["solved"] == ["same-accuracy"], "what was solved stays so"
 
 
+def test_the_experiment_is_run_and_solved_from_the_keyboard(reader: Reader) -> None:
+    tab = reader("light")
+    tab.open("/exercises")
+    tab.page.locator("#exercises-rate").focus()
+    for _ in range(5):
+        tab.page.keyboard.press("ArrowRight")
+    tab.at_rest()
+    assert tab.page.evaluate(MET, "two-losses") == "false,false"
+    tab.page.locator("#exercises-run input").first.focus()
+    tab.page.keyboard.press("ArrowDown")
+    leads_to(tab, "two-losses", True, True)
+    tab.page.wait_for_url("**/exercises?run=yes&rate=1.25")
+    assert remembered(tab)["solved"] == ["two-losses"]
+
+
 def test_a_guess_counts_once_and_is_right_only_at_first_try(reader: Reader) -> None:
     tab = reader("light")
     tab.page.goto(tab.address + "/sets")

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import time
 from typing import Any
 from urllib.parse import parse_qs, urlparse
 
@@ -23,8 +24,8 @@ from tests.conftest import components, identified
 SHOWN = SECTION.show(Exercises())
 
 
-def shown(**values: tuple[int, ...]) -> Shown:
-    """The page with these cells switched on, and the others as at first."""
+def shown(**values: Any) -> Shown:
+    """The page with these values, such as the cells that are switched on, and the others as at first."""
     return SECTION.show(Exercises(**values))
 
 
@@ -219,6 +220,78 @@ def test_the_second_answer_has_micro_high_and_macro_low() -> None:
 # ---- the third task ----
 
 
+def trained_in_the_textbook_way(rate: float, gradient: Any = "exact", seed: int = 42) -> list[float]:
+    """J at 0.5 on the training set at iteration 25, of soft Jaccard and of soft Dice, by the code that one can read."""
+    data = core.training_data(seed=seed)
+    runs = ((core.soft_jaccard_loss, rate, gradient), (core.soft_dice_loss, 1.0, "exact"))
+    weights = [
+        core.gradient_descent(data.X_train, data.y_train, loss, learning_rate=r, iterations=25, gradient=g).weights
+        for loss, r, g in runs
+    ]
+    return [metrics.jaccard_score(data.y_train, data.X_train @ w >= 0, zero_division=0) for w in weights]
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {},
+        {"rate": 1.3},
+        {"rate": 3},
+        {"gradient": "printed"},
+        {"gradient": "printed", "rate": 5},
+        {"seed": 7, "rate": 1.4},
+    ],
+    ids=str,
+)
+def test_the_experiment_says_what_the_textbook_code_and_scikit_learn_find(values: dict[str, Any]) -> None:
+    jaccard, dice = trained_in_the_textbook_way(**{"rate": 1.0, **values})
+    page = shown(run="yes", **values)
+    found = checks(page, two_losses.CHECKS)
+    level = round(abs(jaccard - dice), 3) <= 0.02
+    assert found["run"] == (True, "The experiment has run: yes, both losses.")
+    answer = "yes" if level else "not yet"
+    assert found["level"] == (level, f"At most 0.02 apart at iteration 25: {answer}, {jaccard:.3f} against {dice:.3f}.")
+    said = sentence(page, two_losses.SAY)
+    assert ("Solved" in said) is level
+    apart = f"{abs(jaccard - dice):.3f} {'ahead of' if jaccard > dice else 'behind'}"
+    assert f"soft Jaccard is {apart if jaccard != dice else 'level with'} soft Dice at iteration 25." in said
+    assert ("any learning rate here makes up for it" in said) is (values.get("gradient") == "printed")
+    marked = next(each for each in page.figures["race"]["data"] if each["mode"] == "markers")
+    assert (marked["x"], marked["y"]) == ([25, 25], pytest.approx([dice, jaccard]))
+
+
+def test_before_the_experiment_only_soft_dice_is_drawn() -> None:
+    assert {name: met for name, (met, _) in checks(SHOWN, two_losses.CHECKS).items()} == {"run": False, "level": False}
+    lines = [each for each in SHOWN.figures["race"]["data"] if each["mode"] == "lines"]
+    assert [each["name"] for each in lines] == ["soft Dice"]
+    assert sentence(SHOWN, two_losses.SAY) == (
+        "Soft Dice has trained with the learning rate 1: J is 0.580 at iteration 25. Soft Jaccard waits with the learning "
+        "rate 1.00. Predict where it will stand, then run it."
+    )
+
+
+def test_what_the_third_answer_says_of_learning_rates_holds_and_no_printed_one_solves() -> None:
+    def solves(gradient: str) -> list[float]:
+        return [r for r in two_losses.RATE.values() if abs(two_losses.run(r, gradient, 42).gap(25)) <= 0.02]
+
+    assert [solves("exact")[k] for k in (0, -1)] == [1.25, 1.5]
+    assert "the learning rates from 1.25 to 1.50" in prose()
+    assert len(solves("exact")) == 6, "and all between"
+    assert solves("printed") == []
+    assert all(met for met, _ in checks(shown(**two_losses.ANSWER), two_losses.CHECKS).values())
+
+
+def test_a_change_is_answered_quickly() -> None:
+    """The time that the server computes, in the 95th percentile; a state is new each time, and nothing is kept of it."""
+    times = []
+    for k in range(40):
+        state = Exercises(first=some(10, k), labels=some(18, k), run="yes", rate=two_losses.RATE.at(k), seed=k)
+        start = time.process_time()
+        SECTION.show(state)
+        times.append(time.process_time() - start)
+    assert np.percentile(times, 95) < 0.15
+
+
 def test_soft_dice_and_soft_jaccard_end_at_the_same_score() -> None:
     jaccard, dice = rows(two_losses.TRAINED)
     assert jaccard[1:6] == dice[1:6] == ["23", "3", "5", "0.7419354838709677", "0.852"]
@@ -300,9 +373,9 @@ def test_hints_and_answers_start_folded() -> None:
     folds = [c for c in components(SECTION.layout()) if type(c).__name__ == "Details"]
     named = {text_of(fold.children[0]): fold for fold in folds}
     steps = {name: fold for name, fold in named.items() if name.startswith(("Hint", "One more hint", "Worked answer"))}
-    assert len(steps) == 8, "a screen reader hears which task a fold belongs to"
+    assert len(steps) == 9, "a screen reader hears which task a fold belongs to"
     assert not any(getattr(fold, "open", None) for fold in steps.values())
-    for title in (same_accuracy.TITLE, micro_and_macro.TITLE):
+    for title in (same_accuracy.TITLE, micro_and_macro.TITLE, two_losses.TITLE):
         assert f"One more hint of: {title}" in text_of(named[f"Hint of: {title}"]), "one step at a time"
 
 

@@ -90,7 +90,6 @@ def test_the_link_to_the_state_that_settles_it_opens_that_state(section: Section
 def test_all_sections_with_a_lesson_ask_a_question() -> None:
     assert {section.path for section in SECTIONS} - {section.path for section in ASKING} == {
         "/trade-offs",
-        "/exercises",
     }
 
 
@@ -224,3 +223,18 @@ def test_pitfalls() -> None:
 
 def j_at(y: Any, p: Any, t: float) -> float:
     return float(core.jaccard(core.confusion_counts(y, core.predict_at(p, t))))
+
+
+def test_exercises() -> None:
+    def at_25(rate: float, gradient: Any = "exact") -> tuple[float, float]:
+        data = core.training_data(seed=42)
+        descents = [core.Descent("soft_jaccard", rate, gradient=gradient), core.Descent("soft_dice", 1.0)]
+        jaccard, dice = core.fit_side_by_side(data.X_train, data.y_train, descents, iterations=26, record_every=25)
+        return round(jaccard.history.jaccard[-1], 3), round(dice.history.jaccard[-1], 3)
+
+    assert right_guess(at("/exercises"), "ahead") == "between 1 and 2"
+    assert (at_25(1), at_25(2)) == ((0.469, 0.580), (0.678, 0.580))
+    assert at_25(1.3)[0] == pytest.approx(at_25(1.3)[1], abs=0.02)
+    assert right_guess(at("/exercises"), "divided") == "far lower"
+    assert at_25(1, gradient="printed")[0] == 0.206
+    assert at_25(5, gradient="printed")[0] < 0.21

@@ -25,8 +25,8 @@ REFERENCES = {
 
 # A dataclass takes the fields of its last base first, so the keys are in the order of the page.
 @dataclass(frozen=True)
-class Exercises(micro_and_macro.MicroAndMacro, same_accuracy.SameAccuracy):
-    """What the reader has built in each task."""
+class Exercises(two_losses.TwoLosses, micro_and_macro.MicroAndMacro, same_accuracy.SameAccuracy):
+    """What the reader has built in the first two tasks, and the experiment of the third."""
 
 
 _LINKS = [html.A(words, href=to, target="_blank", rel="noreferrer") for words, to in REFERENCES.items()]

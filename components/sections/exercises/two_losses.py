@@ -1,36 +1,168 @@
-"""The third task: a model trained with soft Dice beside one trained with soft Jaccard."""
+"""The third task: soft Dice against soft Jaccard on the same data. The reader predicts, runs it, and finds a learning rate."""
 
 from __future__ import annotations
 
 import inspect
-from functools import cache
-from typing import Literal
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import Literal, NamedTuple, cast
 
 import numpy as np
 from dash import html
+from numpy.typing import NDArray
 
 import core
+from components.figures.base import Drawn, Run
+from components.figures.training_curves import training_curves
 from components.live.view import View
 from components.markup.table import Cell, Table
-from components.page import Box, Fold, LinkTo, Made, Part, TablePlace
+from components.page import (
+    Box,
+    Buttons,
+    Check,
+    Checks,
+    Fold,
+    Graph,
+    LinkTo,
+    Made,
+    NumberField,
+    Part,
+    Predict,
+    Presets,
+    Slider,
+    TablePlace,
+)
 from components.page.pieces import code
 from components.sections import f1, soft_jaccard
 from components.sections.soft_jaccard.models import EVERY, ITERATIONS
-from components.state import State
+from components.state import Choice, Number, State, Whole, of
+from components.theme import Colour
 from components.words.formula import static_formula
-from components.words.numbers import exact
+from components.words.line import Line
+from components.words.numbers import exact, score
 
 TITLE = "Soft Dice against soft Jaccard"
 LOSSES: dict[str, Literal["soft_jaccard", "soft_dice"]] = {"soft Jaccard": "soft_jaccard", "soft Dice": "soft_dice"}
 LOOKED_AT = (5, 10, 25, 50, 100, 200, ITERATIONS)
+AT, LAST = 25, 100  # the iteration at which both are compared, and the last one that is drawn
+LEVEL = 0.02  # how near the two scores have to be, both written with three digits
 
+RUN = Choice("run", "Soft Jaccard", "no", {"no": "not yet", "yes": "run it"})
+RATE = Number("rate", "Learning rate, soft J", 1, 0.05, 5, 0.05, "{:.2f}")
+GRADIENT = Choice("gradient", "Gradient, soft J", "exact", {"exact": "exact", "printed": "as printed"})
+SEED = Whole("seed", "Seed of the data", 42, 0, 9999, 1)
+
+
+@dataclass(frozen=True)
+class TwoLosses(State):
+    """Whether soft Jaccard has run, how it is trained, and on which data both are."""
+
+    run: str = of(RUN)
+    rate: float = of(RATE)
+    gradient: str = of(GRADIENT)
+    seed: int = of(SEED)
+
+
+CURVES = Graph(
+    "race",
+    f"Jaccard score at the threshold 0.5 on the training set over {LAST} iterations, a curve for each loss that has run",
+    height=330,
+    least=260,
+)
+CHECKS = Checks("two-losses", ("run", "level"))
+SAY = Line("race-say", "{shown} {missing}")
 TRAINED, DESCENT = TablePlace("losses"), TablePlace("descent")
 
+DICE = Run("soft Dice", Colour.INK_2, "4px,4px")
+JACCARD = Run("soft Jaccard", Colour.ACCENT, "solid")
 
-def view(_: State) -> View:
-    """Return the tables of the answer."""
+
+class Race(NamedTuple):
+    """J on the training set before every iteration, from 0 to `LAST`, of each loss."""
+
+    dice: NDArray[np.float64]
+    jaccard: NDArray[np.float64]
+
+    def gap(self, iteration: int) -> float:
+        """How far soft Jaccard is above soft Dice, to three digits."""
+        return round(float(self.jaccard[iteration] - self.dice[iteration]), 3)
+
+
+def view(state: TwoLosses) -> View:
+    """Return the task in one state, with the tables of the answer."""
     trained, descent = _tables()
-    return View(tables={TRAINED.id: trained, DESCENT.id: descent})
+    race = run(state.rate, state.gradient, state.seed)
+    has_run = state.run == "yes"
+    checks = _checks(race, has_run=has_run)
+    shown = _shown(race, state) if has_run else _before(race, state)
+    return View(
+        figures={CURVES.id: _curves(race, has_run=has_run)},
+        texts={**CHECKS.texts(checks), **SAY.texts(shown=shown, missing=_missing(race, state, checks))},
+        tables={TRAINED.id: trained, DESCENT.id: descent},
+        props=CHECKS.marks(checks),
+    )
+
+
+@lru_cache(maxsize=64)  # two curves each
+def run(rate: float, gradient: str, seed: int) -> Race:
+    """Return the race of both losses; soft Dice has the learning rate 1 and the exact gradient."""
+    data = core.training_data(seed=seed)
+    descents = [
+        core.Descent("soft_dice", 1.0),
+        core.Descent("soft_jaccard", rate, gradient=cast(Literal["exact", "printed"], gradient)),
+    ]
+    fits = core.fit_side_by_side(data.X_train, data.y_train, descents, iterations=LAST + 1, record_every=1)
+    return Race(*(fit.history.jaccard for fit in fits))
+
+
+def _curves(race: Race, *, has_run: bool) -> Drawn:
+    runs, ys = [DICE], [race.dice]
+    if has_run:
+        runs, ys = [DICE, JACCARD], [race.dice, race.jaccard]
+    iterations = np.arange(LAST + 1)
+    return training_curves(runs, iterations, ys, top=1, x_title="iteration", y_title="Jaccard at 0.5", at=AT)
+
+
+# ---- what is right already, and what is missing --------------------------------------------------------------------
+
+
+def _checks(race: Race, *, has_run: bool) -> dict[str, Check]:
+    level = has_run and abs(race.gap(AT)) <= LEVEL
+    values = f"{score(race.jaccard[AT])} against {score(race.dice[AT])}" if has_run else "soft Jaccard has not run"
+    asked = f"At most {LEVEL} apart at iteration {AT}"
+    return {
+        "run": Check(has_run, f"The experiment has run: {'yes, both losses' if has_run else 'not yet'}."),
+        "level": Check(level, f"{asked}: {'yes' if level else 'not yet'}, {values}."),
+    }
+
+
+def _before(race: Race, state: TwoLosses) -> str:
+    return (
+        f"Soft Dice has trained with the learning rate 1: J is {score(race.dice[AT])} at iteration {AT}. Soft Jaccard waits "
+        f"with the learning rate {RATE.show(state.rate)}."
+    )
+
+
+def _shown(race: Race, state: TwoLosses) -> str:
+    gap = race.gap(AT)
+    stands = f"{score(abs(gap))} {'ahead of' if gap > 0 else 'behind'} soft Dice" if gap else "level with soft Dice"
+    return f"With the learning rate {RATE.show(state.rate)} soft Jaccard is {stands} at iteration {AT}."
+
+
+def _missing(race: Race, state: TwoLosses, checks: dict[str, Check]) -> str:
+    if not checks["run"].met:
+        return "Predict where it will stand, then run it."
+    if checks["level"].met:
+        return (
+            f"Solved: at most {LEVEL} apart. At iteration {LAST} J is {score(race.jaccard[LAST])} and "
+            f"{score(race.dice[LAST])}."
+        )
+    if state.gradient == "printed":
+        return "The gradient as printed is divided by n = 700. Find out whether any learning rate here makes up for it."
+    return f"Find a learning rate with which the two are at most {LEVEL} apart."
+
+
+# ---- the worked answer ---------------------------------------------------------------------------------------------
 
 
 @cache
@@ -66,35 +198,84 @@ def _tables() -> tuple[Table, Table]:
     return trained, descent
 
 
+ANSWER = {"run": "yes", "rate": 1.3}
+
+AHEAD = Predict(
+    "Soft Dice trains with the learning rate 1. Which learning rate does soft Jaccard need to keep level with it at "
+    f"iteration {AT}?",
+    {
+        "1, the same": "With the learning rate 1 soft Jaccard is behind at iteration 25: J is 0.469 against 0.580. Soft Dice "
+        "is the steeper loss while the overlap is poor, so its steps are longer.",
+        "between 1 and 2": "With the learning rate 1 soft Jaccard is behind, 0.469 against 0.580. With 2 it is ahead, with "
+        "0.678. The task is to find one between them.",
+        "more than 2": "With the learning rate 2 soft Jaccard is ahead already: J is 0.678 against 0.580. Soft Dice is "
+        "nowhere more than twice as steep as soft Jaccard.",
+    },
+    right="between 1 and 2",
+    see=("Run it at the learning rate 1", {"run": "yes"}),
+    name="ahead",
+)
+PRINTED = Predict(
+    "The notebook divides the gradient of soft Jaccard by n = 700, the number of items. What is J at iteration "
+    f"{AT} then, with the learning rate 1?",
+    {
+        "as with the exact gradient": "Only the length of the steps changes, but it is 700 times too small. J is 0.206 at "
+        "iteration 25, and with the exact gradient it is 0.469.",
+        "a little lower": "It is much lower: 0.206, and with the exact gradient 0.469. Each step is 700 times too small.",
+        "far lower": "J is 0.206, and with the exact gradient 0.469. Each step is 700 times too small, so the model hardly "
+        "leaves its start. With the learning rate 5, too, J is below 0.21.",
+    },
+    right="far lower",
+    see=("Run it as printed", {"run": "yes", "gradient": "printed"}),
+    name="divided",
+)
+
 PART = Part(
     view,
     name="two-losses",
     title=f"3. {TITLE}",
-    card=True,
     idea=[
-        "Write a soft Dice loss with its gradient: 1 − 2I/(Σy + Σp), where I = Σ y·p. Train the model of section 7 with it, "
-        "on the same data and with the same learning rate. How does the result differ from soft Jaccard?",
+        "Two models learn from the same data, one with each loss. Predict first, then run the experiment. The task is "
+        f"solved when J of the two is at most {LEVEL} apart at iteration {AT}.",
+        AHEAD,
     ],
-    figures=[
-        Box(
-            "chips",
-            LinkTo(soft_jaccard.SECTION, "Soft Jaccard, exact gradient", {"gradient": "exact", "third": "none"}),
-            LinkTo(f1.SECTION, "F1 and J of counts"),
+    lead=[Buttons(RUN), Slider(RATE), CHECKS],
+    figures=[html.P("Jaccard at 0.5 on the training set", className="chart-title"), CURVES, SAY],
+    controls=[
+        Buttons(GRADIENT),
+        NumberField(SEED),
+        Presets(
+            {
+                "Run both at the rate 1": {"run": "yes"},
+                "Soft Jaccard at the rate 3": {"run": "yes", "rate": 3.0},
+                "Soft Jaccard as printed": {"run": "yes", "gradient": "printed"},
+            }
         ),
+    ],
+    below=[
         Fold(
             "Hint",
             html.P(
                 "Dice is another name for F1. F1 and J of counts can be computed from each other. So can the soft versions, "
                 "because the soft counts obey the same algebra."
             ),
-            html.P(
-                "So the two agree on which of two models is better. Ask how steep soft Dice is as a function of soft "
-                "Jaccard. Check your gradient by finite differences."
+            Fold(
+                "One more hint",
+                html.P(
+                    "So the two agree on which of two models is better. Ask how steep soft Dice is as a function of soft "
+                    "Jaccard. The learning rate has to make up for the difference."
+                ),
+                of=TITLE,
             ),
             of=TITLE,
         ),
         Fold(
             "Worked answer",
+            html.P(
+                "On the data of seed 42, with the exact gradient, the learning rates from 1.25 to 1.50 keep soft Jaccard "
+                f"level with soft Dice at iteration {AT}."
+            ),
+            Presets({"Level at the learning rate 1.30": ANSWER}),
             static_formula("D", "2J", "1 + J", spoken="soft Dice equals 2 times soft J over 1 plus soft J"),
             html.P(
                 "Soft Dice, D, rises whenever soft Jaccard, J, rises. So both losses have the same minimum when they are "
@@ -111,6 +292,7 @@ PART = Part(
             DESCENT,
             Box(
                 "chips",
+                LinkTo(f1.SECTION, "F1 and J of counts"),
                 LinkTo(
                     soft_jaccard.SECTION,
                     "Soft Jaccard and soft Dice at iteration 25",
@@ -126,4 +308,5 @@ PART = Part(
             of=TITLE,
         ),
     ],
+    question=PRINTED,
 )
