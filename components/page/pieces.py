@@ -18,6 +18,7 @@ from components.live.handle import Handle
 from components.live.target import Target, grips_of
 from components.live.view import Shown
 from components.markup.attributes import aria, data
+from components.markup.table import Table
 from components.page.clicks import Advances
 from components.page.export import export_menu
 from components.theme import GRAPH_CONFIG
@@ -238,6 +239,12 @@ def code(id: str, lines: Sequence[Any]) -> Component:
         ],
         className="code",
     )
+
+
+def fixed(table: Table) -> Component:
+    """Return a table that no state changes."""
+    element: Any = table.element()
+    return html.Div(element)
 
 
 def paragraph(*children: Any) -> Component:

@@ -14,7 +14,7 @@ from components.course import SECTIONS
 from components.live.target import Target
 from components.live.view import Shown
 from components.markup.table import Table
-from components.page import Checks, TablePlace
+from components.page import Checks
 from components.sections.exercises import SECTION, Exercises, micro_and_macro, same_accuracy, two_losses
 from components.sections.exercises.same_accuracy import predictions
 from components.state import href
@@ -50,10 +50,8 @@ def sentence(page: Shown, line: Line) -> str:
     return line.said(page.texts)
 
 
-def rows(place: TablePlace) -> list[list[str]]:
+def rows(table: Table) -> list[list[str]]:
     """The body of a table as text."""
-    table = SHOWN.tables[place.id]
-    assert isinstance(table, Table)
     return [[str(table.text(value, k)) for k, value in enumerate(row)] for row in table.rows]
 
 
@@ -131,7 +129,7 @@ def test_several_answers_of_the_first_task_are_accepted() -> None:
 
 
 def test_the_first_answer_has_one_accuracy_and_three_scores() -> None:
-    found = {row[0]: row[1:] for row in rows(same_accuracy.TABLE)}
+    found = {row[0]: row[1:] for row in rows(same_accuracy.answer())}
     for name, (true, pred) in predictions().items():
         tn, fp, fn, tp = metrics.confusion_matrix(true, pred).ravel()
         j = metrics.jaccard_score(true, pred)
@@ -206,7 +204,7 @@ def test_what_the_second_task_says_at_first_and_of_labels_that_are_nowhere() -> 
 
 def test_the_second_answer_has_micro_high_and_macro_low() -> None:
     true, pred = (micro_and_macro.matrix(micro_and_macro.ANSWER[key]) for key in ("labels", "predicted"))
-    found = {row[0]: row[1:] for row in rows(micro_and_macro.TABLE)}
+    found = {row[0]: row[1:] for row in rows(micro_and_macro.answer())}
     for name in ("micro", "macro", "weighted"):
         assert found[name][-1] == f"{metrics.jaccard_score(true, pred, average=name):.3f}"
     for k, name in enumerate(("label 1", "label 2", "label 3")):
@@ -293,9 +291,9 @@ def test_a_change_is_answered_quickly() -> None:
 
 
 def test_soft_dice_and_soft_jaccard_end_at_the_same_score() -> None:
-    jaccard, dice = rows(two_losses.TRAINED)
+    jaccard, dice = rows(two_losses.answer()[0])
     assert jaccard[1:6] == dice[1:6] == ["23", "3", "5", "0.7419354838709677", "0.852"]
-    descent = rows(two_losses.DESCENT)
+    descent = rows(two_losses.answer()[1])
     assert [row[0] for row in descent] == [str(step) for step in two_losses.LOOKED_AT]
     early, last = descent[2], descent[-1]
     assert early[0] == "25"
@@ -306,8 +304,7 @@ def test_soft_dice_and_soft_jaccard_end_at_the_same_score() -> None:
 
 def test_the_models_are_those_after_400_iterations() -> None:
     data = core.training_data()
-    table = SHOWN.tables[two_losses.TRAINED.id]
-    assert isinstance(table, Table)
+    table = two_losses.answer()[0]
     assert table.caption == "Both models on the 300 items of the test set, after 400 iterations"
     for row, loss in zip(table.rows, two_losses.LOSSES.values(), strict=True):
         fit = core.fit_logistic(data.X_train, data.y_train, loss=loss, learning_rate=1.0, iterations=400)
@@ -381,6 +378,23 @@ def test_hints_and_answers_start_folded() -> None:
 
 def test_a_task_can_be_shown_alone() -> None:
     alone = identified(SECTION.alone("two-losses"))
-    assert {"exercises-losses", "exercises-descent", "exercises-source"} <= alone.keys()
-    assert "exercises-accuracy" not in alone
-    assert {Target("losses"), Target("descent")} <= set(SECTION.targets)
+    assert {"exercises-race", "exercises-two-losses-level", "exercises-source"} <= alone.keys()
+    assert "exercises-two-scores" not in alone
+
+
+def test_the_tables_have_the_numbers_of_the_figures() -> None:
+    page = shown(true=(0, 1), first=(1, 2), second=(), run="yes")
+    labels, scores = page.tables["both-table"]
+    assert [row[1:] for row in rows(labels)][:3] == [["1", "0", "0"], ["1", "1", "0"], ["0", "1", "0"]]
+    assert rows(scores) == [
+        ["first", "1", "1", "1", "7", "0.800", "0.333"],
+        ["second", "0", "0", "2", "8", "0.800", "0.000"],
+    ]
+    averages, race = page.tables["label-table"], page.tables["race-table"]
+    assert isinstance(averages, Table)
+    assert [row[-1] for row in rows(averages)] == ["0.833", "0.500", "1.000", "0.778", "0.778"]
+    assert isinstance(race, Table)
+    assert rows(race)[5] == ["25", "0.580", "0.469"]
+    before = SHOWN.tables["race-table"]
+    assert isinstance(before, Table)
+    assert rows(before)[5] == ["25", "0.580"]

@@ -7,7 +7,7 @@ from typing import Any
 
 from dash import html
 
-from components.page import Made, Part, Section
+from components.page import Fold, Made, Part, Section
 from components.page.pieces import pieces
 from components.progress import progress
 from components.sections.exercises import micro_and_macro, same_accuracy, two_losses
@@ -51,4 +51,5 @@ SECTION = Section(
         Made(lambda _: html.Div(progress(_TASKS, clears=True), className="below")),
         html.Section([html.H2("To read on"), html.Ul([html.Li(link) for link in _LINKS])], className="panel below"),
     ],
+    folds=[Fold("The numbers", *(task.TABLE for task in (same_accuracy, micro_and_macro, two_losses)))],
 )

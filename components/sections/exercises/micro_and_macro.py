@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import Literal, NamedTuple
 
 import numpy as np
@@ -19,6 +18,7 @@ from components.live.view import View
 from components.markup.table import Table
 from components.page import Box, Check, Checks, Fold, Graph, Part, Presets, TablePlace, Toggles
 from components.page.clicks import Advances
+from components.page.pieces import fixed
 from components.state import State, Subset, of
 from components.theme import Colour
 from components.words.formula import coloured
@@ -57,9 +57,10 @@ SCORES = Graph(
 )
 CHECKS = Checks("micro-and-macro", ("above", "apart"))
 SAY = Line("label-say", "{shown} {missing}")
-TABLE = TablePlace("averages")
+TABLE = TablePlace("label-table")
 
 OUTCOMES = ("TN", "FN", "FP", "TP")  # of a cell, for 1 x true + 2 x predicted
+HEADS = ("label", "support", "TP", "FP", "FN", "J")
 NAMES = tuple(f"label {k}" for k in range(1, LABELS + 1))
 
 # Label 1 is in all samples and always found, labels 2 and 3 are there once each and never found.
@@ -90,7 +91,7 @@ def view(state: MicroAndMacro) -> View:
     return View(
         figures={CELLS.id: _cells(y_true, y_pred), SCORES.id: _bars(found)},
         texts={**CHECKS.texts(checks), **SAY.texts(shown=_shown(found), missing=_missing(found))},
-        tables={TABLE.id: _table()},
+        tables={TABLE.id: _numbers(found)},
         props=CHECKS.marks(checks),
     )
 
@@ -141,6 +142,23 @@ def _bars(found: Averages) -> Drawn:
     )
 
 
+def _numbers(found: Averages) -> Table:
+    rows: list[list[str | int | float | None]] = [
+        [name, c.support, c.tp, c.fp, c.fn, value]
+        for name, c, value in zip(NAMES, found.counts, found.scores, strict=True)
+    ]
+    whole = found.counts.sum()
+    return Table(
+        HEADS,
+        [
+            *rows,
+            ["macro", None, None, None, None, found.macro],
+            ["micro", whole.support, whole.tp, whole.fp, whole.fn, found.micro],
+        ],
+        caption="Task 2: the labels as set, 0/0 taken as 0",
+    )
+
+
 # ---- what is right already, and what is missing --------------------------------------------------------------------
 
 
@@ -183,8 +201,8 @@ def _missing(found: Averages) -> str:
 # ---- the worked answer ---------------------------------------------------------------------------------------------
 
 
-@cache
-def _table() -> Table:
+def answer() -> Table:
+    """Return the table of the worked answer."""
     y_true, y_pred = matrix(ANSWER["labels"]), matrix(ANSWER["predicted"])
     each = core.multilabel_counts(y_true, y_pred)
     whole = each.sum()
@@ -197,7 +215,7 @@ def _table() -> Table:
         ["weighted", None, None, None, None, _average(y_true, y_pred, "weighted")],
     ]
     return Table(
-        ["label", "support", "TP", "FP", "FN", "J"],
+        HEADS,
         rows,
         caption=f"{SAMPLES} samples, three labels, and their averages",
     )
@@ -259,7 +277,7 @@ PART = Part(
         ),
         Fold(
             "Worked answer",
-            TABLE,
+            fixed(answer()),
             html.P(
                 f"The union over all labels has {sum(_UNIONS)} cells, and {_UNIONS[0]} of them belong to label 1. So micro "
                 "is close to the score of label 1. Macro is the mean of three scores, and two of them are 0."

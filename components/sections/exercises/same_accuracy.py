@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import NamedTuple
 
 import numpy as np
@@ -17,9 +16,10 @@ from components.figures.bars import ScoreBar, score_bars
 from components.figures.base import Drawn
 from components.figures.membership_grid import membership_grid
 from components.live.view import View
-from components.markup.table import Table
+from components.markup.table import Cell, Table
 from components.page import Check, Checks, Fold, Graph, Part, Presets, TablePlace, Toggles
 from components.page.clicks import Advances
+from components.page.pieces import fixed
 from components.state import State, Subset, of
 from components.theme import NOTE_SIZE, Colour
 from components.words.formula import coloured, static_formula
@@ -55,7 +55,7 @@ CELLS = Graph(
 SCORES = Graph("two-scores", "Accuracy and Jaccard of both predictions as bars", height=180, least=140)
 CHECKS = Checks("same-accuracy", ("accuracy", "jaccard"))
 SAY = Line("both-say", "{shown} {missing}")
-TABLE = TablePlace("accuracy")
+TABLE = TablePlace("both-table")
 
 OUTCOMES = ("TN", "FN", "FP", "TP")  # of an item, by the number of its membership
 NAMES = ("first", "second")
@@ -90,7 +90,7 @@ def view(state: SameAccuracy) -> View:
     return View(
         figures={CELLS.id: _cells(true, both), SCORES.id: _bars(scored)},
         texts={**CHECKS.texts(checks), **SAY.texts(shown=_shown(scored), missing=_missing(scored, checks))},
-        tables={TABLE.id: _table()},
+        tables={TABLE.id: _numbers(true, both, scored)},
         props=CHECKS.marks(checks),
     )
 
@@ -138,6 +138,27 @@ def _bars(scored: Sequence[Scored]) -> Drawn:
             for name, each in named
         ]
     )
+
+
+def _numbers(true: NDArray[np.bool_], both: Sequence[NDArray[np.bool_]], scored: Sequence[Scored]) -> list[Table]:
+    labels = np.stack([true, *both]).astype(int).T.tolist()
+    return [
+        Table(
+            ["item", "true", *NAMES],
+            [[i, *each] for i, each in enumerate(labels, 1)],
+            caption="Task 1: the labels as set",
+        ),
+        Table(
+            ["prediction", "TP", "FP", "FN", "TN", "accuracy", "J"],
+            [_row(name, each) for name, each in zip(NAMES, scored, strict=True)],
+            caption="Task 1: both predictions",
+        ),
+    ]
+
+
+def _row(name: str, each: Scored) -> list[str | int | float | Cell]:
+    c = each.counts
+    return [name, c.tp, c.fp, c.fn, c.tn, each.accuracy, Cell(each.j, each.j_text)]
 
 
 # ---- what is right already, and what is missing --------------------------------------------------------------------
@@ -204,8 +225,8 @@ def predictions() -> dict[str, tuple[NDArray[np.bool_], NDArray[np.bool_]]]:
     }
 
 
-@cache
-def _table() -> Table:
+def answer() -> Table:
+    """Return the table of the worked answer."""
     rows = []
     for name, labels in predictions().items():
         c = core.confusion_counts(*labels)
@@ -268,7 +289,7 @@ PART = Part(
         ),
         Fold(
             "Worked answer",
-            TABLE,
+            fixed(answer()),
             html.P(
                 coloured(
                     f"Each of the three predictions makes {POSITIVES} errors, FP and FN together. So each is right "
