@@ -35,4 +35,4 @@ def progress(contents: Iterable[Content], *, clears: bool = False) -> Component:
         html.Button(CLEAR, type="button", className="chip", **data(clears="progress")),
         html.Span(role="status", **data(done=CLEARED)),
     ]
-    return html.Div([html.P([*counted, kept]), *(button if clears else [])], className="progress served")
+    return html.Div([html.P([*counted, kept]), *(button if clears else [])], className="so-far served")

@@ -30,7 +30,7 @@
   function show() {
     try {
       const marks = Object.entries(kept()).map(([what, { size }]) => `--${what}: "${size}";`);
-      sheet.replaceSync(`:root { ${marks.join(" ")} } .progress.progress { visibility: visible; }`);
+      sheet.replaceSync(`:root { ${marks.join(" ")} } .so-far.so-far { visibility: visible; }`);
     } catch { // it may remember nothing, such as in a private window
       sheet.replaceSync("");
     }

@@ -11,7 +11,7 @@ from tests.browser.conftest import Reader, Tab
 from tests.browser.test_clicks import click
 
 REMEMBERED = "() => localStorage['jaccard-progress'] ?? null"
-SHOWN = """() => [...document.querySelectorAll('.progress [data-counts]')]
+SHOWN = """() => [...document.querySelectorAll('.so-far [data-counts]')]
   .map(e => [e.dataset.counts, getComputedStyle(e, '::before').content.match(/\\d+/)[0]])"""
 MET = """task => [...document.querySelectorAll(`[data-task=${task}] .check`)].map(e => e.matches('.met')).join()"""
 NO_STORAGE = (
@@ -114,10 +114,10 @@ def test_a_guess_counts_once_and_is_right_only_at_first_try(reader: Reader) -> N
     }
     tab.page.goto(tab.address + "/")
     assert tab.page.evaluate(SHOWN) == [["answered", "2"], ["right", "1"], ["solved", "0"]]
-    assert tab.page.locator(".progress").evaluate("e => getComputedStyle(e).visibility") == "visible"
+    assert tab.page.locator(".so-far").evaluate("e => getComputedStyle(e).visibility") == "visible"
     tab.page.goto(tab.address + "/exercises")
     tab.page.locator("[data-clears=progress]").evaluate("button => button.click()")
-    assert tab.page.locator(".progress [role=status]").inner_text() == "Cleared."
+    assert tab.page.locator(".so-far [role=status]").inner_text() == "Cleared."
     assert tab.page.evaluate("() => document.getElementById('finished') !== null"), "it needs no server"
     assert remembered(tab) is None
     kept = tab.page.evaluate("() => Object.keys(localStorage)")
@@ -130,10 +130,10 @@ def test_a_browser_that_keeps_nothing_claims_nothing(reader: Reader) -> None:
     tab.open("/exercises?first=")
     flip_by_key(tab, same_accuracy.SECOND, same_accuracy.ANSWER["second"])
     leads_to(tab, "same-accuracy", True, True)
-    assert tab.page.locator(".progress").evaluate("e => getComputedStyle(e).visibility") == "hidden"
+    assert tab.page.locator(".so-far").evaluate("e => getComputedStyle(e).visibility") == "hidden"
     tab.page.goto(tab.address + "/")
     tab.page.locator(".guesses input").first.check()
-    assert tab.page.locator(".progress").evaluate("e => getComputedStyle(e).visibility") == "hidden"
+    assert tab.page.locator(".so-far").evaluate("e => getComputedStyle(e).visibility") == "hidden"
 
 
 def test_what_the_storage_has_that_is_no_progress_counts_for_nothing(reader: Reader) -> None:
