@@ -20,7 +20,10 @@ CLEAR, CLEARED = "Clear my progress", "Cleared."
 
 
 def progress(contents: Iterable[Content], *, clears: bool = False) -> Component:
-    """Return how many of the questions and tasks among these contents are done; `clears` adds the button to forget all."""
+    """Return how many of the questions and tasks of the course are done; `clears` adds the button to forget all.
+
+    The browser counts all of a kind together, so `contents` has all questions of the course or none, and so with tasks.
+    """
     there = list(contents)
     questions = sum(isinstance(each, Predict) for each in there)
     tasks = sum(isinstance(each, Checks) for each in there)

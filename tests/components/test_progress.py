@@ -26,6 +26,13 @@ def test_the_first_page_counts_every_question_and_every_task_of_the_course() -> 
     assert tasks == sum(isinstance(piece, Checks) for section in SECTIONS for piece in section.pieces)
 
 
+def test_a_page_that_counts_questions_or_tasks_counts_all_of_the_course() -> None:
+    course = {section.path: html(section.layout()) for section in SECTIONS}
+    (exercises, home) = (COUNTED.findall(course[path]) for path in ("/exercises", "/"))
+    assert exercises == [home[-1]]
+    assert not [path for path, page in course.items() if COUNTED.search(page) and path not in ("/", "/exercises")]
+
+
 def test_a_question_and_a_task_have_names_of_their_own_that_the_browser_takes() -> None:
     (allowed,) = re.findall(r"/(\^\[.*\$)/\.test", (ASSETS / "asleep" / "progress.js").read_text(encoding="utf-8"))
     course = "".join(html(section.layout()) for section in SECTIONS)

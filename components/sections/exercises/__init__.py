@@ -7,7 +7,7 @@ from typing import Any
 
 from dash import html
 
-from components.page import Fold, Made, Part, Section
+from components.page import Checks, Fold, Made, Part, Section
 from components.page.pieces import pieces
 from components.progress import progress
 from components.sections.exercises import micro_and_macro, same_accuracy, two_losses
@@ -32,7 +32,8 @@ class Exercises(two_losses.TwoLosses, micro_and_macro.MicroAndMacro, same_accura
 _LINKS = [html.A(words, href=to, target="_blank", rel="noreferrer") for words, to in REFERENCES.items()]
 
 _PARTS: tuple[Part[Any], ...] = (same_accuracy.PART, micro_and_macro.PART, two_losses.PART)
-_TASKS = [piece for part in _PARTS for piece in pieces(part.contents())]
+# The questions are counted over the whole course, and told on the first page.
+_TASKS = [piece for part in _PARTS for piece in pieces(part.contents()) if isinstance(piece, Checks)]
 
 SECTION = Section(
     name="exercises",
