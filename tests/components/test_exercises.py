@@ -264,8 +264,9 @@ def test_before_the_experiment_only_soft_dice_is_drawn() -> None:
     assert [each["name"] for each in lines] == ["soft Dice"]
     assert sentence(SHOWN, two_losses.SAY) == (
         "Soft Dice has trained with the learning rate 1: J is 0.580 at iteration 25. Soft Jaccard waits with the learning "
-        "rate 1.00. Predict where it will stand, then run it."
+        "rate 1.00 and the exact gradient. Predict where it will stand, then run it."
     )
+    assert "1.00 and the gradient as printed. Predict" in sentence(shown(gradient="printed"), two_losses.SAY)
 
 
 def test_what_the_third_answer_says_of_learning_rates_holds_and_no_printed_one_solves() -> None:

@@ -50,6 +50,7 @@ LEVEL = 0.02  # how near the two scores have to be, both written with three digi
 RUN = Choice("run", "Soft Jaccard", "no", {"no": "not yet", "yes": "run it"})
 RATE = Number("rate", "Learning rate, soft J", 1, 0.05, 5, 0.05, "{:.2f}")
 GRADIENT = Choice("gradient", "Gradient, soft J", "exact", {"exact": "exact", "printed": "as printed"})
+GRADIENTS = {"exact": "the exact gradient", "printed": "the gradient as printed"}
 SEED = Whole("seed", "Seed of the data", 42, 0, 9999, 1)
 
 
@@ -144,7 +145,7 @@ def _checks(race: Race, *, has_run: bool) -> dict[str, Check]:
 def _before(race: Race, state: TwoLosses) -> str:
     return (
         f"Soft Dice has trained with the learning rate 1: J is {score(race.dice[AT])} at iteration {AT}. Soft Jaccard waits "
-        f"with the learning rate {RATE.show(state.rate)}."
+        f"with the learning rate {RATE.show(state.rate)} and {GRADIENTS[state.gradient]}."
     )
 
 
