@@ -253,7 +253,7 @@ PART = Part(
         Presets(
             {
                 "Run both at the rate 1": {"run": "yes"},
-                "Soft Jaccard at the rate 3": {"run": "yes", "rate": 3.0},
+                "Soft Jaccard at the rate 2.5": {"run": "yes", "rate": 2.5},
                 "Soft Jaccard as printed": {"run": "yes", "gradient": "printed"},
             }
         ),
