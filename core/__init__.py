@@ -17,6 +17,7 @@ from core.counts import (
     soft_counts,
 )
 from core.experiment import DrawnThresholds, SeedScores, thresholds_on_draws, train_on_seeds
+from core.images import DrawnImages, ImageIntervals, drawn_images, image_intervals
 from core.intervals import (
     Difference,
     Interval,
@@ -93,9 +94,11 @@ __all__ = [
     "Descent",
     "Difference",
     "Disagreement",
+    "DrawnImages",
     "DrawnThresholds",
     "Fit",
     "History",
+    "ImageIntervals",
     "Interval",
     "Loss",
     "ReferenceData",
@@ -117,6 +120,7 @@ __all__ = [
     "confusion_counts",
     "confusion_matrix",
     "distinct_counts",
+    "drawn_images",
     "equal_jaccard_line",
     "expected_counts",
     "f1",
@@ -125,6 +129,7 @@ __all__ = [
     "fit_logistic",
     "fit_side_by_side",
     "gradient_descent",
+    "image_intervals",
     "iou",
     "ious",
     "jaccard",

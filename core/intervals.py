@@ -125,7 +125,7 @@ def bootstrap_interval(
     """
     units = _aligned(data)
     values = _resampled(lambda chosen: statistic(*(d[chosen] for d in units)), len(units[0]), resamples, seed)
-    return _percentiles(values, confidence)
+    return percentiles(values, confidence)
 
 
 def paired_difference(
@@ -157,7 +157,7 @@ def paired_difference(
 
     n = len(units[0])
     estimate = difference(np.arange(n))
-    return Difference(estimate, *_percentiles(_resampled(difference, n, resamples, seed), confidence))
+    return Difference(estimate, *percentiles(_resampled(difference, n, resamples, seed), confidence))
 
 
 def _aligned(data: tuple[Any, ...]) -> list[Any]:
@@ -175,7 +175,8 @@ def _resampled(value: Callable[[Any], float], n: int, resamples: int, seed: int)
     return np.array([value(rng.integers(n, size=n)) for _ in range(resamples)], np.float64)
 
 
-def _percentiles(values: FloatArray, confidence: float) -> Interval:
+def percentiles(values: FloatArray, confidence: float) -> Interval:
+    """Return the ends between which the middle part of resampled values lies; undefined (nan) values are left out."""
     tail = (1 - _confidence(confidence)) / 2
     defined = values[~np.isnan(values)]
     if defined.size == 0:
