@@ -30,7 +30,9 @@ class ImageIntervals(NamedTuple):
 _SMALLEST, _LARGEST = 1.5, 7.5  # radii of the objects, in pixels
 
 
-def drawn_images(*, seed: int = 42, images: int = 12, empty: int = 2, error: float = 1.0, size: int = 20) -> DrawnImages:
+def drawn_images(
+    *, seed: int = 42, images: int = 12, empty: int = 2, error: float = 1.0, size: int = 20
+) -> DrawnImages:
     """Simulate images of `size` x `size` pixels with a round object each, and a model that finds it inexactly.
 
     Radii run from 1.5 to 7.5 pixels, small ones as often as large ones by ratio. `error` >= 0 is about how many pixels the

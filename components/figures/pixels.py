@@ -12,7 +12,7 @@ from components.figures.base import NOTHING, Drawing, Drawn, line, marker, point
 from components.theme import Colour
 
 # Categories of a pixel, 1 x true + 2 x predicted, in the order of their colours.
-_COLOURS = (Colour.TN_SOFT, Colour.FN, Colour.FP, Colour.TP)
+COLOURS = (Colour.TN_SOFT, Colour.FN, Colour.FP, Colour.TP)
 # A region is named where it is so many pixels thick on the line through both centres, and so far from the grip.
 _THICK, _CLEAR = 3, 3
 # So many pixels, across and down, part a region's name from that of a circle, on a phone.
@@ -67,7 +67,7 @@ def pixels_figure(size: int, truth: Circle, prediction: Circle, names: Names) ->
             "type": "heatmap",
             "zmin": -0.5,
             "zmax": 3.5,
-            "colorscale": [[(k + edge) / 4, color] for k, color in enumerate(_COLOURS) for edge in (0, 1)],
+            "colorscale": [[(k + edge) / 4, color] for k, color in enumerate(COLOURS) for edge in (0, 1)],
             "showscale": False,
             "hovertemplate": f"column %{{x}}, row %{{y}}: %{{z}}<br>({meanings})<extra></extra>",
         },

@@ -1,9 +1,9 @@
-"""Differences of two models over many random data sets: a dot for each, and the interval of the mean over them."""
+"""Differences of two models over many data sets, or scores of many images: a dot for each, and the interval over them."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -20,7 +20,10 @@ NAME = -0.4  # where the name of a row stands, from its middle
 
 
 class Row(NamedTuple):
-    """One comparison: its name, its mean as text, its colour, the differences, and the mean with its interval."""
+    """One comparison or score: its name, what stands at its right, its colour, the values, and the mean with its interval.
+
+    Without values it is an interval alone.
+    """
 
     name: str
     text: str
@@ -44,16 +47,38 @@ def seed_differences(rows: Sequence[Row], *, x_title: str, each: str) -> Drawn:
             "line": {"color": Colour.INK_2, "width": 1.5, "dash": "dot"},
         }
     )  # fmt: skip
+    return _rows(drawing, rows, {"range": ends, "dtick": tick, "title": {"text": x_title}}, each)
+
+
+def image_scores(rows: Sequence[Row], *, x_title: str, each: str) -> Drawn:
+    """Return one row per score of many images, on an axis from 0 to 1; the images are counted from 1."""
+    axis = {"range": [-0.03, 1.03], "tickvals": [0, 0.25, 0.5, 0.75, 1], "title": {"text": x_title}}
+    return _rows(Drawing(), rows, axis, each, first=1, dot=9, below=0.12)
+
+
+def _rows(
+    drawing: Drawing,
+    rows: Sequence[Row],
+    xaxis: Mapping[str, Any],
+    each: str,
+    *,
+    first: int = 0,
+    dot: int = DOT,
+    below: float = 0.0,
+) -> Drawn:
+    """Draw the rows; the dots, of so many px, lie so far `below` the interval, and are counted from `first` on."""
     for k, row in enumerate(rows):
+        if not len(row.differences):
+            continue
         dots = row.differences.round(4)
         drawing.trace(
             {
                 "type": "scatter",
                 "mode": "markers",
                 "x": array(dots),
-                "y": array((k + 0.12 + _swarm(dots, ends)).round(3)),
-                "customdata": array(np.arange(len(dots))),
-                "marker": {"size": DOT, "color": row.color, "opacity": 0.4},
+                "y": array((k + 0.12 + below + _swarm(dots, xaxis["range"])).round(3)),
+                "customdata": array(np.arange(first, first + len(dots))),
+                "marker": {"size": dot, "color": row.color, "opacity": 0.4},
                 "hovertemplate": f"{each} %{{customdata}}: %{{x:.3f}}<extra></extra>",
             }
         )
@@ -64,7 +89,7 @@ def seed_differences(rows: Sequence[Row], *, x_title: str, each: str) -> Drawn:
         bold = {"size": TEXT_SIZE, "weight": 700, "color": row.color}
         drawing.label(note(row.text, 1, k + NAME, xref="paper", xanchor="right", font=bold))
     return drawing.done(
-        xaxis={"range": ends, "dtick": tick, "title": {"text": x_title}},
+        xaxis=xaxis,
         yaxis={"range": [len(rows) - 0.5, -0.6], "visible": False, "tickvals": []},
         margin={"l": 24, "r": 24, "t": 8, "b": 8},
     )

@@ -37,7 +37,7 @@ from components.page import (
     TablePlace,
     paragraph,
 )
-from components.sections.masks import border
+from components.sections.masks import border, images
 from components.sections.masks.circles import (
     ACROSSES,
     CX,
@@ -211,8 +211,8 @@ def _objects(state: Masks) -> tuple[str, str]:
 
 # A dataclass takes the fields of its last base first: those of the first part, as on the page.
 @dataclass(frozen=True)
-class MasksAndBorder(border.Border, Masks):
-    """The two circles, and how wide the border of the other objects is."""
+class MasksAndBorder(images.Images, border.Border, Masks):
+    """The two circles, how wide the border of the other objects is, and the many images."""
 
 
 PART = Part(
@@ -268,9 +268,10 @@ SECTION = Section(
     parts=[
         PART,
         border.PART,
+        images.PART,
     ],
     folds=[
-        Fold("The numbers", TABLE, border.TABLE),
+        Fold("The numbers", TABLE, border.TABLE, images.TABLE),
         Code([core.circle_mask, core.overlap_categories, core.mask_counts, core.iou], SNIPPET),
         Fold(
             "Common mistakes",
