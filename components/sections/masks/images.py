@@ -259,7 +259,7 @@ def _table(counts: core.Counts, rule: float, ious: NDArray[np.float64], dices: N
         means = [core.average(kind(counts, zero_division=each)) for kind in (core.jaccard, core.f1)]
         rows.append([f"mean, 0/0 {_TAKEN[key]}", None, None, None, None, *means])
     return Table(
-        ["", "TP", "FP", "FN", "TN", "IoU", "Dice"],
+        ["over", "TP", "FP", "FN", "TN", "IoU", "Dice"],
         rows,
         caption="The pixels and scores of each image, from the worst to the best, of all pixels, and the means",
     )
