@@ -78,6 +78,9 @@ def _link(props: Props) -> str:
 
 def _input(props: Props) -> str:
     shown = {key: props.get(key) for key in ("id", "type", "min", "max", "step", "value")}
+    if isinstance(shown["value"], float) and shown["value"].is_integer():
+        # as a browser writes it: 1.0 would look like a value that the reader has set, and start Dash
+        shown["value"] = int(shown["value"])
     field = _tag("input", {**shown, "class": "dash-input-element", "autocomplete": "off"})
     if props["type"] != "number":
         return f'<div class="dash-input-container dash-input">{field}</div>'

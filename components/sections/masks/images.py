@@ -133,9 +133,9 @@ def view(state: Images) -> View:
     resampled = core.image_intervals(found.counts, zero_division=rule)
     wilson = core.jaccard_interval(whole)
     rows = [
-        Row("images, and their mean", _ends(resampled.mean), Colour.TP, ious[~np.isnan(ious)], mean, *resampled.mean),
-        Row("pooled, images resampled", _ends(resampled.pooled), Colour.TP, _NONE, pooled, *resampled.pooled),
-        Row("pooled, Wilson over pixels", _ends(wilson), Colour.INK_2, _NONE, pooled, *wilson),
+        Row("mean of the images", _ends(resampled.mean), Colour.TP, ious[~np.isnan(ious)], mean, *resampled.mean),
+        Row("pooled, by images", _ends(resampled.pooled), Colour.TP, _NONE, pooled, *resampled.pooled),
+        Row("pooled, by pixels", _ends(wilson), Colour.INK_2, _NONE, pooled, *wilson),
     ]
     words = [
         score(iou) if union else "0/0" for iou, union in zip(ious.tolist(), found.counts.union.tolist(), strict=True)
