@@ -103,10 +103,10 @@ def at_scores(panels: Sequence[Panel], values: Sequence[tuple[list[str], list[st
     places: Places = {}
     for panel, texts in zip(panels, values, strict=True):
         heights = np.stack([panel.full, panel.dashed], axis=1)
-        # four digits are more than a screen can show
+        # four digits are more than a screen can show, and a text needs no more than three
         places[f"{panel.name} markers"] = {"y": heights.round(4).tolist()}
         pairs = [list(pair) for pair in zip(*texts, strict=True)]
-        places[f"{panel.name} values"] = {"y": _apart(heights).round(4).tolist(), "text": pairs}
+        places[f"{panel.name} values"] = {"y": _apart(heights).round(3).tolist(), "text": pairs}
     return places
 
 

@@ -13,7 +13,7 @@ from components.theme import Colour
 
 _DASHES = ("solid", "7px,4px", "2px,3px")
 _ANGLES = np.linspace(0, 2 * np.pi, 61)
-_NAMES = 0.62  # the room for the names of the lines, as a part of the range
+_NAMES = 0.62  # the room for the names of the lines at the left, as a part of the range
 _VALUES = 0.44  # the room for the values at the right, likewise
 _ROOM = 4.0  # around each object, in units of the radii
 
@@ -26,29 +26,48 @@ class Sized(NamedTuple):
     scores: NDArray[np.float64]
 
 
-def size_curves(xs: Sequence[float], objects: Sequence[Sized], *, x_title: str, y_title: str) -> Drawn:
-    """Return the lines, each named at its left end, where there is room for the name.
+def size_curves(
+    xs: Sequence[float],
+    objects: Sequence[Sized],
+    *,
+    x_title: str,
+    y_title: str,
+    ticks: Sequence[float] = (),
+    bars: Sequence[float] = (),
+    rooms: tuple[float, float] = (_NAMES, _VALUES),
+    moving: bool = False,
+) -> Drawn:
+    """Return the lines, each named at its left end, with `rooms` for the names and for the values, as parts of the range.
 
-    The places "border", a line, "points", one on each curve, and "values" get their values from frames.
+    The places "border", a line, "points", one on each curve, and "values" get their values from frames. So do the lines,
+    "line 0" and on, and their names, "name 0" and on, if they are `moving`. `bars` are scores with a line across the
+    plot, and the `ticks` of the x axis are `xs` where none are given.
     """
     drawing = Drawing()
+    start, end = (
+        x + sign * room * (xs[-1] - xs[0]) for x, sign, room in zip((xs[0], xs[-1]), (-1, 1), rooms, strict=True)
+    )
+    for bar in bars:
+        ends = [xs[0], end]
+        drawing.trace(line(ends, [bar] * 2, color=Colour.INK_2, line={"width": 1.5, "dash": "6px,4px"}))
     for k, each in enumerate(objects):
         hover = f"{each.name}<br>{x_title} %{{x}}: {y_title} = %{{y:.3f}}"
         dash = {"dash": _DASHES[k % len(_DASHES)]}
-        drawing.trace(line(list(xs), array(each.scores), color=Colour.TP, line=dash, hover=hover))
-        left = {"xanchor": "right", "xshift": -6}
-        drawing.label(note(each.name, xs[0], float(each.scores[0]), color=Colour.TP, **left))
+        curve = line(list(xs), array(each.scores), color=Colour.TP, line=dash, hover=hover)
+        drawing.trace(curve, f"line {k}" if moving else "")
+        name = note(each.name, xs[0], float(each.scores[0]), color=Colour.TP, xanchor="right", xshift=-6)
+        drawing.label(name, f"name {k}" if moving else "")
     drawing.shape(vertical(0, color=Colour.ACCENT, dash="solid", width=2), "border")
     drawing.trace(marker(0, 0, NOTHING, mode="markers"), "points")
     drawing.trace(words(len(objects), side="middle right"), "values")
     return drawing.done(
         margin={"r": 12, "t": 12},
         xaxis={
-            "range": [xs[0] - _NAMES * (xs[-1] - xs[0]), xs[-1] + _VALUES * (xs[-1] - xs[0])],
-            "tickvals": list(xs),
+            "range": [start, end],
+            "tickvals": list(ticks or xs),
             "title": {"text": x_title},
         },
-        yaxis={"range": [0, 1.12], "tickvals": [0, 0.25, 0.5, 0.75, 1], "title": {"text": y_title}},
+        yaxis={"range": [0, 1.12], "tickvals": [0, *(bars or (0.25, 0.5, 0.75)), 1], "title": {"text": y_title}},
     )
 
 

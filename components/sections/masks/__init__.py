@@ -37,7 +37,7 @@ from components.page import (
     TablePlace,
     paragraph,
 )
-from components.sections.masks import border, images
+from components.sections.masks import border, boxes, images
 from components.sections.masks.circles import (
     ACROSSES,
     CX,
@@ -211,8 +211,8 @@ def _objects(state: Masks) -> tuple[str, str]:
 
 # A dataclass takes the fields of its last base first: those of the first part, as on the page.
 @dataclass(frozen=True)
-class MasksAndBorder(images.Images, border.Border, Masks):
-    """The two circles, how wide the border of the other objects is, and the many images."""
+class MasksAndBorder(images.Images, boxes.Boxes, border.Border, Masks):
+    """The two circles, how wide the border of the other objects is, where the boxes are, and the many images."""
 
 
 PART = Part(
@@ -268,11 +268,12 @@ SECTION = Section(
     parts=[
         PART,
         border.PART,
+        boxes.PART,
         images.PART,
     ],
     folds=[
-        Fold("The numbers", TABLE, border.TABLE, images.TABLE),
-        Code([core.circle_mask, core.overlap_categories, core.mask_counts, core.iou], SNIPPET),
+        Fold("The numbers", TABLE, border.TABLE, boxes.TABLE, images.TABLE),
+        Code([core.circle_mask, core.overlap_categories, core.mask_counts, core.iou, core.box_iou], SNIPPET),
         Fold(
             "Common mistakes",
             paragraph(
