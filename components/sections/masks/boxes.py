@@ -39,7 +39,7 @@ class Boxes(State):
 
 SMALL, LARGE = 8, 32
 THRESHOLDS = (0.5, 0.75)
-BOXES = (Boxed(f"small, {SMALL} × {SMALL} px", SMALL // 2), Boxed(f"large, {LARGE} × {LARGE} px", LARGE // 2))
+BOXES = (Boxed(f"{SMALL} × {SMALL} px", SMALL // 2), Boxed(f"{LARGE} × {LARGE} px", LARGE // 2))
 REACH = Reach(MOVE, GROW)
 # The positions of a box that is not moved, and of one of the right size.
 AT_0, SAME = RIGHT.index(0), LARGER.index(0)
