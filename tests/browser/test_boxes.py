@@ -10,18 +10,18 @@ def test_the_keyboard_moves_the_boxes_past_both_thresholds(tab: Tab) -> None:
     say = tab.page.locator("#masks [id^=masks-boxes-say]").first.locator("..")
     marks = tab.page.locator("#masks-boxes .textpoint")
     assert "0.600 for the small box" in say.inner_text()
-    assert "✗ at 0.75" in marks.all_inner_texts()
+    assert "✗ at 0.75" in marks.all_text_contents()
     asked = len(tab.requests)
     slider = tab.page.locator("#masks-right")
     slider.focus()
     for key in ("ArrowLeft", "ArrowLeft"):
         slider.press(key)
     assert "The predictions are exact: IoU is 1.000 for the small box" in say.inner_text()
-    assert not [text for text in marks.all_inner_texts() if "✗" in text]
+    assert not [text for text in marks.all_text_contents() if "✗" in text]
     slider.press("End")
     assert "6 pixels too far right" in say.inner_text()
     assert "0.143 for the small box and 0.684 for the large one" in say.inner_text()  # 2/14 and 26/38
-    assert sorted(text for text in marks.all_inner_texts() if "at" in text) == [
+    assert sorted(text for text in marks.all_text_contents() if "at" in text) == [
         "✓ at 0.5", "✗ at 0.5", "✗ at 0.75", "✗ at 0.75",
     ]  # fmt: skip
     tab.at_rest()

@@ -49,7 +49,6 @@ FIGURE = Graph(
     "A small and a large true box on one scale, a predicted box on each, and whether it counts as found",
     height="94cqi",
     handles=(
-        Handle("box 0", x=RIGHT, y=DOWN),
         Handle("box 1", x=RIGHT, y=DOWN),
         Handle("middles", x=RIGHT, y=DOWN),
         Handle("right edge", x=LARGER),
