@@ -252,7 +252,7 @@ PART = Part(
     idea=[
         "A detector draws a box around each object. A predicted box is a true positive if its IoU with a true box reaches a "
         "threshold, often 0.5 or 0.75. If not, it is a false positive, and the true box is a false negative. Drag a "
-        "predicted box by its middle, an edge or its corner: both boxes make the same mistake.",
+        "predicted box by its middle, or the large one by an edge or its corner: both make the same mistake.",
     ],
     looks={"The boxes": FIGURE, "IoU by move": CURVES},
     lead=[SAY],
