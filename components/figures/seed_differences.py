@@ -16,6 +16,7 @@ from components.theme import TEXT_SIZE, Colour
 DOT = 6  # px
 COLUMNS = 64  # dots in the same of so many columns stand one above the other
 REACH = 0.24  # how far they reach up and down from the middle of their row, which is 1 high
+AT_EDGE = 18  # px, how far the words of a row reach into the margins, which are for the words at the ticks
 NAME = -0.4  # where the name of a row stands, from its middle
 
 
@@ -85,9 +86,9 @@ def _rows(
     for k, row in enumerate(rows):
         drawing.trace(_interval(k + 0.12, row))
         drawing.trace(_mean(k + 0.12, row))
-        drawing.label(note(row.name, 0, k + NAME, color=Colour.INK, xref="paper", xanchor="left"))
+        drawing.label(note(row.name, 0, k + NAME, color=Colour.INK, xref="paper", xanchor="left", xshift=-AT_EDGE))
         bold = {"size": TEXT_SIZE, "weight": 700, "color": row.color}
-        drawing.label(note(row.text, 1, k + NAME, xref="paper", xanchor="right", font=bold))
+        drawing.label(note(row.text, 1, k + NAME, xref="paper", xanchor="right", xshift=AT_EDGE, font=bold))
     return drawing.done(
         xaxis=xaxis,
         yaxis={"range": [len(rows) - 0.5, -0.6], "visible": False, "tickvals": []},

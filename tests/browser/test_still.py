@@ -95,14 +95,23 @@ def tab(context: BrowserContext, address: str) -> Iterator[Tab]:
     yield from watched(context, address)
 
 
+# Where a figure lies. The page is moved down by the part of a pixel that puts the figure on a whole one: between two pixels a
+# browser draws the two kinds of picture up to a pixel apart.
+PLACE = """id => {
+  document.body.style.paddingTop = '';
+  const graph = document.getElementById(id), top = graph.getBoundingClientRect().y + scrollY;
+  document.body.style.paddingTop = `${Math.ceil(top) - top}px`;
+  const r = graph.getBoundingClientRect();
+  return { x: r.x + scrollX, y: Math.round(r.y + scrollY), width: r.width, height: r.height };
+}"""
+
+
 def pictures(page: Page) -> dict[str, bytes]:
     """Each figure as it is drawn now. The page is not scrolled, because that would wake it."""
-    boxes = page.evaluate(
-        """() => Object.fromEntries([...document.querySelectorAll('.graph')].filter(graph => graph.checkVisibility())
-          .map(graph => [graph.id.replace('finished-', ''), graph.getBoundingClientRect()])
-          .map(([id, r]) => [id, { x: r.x + scrollX, y: r.y + scrollY, width: r.width, height: r.height }]))"""
-    )
-    return {id: page.screenshot(full_page=True, clip=box) for id, box in boxes.items()}
+    ids = page.evaluate("[...document.querySelectorAll('.graph')].filter(e => e.checkVisibility()).map(e => e.id)")
+    found = {id.removeprefix("finished-"): page.screenshot(full_page=True, clip=page.evaluate(PLACE, id)) for id in ids}
+    page.evaluate("document.body.style.paddingTop = ''")
+    return found
 
 
 def wake(tab: Tab) -> None:

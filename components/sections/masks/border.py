@@ -36,12 +36,12 @@ CENTRE = 20
 OBJECTS = Graph(
     "objects",
     "Three round objects of different sizes, and the outline of the prediction around each",
-    height="80cqi",
+    height="calc(75cqi + 16px)",
 )
 CURVES = Graph(
     "border-curves",
     "IoU of the three objects over the pixels that the border of the prediction is moved by",
-    height="80cqi",
+    height="calc(75cqi + 16px)",
     handles=(Handle("border", x=WIDER, anywhere=True),),
 )
 SAY = Line(

@@ -47,7 +47,7 @@ AT_0, SAME = RIGHT.index(0), LARGER.index(0)
 FIGURE = Graph(
     "boxes",
     "A small and a large true box on one scale, a predicted box on each, and whether it counts as found",
-    height="94cqi",
+    height="calc(100cqi - 20px)",
     handles=(
         Handle("box 1", x=RIGHT, y=DOWN),
         Handle("middles", x=RIGHT, y=DOWN),
@@ -59,7 +59,7 @@ FIGURE = Graph(
 CURVES = Graph(
     "boxes-curves",
     "IoU of the small and of the large box over the move to the right, with the thresholds 0.5 and 0.75",
-    height="94cqi",
+    height="calc(100cqi - 20px)",
     handles=(Handle("border", x=RIGHT, anywhere=True),),
 )
 SAY = Line(

@@ -75,7 +75,7 @@ class Drawn(NamedTuple):
 THUMBNAILS = Graph(
     "images",
     "Twelve images from the worst to the best, each with its IoU: pixels in truth and prediction, in one of them, in neither",
-    height="49cqi",
+    height="calc(50cqi - 2px)",
 )
 SCORES = Graph(
     "image-scores",
