@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from playwright.sync_api import Page, expect
 
 from components.course import SECTIONS
@@ -15,8 +13,8 @@ from tests.browser.test_lecture import MISFITS, PROJECTORS, STATE
 
 
 def place(page: Page) -> str:
-    """Return what the address says behind the name of the file."""
-    return re.sub("^[^?#]*", "", page.url)
+    """Return what the address says behind the name of the file; `page.url` learns of it a moment later."""
+    return str(page.evaluate("location.search + location.hash"))
 
 
 def fits(page: Page) -> None:
