@@ -103,7 +103,7 @@ def _public_url(text: str) -> str:
 
 
 def _ancestors(text: str) -> str:
-    if text not in ("*", "'none'") and not all(ANCESTOR.fullmatch(source) for source in text.split()):
+    if text not in ("*", "'none'") and not all(ANCESTOR.fullmatch(source) for source in re.split(" +", text)):
         raise SettingError(
             "'self', 'none', * or hosts with spaces between them, such as 'self' https://moodle.example.org"
         )

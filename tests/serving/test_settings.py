@@ -70,6 +70,7 @@ def test_every_variable_arrives() -> None:
         ("FRAME_ANCESTORS", "'self'; script-src *"),
         ("FRAME_ANCESTORS", "https://a.example\nX-Evil: 1"),
         ("FRAME_ANCESTORS", "https://a.example,https://b.example"),
+        ("FRAME_ANCESTORS", "https://a.example\x1fhttps://b.example"),
         ("FRAME_ANCESTORS", "'none' https://a.example"),
         ("LOG_LEVEL", "loud"),
         ("METRICS", "1"),
