@@ -11,7 +11,7 @@ run: $(VENV)/run.stamp plotly  ## the app on http://127.0.0.1:8050
 
 test: check built/plotly.js  ## style, types, all tests, a browser included
 	$(BIN)/python -m tests.browser.chromium
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile
 
 check: $(VENV)/dev.stamp  ## style and types
 	$(BIN)/ruff check .
