@@ -20,7 +20,7 @@ from components.sections.masks import SECTION, MasksAndBorder, images
 from components.sections.masks.images import EMPTIES, PART, REMARK, SAY, SCORES, TABLE, THUMBNAILS, WIDTHS
 from tests.conftest import drawn
 
-RULES = {"1": 1.0, "0": 0.0, "nan": float("nan")}
+RULES = {"0": 0.0, "1": 1.0, "nan": float("nan")}
 STATES = [
     {},
     {"iseed": 7, "ierror": 0.5},
@@ -103,6 +103,9 @@ def test_without_a_mistake_the_share_of_the_largest_is_said() -> None:
     largest = np.argsort(true.sum(axis=(1, 2)))[-3:]
     share = (true | pred)[largest].sum() / (true | pred).sum()
     assert f"have {share:.0%} of the pixels" in SAY.said(view({}).texts)
+    # with the rules that count an empty image they are 3 of 12, without it 3 of 10
+    for rule, counting in (("0", 12), ("1", 12), ("nan", 10)):
+        assert f"they are 3 of {counting} images" in SAY.said(view({"irule": rule}).texts)
 
 
 @pytest.mark.parametrize("values", STATES, ids=str)
@@ -225,7 +228,7 @@ def test_presets_show_what_their_names_say() -> None:
     assert pooled < 0.01
     assert mean > 4 * pooled
     assert min(costs("A miss of the largest moves both")) > 0.05
-    one, zero, _ = numbers(EMPTIES.said(view(dict(by_name["Empty images decide the mean"])).texts))
+    zero, one, _ = numbers(EMPTIES.said(view(dict(by_name["Empty images decide the mean"])).texts))
     assert one - zero == pytest.approx(0.5)
     assert "5 pixels" in SAY.said(view(dict(by_name["Five false pixels cost a whole image"])).texts)
     assert costs("Five false pixels cost a whole image")[1] == pytest.approx(1 / 12, abs=5e-4)

@@ -25,6 +25,7 @@ from components.page import (
     Slider,
     TablePlace,
 )
+from components.sections.averaging.groups import TAKEN, ZERO_DIVISION
 from components.state import Choice, Number, State, Whole, of
 from components.theme import Colour
 from components.words.line import Line
@@ -45,7 +46,6 @@ MISTAKE = Choice(
         "alarm": "a false alarm in an empty image",
     },
 )
-RULES = {"1": 1.0, "0": 0.0, "nan": float("nan")}
 RULE = Choice("irule", "An empty image counts as", "1", {"1": "1", "0": "0", "nan": "nothing: left out"})
 ALARM = 1  # radius of a false alarm, in pixels
 
@@ -126,7 +126,7 @@ def drawn(seed: int, error: float, empty: int, mistake: str) -> Drawn:
 def view(state: Images) -> View:
     """Return the part in one state."""
     found = drawn(state.iseed, state.ierror, state.iempty, state.imistake)
-    rule = RULES[state.irule]
+    rule = ZERO_DIVISION[state.irule]
     ious, dices = core.jaccard(found.counts, zero_division=rule), core.f1(found.counts, zero_division=rule)
     whole = found.counts.sum()
     pooled, mean = core.jaccard(whole), core.average(ious)
@@ -177,29 +177,26 @@ def _ends(interval: core.Interval) -> str:
 def _why(state: Images, found: Drawn) -> str:
     """Return why the two differ, or what the mistake costs each of them."""
     counts, objects = found.counts, np.flatnonzero(found.counts.support)
+    rule = ZERO_DIVISION[state.irule]
     if state.imistake == "none":
         if counts.sum().tp == counts.sum().union:
             return "Every pixel is right."
         largest = objects[np.argsort(found.counts.support[objects])[-3:]]
-        share = counts[largest].sum().union / counts.sum().union
+        share = core.safe_divide(counts[largest].sum().union, counts.sum().union)
         return (
-            f"The three largest objects have {share:.0%} of the pixels that count, so the pooled IoU is mostly theirs. In the "
-            "mean each image counts the same."
+            f"The three largest objects have {share:.0%} of the pixels that count, so that is their weight in the pooled IoU. In "
+            f"the mean they are 3 of {_counting(counts, rule)} images."
         )
     if state.imistake == "alarm" and not state.iempty:
         return "No image is empty, so there is none for a false alarm."
-    rule = RULES[state.irule]
-    pooled, mean = (
-        after - before
-        for after, before in zip(_both(counts, rule), _both(found.before, rule), strict=True)
-    )  # fmt: skip
+    pooled, mean = np.subtract(_both(counts, rule), _both(found.before, rule)).tolist()
     costs = f"changes the pooled IoU by {signed(pooled)} and the mean by {signed(mean)}"
     if state.imistake == "alarm":
         pixels = counts.predicted[counts.support == 0].sum()
         return f"A false alarm of {pixels} pixels in an empty image {costs}. {_ALARMED[state.irule]}"
     sizes = counts.support[objects]
     missed = sizes.min() if state.imistake == "small" else sizes.max()
-    share = missed / counts.sum().union
+    share = core.safe_divide(missed, counts.sum().union)
     which = "smallest" if state.imistake == "small" else "largest"
     if signed(mean) == "0.000":
         return f"The {which} object, of {many(int(missed), 'pixel')}, was not hit before either, so the mean stays."
@@ -230,10 +227,10 @@ def _empty(counts: core.Counts) -> str:
     empty = int(np.count_nonzero(counts.union == 0))
     if not empty:
         return "No image is 0/0, so all three rules for that give the same mean."
-    one, zero, out = (score(_both(counts, rule)[1]) for rule in RULES.values())
+    zero, one, out = (score(_both(counts, rule)[1]) for rule in ZERO_DIVISION.values())
     return (
         f"{many(empty, 'image')} of {IMAGES} {'is' if empty == 1 else 'are'} 0/0: nothing is there and nothing is found. If that "
-        f"counts as 1 the mean is {one}, as 0 it is {zero}, left out {out}. The pooled IoU does not see it."
+        f"counts as 0 the mean is {zero}, as 1 it is {one}, left out {out}. The pooled IoU does not see it."
     )
 
 
@@ -255,17 +252,14 @@ def _table(counts: core.Counts, rule: float, ious: NDArray[np.float64], dices: N
         rows.append([f"image {k}", tp, fp, fn, tn, *scores])
     whole = counts.sum()
     rows.append(["all pixels", whole.tp, whole.fp, whole.fn, whole.tn, core.jaccard(whole), core.f1(whole)])
-    for key, each in RULES.items():
+    for key, each in ZERO_DIVISION.items():
         means = [core.average(kind(counts, zero_division=each)) for kind in (core.jaccard, core.f1)]
-        rows.append([f"mean, 0/0 {_TAKEN[key]}", None, None, None, None, *means])
+        rows.append([f"mean, 0/0 {TAKEN[key]}", None, None, None, None, *means])
     return Table(
         ["over", "TP", "FP", "FN", "TN", "IoU", "Dice"],
         rows,
         caption="The pixels and scores of each image, from the worst to the best, of all pixels, and the means",
     )
-
-
-_TAKEN = {key: zero_over_zero(rule).removeprefix("0/0, ") for key, rule in RULES.items()}
 
 
 # ---- the part ------------------------------------------------------------------------------------------------------
