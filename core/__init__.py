@@ -2,6 +2,7 @@
 
 from core.calibration import (
     Bins,
+    before_recalibration,
     best_expected,
     calibration_bins,
     expected_counts,
@@ -110,6 +111,7 @@ __all__ = [
     "average",
     "average_weights",
     "batch_mask_counts",
+    "before_recalibration",
     "best_exact",
     "best_expected",
     "best_on_grid",

@@ -41,10 +41,20 @@ def recalibrated(scores: ArrayLike, *, temperature: ArrayLike = 1.0, shift: Arra
     >>> recalibrated([0.1, 0.5], temperature=0.5).round(3)
     array([0.012, 0.5  ])
     """
-    by, moved = np.asarray(temperature, np.float64), np.asarray(shift, np.float64)
-    if not ((by > 0) & (by < np.inf)).all() or not np.isfinite(moved).all():
-        raise ValueError(f"temperature must be above 0 and shift finite, got {by} and {moved}")
+    by, moved = _change(temperature, shift)
     return sigmoid(_logit(scores) / by + moved)
+
+
+def before_recalibration(scores: ArrayLike, *, temperature: ArrayLike = 1.0, shift: ArrayLike = 0.0) -> FloatArray:
+    """The scores that `recalibrated` turned into these ones, with the same temperature and shift.
+
+    Arguments, range, shape and errors are those of `recalibrated`. Source: its logit, solved for the first one.
+
+    >>> before_recalibration(recalibrated([0.1, 0.5], temperature=0.5, shift=1), temperature=0.5, shift=1).round(3)
+    array([0.1, 0.5])
+    """
+    by, moved = _change(temperature, shift)
+    return sigmoid(by * (_logit(scores) - moved))
 
 
 def calibration_bins(y_true: ArrayLike, scores: ArrayLike, *, bins: int = 10) -> Bins:
@@ -140,6 +150,13 @@ def threshold_without_labels(scores: ArrayLike) -> FloatArray:
     alarms = np.arange(1, values.shape[-1] + 1) - hits
     j = safe_divide(hits, hits[..., -1:] + alarms).max(axis=-1)
     return np.asarray(j / (1 + j))[()]
+
+
+def _change(temperature: ArrayLike, shift: ArrayLike) -> tuple[FloatArray, FloatArray]:
+    by, moved = np.asarray(temperature, np.float64), np.asarray(shift, np.float64)
+    if not ((by > 0) & (by < np.inf)).all() or not np.isfinite(moved).all():
+        raise ValueError(f"temperature must be above 0 and shift finite, got {by} and {moved}")
+    return by, moved
 
 
 def _logit(p: ArrayLike) -> FloatArray:

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core._arrays import BoolArray, FloatArray
-from core.calibration import expected_counts, recalibrated, threshold_without_labels
+from core.calibration import before_recalibration, expected_counts, recalibrated, threshold_without_labels
 from core.kernels.batch import Rule, descend, tuned
 from core.logistic import Descent, check_descent
 from core.losses import sigmoid
@@ -73,7 +73,7 @@ def thresholds_on_draws(
     labelled = tuned(y, p[:, np.newaxis])[:, 0]
     cut = threshold_without_labels(recalibrated(p, temperature=temperature, shift=shift))
     # what a threshold of the changed scores cuts off, in terms of the posterior
-    plug_in = recalibrated(cut, temperature=1 / temperature, shift=-temperature * shift)
+    plug_in = before_recalibration(cut, temperature=temperature, shift=shift)
     labelled_j, plug_in_j = (
         np.asarray(jaccard(expected_counts(t, prevalence=prevalence, separation=separation)))
         for t in (labelled, plug_in)

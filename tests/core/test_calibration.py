@@ -48,6 +48,7 @@ def test_recalibrated_scores_have_the_changed_logits_and_go_back(scores, tempera
     gentle = np.clip(scores, 0.2, 0.8)
     there = core.recalibrated(gentle, temperature=2.0, shift=shift)
     np.testing.assert_allclose(core.recalibrated(there, temperature=0.5, shift=-2 * shift), gentle, atol=1e-9)
+    np.testing.assert_allclose(core.before_recalibration(there, temperature=2.0, shift=shift), gentle, atol=1e-9)
 
 
 def test_many_temperatures_and_shifts_at_once():
@@ -189,6 +190,7 @@ def test_refused(function, given):
     [
         (core.recalibrated, {"temperature": 0.0}),
         (core.recalibrated, {"temperature": np.inf}),
+        (core.before_recalibration, {"temperature": 0.0}),
         (core.recalibrated, {"shift": np.nan}),
         (core.expected_counts, {"prevalence": 0.0}),
         (core.expected_counts, {"separation": -1.0}),

@@ -11,8 +11,9 @@ import core
 NAMES = (
     "Best Bins Counts Descent Difference Disagreement DrawnImages DrawnThresholds Fit History ImageIntervals Interval "
     "Loss ReferenceData ScoredLabels SeedScores TrainingData UndefinedMetricWarning accuracy average average_weights "
-    "batch_mask_counts best_exact best_expected best_on_grid bootstrap_interval box_iou calibration_bins circle_mask "
-    "confusion_counts confusion_matrix distinct_counts drawn_images equal_jaccard_line expected_counts f1 "
+    "batch_mask_counts before_recalibration best_exact best_expected best_on_grid bootstrap_interval box_iou "
+    "calibration_bins circle_mask confusion_counts confusion_matrix distinct_counts drawn_images "
+    "equal_jaccard_line expected_counts f1 "
     "f1_from_jaccard f1_interval fit_logistic fit_side_by_side gradient_descent image_intervals iou ious jaccard "
     "jaccard_from_f1 jaccard_interval jaccard_of_new_items jaccard_score log_loss lovasz_hinge_loss mask_counts "
     "mean_interval membership moved_mask_counts multiclass_counts multilabel_counts nearest_disagreement "

@@ -107,10 +107,10 @@ def _spoilt(prevalence: float, separation: float) -> Spoilt:
     # without a separation all items have one probability, the prior: the curves fall right behind it
     known = [math.log(best.threshold) - math.log1p(-best.threshold), prior, prior + 1e-6]
     p = core.sigmoid(np.sort([-np.inf, *LOGITS, *known, np.inf]))
-    thresholds = core.recalibrated(best.threshold, temperature=TEMPERATURES[:, np.newaxis], shift=SHIFTS)
-    # the probability that such a score stands for, if J*/(1 + J*) is the threshold
     by = TEMPERATURES[:, np.newaxis]
-    meant = core.recalibrated(best.threshold, temperature=1 / by, shift=-by * SHIFTS)
+    thresholds = core.recalibrated(best.threshold, temperature=by, shift=SHIFTS)
+    # the probability that such a score stands for, if J*/(1 + J*) is the threshold
+    meant = core.before_recalibration(best.threshold, temperature=by, shift=SHIFTS)
     return Spoilt(
         best,
         core.f1(best.counts),
