@@ -104,9 +104,17 @@
     };
   }
 
+  // Width and height as the head of a PNG has them: where plotly leaves the enlarging to the browser, a pixel is a cell,
+  // and any other size would put the edges of the cells elsewhere.
+  function sizeOf(png) {
+    const head = Uint8Array.from(atob(png.split(",")[1].slice(0, 32)), (letter) => letter.charCodeAt(0));
+    const numbers = new DataView(head.buffer);
+    return [numbers.getUint32(16), numbers.getUint32(20)];
+  }
+
   function cells(image, recoloured) {
     const canvas = document.createElement("canvas");
-    [canvas.width, canvas.height] = ["width", "height"].map((side) => image.getAttribute(side));
+    [canvas.width, canvas.height] = sizeOf(image.href.baseVal);
     const context = canvas.getContext("2d", { willReadFrequently: true });
     context.imageSmoothingEnabled = false;
     context.drawImage(image, 0, 0, canvas.width, canvas.height);

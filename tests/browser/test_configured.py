@@ -103,6 +103,7 @@ def test_prometheus_finds_the_counts_of_all_workers(server: Server) -> None:
 def test_a_reader_walks_and_moves_below_the_prefix(tab: Tab) -> None:
     tab.open("/")
     tab.page.get_by_role("link", name="Start here").click()
+    tab.page.wait_for_selector(f"#{SECTIONS[1].name}-title")
     for section in SECTIONS[2:9]:
         tab.page.locator("nav.next .following").click()
         tab.page.wait_for_selector(f"#{section.name}-title")

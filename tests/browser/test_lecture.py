@@ -142,7 +142,7 @@ def test_the_overview_leads_to_any_screen(tab: Tab) -> None:
 
 def test_the_link_of_an_answer_shows_the_figure_in_that_state(tab: Tab) -> None:
     page = begin(tab, "/masks?lecture=1&screen=4")
-    page.locator(".settled a").click()
+    page.locator(".settled a:visible").click()
     tab.wait("() => !document.getElementById('finished')")
     tab.at_rest()
     assert page.url == f"{tab.address}/masks?dx=2&lecture=1"
