@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from itertools import combinations
+from functools import cache
+from itertools import combinations_with_replacement
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -26,7 +27,8 @@ def nearest_disagreement(
 
     `y_true`, `y_pred`: indicator matrices (n, labels). All predictions that differ from `y_pred` in at most `most` cells
     are tried. Of those with the fewest cells it is the one for which the smaller of the two differences is largest. None
-    if there is none. 0/0 is `zero_division` in both scores, nan leaves it out.
+    if there is none. 0/0 is `zero_division` in both scores, nan leaves it out. The time grows with the labels to the power
+    of `most`, and not with n.
     Source: J = F1/(2 - F1) is convex, so the mean of J depends on the spread of F1, and the mean of F1 does not.
 
     >>> nearest_disagreement([[1], [0]], [[1], [1]]) is None
@@ -36,29 +38,38 @@ def nearest_disagreement(
     if true.ndim != 2 or true.shape != predicted.shape:
         raise ValueError(f"expected two matrices of one shape (n, labels), got {true.shape} and {predicted.shape}")
     here = multilabel_counts(true, predicted)
+    # Both scores depend on the counts alone, so it is enough to try how many cells of each kind and label are flipped.
+    there_are = np.stack([here.tp, here.fp, here.fn, here.tn])  # (kind, label)
     mean_j, mean_f1 = _means(here, zero_division)
     for cells in range(1, min(most, true.size) + 1):
-        flipped = np.array(list(combinations(range(true.size), cells)))
-        j, f = _means(_after(here, true, predicted, flipped), zero_division)
+        flips = _flips(there_are.size, cells).reshape(-1, *there_are.shape)
+        flips = flips[(flips <= there_are).all(axis=(1, 2))]
+        hits, alarms = flips[:, 2] - flips[:, 0], flips[:, 3] - flips[:, 1]
+        after = Counts(tp=here.tp + hits, fp=here.fp + alarms, fn=here.fn - hits, tn=here.tn - alarms)
+        j, f = _means(after, zero_division)
         with np.errstate(invalid="ignore"):
             opposite = (j - mean_j) * (f - mean_f1) < 0
             margin = np.where(opposite, np.minimum(abs(j - mean_j), abs(f - mean_f1)), -1)
         best = int(np.argmax(margin))
         if margin[best] > 1e-9:  # what rounding leaves is no difference
-            found = predicted.copy()
-            found.flat[flipped[best]] ^= True
-            return Disagreement(found, cells)
+            return Disagreement(_flipped(true, predicted, flips[best]), cells)
     return None
 
 
-def _after(here: Counts, true: NDArray[np.bool_], predicted: NDArray[np.bool_], flipped: NDArray[np.int64]) -> Counts:
-    """Return the counts of every label (k, labels) once the cells at `flipped` (k, cells), row by row, are flipped."""
-    labels = true.shape[1]
-    step = np.where(predicted, -1, 1).ravel()[flipped]  # a cell becomes 1 or it becomes 0
-    is_true = true.ravel()[flipped]
-    of_label = (flipped % labels)[..., np.newaxis] == np.arange(labels)
-    hits, alarms = ((of_label * (step * which)[..., np.newaxis]).sum(axis=1) for which in (is_true, ~is_true))
-    return Counts(tp=here.tp + hits, fp=here.fp + alarms, fn=here.fn - hits, tn=here.tn - alarms)
+@cache
+def _flips(groups: int, cells: int) -> NDArray[np.int64]:
+    """Return every way (ways, groups) to take so many cells out of the groups, each as the number taken from a group."""
+    taken = np.array(list(combinations_with_replacement(range(groups), cells)))
+    counted: NDArray[np.int64] = (taken[..., np.newaxis] == np.arange(groups)).sum(axis=1)
+    return counted
+
+
+def _flipped(true: NDArray[np.bool_], predicted: NDArray[np.bool_], flips: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Return the prediction with the first cells of each kind and label flipped, `flips` (kind, label) of them."""
+    found = predicted.copy()
+    for kind, of_kind in enumerate((true & predicted, ~true & predicted, true & ~predicted, ~true & ~predicted)):
+        found ^= of_kind & (of_kind.cumsum(axis=0) <= flips[kind])
+    return found
 
 
 def _means(counts: Counts, zero_division: float) -> tuple[Any, Any]:

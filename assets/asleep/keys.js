@@ -8,7 +8,8 @@
 
   const jaccard = ((window.dash_clientside ??= {}).jaccard ??= {});
 
-  const TAKES_KEYS = "input, select, textarea, [contenteditable]:not([contenteditable=false]), dialog, [role=dialog]";
+  // a dialog that was closed just now has the focus for a moment still
+  const TAKES_KEYS = "input, select, textarea, [contenteditable]:not([contenteditable=false]), dialog[open], [role=dialog]";
   const OWN = { // what some keys do with the element that has the focus: press it, unfold it, scroll it
     " ": "button, a, summary, [tabindex='0']",
     arrowleft: "[tabindex='0']",

@@ -15,13 +15,18 @@ _INK = [Colour.INK_2, Colour.PAPER, Colour.PAPER, Colour.PAPER]
 
 
 class Margin(NamedTuple):
-    """The scores of the rows or of the columns: as numbers 0 to 1 (nan if left out), as texts, and which are 0/0."""
+    """The scores of the rows or of the columns: as numbers 0 to 1 (nan if left out), as texts, and which are 0/0.
+
+    `names` are for the hover. `beside` stands beside the cells, and `head` before the first of these.
+    """
 
     title: str
     names: Sequence[str]
+    beside: Sequence[str]
     scores: Sequence[float]
     texts: Sequence[str]
     empty: Sequence[bool]
+    head: str = ""
 
 
 def outcomes_figure(
@@ -71,7 +76,9 @@ def outcomes_figure(
     )
     _bars(drawing, rows, y, "per row")
     _bars(drawing, columns, x, "per column")
-    drawing.label(note(rows.title, 0, 1, xref="x2 domain", yref="y domain", xanchor="left", yanchor="bottom", yshift=4))
+    if columns.head:
+        drawing.label(_above(columns.head, xref="x domain", xanchor="right", xshift=-6))
+    drawing.label(_above(rows.title, xref="x2 domain", xanchor="left"))
     drawing.label(note(columns.title, 0, 0.5, xref="x domain", yref="y2 domain", xanchor="right", xshift=-6))
     drawing.label(
         note(whole, 0.5, 0.5, xref="x2 domain", yref="y2 domain", font={"color": Colour.INK, "size": NOTE_SIZE})
@@ -81,15 +88,19 @@ def outcomes_figure(
         margin={"l": 4, "r": 4, "t": 4, "b": 4},
         xaxis={
             "domain": [0, 0.66], "range": [-0.5, len(x) - 0.5], "side": "top", "anchor": "y", "showgrid": False,
-            "tickvals": x, "ticktext": list(columns.names),
+            "tickvals": x, "ticktext": list(columns.beside),
         },
         yaxis={
             "domain": [0.25, 1], "range": [len(y) - 0.5, -0.5], "anchor": "x", "showgrid": False,
-            "tickvals": y, "ticktext": list(rows.names),
+            "tickvals": y, "ticktext": list(rows.beside),
         },
         xaxis2={"domain": [0.7, 1], "range": [0, 1], "visible": False, "anchor": "y"},
         yaxis2={"domain": [0, 0.21], "range": [0, 1], "visible": False, "anchor": "x"},
     )  # fmt: skip
+
+
+def _above(text: str, **at: Any) -> dict[str, Any]:
+    return note(text, 0, 1, yref="y domain", yanchor="bottom", yshift=4, **at)
 
 
 def _bars(drawing: Drawing, margin: Margin, places: Sequence[int], name: str) -> None:

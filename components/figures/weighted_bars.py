@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from itertools import accumulate
 from typing import Any, NamedTuple
 
-from components.figures.around import PHONE, width
+from components.figures.around import width
 from components.figures.base import Drawing, Drawn
 from components.theme import NOTE_SIZE, TEXT_SIZE, Colour
 
 PITCH = 2.1  # from one row of bars to the next: a bar of score 1 is 1 high, the rest is for words
-BELOW = 0.65  # below the last row, for a name of two lines
+BELOW = 0.65  # below the last row, for the names of its bars
 PIXELS = 58  # the height of a score of 1
-LINE = 0.14  # half of a line of words, as a part of the height of a score of 1
+NARROW = 265  # px, how wide the figure is at least: on a small phone, and where two stand beside each other
 
 
 class WeightedBar(NamedTuple):
@@ -101,7 +101,7 @@ def weighted_bars_figure(rows: Sequence[AverageRow]) -> Drawn:
     scores = [_fitting(p.bar.weight, p.bar.texts) for p in placed]
     names = [_fitting(p.bar.weight, p.bar.names) for p in placed]
     titles = [f"<b>{row.name}</b> {row.rule}" for row in rows]
-    below = [p.floor - 0.2 - LINE * name.count("<br>") for p, name in zip(placed, names, strict=True)]
+    below = [p.floor - 0.2 for p in placed]
     above = [floor + 1.25 for floor in floors]
     drawing.trace(_texts(middles, [p.floor + _clear_of(p.row.value) for p in placed], scores))
     drawing.trace(_texts(middles, below, names, color=Colour.INK_2))
@@ -160,12 +160,14 @@ def _texts(
     color: str = Colour.INK,
     size: int = NOTE_SIZE,
 ) -> dict[str, Any]:
+    # plotly takes away the element of an empty text, and has none for the words that come in its place later
+    said = [(across, up, text) for across, up, text in zip(x, y, texts, strict=True) if text]
     return {
         "type": "scatter",
         "mode": "text",
-        "x": x,
-        "y": y,
-        "text": texts,
+        "x": [across for across, _, _ in said],
+        "y": [up for _, up, _ in said],
+        "text": [text for _, _, text in said],
         "textposition": position,
         "textfont": {"size": size, "color": color},
         "cliponaxis": False,
@@ -179,5 +181,5 @@ def _clear_of(line: float) -> float:
 
 
 def _fitting(weight: float, candidates: Sequence[str]) -> str:
-    """Return the longest of the words that a bar of this weight has room for, on a phone too."""
-    return next((words for words in candidates if weight * PHONE >= width(words, NOTE_SIZE)), "")
+    """Return the longest of the words that a bar of this weight has room for, in the narrowest figure too."""
+    return next((words for words in candidates if weight * NARROW >= width(words, NOTE_SIZE)), "")

@@ -7,7 +7,7 @@ a drag and so loses most of it. The element around each names it in `data-contro
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -88,13 +88,14 @@ class NumberField(_Control):
 
 @dataclass(frozen=True)
 class Buttons(_Control):
-    """A labelled row of radio buttons."""
+    """A labelled group of radio buttons, one below the other, or in a row where each is a number."""
 
     param: Choice
 
     def layout(self, shown: Shown) -> Component:
         """Return the buttons."""
         id, value = _at(shown, self.param)
+        numbers = all(words.isdecimal() for words in self.param.choices.values())
         return html.Fieldset(
             [
                 html.Legend(self.param.label),
@@ -104,7 +105,7 @@ class Buttons(_Control):
                     options=_options(self.param),
                     value=value,
                     inline=True,
-                    class_name="choices",
+                    class_name="choices numbers" if numbers else "choices",
                 ),
             ],
             className="control",
@@ -138,8 +139,8 @@ class Toggles(_Control):
     """A labelled group of check boxes drawn as cells, one per position of a `Subset`, in rows of `columns`.
 
     `labels` are what a screen reader says of each cell and what stands in it up to the first ":". A label that begins
-    with ":" leaves the cell to the style sheet, which writes 0 or 1 in it. Where a state decides how many cells there
-    are, `labels` is empty and the view gives the options, made by `cells`, as the property `options`.
+    with ":" leaves the cell to the style sheet, which writes 0 or 1 in it. Where a state decides which cells there are,
+    `labels` is empty and the view gives what `props` makes. Without `columns` it decides how many stand in a row as well.
     """
 
     param: Subset
@@ -151,14 +152,26 @@ class Toggles(_Control):
     def _options(self) -> Target:
         return Target(self.param.key, "options")
 
+    @property
+    def _style(self) -> Target:
+        return Target(self.param.key, "style")
+
     def targets(self) -> tuple[Target, ...]:
-        """Return the place of the options, where a state decides them."""
-        return () if self.labels else (self._options,)
+        """Return the places of the cells and of their number in a row, where a state decides them."""
+        if self.labels:
+            return ()
+        return (self._options,) if self.columns else (self._options, self._style)
+
+    def props(self, labels: Mapping[int, str], columns: int = 0) -> dict[Target, Any]:
+        """Return what a view gives: the cells by their positions, and how many stand in a row."""
+        options = {self._options: _cells(labels)}
+        return options if self.columns else {**options, self._style: _in_rows_of(columns)}
 
     def layout(self, shown: Shown) -> Component:
         """Return the cells."""
         id, value = _at(shown, self.param)
-        options = cells(self.labels) if self.labels else shown.output(self._options)
+        options = _cells(dict(enumerate(self.labels))) if self.labels else shown.output(self._options)
+        fixed = self.labels or self.columns
         return html.Fieldset(
             [
                 html.Legend(self.param.label),
@@ -168,7 +181,7 @@ class Toggles(_Control):
                     value=list(value),
                     inline=True,
                     class_name=f"cells {self.meaning}".strip(),
-                    style={"--columns": self.columns or len(options)},
+                    style=_in_rows_of(self.columns or len(options)) if fixed else shown.output(self._style),
                 ),
             ],
             className="control",
@@ -190,10 +203,14 @@ class Presets(_Control):
         )
 
 
-def cells(labels: Sequence[str]) -> list[dict[str, Any]]:
-    """Return the options of `Toggles`."""
+def _in_rows_of(columns: int) -> dict[str, Any]:
+    return {"--columns": columns}
+
+
+def _cells(labels: Mapping[int, str]) -> list[dict[str, Any]]:
+    """Return the options of `Toggles`, by their positions."""
     options = []
-    for position, text in enumerate(labels):
+    for position, text in labels.items():
         shown, colon, rest = text.partition(":")
         spoken = element("Span", text if shown else rest, className="visually-hidden")
         label = settled([element("Span", shown, **aria(hidden="true")), spoken]) if colon else text

@@ -13,7 +13,6 @@ import core
 from components.figures.bars import Share, share_bar
 from components.figures.base import Drawn
 from components.figures.membership_grid import membership_grid
-from components.live.target import Target
 from components.live.view import View
 from components.markup.table import Cell, Table
 from components.page import (
@@ -30,7 +29,6 @@ from components.page import (
     paragraph,
 )
 from components.page.clicks import Advances
-from components.page.controls import cells
 from components.state import State, Subset, Whole, of
 from components.theme import Colour
 from components.words.formula import Formula, Tiles, static_formula
@@ -56,6 +54,8 @@ class Sets(State):
     size: int = of(SIZE)
 
 
+IN_A = Toggles(A, columns=IN_A_ROW, meaning="fn")
+IN_B = Toggles(B, columns=IN_A_ROW, meaning="fp")
 STRIP = Graph(
     "strip",
     "The universe as a row of cells, each with the sets that its element belongs to",
@@ -112,7 +112,7 @@ def view(state: Sets) -> View:
     counts = core.confusion_counts([x in a for x in universe], [x in b for x in universe])
     j = core.set_jaccard(a, b, zero_division=math.nan)
     ratio = f"{counts.tp}/{counts.union}"
-    options = cells([str(x) for x in universe])
+    elements = {x: str(x) for x in universe}
     return View(
         figures={STRIP.id: _strip(kinds), UNION.id: _union(counts, kinds, j)},
         texts={
@@ -140,7 +140,7 @@ def view(state: Sets) -> View:
             ),
         },
         tables={TABLE.id: _tables(kinds, ratio, j)},
-        props={Target(param.key, "options"): options for param in (A, B)},
+        props={**IN_A.props(elements), **IN_B.props(elements)},
     )
 
 
@@ -292,8 +292,8 @@ SECTION = Section(
         Part(
             view,
             lead=[
-                Toggles(A, columns=IN_A_ROW, meaning="fn"),
-                Toggles(B, columns=IN_A_ROW, meaning="fp"),
+                IN_A,
+                IN_B,
                 static_formula(
                     "J(A, B)",
                     "|A ∩ B|",

@@ -16,7 +16,6 @@ from components.markup.table import Table
 from components.page import Box, LinkTo, Section
 from components.page.pieces import lay
 from components.sections import averaging, errors, masks, sets, soft_jaccard, true_negatives
-from components.sections.averaging import multilabel
 from components.state import State
 from components.words.numbers import score
 
@@ -80,7 +79,7 @@ def _changes(counts: Sequence[core.Counts], scores: Mapping[str, Callable[[core.
 _A, _B = set(sets.SECTION.state().a), set(sets.SECTION.state().b)
 _NEGATIVES_ADDED = [core.Counts(tp=10, fp=5, fn=5, tn=tn) for tn in (0, 1000)]
 _MISSES_PREVAIL, _ALARMS_PREVAIL = core.Counts(tp=10, fp=5, fn=15), core.Counts(tp=10, fp=15, fn=5)
-_LABELS = multilabel.matrix(averaging.Averaging().true), multilabel.matrix(averaging.Averaging().pred)
+_LABELS = averaging.Averaging().true_matrix, averaging.Averaging().predicted_matrix
 _ALL_CELLS = core.multilabel_counts(*_LABELS).sum()
 
 STRENGTHS = Points(

@@ -21,6 +21,7 @@ PATHS = [
     "/sets?size=20",
     "/sets?a=&b=",
     "/averaging?true=&pred=",
+    "/averaging?samples=8&labels=6&classes=5",
     "/thresholds?t=0",
     "/true-negatives?tn=2000",
     "/soft-jaccard?iteration=0",

@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 from unittest import mock
 
@@ -22,7 +23,7 @@ from components.live.target import Target
 from components.live.view import Shown
 from components.markup.table import Table
 from components.sections.averaging import RARE_LABEL_MISSED, SECTION, Averaging, multiclass, multilabel
-from components.sections.averaging.comparison import WEIGHING
+from components.sections.averaging.comparison import SNIPPET, WEIGHING
 from components.sections.averaging.groups import TAKEN, ZERO_DIVISION, ScoredGroups
 from components.words.line import Line
 from tests.conftest import components, drawn, identified, thawed
@@ -31,10 +32,12 @@ AVERAGES = ("samples", "micro", "macro", "weighted")
 NOWHERE = {"true": (), "pred": ()}
 CLASS_2_NOWHERE = {"t3": "1", "t4": "1", "p2": "1", "p3": "0"}
 
-subsets = st.lists(st.integers(0, 11), unique=True).map(lambda cells: tuple(sorted(cells)))
+subsets = st.lists(st.integers(0, 47), unique=True).map(lambda cells: tuple(sorted(cells)))
+sizes = st.fixed_dictionaries({"samples": st.sampled_from("2345678"), "labels": st.sampled_from("123456")})
 rules = st.sampled_from(["0", "1", "nan"])
 classes = st.fixed_dictionaries(
-    {p.key: st.sampled_from("012") for p in (*multiclass.TRUE_CLASSES, *multiclass.PRED_CLASSES)}
+    {p.key: st.sampled_from("01234") for p in (*multiclass.TRUE_CLASSES, *multiclass.PRED_CLASSES)}
+    | {"classes": st.sampled_from("2345")}
 )
 
 
@@ -150,11 +153,11 @@ def test_the_matrix_shows_what_became_of_every_cell() -> None:
 
 
 @settings(deadline=None, max_examples=25)
-@given(subsets, subsets, rules, classes, rules)
+@given(subsets, subsets, sizes, rules, classes, rules)
 def test_in_every_row_of_bars_the_filled_area_is_the_average(
-    true: tuple[int, ...], pred: tuple[int, ...], zd: str, items: dict[str, str], czd: str
+    true: tuple[int, ...], pred: tuple[int, ...], size: dict[str, str], zd: str, items: dict[str, str], czd: str
 ) -> None:
-    state = Averaging(true=true, pred=pred, zd=zd, czd=czd, **items)
+    state = Averaging(true=true, pred=pred, zd=zd, czd=czd, **size, **items)
     for part, graph, count in (
         (multilabel.PART, multilabel.SHARED.bars, 4),
         (multiclass.PART, multiclass.SHARED.bars, 3),
@@ -294,23 +297,25 @@ def test_where_nothing_is_empty_the_sentence_tells_what_the_rule_would_do(rule: 
 
 
 @settings(deadline=None, max_examples=25)
-@given(subsets, subsets, rules, classes, rules)
+@given(subsets, subsets, sizes, rules, classes, rules)
 def test_every_state_agrees_with_scikit_learn(
-    true: tuple[int, ...], pred: tuple[int, ...], zd: str, items: dict[str, str], czd: str
+    true: tuple[int, ...], pred: tuple[int, ...], size: dict[str, str], zd: str, items: dict[str, str], czd: str
 ) -> None:
     with without_scikit_learn():
-        shown = show(true=true, pred=pred, zd=zd, czd=czd, **items)
-    y_true, y_pred = (np.isin(np.arange(12), cells).reshape(4, 3).astype(int) for cells in (true, pred))
+        shown = show(true=true, pred=pred, zd=zd, czd=czd, **size, **items)
+    samples, labels = int(size["samples"]), int(size["labels"])
+    y_true, y_pred = (
+        np.array([[int(6 * i + j in cells) for j in range(labels)] for i in range(samples)]) for cells in (true, pred)
+    )
     t, p = ([int(items[f"{kind}{i}"]) for i in range(1, 7)] for kind in "tp")
+    occurring = list(range(max(int(items["classes"]), *(k + 1 for k in t + p))))
     for id, a, b, names, rule, options in (
         (multilabel.SHARED.table.id, y_true, y_pred, AVERAGES, zd, {}),
-        (multiclass.SHARED.table.id, t, p, AVERAGES[1:], czd, {"labels": [0, 1, 2]}),
+        (multiclass.SHARED.table.id, t, p, AVERAGES[1:], czd, {"labels": occurring}),
     ):
         rows = table(shown, id)
         for name in names if rule != "nan" else ():
-            assert float(rows[name][0]) == pytest.approx(
-                jaccard_score(a, b, average=name, zero_division=float(rule), **options)
-            )
+            assert float(rows[name][0]) == pytest.approx(_peers(a, b, name, float(rule), options))
     whole = core.multilabel_counts(y_true, y_pred).sum()
     assert said(shown, multilabel.SAY).startswith(
         f"The intersection holds {whole.tp or 'no'} cell{'' if whole.tp == 1 else 's'} and the union holds "
@@ -320,11 +325,24 @@ def test_every_state_agrees_with_scikit_learn(
     assert "nan" not in json.dumps(texts).lower().replace("names nan", "")
 
 
+def _peers(y_true: Any, y_pred: Any, average: str, zero_division: float, options: dict[str, Any]) -> float:
+    """scikit-learn's average. It takes one column for a vector of classes, so such a column gets a second label beside it,
+    which `labels` leaves out again; and each sample by itself is a column.
+    """
+    if np.ndim(y_true) == 2 and np.shape(y_true)[1] == 1:
+        y_true, y_pred = (np.column_stack([each, np.zeros(len(each), int)]) for each in (y_true, y_pred))
+        options = {"labels": [0]}
+    return float(jaccard_score(y_true, y_pred, average=average, zero_division=zero_division, **options))
+
+
 @settings(deadline=None)
-@given(subsets, subsets, rules)
-def test_the_weights_of_the_groups_add_up(true: tuple[int, ...], pred: tuple[int, ...], zd: str) -> None:
-    y_true, y_pred = multilabel.matrix(true), multilabel.matrix(pred)
-    labels = ScoredGroups("label", (1, 2, 3), core.multilabel_counts(y_true, y_pred), ZERO_DIVISION[zd])
+@given(subsets, subsets, sizes, rules)
+def test_the_weights_of_the_groups_add_up(
+    true: tuple[int, ...], pred: tuple[int, ...], size: dict[str, str], zd: str
+) -> None:
+    state = Averaging(true=true, pred=pred, **size)
+    counts = core.multilabel_counts(state.true_matrix, state.predicted_matrix)
+    labels = ScoredGroups("label", range(1, int(state.labels) + 1), counts, ZERO_DIVISION[zd])
     expected = float(not (zd == "nan" and all(labels.empty)))
     for by in WEIGHING.values():
         assert sum(labels.weights[by]) == pytest.approx(expected)
@@ -340,10 +358,58 @@ def test_every_cell_and_every_item_has_a_control_with_a_name() -> None:
 
 
 def test_an_address_opens_its_state() -> None:
-    state = Averaging.read({"true": "", "pred": "0,11,99", "zd": "nan", "t1": "2", "p1": "7"})
-    assert (state.true, state.pred, state.zd, state.t1, state.p1) == ((), (0, 11), "nan", "2", "0")
-    assert [p.key for p in SECTION.params] == ["true", "pred", "zd", *(f"t{i}" for i in range(1, 7)), *(
-        f"p{i}" for i in range(1, 7)), "czd"]  # fmt: skip
+    given = {
+        "true": "",
+        "pred": "0,47,99",
+        "samples": "8",
+        "labels": "7",
+        "zd": "nan",
+        "t1": "2",
+        "p1": "7",
+        "classes": "1",
+    }
+    state = Averaging.read(given)
+    assert (state.true, state.pred, state.samples, state.labels, state.zd) == ((), (0, 47), "8", "3", "nan")
+    assert (state.t1, state.p1, state.classes) == ("2", "0", "3")
+    assert [p.key for p in SECTION.params] == ["true", "pred", "samples", "labels", "zd", *(f"t{i}" for i in range(1, 7)), *(
+        f"p{i}" for i in range(1, 7)), "classes", "czd"]  # fmt: skip
+
+
+def test_a_cell_keeps_its_value_while_rows_and_columns_come_and_go() -> None:
+    last = Averaging(true=(1, 47), pred=(), samples="8", labels="6")
+    assert np.argwhere(last.true_matrix).tolist() == [[0, 1], [7, 5]]
+    assert np.argwhere(replace(last, samples="2", labels="2").true_matrix).tolist() == [[0, 1]]
+    shown = SECTION.show(replace(last, samples="2", labels="2"))
+    assert [option["value"] for option in shown.output(Target("true", "options"))] == [0, 1, 6, 7]
+    assert shown.output(Target("pred", "style")) == {"--columns": 2}
+    assert [name for name in table(shown, multilabel.SHARED.table.id) if name.startswith("label")] == [
+        "label 1",
+        "label 2",
+    ]
+    assert "No cell is 1 in sample 2 and label 1." in said(shown, multilabel.SAY)
+
+
+def test_one_label_has_one_score_and_scikit_learn_no_column() -> None:
+    shown = show(labels="1")
+    rows = table(shown, multilabel.SHARED.table.id)
+    assert {name: rows[name][0] for name in ("micro", "macro", "weighted")} == dict.fromkeys(
+        ("micro", "macro", "weighted"), str(jaccard_score([1, 0, 1, 0], [1, 0, 0, 0]))
+    )
+    assert {cells[1] for cells in rows.values()} == {"–"}
+    assert "takes a matrix of one column for a vector of classes" in said(shown, multilabel.SHARED.peer)
+    code = shown.texts[SNIPPET.target("averages")]
+    assert code == '["binary"]:  # scikit-learn takes one column for a vector of classes'
+
+
+def test_a_class_is_added_by_choice_or_by_an_item() -> None:
+    chosen = show(classes="5")
+    assert table(chosen, multiclass.SHARED.table.id)["macro"][2] == "(2/2 + 1/3 + 1/3 + 0 + 0)/5"
+    assert "Class 3 and class 4 do not occur." in said(chosen, multiclass.SAY)
+    assert chosen.texts[SNIPPET.target("classes")] == "[0, 1, 2, 3, 4]"
+    by_item = said(show(p1="3"), multiclass.SAY)
+    assert by_item.startswith("An item has class 3, so there are 4 classes and not 3. 3 of 6 items are predicted")
+    kept = said(show(classes="2"), multiclass.SAY)
+    assert kept.startswith("An item has class 2, so there are 3 classes and not 2. 4 of 6 items")
 
 
 def test_the_classes_of_a_state_are_in_the_order_of_the_items() -> None:
@@ -365,7 +431,7 @@ def test_the_common_mistakes_hold() -> None:
 
 def test_the_other_model_is_ranked_as_the_sentence_says() -> None:
     state = Averaging()
-    y_true, y_pred = multilabel.matrix(state.true), multilabel.matrix(state.pred)
+    y_true, y_pred = state.true_matrix, state.predicted_matrix
     shown = SECTION.show(state)
     said = shown.texts[Target("ranking-say-difference")] + shown.texts[Target("ranking-say-verdict")]
     cells = [(int(i) - 1, int(j) - 1) for i, j in re.findall(r"sample (\d), label (\d)", said)]
@@ -391,7 +457,7 @@ def test_the_other_model_is_ranked_as_the_sentence_says() -> None:
 
 
 @pytest.mark.parametrize(
-    "values", [{"true": (), "pred": (), "zd": zd} for zd in ("0", "1", "nan")] + [{"pred": (0, 2, 4, 6, 7)}]
+    "values", [{"true": (), "pred": (), "zd": zd} for zd in ("0", "1", "nan")] + [{"pred": multilabel.TRUE.default}]
 )
 def test_where_there_is_no_other_model_the_sentence_says_so(values: dict[str, Any]) -> None:
     shown = SECTION.show(Averaging(**values))

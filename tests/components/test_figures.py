@@ -52,6 +52,16 @@ def test_plotly_knows_every_attribute_and_value(section: Section[Any]) -> None:
             go.Figure(figure)
 
 
+@with_figures
+def test_no_words_of_a_trace_are_empty(section: Section[Any]) -> None:
+    """plotly takes away the element of an empty text, and words that come in its place later are not shown."""
+    for state in states(section, 5):
+        for figure in section.show(section.state.read(state)).figures.values():
+            for trace in figure["data"]:
+                words = trace.get("text") if "text" in trace.get("mode", "") else None
+                assert not isinstance(words, list) or all(words)
+
+
 def colours(part: Any) -> Iterator[str]:
     """Every colour in a figure."""
     if isinstance(part, dict):

@@ -103,8 +103,8 @@ def test_a_small_step_moves_the_soft_score_alone() -> None:
 
 
 def test_the_rare_label_really_hides_in_micro() -> None:
-    true, pred = averaging.RARE_LABEL_MISSED["true"], averaging.RARE_LABEL_MISSED["pred"]
-    rows = [[[i * 3 + k in cells for k in range(3)] for i in range(4)] for cells in (true, pred)]
+    state = averaging.Averaging(**averaging.RARE_LABEL_MISSED)
+    rows = state.true_matrix, state.predicted_matrix
     micro, macro = (core.jaccard_score(*rows, average=average, zero_division=1) for average in ("micro", "macro"))
     assert micro - macro > 0.2
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-import core
 from components import peer
 from components.figures.weighted_bars import height_for
 from components.live.target import Target
@@ -34,27 +33,22 @@ SNIPPET = Line(
     "y_true = {true}\n"
     "y_pred = {pred}\n"
     "zero_division = {zero}\n"
-    'for average in ("samples", "micro", "macro", "weighted", None):\n'
+    "for average in {averages}\n"
     "    print(average, jaccard_score(y_true, y_pred, average=average, zero_division=zero_division))\n\n"
     "# one class for each item\n"
     "y_true = {true_classes}\n"
     "y_pred = {pred_classes}\n"
     "zero_division = {class_zero}\n"
-    "labels = [0, 1, 2]  # without this, a class that does not occur has no score\n"
+    "labels = {classes}  # without this, a class that does not occur has no score\n"
     'for average in ("macro", "micro", "weighted", None):\n'
     "    print(average, jaccard_score(\n"
     "        y_true, y_pred, labels=labels, average=average, zero_division=zero_division))\n",
 )
 
 
-def averages(
-    y_true: Any, y_pred: Any, names: Sequence[Average], zero_division: float, **options: Any
-) -> dict[Average, float]:
-    """Return the averages of the Jaccard score by their names."""
-    return {
-        name: float(core.jaccard_score(y_true, y_pred, average=name, zero_division=zero_division, **options))
-        for name in names
-    }
+def averages(groups: Mapping[Average, ScoredGroups]) -> dict[Average, float]:
+    """Return the averages by their names; `groups` are the scores that each is made of."""
+    return {name: scored.average(WEIGHING[name]) for name, scored in groups.items()}
 
 
 # ---- pieces --------------------------------------------------------------------------------------------------------
@@ -80,7 +74,7 @@ class Pieces(NamedTuple):
                 tp=whole.tp, tp2=whole.tp, fp=whole.fp, fn=whole.fn, j=micro_in_words(groups, found["micro"])
             ),
             **self.macro.texts(sum=numerator, count=denominator, j=macro),
-            **self.peer.texts(peer=peer_in_words(groups.zero_division)),
+            **self.peer.texts(peer=peer_in_words(groups)),
         }
 
 
@@ -141,11 +135,16 @@ def macro_against_micro(groups: ScoredGroups, micro: float, macro: float) -> str
     )
 
 
-def peer_in_words(zero_division: float) -> str:
+def peer_in_words(groups: ScoredGroups) -> str:
     """Return what the scikit-learn column of the table holds."""
     if not peer.installed():
         return f"scikit-learn is {peer.MISSING}. Once it is installed, its values stand in this table too."
-    if zero_division != zero_division:
+    if len(groups.numbers) == 1:
+        return (
+            "scikit-learn takes a matrix of one column for a vector of classes, and would average over the classes 0 and 1. "
+            "So its column is empty now."
+        )
+    if groups.leaves_out:
         return (
             "scikit-learn cannot leave 0/0 out: its documentation names nan for that, but the function refuses it. So "
             "its column is empty now."
@@ -174,7 +173,7 @@ def averages_table(
     """Return every average and the score of every group, beside scikit-learn's; `made_of` says what each average is."""
     names = [*(str(name) for name in found), *groups.names]
     ours = [*found.values(), *groups.scores.tolist()]
-    theirs = _peer_column(y_true, y_pred, list(found), groups.zero_division, **options)
+    theirs = _peer_column(y_true, y_pred, list(found), groups, **options)
     cells = [[Cell(value, exact(value)) for value in column] for column in (ours, theirs)]
     beside = cells[1] or [Cell(None, "–")] * len(ours)
     return Table(
@@ -185,13 +184,13 @@ def averages_table(
 
 
 def _peer_column(
-    y_true: Any, y_pred: Any, names: Sequence[Average], zero_division: float, **options: Any
+    y_true: Any, y_pred: Any, names: Sequence[Average], groups: ScoredGroups, **options: Any
 ) -> list[float]:
     """Return scikit-learn's averages, then its score of each group; nothing where it has none."""
-    if zero_division != zero_division or not peer.installed():
+    if groups.leaves_out or len(groups.numbers) == 1 or not peer.installed():
         return []
     by_name = [
-        peer.value("jaccard_score", y_true, y_pred, average=name, zero_division=zero_division, **options)
+        peer.value("jaccard_score", y_true, y_pred, average=name, zero_division=groups.zero_division, **options)
         for name in (*names, None)
     ]
     return [*by_name[:-1], *by_name[-1]]

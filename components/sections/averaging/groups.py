@@ -80,6 +80,12 @@ class ScoredGroups:
             by: core.average_weights(self.counts, by=by, zero_division=self.zero_division).tolist() for by in weighings
         }
 
+    def average(self, by: Weighing) -> float:
+        """Return the average of the scores by what it weighs by; nan where no score is left."""
+        if by == "union":
+            return float(core.jaccard(self.whole, zero_division=self.zero_division))
+        return float(core.average(self.scores, weights=self.counts.support if by == "support" else None))
+
     def row(self, name: str, rule: str, by: Weighing, value: float) -> AverageRow:
         """Return one average for the figure of weighted bars; `rule` says how it weighs."""
         groups = zip(
@@ -93,7 +99,7 @@ class ScoredGroups:
         )
         bars = [
             WeightedBar(
-                (group, group.replace(" ", "<br>"), str(number)),
+                (group, str(number)),
                 (fraction, "0/0") if empty else (fraction,),
                 f"{group}: J = {fraction}<br>{weight:.0%} of the weight in {name}",
                 weight,

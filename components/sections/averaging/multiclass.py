@@ -29,8 +29,8 @@ from components.words.line import Line
 from components.words.numbers import listed, many, score, zero_over_zero
 from core.jaccard import Average
 
-CLASSES = [0, 1, 2]
-_NAMES = {str(k): str(k) for k in CLASSES}
+MOST_CLASSES = 5
+_NAMES = {str(k): str(k) for k in range(MOST_CLASSES)}
 
 TRUE_CLASSES = tuple(
     Choice(f"t{i}", f"true class of item {i}", value, _NAMES) for i, value in enumerate("012210", start=1)
@@ -39,12 +39,13 @@ PRED_CLASSES = tuple(
     Choice(f"p{i}", f"predicted class of item {i}", value, _NAMES) for i, value in enumerate("022110", start=1)
 )
 ITEMS = len(TRUE_CLASSES)
+CLASSES = Choice("classes", "Classes", "3", {str(k): str(k) for k in range(2, MOST_CLASSES + 1)})
 ZERO = Choice("czd", "0/0 for a class that does not occur", "0", TAKEN)
 
 
 @dataclass(frozen=True)
 class Multiclass(State):
-    """The true and the predicted class of each item, and what 0/0 is taken as."""
+    """The true and the predicted class of each item, how many classes there are, and what 0/0 is taken as."""
 
     t1: str = of(TRUE_CLASSES[0])
     t2: str = of(TRUE_CLASSES[1])
@@ -58,6 +59,7 @@ class Multiclass(State):
     p4: str = of(PRED_CLASSES[3])
     p5: str = of(PRED_CLASSES[4])
     p6: str = of(PRED_CLASSES[5])
+    classes: str = of(CLASSES)
     czd: str = of(ZERO)
 
     @property
@@ -70,11 +72,16 @@ class Multiclass(State):
         """The predicted classes, item by item."""
         return [int(k) for k in (self.p1, self.p2, self.p3, self.p4, self.p5, self.p6)]
 
+    @property
+    def all_classes(self) -> list[int]:
+        """The classes: as many as are chosen, and more where an item has a higher one."""
+        return list(range(max(int(self.classes), *(k + 1 for k in (*self.y_true, *self.y_pred)))))
+
 
 AVERAGES: tuple[Average, ...] = ("macro", "micro", "weighted")
 CONFUSION = Graph(
     "confusion",
-    "Confusion matrix of the three classes. The false negatives of each true class stand at the right, the false "
+    "Confusion matrix of the classes. The false negatives of each true class stand at the right, the false "
     "positives of each predicted class below.",
     height=height_for(len(AVERAGES)),
     least=height_for(len(AVERAGES)) * 3 // 4,
@@ -95,19 +102,19 @@ SAY = Line("class-say", "{right} {micro} {macro} {empty}")
 
 def view(state: Multiclass) -> View:
     """Return the part in one state."""
-    y_true, y_pred, rule = state.y_true, state.y_pred, ZERO_DIVISION[state.czd]
-    classes = ScoredGroups("class", CLASSES, core.multiclass_counts(y_true, y_pred, labels=CLASSES), rule)
-    found = averages(y_true, y_pred, AVERAGES, rule, labels=CLASSES)
-    counts = core.confusion_matrix(y_true, y_pred, labels=CLASSES).tolist()
+    y_true, y_pred, labels, rule = state.y_true, state.y_pred, state.all_classes, ZERO_DIVISION[state.czd]
+    classes = ScoredGroups("class", labels, core.multiclass_counts(y_true, y_pred, labels=labels), rule)
+    found = averages(dict.fromkeys(AVERAGES, classes))
+    counts = core.confusion_matrix(y_true, y_pred, labels=labels).tolist()
     return View(
         figures={
             CONFUSION.id: confusion_matrix_figure(
                 counts,
-                [str(k) for k in CLASSES],
+                [str(k) for k in labels],
                 Axis("true class", [f"<b>{fn}</b> FN" for fn in classes.counts.fn.tolist()]),
                 Axis("predicted class", [f"<b>{fp}</b> FP" for fp in classes.counts.fp.tolist()]),
-                [[_in_cell(counts[i][j], right=i == j) for j in CLASSES] for i in CLASSES],
-                [[_on_hover(counts[i][j], i, j) for j in CLASSES] for i in CLASSES],
+                [[_in_cell(counts[i][j], right=i == j) for j in labels] for i in labels],
+                [[_on_hover(counts[i][j], i, j) for j in labels] for i in labels],
             ),
             SHARED.bars.id: weighted_bars_figure(
                 [classes.row(str(name), RULES[name], WEIGHING[name], value) for name, value in found.items()]
@@ -115,8 +122,13 @@ def view(state: Multiclass) -> View:
         },
         texts={
             **SHARED.texts(classes, found),
-            **_said(classes, found["micro"], found["macro"]),
-            **SNIPPET.some(true_classes=f"{y_true}", pred_classes=f"{y_pred}", class_zero=zero_in_code(rule)),
+            **_said(classes, int(state.classes), found["micro"], found["macro"]),
+            **SNIPPET.some(
+                true_classes=f"{y_true}",
+                pred_classes=f"{y_pred}",
+                classes=f"{labels}",
+                class_zero=zero_in_code(rule),
+            ),
         },
         tables={
             SHARED.table.id: averages_table(
@@ -125,7 +137,7 @@ def view(state: Multiclass) -> View:
                 found,
                 [classes.calculation(WEIGHING[name]) for name in AVERAGES],
                 classes,
-                labels=CLASSES,
+                labels=labels,
             ),
             LIBRARIES.id: _libraries(classes.counts),
             SHARED.counts.id: counts_table(
@@ -173,14 +185,21 @@ def _on_hover(count: int, true: int, predicted: int) -> str:
     return f"{items}:<br>" + (f"TP of {true}" if true == predicted else f"FN of {true} and FP of {predicted}")
 
 
-def _said(classes: ScoredGroups, micro: float, macro: float) -> dict[Target, str]:
+def _said(classes: ScoredGroups, chosen: int, micro: float, macro: float) -> dict[Target, str]:
     right = classes.whole.tp
+    are = "is" if right == 1 else "are"
     return SAY.texts(
-        right=f"{right} of {ITEMS} items {'is' if right == 1 else 'are'} predicted correctly.",
+        right=f"{_more_classes(len(classes.numbers), chosen)}{right} of {ITEMS} items {are} predicted correctly.",
         micro=_micro_and_accuracy(right, micro),
         macro=macro_against_micro(classes, micro, macro),
         empty=_empty(classes),
     )
+
+
+def _more_classes(count: int, chosen: int) -> str:
+    if count == chosen:
+        return ""
+    return f"An item has class {count - 1}, so there are {count} classes and not {chosen}. "
 
 
 def _micro_and_accuracy(right: int, micro: float) -> str:
@@ -218,12 +237,28 @@ PART = Part(
     looks={"One class for each item": CONFUSION, "Their averages": SHARED.bars},
     lead=[ItemTable("The class of each item", _ROWS), SHARED.micro, SHARED.macro],
     controls=[
+        Buttons(CLASSES),
         Buttons(ZERO),
         Presets(
             {
                 "Every item right": {"p2": "1", "p4": "2"},
                 "A rare class, missed": {"t2": "0", "t3": "0", "t5": "0", "p2": "0", "p3": "0", "p5": "0"},
                 "A class that does not occur": {"t3": "1", "t4": "1", "p2": "1", "p3": "0"},
+                "Five classes": {
+                    "t1": "0",
+                    "t2": "1",
+                    "t3": "2",
+                    "t4": "3",
+                    "t5": "3",
+                    "t6": "4",
+                    "p1": "0",
+                    "p2": "1",
+                    "p3": "2",
+                    "p4": "4",
+                    "p5": "3",
+                    "p6": "3",
+                    "classes": "5",
+                },
             }
         ),
     ],

@@ -34,26 +34,56 @@ from components.words.line import Line
 from components.words.numbers import listed, many, zero_over_zero
 from core.jaccard import Average
 
-SAMPLES, LABELS = 4, 3
+# The room of the matrices. A cell has its position in the largest matrix, and so keeps it, and what the reader has set in
+# it, while rows and columns come and go.
+MOST_SAMPLES, MOST_LABELS = 8, 6
 
-TRUE = Subset("true", "True labels", (0, 2, 4, 6, 7), SAMPLES * LABELS)
-PRED = Subset("pred", "Predicted labels", (0, 1, 2, 4, 7), SAMPLES * LABELS)
+
+def cells_of(*rows: str) -> tuple[int, ...]:
+    """Return the positions of the cells that are 1 in rows such as "101", "010"."""
+    return tuple(i * MOST_LABELS + j for i, row in enumerate(rows) for j, digit in enumerate(row) if digit == "1")
+
+
+TRUE = Subset("true", "True labels", cells_of("101", "010", "110", "000"), MOST_SAMPLES * MOST_LABELS)
+PRED = Subset("pred", "Predicted labels", cells_of("111", "010", "010", "000"), MOST_SAMPLES * MOST_LABELS)
+SAMPLES = Choice("samples", "Samples (rows)", "4", {str(k): str(k) for k in range(2, MOST_SAMPLES + 1)})
+LABELS = Choice("labels", "Labels (columns)", "3", {str(k): str(k) for k in range(1, MOST_LABELS + 1)})
 ZERO = Choice("zd", "0/0 in an empty row or column", "1", TAKEN)
 
 
 @dataclass(frozen=True)
 class Multilabel(State):
-    """The cells that are 1 in the two matrices, row by row, and what 0/0 is taken as."""
+    """The cells that are 1 in the two matrices, how many rows and columns these have, and what 0/0 is taken as."""
 
     true: tuple[int, ...] = of(TRUE)
     pred: tuple[int, ...] = of(PRED)
+    samples: str = of(SAMPLES)
+    labels: str = of(LABELS)
     zd: str = of(ZERO)
+
+    @property
+    def true_matrix(self) -> NDArray[np.bool_]:
+        """The true labels, an indicator matrix (samples, labels)."""
+        return self._matrix(self.true)
+
+    @property
+    def predicted_matrix(self) -> NDArray[np.bool_]:
+        """The predicted labels, an indicator matrix (samples, labels)."""
+        return self._matrix(self.pred)
+
+    def _matrix(self, positions: Sequence[int]) -> NDArray[np.bool_]:
+        whole = np.isin(np.arange(MOST_SAMPLES * MOST_LABELS), positions).reshape(MOST_SAMPLES, MOST_LABELS)
+        return whole[: int(self.samples), : int(self.labels)]
 
 
 # A state that other sections link to: two labels that are always right, and a third that occurs once and is missed.
-RARE_LABEL_MISSED: dict[str, Any] = {"true": (0, 1, 2, 3, 4, 6, 7, 9, 10), "pred": (0, 1, 3, 4, 6, 7, 9, 10)}
+RARE_LABEL_MISSED: dict[str, Any] = {
+    "true": cells_of("111", "110", "110", "110"),
+    "pred": cells_of("110", "110", "110", "110"),
+}
 
 AVERAGES: tuple[Average, ...] = ("samples", "micro", "macro", "weighted")
+ROOMY = 3  # columns that are wide enough on a phone for their name on one line and the rule for 0/0
 # What stands in a cell of the figure, and what the hover says of it: for 1 x true + 2 x predicted.
 KINDS = (
     ("TN", "true negative, 0 in both matrices"),
@@ -70,16 +100,18 @@ OUTCOMES = Graph(
     least=height_for(len(AVERAGES)) * 3 // 4,
 )
 SHARED = pieces("", AVERAGES)
+MATRICES = (Toggles(TRUE, meaning="fn bits"), Toggles(PRED, meaning="fp bits"))
 SAY = Line("say", "The intersection holds {tp} and the union holds {union}, so micro is {micro}. {macro} {empty}")
 
 
 def view(state: Multilabel) -> View:
     """Return the part in one state."""
-    y_true, y_pred, rule = matrix(state.true), matrix(state.pred), ZERO_DIVISION[state.zd]
-    samples = ScoredGroups("sample", range(1, SAMPLES + 1), core.multilabel_counts(y_true, y_pred, axis=1), rule)
-    labels = ScoredGroups("label", range(1, LABELS + 1), core.multilabel_counts(y_true, y_pred), rule)
+    y_true, y_pred, rule = state.true_matrix, state.predicted_matrix, ZERO_DIVISION[state.zd]
+    rows, columns = y_true.shape
+    samples = ScoredGroups("sample", range(1, rows + 1), core.multilabel_counts(y_true, y_pred, axis=1), rule)
+    labels = ScoredGroups("label", range(1, columns + 1), core.multilabel_counts(y_true, y_pred), rule)
     groups = {name: samples if name == "samples" else labels for name in AVERAGES}
-    found = averages(y_true, y_pred, AVERAGES, rule)
+    found = averages(groups)
     made_of = [groups[name].calculation(WEIGHING[name]) for name in AVERAGES]
     return View(
         figures={
@@ -87,9 +119,9 @@ def view(state: Multilabel) -> View:
                 core.overlap_categories(y_true, y_pred).tolist(),
                 KINDS,
                 _margin("per row", samples, [_in_lines(text, 2) for text in samples.fractions]),
-                _margin("per<br>column", labels, [_in_lines(text, 3) for text in labels.fractions]),
+                _columns(labels),
                 # the corner has room for two lines; the rule for 0/0 stands beside the average
-                f"all cells<br><b>{labels.micro_fraction.partition(',')[0]}</b>",
+                f"all cells<br><b>{_without_rule(labels.micro_fraction)}</b>",
             ),
             SHARED.bars.id: weighted_bars_figure(
                 [groups[name].row(str(name), RULES[name], WEIGHING[name], value) for name, value in found.items()]
@@ -99,7 +131,10 @@ def view(state: Multilabel) -> View:
             **SHARED.texts(labels, found),
             **_said(labels, samples, found["micro"], found["macro"]),
             **SNIPPET.some(
-                true=f"{y_true.astype(int).tolist()}", pred=f"{y_pred.astype(int).tolist()}", zero=zero_in_code(rule)
+                true=f"{y_true.astype(int).tolist()}",
+                pred=f"{y_pred.astype(int).tolist()}",
+                zero=zero_in_code(rule),
+                averages=_averages_in_code(columns),
             ),
         },
         tables={
@@ -109,16 +144,42 @@ def view(state: Multilabel) -> View:
                 counts_table(labels, {"weight in macro": "equal", "in weighted": "support", "in micro": "union"}),
             ],
         },
+        props={target: value for toggles in MATRICES for target, value in _grid(toggles, rows, columns).items()},
     )
 
 
-def matrix(positions: Sequence[int]) -> NDArray[np.bool_]:
-    """Return the label matrix (SAMPLES, LABELS) whose cells at these positions are 1, counted row by row."""
-    return np.isin(np.arange(SAMPLES * LABELS), positions).reshape(SAMPLES, LABELS)
+def _grid(toggles: Toggles, rows: int, columns: int) -> dict[Target, Any]:
+    at = [(i, j) for i in range(rows) for j in range(columns)]
+    return toggles.props(
+        {i * MOST_LABELS + j: f":sample {i + 1}, label {j + 1}" for i, j in at},
+        columns,
+    )
+
+
+def _averages_in_code(labels: int) -> str:
+    if labels == 1:
+        return '["binary"]:  # scikit-learn takes one column for a vector of classes'
+    return f"{(*AVERAGES, None)}:".replace("'", '"')
 
 
 def _margin(title: str, groups: ScoredGroups, texts: Sequence[str]) -> Margin:
-    return Margin(title, groups.names, groups.scores.tolist(), texts, groups.empty)
+    return Margin(title, groups.names, groups.names, groups.scores.tolist(), texts, groups.empty)
+
+
+def _columns(labels: ScoredGroups) -> Margin:
+    """Return the scores of the columns in as many words as there is room for."""
+    whole = _margin("per<br>column", labels, [_in_lines(text, 3) for text in labels.fractions])
+    if len(labels.names) <= ROOMY:
+        return whole
+    return whole._replace(
+        beside=[str(number) for number in labels.numbers],
+        texts=[_without_rule(text) for text in labels.fractions],
+        head=labels.noun,
+    )
+
+
+def _without_rule(fraction: str) -> str:
+    return fraction.partition(",")[0]
 
 
 def _in_lines(fraction: str, lines: int) -> str:
@@ -168,8 +229,6 @@ QUESTION = Predict(
     see=("See the four averages", RARE_LABEL_MISSED),
 )
 
-_CELLS = tuple(f":sample {i}, label {j}" for i in range(1, SAMPLES + 1) for j in range(1, LABELS + 1))
-
 PART = Part(
     view,
     name="multilabel",
@@ -180,20 +239,27 @@ PART = Part(
     ],
     looks={"Several labels for each sample": OUTCOMES, "Their averages": SHARED.bars},
     lead=[
-        Box(
-            "two",
-            Toggles(TRUE, _CELLS, columns=LABELS, meaning="fn bits"),
-            Toggles(PRED, _CELLS, columns=LABELS, meaning="fp bits"),
-        ),
+        Box("two", *MATRICES),
         SHARED.micro,
         SHARED.macro,
     ],
     controls=[
+        Buttons(SAMPLES),
+        Buttons(LABELS),
         Buttons(ZERO),
         Presets(
             {
                 "Micro high, macro low": RARE_LABEL_MISSED,
-                "A label that never occurs": {"true": (0, 4, 6, 7), "pred": (0, 1, 4, 7)},
+                "A label that never occurs": {
+                    "true": cells_of("100", "010", "110", "000"),
+                    "pred": cells_of("110", "010", "010", "000"),
+                },
+                "Five labels missed": {
+                    "true": cells_of("110000", "101000", "100100", "100010", "100001", "100000", "100000", "100000"),
+                    "pred": cells_of(*["100000"] * MOST_SAMPLES),
+                    "samples": "8",
+                    "labels": "6",
+                },
                 "No label anywhere": {"true": (), "pred": ()},
             }
         ),

@@ -14,7 +14,7 @@ from components.live.view import View
 from components.markup.table import Table
 from components.page import Graph, Part, Presets, TablePlace
 from components.sections.averaging.groups import ZERO_DIVISION
-from components.sections.averaging.multilabel import LABELS, Multilabel, matrix
+from components.sections.averaging.multilabel import TRUE, Multilabel, cells_of
 from components.theme import Colour
 from components.words.line import Line
 from components.words.numbers import many, score, signed
@@ -57,7 +57,7 @@ def scored(y_true: NDArray[np.bool_], y_pred: NDArray[np.bool_], rule: float) ->
 
 def view(state: Multilabel) -> View:
     """Return the part in one state."""
-    y_true, y_pred, rule = matrix(state.true), matrix(state.pred), ZERO_DIVISION[state.zd]
+    y_true, y_pred, rule = state.true_matrix, state.predicted_matrix, ZERO_DIVISION[state.zd]
     found = core.nearest_disagreement(y_true, y_pred, most=MOST, zero_division=rule)
     other = found.y_pred if found else y_pred
     a, b = scored(y_true, y_pred, rule), scored(y_true, other, rule)
@@ -117,7 +117,7 @@ def _verdict(a: Compared, b: Compared) -> str:
 
 
 def _table(a: Compared, b: Compared) -> Table:
-    names = [*(f"label {k}" for k in range(1, LABELS + 1)), "macro"]
+    names = [*(f"label {k}" for k, _ in enumerate(a.j.labels, 1)), "macro"]
     columns = [[*each.labels.tolist(), each.mean] for each in (a.j, b.j, a.f1, b.f1)]
     return Table(
         ["label", "J of A", "J of B", "F1 of A", "F1 of B"],
@@ -139,8 +139,11 @@ PART = Part(
     controls=[
         Presets(
             {
-                "Ranked differently, two cells apart": {"true": (0, 5, 6, 7, 8, 11), "pred": (0, 7, 11)},
-                "A model that no other beats": {"true": (0, 2, 4, 6, 7), "pred": (0, 2, 4, 6, 7)},
+                "Ranked differently, two cells apart": {
+                    "true": cells_of("100", "001", "111", "001"),
+                    "pred": cells_of("100", "000", "010", "001"),
+                },
+                "A model that no other beats": {"pred": TRUE.default},
             }
         ),
     ],
