@@ -71,7 +71,7 @@ def test_a_question_has_two_screens_and_a_part_at_least_one(section: Section[obj
 def test_what_has_no_name_below_the_parts_is_no_screen_and_of_the_folds_a_hint_is_one() -> None:
     names = [screen.name for screen in NAMES["exercises"].screens]
     first, second, third = (part.title for part in NAMES["exercises"].parts)
-    assert names == [first, "Hint", second, "Hint", "Question", "Answer", third, "Question", "Answer"]
+    assert names == [first, "Hint", second, "Hint", "Question", "Answer", third, "Hint", "Question", "Answer"]
 
 
 def test_one_figure_at_a_time() -> None:

@@ -274,6 +274,7 @@ PART = Part(
                 of=TITLE,
             ),
             of=TITLE,
+            screen=True,
         ),
         Fold(
             "Worked answer",
