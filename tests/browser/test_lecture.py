@@ -10,6 +10,7 @@ from components.page import Section
 from components.shell import ALL_PATH
 from tests.browser.axe import violations
 from tests.browser.conftest import Tab
+from tests.browser.test_presets import PRESETS
 
 PROJECTORS = [(1280, 720), (1024, 768), (1920, 1080)]
 STATE = "() => [document.documentElement.dataset.lecture, document.documentElement.dataset.at]"
@@ -82,6 +83,19 @@ def test_every_screen_fits_every_projector_and_is_accessible(tab: Tab, section: 
         assert violations(page) == [], f"{number}, awake, dark"
         if number > 1:
             page.keyboard.press("ArrowLeft")
+
+
+@pytest.mark.parametrize("section", [s for s in SECTIONS if s.params], ids=lambda section: section.name)
+def test_every_screen_fits_in_the_states_that_the_page_has_links_to(tab: Tab, section: Section[object]) -> None:
+    page = begin(tab, section.path)
+    page.set_viewport_size({"width": 1280, "height": 720})
+    for path in dict.fromkeys(path for _, path in page.evaluate(PRESETS)):
+        begin(tab, f"{path}&lecture=1")
+        for number in range(1, len(section.screens) + 1):
+            if number > 1:
+                page.keyboard.press("ArrowRight")
+            assert page.evaluate(STATE) == ["", str(number)]
+            assert page.evaluate(MISFITS) == [], (path, number)
 
 
 @pytest.mark.parametrize("awake", [False, True], ids=["asleep", "awake"])

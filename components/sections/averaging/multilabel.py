@@ -260,7 +260,7 @@ PART = Part(
                     "samples": "8",
                     "labels": "6",
                 },
-                "No label anywhere": {"true": (), "pred": ()},
+                "No labels at all": {"true": (), "pred": ()},
             }
         ),
     ],
