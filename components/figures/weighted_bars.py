@@ -99,7 +99,7 @@ def weighted_bars_figure(rows: Sequence[AverageRow]) -> Drawn:
     # texts are traces: annotations would cost several times as much to make
     middles = [p.middle for p in placed]
     scores = [_fitting(p.bar.weight, p.bar.texts) for p in placed]
-    names = [_fitting(p.bar.weight, p.bar.names) for p in placed]
+    names = [name for row in rows for name in _names([bar for bar in row.bars if bar.weight > 0])]
     titles = [f"<b>{row.name}</b> {row.rule}" for row in rows]
     below = [p.floor - 0.2 for p in placed]
     above = [floor + 1.25 for floor in floors]
@@ -178,6 +178,12 @@ def _texts(
 def _clear_of(line: float) -> float:
     """Return a height in a bar at which words are not crossed by the line of the average."""
     return 0.2 if not line < 0.4 else 0.8
+
+
+def _names(bars: Sequence[WeightedBar]) -> list[str]:
+    """Return the names of a row of bars, all in their longest form, or each in the longest that it has room for but that."""
+    longest = all(_fitting(bar.weight, bar.names) == bar.names[0] for bar in bars)
+    return [bar.names[0] if longest else _fitting(bar.weight, bar.names[1:]) for bar in bars]
 
 
 def _fitting(weight: float, candidates: Sequence[str]) -> str:

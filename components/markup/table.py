@@ -27,6 +27,7 @@ class Table:
 
     Floats are written with `digits` digits, or with those of their column where `digits` is a list; whole numbers with
     thousands separated; None is an empty cell; anything else stands as it is. `words` is for cells that hold text.
+    `name` is what a list calls the table if its caption tells of the present state.
     """
 
     columns: Sequence[str]
@@ -34,6 +35,7 @@ class Table:
     caption: str
     digits: int | Sequence[int] = 3
     words: bool = False
+    name: str = ""
 
     def text(self, value: Any, column: int) -> Any:
         """Return what a cell of a column says."""

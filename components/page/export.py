@@ -25,7 +25,7 @@ def export_menu(shown: Shown, id: str, height: int | str) -> Component:
     sheets = shown.sheets(shown.beside[id])
     files = [
         html.A(
-            "Numbers (CSV)" if len(sheets) == 1 else f"CSV: {table.caption}",
+            "Numbers (CSV)" if len(sheets) == 1 else f"CSV: {table.name or table.caption}",
             href=shown.sheet_href(sheet),
             download=f"jaccard-{shown.section}-{sheet}.csv",
         )

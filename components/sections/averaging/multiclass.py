@@ -165,6 +165,7 @@ def _libraries(counts: core.Counts) -> Table:
         ["library", "a class that does not occur", "mean of J"],
         [[library, BY_DEFAULT[library][0], value] for library, value in found.items()],
         caption=f"{caption}: {said}",
+        name=caption,
         words=True,
     )
 

@@ -83,6 +83,7 @@ RARE_LABEL_MISSED: dict[str, Any] = {
 }
 
 AVERAGES: tuple[Average, ...] = ("samples", "micro", "macro", "weighted")
+HIGH = 5  # rows that are high enough for the rule for 0/0 on a line of its own
 ROOMY = 3  # columns that are wide enough on a phone for their name on one line and the rule for 0/0
 # What stands in a cell of the figure, and what the hover says of it: for 1 x true + 2 x predicted.
 KINDS = (
@@ -118,7 +119,7 @@ def view(state: Multilabel) -> View:
             OUTCOMES.id: outcomes_figure(
                 core.overlap_categories(y_true, y_pred).tolist(),
                 KINDS,
-                _margin("per row", samples, [_in_lines(text, 2) for text in samples.fractions]),
+                _rows(samples),
                 _columns(labels),
                 # the corner has room for two lines; the rule for 0/0 stands beside the average
                 f"all cells<br><b>{_without_rule(labels.micro_fraction)}</b>",
@@ -164,6 +165,12 @@ def _averages_in_code(labels: int) -> str:
 
 def _margin(title: str, groups: ScoredGroups, texts: Sequence[str]) -> Margin:
     return Margin(title, groups.names, groups.names, groups.scores.tolist(), texts, groups.empty)
+
+
+def _rows(samples: ScoredGroups) -> Margin:
+    fits = len(samples.names) <= HIGH
+    texts = [_in_lines(text, 2) if fits else _without_rule(text) for text in samples.fractions]
+    return _margin("per row", samples, texts)
 
 
 def _columns(labels: ScoredGroups) -> Margin:

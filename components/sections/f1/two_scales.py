@@ -190,6 +190,7 @@ def _table(counts: core.Counts, scores: dict[str, float]) -> Table:
         ["score", "value"],
         [[name, Cell(value, exact(value, undefined=zero_over_zero()))] for name, value in scores.items()],
         caption=f"The scores of TP {counts.tp}, FP {counts.fp} and FN {counts.fn}, with all their digits",
+        name="The scores, with all their digits",
     )
 
 

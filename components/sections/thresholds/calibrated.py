@@ -215,6 +215,7 @@ def _of_bins(state: Calibrated) -> Table:
             for k, (count, mean, share) in enumerate(zip(*(each.tolist() for each in bins), strict=True))
         ],
         caption=f"The {whole(state.n)} items of the sample by their probabilities, at temperature 1 and odds × 1",
+        name="The items of the sample by their probabilities",
     )
 
 
