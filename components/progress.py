@@ -16,7 +16,7 @@ from components.markup.attributes import data
 from components.page import Checks, Predict
 from components.page.pieces import Content
 
-CLEAR, CLEARED = "Clear my progress", "Cleared."
+CLEAR, CLEARED = "Clear my progress", "Cleared. A solved task counts again after your next change to it."
 
 
 def progress(contents: Iterable[Content], *, clears: bool = False) -> Component:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from components.progress import CLEARED
 from components.sections.exercises import micro_and_macro, same_accuracy
 from components.state import Subset
 from tests.browser.conftest import Reader, Tab
@@ -117,7 +118,7 @@ def test_a_guess_counts_once_and_is_right_only_at_first_try(reader: Reader) -> N
     assert tab.page.locator(".so-far").evaluate("e => getComputedStyle(e).visibility") == "visible"
     tab.page.goto(tab.address + "/exercises")
     tab.page.locator("[data-clears=progress]").evaluate("button => button.click()")
-    assert tab.page.locator(".so-far [role=status]").inner_text() == "Cleared."
+    assert tab.page.locator(".so-far [role=status]").inner_text() == CLEARED
     assert tab.page.evaluate("() => document.getElementById('finished') !== null"), "it needs no server"
     assert remembered(tab) is None
     kept = tab.page.evaluate("() => Object.keys(localStorage)")
