@@ -141,6 +141,7 @@ def test_a_file_is_accessible_light_and_dark_wide_and_narrow(keep: Keep, name: s
             assert violations(page) == [], (theme, width)
             assert page.evaluate("document.documentElement.scrollWidth") == width
         page.keyboard.press("d")
+    Tab(page, "").wait("() => localStorage['jaccard-theme'] === 'light'")
     page.reload()
     assert page.evaluate("document.documentElement.dataset.bsTheme") == "light"
 

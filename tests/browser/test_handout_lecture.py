@@ -148,6 +148,7 @@ PAINTED = """(() => {
 def test_neither_light_nor_another_screen_is_painted_first_and_paper_is_light_and_whole(keep: Keep) -> None:
     page = keep("course")
     page.keyboard.press("d")
+    Tab(page, "").wait("() => localStorage['jaccard-theme'] === 'dark'")
     page.add_init_script(PAINTED)
     page.goto(f"{page.url}?lecture=1&screen=2#finished-errors")
     Tab(page, "").wait("() => window.painted.over")

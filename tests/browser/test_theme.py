@@ -94,6 +94,7 @@ def test_an_address_decides_for_its_visit_and_is_not_remembered(reader: Reader, 
     go(tab, "/sets")
     assert theme(tab) == scheme
     tab.page.keyboard.press("d")
+    assert theme(tab) == OTHER[scheme]
     go(tab, f"/sets?size=12&theme={scheme}")
     assert theme(tab) == scheme, "it wins over what is remembered"
     go(tab, "/sets")
