@@ -181,7 +181,7 @@ def _clear_of(line: float) -> float:
 
 
 def _names(bars: Sequence[WeightedBar]) -> list[str]:
-    """Return the names of a row of bars, all in their longest form, or each in the longest that it has room for but that."""
+    """Return the names of a row of bars: all of them long where every one fits, and all of them short otherwise."""
     longest = all(_fitting(bar.weight, bar.names) == bar.names[0] for bar in bars)
     return [bar.names[0] if longest else _fitting(bar.weight, bar.names[1:]) for bar in bars]
 

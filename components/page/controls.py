@@ -165,7 +165,10 @@ class Toggles(_Control):
     def props(self, labels: Mapping[int, str], columns: int = 0) -> dict[Target, Any]:
         """Return what a view gives: the cells by their positions, and how many stand in a row."""
         options = {self._options: _cells(labels)}
-        return options if self.columns else {**options, self._style: _in_rows_of(columns)}
+        if self.columns:
+            return options
+        # the style sheet of the lecture makes many rows lower
+        return {**options, self._style: {**_in_rows_of(columns), "--rows": len(labels) // columns}}
 
     def layout(self, shown: Shown) -> Component:
         """Return the cells."""

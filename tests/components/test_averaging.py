@@ -381,7 +381,7 @@ def test_a_cell_keeps_its_value_while_rows_and_columns_come_and_go() -> None:
     assert np.argwhere(replace(last, samples="2", labels="2").true_matrix).tolist() == [[0, 1]]
     shown = SECTION.show(replace(last, samples="2", labels="2"))
     assert [option["value"] for option in shown.output(Target("true", "options"))] == [0, 1, 6, 7]
-    assert shown.output(Target("pred", "style")) == {"--columns": 2}
+    assert shown.output(Target("pred", "style")) == {"--columns": 2, "--rows": 2}
     assert [name for name in table(shown, multilabel.SHARED.table.id) if name.startswith("label")] == [
         "label 1",
         "label 2",
