@@ -18,6 +18,16 @@ from components.figures.base import Figure, numbers
 from components.markup.static import Static, elements
 from components.page import Section
 from serving.settings import Settings
+from tests import states
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--all", action="store_true", help="walk through every state instead of a fixed spread of them")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    states.walk_all(config.getoption("--all"))
+
 
 application = create_app(Settings()).app
 
