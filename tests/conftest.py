@@ -29,6 +29,11 @@ def pytest_configure(config: pytest.Config) -> None:
     states.walk_all(config.getoption("--all"))
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The browser's tests first: what is short comes last, so that all cores are busy to the end."""
+    items.sort(key=lambda item: "browser" not in item.path.parts)
+
+
 application = create_app(Settings()).app
 
 with_sections = pytest.mark.parametrize("section", SECTIONS, ids=lambda s: s.name)

@@ -38,6 +38,13 @@ def find() -> str | None:
     return downloaded if Path(downloaded).exists() else None
 
 
+def path() -> str:
+    """Return the path of a Chromium. Raises AssertionError, with what to do, if there is none."""
+    found = find()
+    assert found, "no Chromium: run `python -m tests.browser.chromium`"
+    return found
+
+
 def install() -> None:
     """Install a Chromium: as Debian's package where that is possible, else by Playwright."""
     if shutil.which("apt-get") and os.geteuid() == 0:

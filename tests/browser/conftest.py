@@ -12,7 +12,7 @@ from urllib.request import urlopen
 
 import pytest
 from dash import Dash
-from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, Request, sync_playwright
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from tests.browser import chromium
@@ -38,13 +38,17 @@ def address(app: Dash) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    path = chromium.find()
-    assert path, "no Chromium: run `python -m tests.browser.chromium`"
+def playwright() -> Iterator[Playwright]:
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=chromium.ARGS)
-        yield browser
-        browser.close()
+        yield playwright
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    """For contexts of their own: a phone, no JavaScript, no network. Each compiles all scripts anew, so they are few."""
+    browser = playwright.chromium.launch(executable_path=chromium.path(), args=chromium.ARGS)
+    yield browser
+    browser.close()
 
 
 # A function from a PNG, as base64, to its pixels; the JavaScript of a test begins with it.
@@ -61,10 +65,13 @@ BEEN_HERE = "try { localStorage['jaccard-visited'] = 'yes'; } catch { /* a page 
 
 
 @pytest.fixture(scope="session")
-def context(browser: Browser) -> Iterator[BrowserContext]:
-    """One cache for all pages, as the browser of a reader has it who has been here before."""
-    context = browser.new_context(reduced_motion="reduce")
-    context.add_init_script(BEEN_HERE)
+def context(playwright: Playwright, tmp_path_factory: pytest.TempPathFactory) -> Iterator[BrowserContext]:
+    """One profile on the disk for all pages: a script is loaded once, and compiled once."""
+    profile = tmp_path_factory.mktemp("profile")
+    path = chromium.path()
+    context = playwright.chromium.launch_persistent_context(
+        profile, executable_path=path, args=chromium.ARGS, reduced_motion="reduce"
+    )
     yield context
     context.close()
 
@@ -126,7 +133,9 @@ class Tab:
 
 @pytest.fixture
 def tab(context: BrowserContext, address: str) -> Iterator[Tab]:
-    yield from watched(context, address)
+    for tab in watched(context, address):
+        tab.page.add_init_script(BEEN_HERE)
+        yield tab
 
 
 def _left_behind(request: Request) -> bool:
@@ -135,9 +144,13 @@ def _left_behind(request: Request) -> bool:
 
 
 def watched(context: BrowserContext, address: str) -> Iterator[Tab]:
-    """A fresh page; at the end of the test nothing may have gone wrong in it, and nothing been asked of another host."""
+    """A fresh page, of which the browser remembers nothing.
+
+    At the end of the test nothing may have gone wrong in it, and nothing been asked of another host.
+    """
     page = context.new_page()
     page.set_viewport_size({"width": 1440, "height": 900})
+    forget(page, address)
     tab = Tab(page, address)
     page.on("console", lambda m: tab.troubles.append(f"{m.type}: {m.text}") if m.type in ("error", "warning") else None)
     page.on("pageerror", lambda e: tab.troubles.append(f"uncaught: {e}"))
@@ -150,24 +163,32 @@ def watched(context: BrowserContext, address: str) -> Iterator[Tab]:
     assert [url for url in tab.requests if not url.startswith((address, "data:", "blob:"))] == []
 
 
+def forget(page: Page, address: str) -> None:
+    """Clear what pages have stored in the browser."""
+    origin = "/".join(address.split("/")[:3])
+    page.context.new_cdp_session(page).send(
+        "Storage.clearDataForOrigin", {"origin": origin, "storageTypes": "local_storage"}
+    )
+
+
 Scheme = Literal["light", "dark"]
 Reader = Callable[[Scheme], Tab]
 
 
 @pytest.fixture
-def reader(browser: Browser, address: str) -> Iterator[Reader]:
-    """A page in a browser of its own, which remembers nothing, on a system that prefers one theme."""
+def reader(context: BrowserContext, address: str) -> Iterator[Reader]:
+    """A page of somebody who has never been here, on a system that prefers one theme."""
     opened = []
 
     def of(scheme: Scheme) -> Tab:
-        context = browser.new_context(color_scheme=scheme, reduced_motion="reduce")
-        opened.append((context, watched(context, address)))
-        return next(opened[-1][1])
+        opened.append(watched(context, address))
+        tab = next(opened[-1])
+        tab.page.emulate_media(color_scheme=scheme)
+        return tab
 
     yield of
-    for context, tabs in opened:
+    for tabs in opened:
         next(tabs, None)
-        context.close()
 
 
 Keep = Callable[[str], Page]

@@ -131,10 +131,10 @@ def test_a_browser_that_keeps_nothing_claims_nothing(reader: Reader) -> None:
     tab.open("/exercises?first=")
     flip_by_key(tab, same_accuracy.SECOND, same_accuracy.ANSWER["second"])
     leads_to(tab, "same-accuracy", True, True)
-    assert tab.page.locator(".so-far").evaluate("e => getComputedStyle(e).visibility") == "hidden"
+    assert tab.page.locator(".so-far").first.evaluate("e => getComputedStyle(e).visibility") == "hidden"
     tab.page.goto(tab.address + "/")
     tab.page.locator(".guesses input").first.check()
-    assert tab.page.locator(".so-far").evaluate("e => getComputedStyle(e).visibility") == "hidden"
+    assert tab.page.locator(".so-far").first.evaluate("e => getComputedStyle(e).visibility") == "hidden"
 
 
 def test_what_the_storage_has_that_is_no_progress_counts_for_nothing(reader: Reader) -> None:
