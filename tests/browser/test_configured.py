@@ -15,6 +15,8 @@ from benchmarks.server import Server, served
 from components.course import SECTIONS
 from tests.browser.conftest import Tab, watched
 
+pytestmark = pytest.mark.xdist_group("configured")  # one server for all
+
 TEACHING = "'self' https://moodle.example.org"
 
 

@@ -156,7 +156,8 @@ def test_a_picture_that_cannot_be_made_says_so(reader: Reader) -> None:
     tab.page.evaluate("() => { window.Plotly.toImage = () => Promise.reject(new Error('no room')); }")
     tab.page.locator(".export summary").first.click()
     button = tab.page.locator("[data-saves=svg]").first
-    button.click()
+    with tab.page.expect_event("pageerror"):  # which may come later than what the page says
+        button.click()
     tab.wait("() => document.querySelector('[data-saves=svg]').dataset.state === 'failed'")
     assert tab.troubles.pop().startswith("uncaught: ")
     assert tab.page.locator(".export[open]").count() == 1

@@ -12,6 +12,7 @@ from components.keys import KEYS
 from components.shell import ALL_PATH
 from tests.browser.axe import violations
 from tests.browser.conftest import Tab, watched
+from tests.states import spread
 
 HELP, BLACK = "dialog.help", "dialog.black"
 OPEN = "() => [...document.querySelectorAll('dialog[open]')].map(e => e.className)"
@@ -159,16 +160,16 @@ STATE = """() => JSON.stringify([document.querySelectorAll('dialog[open]').lengt
 PRESSED = ["ArrowRight", " ", "r", "d", "f", "b", "?"]
 
 
-@pytest.mark.parametrize("place", ["input[type=range]", "select", "input[type=radio]", "input[type=number]"])
-def test_a_control_that_has_the_focus_keeps_its_keys(tab: Tab, place: str) -> None:
+def test_a_control_that_has_the_focus_keeps_its_keys(tab: Tab) -> None:
     page = start(tab, ALL_PATH, awake=True)
     before = page.evaluate(STATE)
-    for key in PRESSED:
-        page.locator(place).first.focus()
-        page.keyboard.press(key)
-        if key == " " and place == "select":
-            page.keyboard.press("Escape")
-        assert page.evaluate(STATE) == before, key
+    for place in ("input[type=range]", "select", "input[type=radio]", "input[type=number]"):
+        for key in PRESSED:
+            page.locator(place).first.focus()
+            page.keyboard.press(key)
+            if key == " " and place == "select":
+                page.keyboard.press("Escape")
+            assert page.evaluate(STATE) == before, f"{place}, {key}"
 
 
 def test_an_open_dialog_keeps_its_keys(tab: Tab) -> None:
@@ -209,8 +210,10 @@ def test_space_presses_the_button_that_has_the_focus_and_scrolls_what_scrolls(ta
 # ---- what says so ----------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1440, 390])
+SEEN_IN = [(1440, "light"), (1440, "dark"), (390, "light"), (390, "dark")]
+
+
+@pytest.mark.parametrize(("width", "scheme"), spread(SEEN_IN, 2))
 def test_axe_finds_no_violation_while_the_help_is_open(tab: Tab, scheme: str, width: int) -> None:
     page = start(tab, f"/masks?theme={scheme}", awake=True)
     page.set_viewport_size({"width": width, "height": 844})
