@@ -71,42 +71,6 @@ def asleep(tab: Tab, path: str) -> None:
     assert tab.page.evaluate(ASLEEP)
 
 
-@each_page
-def test_a_page_can_be_read_without_javascript(browser: Browser, tab: Tab, path: str) -> None:
-    asleep(tab, path)
-    with browser.new_context(java_script_enabled=False, viewport={"width": 1440, "height": 900}) as context:
-        page = context.new_page()
-        page.goto(tab.address + path)
-        plain, full = (
-            [line for text in each.locator(".section").all_inner_texts() for line in text.splitlines() if line]
-            for each in (page, tab.page)
-        )
-        assert plain == [line for line in full if line != CLEAR]  # that button needs it
-        assert page.locator(".graph").count() == page.locator(".graph:has(.still > svg)").count()
-
-
-@each_page
-def test_nothing_moves_when_dash_takes_over(tab: Tab, path: str) -> None:
-    def seen() -> list[Any]:
-        found = []
-        for size in (PHONE, {"width": 1440, "height": 900}):
-            tab.page.set_viewport_size(size)
-            tab.wait("width => innerWidth === width", size["width"])
-            found.append(without_figures(tab.page.evaluate(SEEN)))
-        return found
-
-    asleep(tab, path)
-    before = seen()
-    tab.wake()
-    assert seen() == before
-
-
-def without_figures(seen: list[Any]) -> list[Any]:
-    # the words inside figures: tests/browser/test_still.py compares them
-    words, boxes = seen
-    return [[line for line in words.splitlines() if line][:3], boxes]
-
-
 CHANGED = "id => (slider => slider.value !== slider.defaultValue)(document.getElementById(id))"
 
 

@@ -12,35 +12,7 @@ from components.page import Scrubbed, Section
 from tests.browser.conftest import PIXELS, Tab
 from tests.browser.test_pages import each_page
 
-# Pages with a part that shows something along controls, and those with a slider below an axis.
-LIVE = [section for section in SECTIONS if section.graphs]
 BELOW = [section for section in SECTIONS if any(isinstance(piece, Scrubbed) for piece in section.pieces)]
-
-# Where the first part's figures up to the sentence, controls that lead, formulas, counts and sentence stand, from the top
-# of the page: [what it is, top, bottom]. Of the page of cards it is the first card with a slider below its figure.
-FIRST_PART = """() => {
-  const part = document.querySelector('.stage') ?? document.querySelector('.card-part:has(.scrubbed)');
-  const say = part.querySelector('.say');
-  const before = e => say.compareDocumentPosition(e) & Node.DOCUMENT_POSITION_PRECEDING || say.closest('.lead');
-  const belongs = [...part.querySelectorAll('.chart, .scrubbed .control')].filter(before);
-  return [...belongs, ...part.querySelectorAll('.lead :is(.control, .formula, .tiles)'), say].map(e => {
-    const box = e.getBoundingClientRect();
-    return [e.className, box.top + scrollY, box.bottom + scrollY];
-  });
-}"""
-
-# How far it is from the top of the nearest figure to the bottom of the slider, or the other way round, for every slider
-# that leads; where a part has none, for the first of its other controls.
-NEXT_TO_ITS_FIGURE = """() => [...document.querySelectorAll('.scrubbed, .stage')].flatMap(part => {
-  const charts = [...part.querySelectorAll('.chart')].map(e => e.getBoundingClientRect());
-  const control = part.querySelector(':scope > .control, .lead .control')?.getBoundingClientRect();
-  if (!control) return [];
-  return [Math.min(...charts.map(c => Math.max(c.bottom, control.bottom) - Math.min(c.top, control.top)))];
-})"""
-
-WRAPPED = """() => [...document.querySelectorAll('.folds > details > summary')]
-  .filter(e => e.getBoundingClientRect().height > 1.5 * parseFloat(getComputedStyle(e).lineHeight))
-  .map(e => e.textContent)"""
 
 # Sets a slider, and returns the box around it and where plotly draws its value, in pixels of the window.
 SET = """([slider, graph, value]) => {
@@ -72,29 +44,6 @@ THUMB = (
   return (columns.reduce((least, x) => Math.min(least, x)) + columns.reduce((most, x) => Math.max(most, x)) + 1) / 2;
 }"""
 )
-
-
-@pytest.mark.parametrize("section", LIVE, ids=lambda section: section.name)
-def test_what_belongs_together_is_on_one_screen(tab: Tab, section: Section[Any]) -> None:
-    """The first part as a whole on a low screen, and a slider with its figure on a phone."""
-    tab.page.set_viewport_size({"width": 1280, "height": 720})
-    tab.open(section.path)
-    places = tab.page.evaluate(FIRST_PART)
-    assert any("chart" in what for what, _, _ in places)
-    assert [place for place in places if place[1] < 0 or place[2] > 720] == []
-    tab.page.set_viewport_size({"width": 390, "height": 844})
-    tab.drawn()
-    spans = tab.page.evaluate(NEXT_TO_ITS_FIGURE)
-    assert spans
-    assert max(spans) <= 844
-
-
-@each_page
-def test_no_heading_of_a_fold_wraps(tab: Tab, path: str) -> None:
-    tab.page.goto(tab.address + path)
-    for width in (1280, 390):
-        tab.page.set_viewport_size({"width": width, "height": 844})
-        assert tab.page.evaluate(WRAPPED) == []
 
 
 @pytest.mark.parametrize("section", BELOW, ids=lambda section: section.name)

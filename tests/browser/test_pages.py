@@ -14,30 +14,6 @@ PATHS = [*(section.path for section in SECTIONS), ALL_PATH]
 each_page = pytest.mark.parametrize("path", PATHS)
 
 
-@each_page
-def test_a_page_opens_with_its_figures_asks_no_one_else_and_fits_every_width(tab: Tab, path: str) -> None:
-    tab.open(path)
-    for section in SECTIONS:
-        if path in (section.path, ALL_PATH):
-            assert tab.page.locator(f"#{section.name} h1").inner_text()
-    assert tab.page.locator(".js-plotly-plot .modebar-btn--logo, [data-title='Share chart']").count() == 0
-    files = {url for url in tab.requests if not url.startswith("data:")}
-    assert len(files) <= 5, "the page, its style and its script, Dash's script, plotly.js"
-    for width in (1440, 1024, 768, 390, 360):  # and nothing scrolls sideways
-        tab.page.set_viewport_size({"width": width, "height": 844})
-        tab.wait("width => document.documentElement.scrollWidth === width", width)
-
-
-@each_page
-def test_axe_finds_no_violation(tab: Tab, path: str) -> None:
-    tab.open(path)
-    tab.page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true })")
-    for width in (1440, 390):
-        tab.page.set_viewport_size({"width": width, "height": 900})
-        tab.drawn()
-        assert violations(tab.page) == [], width
-
-
 def test_the_list_of_sections_marks_the_open_one_and_leads_to_the_others(tab: Tab) -> None:
     tab.open(SECTIONS[1].path)
     side = tab.page.locator("nav.side")
