@@ -9,21 +9,12 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Route
 
 from components.course import SECTIONS
-from components.progress import CLEAR
 from tests.browser.axe import violations
 from tests.browser.conftest import BEEN_HERE, Tab, watched
-from tests.browser.test_pages import each_page
+from tests.states import spread
 
 PHONE = {"width": 390, "height": 844}
 SCRUBBED = [section for section in SECTIONS if section.sliders]
-
-# The words of the page, and where everything stands that is not inside a figure.
-SEEN = """() => [document.querySelector('main').innerText,
-  [...document.querySelectorAll('main :is(h1, h2, p, input, button, select, a, figure, summary, td)')]
-    .filter(e => e.checkVisibility()).map(e => {
-      const box = e.getBoundingClientRect();
-      return [e.localName, ...[box.x, box.y + scrollY, box.width, box.height].map(v => Math.round(v * 4) / 4)];
-    })]"""
 
 SLIDERS = """() => [...document.querySelectorAll('#finished input[type=range]')]
   .filter(window.dash_clientside.jaccard.asleep.picks).map(e => e.id)"""
@@ -78,7 +69,7 @@ CHANGED = "id => (slider => slider.value !== slider.defaultValue)(document.getEl
 def test_a_slider_moves_a_page_that_sleeps_as_far_as_its_address_says(phone: Tab, section: Any) -> None:
     asleep(phone, section.path)
     for slider in phone.page.evaluate(SLIDERS):
-        for part in (0, 0.37, 1):
+        for part in spread((0, 0.37, 1), 0, always=[0.37]):
             asleep(phone, section.path)
             before = len(phone.requests)
             phone.page.evaluate(MOVE, [slider, part])

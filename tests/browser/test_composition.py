@@ -1,4 +1,4 @@
-"""What belongs together is in view together, and a slider below an axis has its thumb under the value that it sets."""
+"""A slider below an axis has its thumb under the value that it sets."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ import pytest
 from components.course import SECTIONS
 from components.page import Scrubbed, Section
 from tests.browser.conftest import PIXELS, Tab
-from tests.browser.test_pages import each_page
 
+# Pages with a slider below an axis.
 BELOW = [section for section in SECTIONS if any(isinstance(piece, Scrubbed) for piece in section.pieces)]
 
 # Sets a slider, and returns the box around it and where plotly draws its value, in pixels of the window.

@@ -1,4 +1,4 @@
-"""Each control of each section moves a figure or a sentence, by keyboard or pointer, and Reset brings the page back."""
+"""Each control of each section, or one of each kind, moves a figure or a sentence, and Reset brings the page back."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from components.course import SECTIONS
 from components.page import Section
 from components.state import Choice, Number, Param, Subset
 from tests.browser.conftest import Tab
+from tests.states import every
 
 # All that a reader sees of a section: its text, and the data of its figures.
 SEEN = """id => { const s = document.getElementById(id); return s.innerText + JSON.stringify(
@@ -36,7 +37,8 @@ def move(tab: Tab, section: Section[Any], param: Param) -> None:
 def test_each_control_moves_what_is_seen_and_reset_brings_it_back(tab: Tab, section: Section[Any]) -> None:
     tab.open(section.path)
     text = tab.page.locator(f"#{section.name}").inner_text()
-    for param in section.params:
+    kinds = {(type(param), param in section.sliders): param for param in reversed(section.params)}
+    for param in section.params if every() else kinds.values():
         before = tab.page.evaluate(SEEN, section.name)
         move(tab, section, param)
         tab.wait(f"before => ({SEEN})('{section.name}') !== before", before)

@@ -1,17 +1,9 @@
-"""Every page opens without trouble, fits a phone, and is accessible."""
+"""From page to page: the list of sections, previous and next, and an address that is none."""
 
 from __future__ import annotations
 
-import pytest
-
 from components.course import SECTIONS
-from components.shell import ALL_PATH
-from tests.browser.axe import violations
 from tests.browser.conftest import Tab
-
-PATHS = [*(section.path for section in SECTIONS), ALL_PATH]
-
-each_page = pytest.mark.parametrize("path", PATHS)
 
 
 def test_the_list_of_sections_marks_the_open_one_and_leads_to_the_others(tab: Tab) -> None:

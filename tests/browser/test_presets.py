@@ -10,7 +10,8 @@ import pytest
 from components.course import SECTIONS
 from components.page import Section
 from tests.browser.conftest import Tab
-from tests.browser.test_rest import EXPORTED
+from tests.browser.test_scrubbing import PICTURE, moved
+from tests.states import spread
 
 # The links of the page that lead to another state of it, those in what is folded or not yet revealed included.
 PRESETS = """() => [...document.querySelectorAll('main a.chip')]
@@ -21,26 +22,29 @@ CONTROLS = """() => [...document.querySelectorAll('main [data-address] :is(input
   .map((control) => control.type === 'checkbox' || control.type === 'radio' ? control.checked : control.value)"""
 
 
+# The figures that Dash has; whether plotly has drawn them, `moved` shows.
+FIGURES = """() => [...document.querySelectorAll('main .graph')].map(({ id }) =>
+  JSON.stringify(window.dash_component_api.getLayout(id).props.figure))"""
+
+
 def shown(tab: Tab) -> tuple[Any, Any, Any]:
-    """The text of the section, its formula included, its figures as plotly draws them elsewhere, and its controls."""
-    # plotly writes an empty style now and then
-    figures = [figure.replace(' style=""', "") for figure in tab.page.evaluate(EXPORTED)]
-    return tab.page.locator("main .section").inner_text(), figures, tab.page.evaluate(CONTROLS)
+    """The text of the section, its formula included, the figures of Dash's state, and its controls."""
+    return tab.page.locator("main .section").inner_text(), tab.page.evaluate(FIGURES), tab.page.evaluate(CONTROLS)
 
 
 def state_of(address: str) -> dict[str, list[str]]:
     return parse_qs(urlsplit(address).query, keep_blank_values=True)
 
 
-def loaded(tab: Tab, path: str) -> tuple[Any, Any, Any]:
+def loaded(tab: Tab, path: str) -> tuple[Any, Any]:
     tab.open(path)
-    return shown(tab)
+    return shown(tab), tab.page.evaluate(PICTURE)
 
 
 @pytest.mark.parametrize("section", [s for s in SECTIONS if s.params], ids=lambda s: s.name)
 def test_each_address_shows_what_a_fresh_load_shows(tab: Tab, section: Section[Any]) -> None:
     tab.open(section.path)
-    presets = tab.page.evaluate(PRESETS)
+    presets = spread(tab.page.evaluate(PRESETS), 2)
     paths = [section.path, *(path for _, path in presets)]
     # each once, however many links lead there; ends on the page's first state
     expected = {path: loaded(tab, path) for path in dict.fromkeys(reversed(paths))}
@@ -50,12 +54,14 @@ def test_each_address_shows_what_a_fresh_load_shows(tab: Tab, section: Section[A
         tab.page.go_forward()
         tab.at_rest()
         assert state_of(tab.page.url) == state_of(path)
-        assert shown(tab) == expected[path], f"forward to {path}"
+        assert shown(tab) == expected[path][0], f"forward to {path}"
+        assert moved(tab.page.evaluate(PICTURE), expected[path][1]) == [], f"forward to {path}"
     for path in reversed(paths[:-1]):
         tab.page.go_back()
         tab.at_rest()
         assert state_of(tab.page.url) == state_of(path)
-        assert shown(tab) == expected[path], f"back to {path}"
+        assert shown(tab) == expected[path][0], f"back to {path}"
+        assert moved(tab.page.evaluate(PICTURE), expected[path][1]) == [], f"back to {path}"
 
 
 @pytest.mark.parametrize(("path", "preset"), [("/masks", "Too small"), ("/true-negatives", "Fraud")])

@@ -8,7 +8,7 @@ from components.course import SECTIONS
 from components.figures.still import still
 from components.figures.still.fixed import fixed
 from tests.browser.conftest import Tab
-from tests.browser.test_still import DIFFERENT
+from tests.browser.pictures import differing
 
 SIZE = {"width": 440, "height": 360}
 
@@ -34,4 +34,5 @@ def test_a_figure_of_a_fixed_size_is_the_still_at_this_size(tab: Tab) -> None:
             given = fixed(figure, *SIZE.values())
             # what only this site's style sheet knows
             assert not any(word in given for word in ("var(", "color-mix", "data-", "style=", "cqw"))
-            assert tab.page.evaluate(DIFFERENT, [seen(still(figure)), seen(given)]) < 0.006, f"{section.name}, {name}"
+            place = [[f"{section.name}, {name}", [0, 0, *SIZE.values()]]]
+            assert differing(tab.page, [seen(still(figure)), place], [seen(given), place], 0.006) == []

@@ -9,9 +9,10 @@ from playwright.sync_api import Route
 from plotly.offline import get_plotlyjs
 
 from components.theme import DARK, Colour
-from tests.browser.conftest import Reader, Tab
+from tests.browser.conftest import Reader
 from tests.browser.test_theme import GROUND, THEME, go, rgb
 from tests.browser.test_visits import RECOLOURED, UNSEEN, WRITTEN
+
 
 def test_what_a_slider_has_moved_stays_so_when_the_theme_changes(reader: Reader) -> None:
     tab = reader("light")
@@ -92,5 +93,3 @@ def test_paper_is_light(reader: Reader, path: str) -> None:
     assert tab.page.evaluate(GROUND) == rgb(Colour.GROUND)
     tab.page.emulate_media(media="screen")
     tab.wait(f"ground => ({GROUND})() === ground", rgb(DARK[Colour.GROUND]))
-
-

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Locator, expect
 
 from tests.browser.conftest import Tab
+from tests.states import spread
 
 SLIDERS = [
     ("/thresholds", "Threshold"),
@@ -21,7 +22,8 @@ SLIDERS = [
     ("/thresholds", "Odds of a positive"),
 ]
 
-each_slider = pytest.mark.parametrize(("path", "label"), SLIDERS)
+# Those of the mission; with `--all` the others too.
+each_slider = pytest.mark.parametrize(("path", "label"), spread(SLIDERS, 0, always=[*SLIDERS[:5], SLIDERS[6]]))
 
 # Where everything that can move stands in its figure, and what it says; half pixels are rounding.
 PICTURE = """() => [...document.querySelectorAll('.js-plotly-plot')].map(gd =>
