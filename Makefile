@@ -3,19 +3,28 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+# Node.js of this machine, else the one that the development dependencies bring.
+export PATH := $(PATH):$(CURDIR)/$(BIN)
 
-.PHONY: run test check bench format lock sbom clean plotly
+.PHONY: run test test-all check bench format lock sbom clean plotly
 
 run: $(VENV)/run.stamp plotly  ## the app on http://127.0.0.1:8050
 	@exec $(BIN)/python app.py
 
-test: check built/plotly.js  ## style, types, all tests, a browser included
+test: check built/plotly.js  ## style, types, all tests in a spread of states, a browser included
 	$(BIN)/python -m tests.browser.chromium
-	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile
+	$(BIN)/python -m pytest $(PARALLEL)
 
-check: $(VENV)/dev.stamp  ## style and types
+test-all: check built/plotly.js  ## the same tests in every state
+	$(BIN)/python -m tests.browser.chromium
+	$(BIN)/python -m pytest $(PARALLEL) --all
+
+PARALLEL := --numprocesses auto --maxprocesses 4 --dist loadgroup --no-loadscope-reorder
+
+check: $(VENV)/dev.stamp node_modules/.package-lock.json  ## style and types
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	node_modules/.bin/eslint .
 	$(BIN)/mypy
 
 bench: $(VENV)/dev.stamp built/plotly.js benchmarks/node_modules/.package-lock.json  ## speed, as ratios against peers in one run
@@ -69,8 +78,8 @@ benchmarks/node_modules/.package-lock.json: benchmarks/package.json benchmarks/p
 	cd benchmarks && npm ci --ignore-scripts --no-audit --no-fund
 	@touch $@
 
-# plotly.js and esbuild, for the small bundle, and axe-core, which the accessibility tests load into the pages.
+# plotly.js and esbuild, for the small bundle; axe-core, which the accessibility tests load into the pages; and eslint.
 node_modules/.package-lock.json: package.json package-lock.json
-	@command -v npm >/dev/null || { echo "The browser tests need npm (for axe-core and plotly.js): install Node.js, or on Debian: apt-get install npm"; exit 1; }
+	@command -v npm >/dev/null || $(MAKE) --no-print-directory $(VENV)/dev.stamp
 	npm ci --ignore-scripts --no-audit --no-fund
 	@touch $@
