@@ -5,8 +5,9 @@ The one switch between `make test` and `make test-all`. What is spread does not 
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
-from typing import TypeVar
+from typing import Any, TypeVar
 
 T = TypeVar("T")
 
@@ -34,3 +35,30 @@ def spread(items: Sequence[T], count: int, *, always: Sequence[T] = ()) -> list[
     places = {round(k * (len(others) - 1) / max(count - 1, 1)) for k in range(count)}
     chosen = [*always, *(others[place] for place in places)]
     return [item for item in items if item in chosen]
+
+
+def covering(factors: Sequence[Sequence[Any]]) -> list[tuple[Any, ...]]:
+    """Return rows with a value of each factor, so few that any two values of any two factors stand together in some row.
+
+    Greedy: a row begins with the first pair that no row has, and each further factor takes the value that brings most others.
+    """
+    if len(factors) < 2:
+        return list(itertools.product(*factors))
+    sizes = [range(len(factor)) for factor in factors]
+    pairs = (itertools.product([i], sizes[i], [j], sizes[j]) for i, j in itertools.combinations(range(len(factors)), 2))
+    missing = dict.fromkeys(itertools.chain(*pairs))  # in order, unlike a set
+    rows = []
+    while missing:
+        i, a, j, b = next(iter(missing))
+        row = {i: a, j: b}
+        for k in set(range(len(factors))) - {i, j}:
+            brought = [sum(_pair(k, value, *other) in missing for other in row.items()) for value in sizes[k]]
+            row[k] = brought.index(max(brought))
+        for one, other in itertools.combinations(row.items(), 2):
+            missing.pop(_pair(*one, *other), None)
+        rows.append(tuple(factor[row[k]] for k, factor in enumerate(factors)))
+    return rows
+
+
+def _pair(i: int, a: int, j: int, b: int) -> tuple[int, int, int, int]:
+    return (i, a, j, b) if i < j else (j, b, i, a)
