@@ -5,8 +5,9 @@ The one switch between `make test` and `make test-all`. What is spread does not 
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
-from typing import TypeVar
+from typing import Any, TypeVar
 
 T = TypeVar("T")
 
@@ -36,31 +37,28 @@ def spread(items: Sequence[T], count: int, *, always: Sequence[T] = ()) -> list[
     return [item for item in items if item in chosen]
 
 
-def covering(choices: Sequence[Sequence[T]]) -> list[tuple[T, ...]]:
-    """Return rows with one choice of each kind, such that any two choices of two kinds stand in some row together.
+def covering(factors: Sequence[Sequence[Any]]) -> list[tuple[Any, ...]]:
+    """Return rows with a value of each factor, so few that any two values of any two factors stand together in some row.
 
-    Far fewer rows than pairs. Greedy: each row takes, kind after kind, the choice that meets most of what is not yet met.
+    Greedy: a row begins with the first pair that no row has, and each further factor takes the value that brings most others.
     """
-    pairs = {
-        (i, a, j, b)
-        for i, some in enumerate(choices)
-        for j, others in enumerate(choices[:i])
-        for a in range(len(some))
-        for b in range(len(others))
-    }
+    if len(factors) < 2:
+        return list(itertools.product(*factors))
+    sizes = [range(len(factor)) for factor in factors]
+    pairs = (itertools.product([i], sizes[i], [j], sizes[j]) for i, j in itertools.combinations(range(len(factors)), 2))
+    missing = dict.fromkeys(itertools.chain(*pairs))  # in order, unlike a set
     rows = []
-    while pairs:
-        i, a, j, b = min(pairs)
-        row: dict[int, int] = {i: a, j: b}
-        for k, some in enumerate(choices):
-            if k not in row:
-                taken = list(row.items())
-                met = [sum(_pair(k, c, *other) in pairs for other in taken) for c in range(len(some))]
-                row[k] = met.index(max(met))
-        pairs -= {_pair(*one, *other) for one in row.items() for other in row.items()}
-        rows.append(tuple(some[row[k]] for k, some in enumerate(choices)))
+    while missing:
+        i, a, j, b = next(iter(missing))
+        row = {i: a, j: b}
+        for k in set(range(len(factors))) - {i, j}:
+            brought = [sum(_pair(k, value, *other) in missing for other in row.items()) for value in sizes[k]]
+            row[k] = brought.index(max(brought))
+        for one, other in itertools.combinations(row.items(), 2):
+            missing.pop(_pair(*one, *other), None)
+        rows.append(tuple(factor[row[k]] for k, factor in enumerate(factors)))
     return rows
 
 
 def _pair(i: int, a: int, j: int, b: int) -> tuple[int, int, int, int]:
-    return (i, a, j, b) if i > j else (j, b, i, a)
+    return (i, a, j, b) if i < j else (j, b, i, a)

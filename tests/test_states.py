@@ -1,4 +1,4 @@
-"""Which states the tests walk through: the rows that cover all pairs do, and a spread has its ends."""
+"""Which states the tests walk through."""
 
 from __future__ import annotations
 
@@ -6,23 +6,16 @@ import itertools
 
 import pytest
 
-from tests import states
+from tests.states import covering
 
 
-@pytest.mark.parametrize("sizes", [[2, 2], [2] * 9, [3, 2, 4, 2], [1, 2, 3]])
-def test_any_two_choices_stand_in_some_row_together(sizes: list[int]) -> None:
-    choices = [[f"{kind}{k}" for k in range(size)] for kind, size in zip("abcdefghi", sizes, strict=False)]
-    rows = states.covering(choices)
-    assert {pair for row in rows for pair in itertools.combinations(row, 2)} == {
-        pair for some, others in itertools.combinations(choices, 2) for pair in itertools.product(some, others)
-    }
-    assert len(rows) < 2 * max(a * b for a, b in itertools.combinations(sizes, 2)) + 3
-
-
-def test_a_spread_has_its_ends_and_what_is_always_there(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(states, "_all", False)
-    assert states.spread(range(10), 3, always=[1]) == [0, 1, 5, 9]
-    assert states.spread(range(10), 0, always=[1]) == [1]
-    assert states.spread(range(3), 5) == [0, 1, 2]
-    monkeypatch.setattr(states, "_all", True)
-    assert states.spread(range(10), 3) == list(range(10))
+@pytest.mark.parametrize("sizes", [(), (3,), (2, 2), (2,) * 11, (3,) * 10, (1, 5, 2, 3, 3, 4)], ids=str)
+def test_any_two_values_of_any_two_factors_stand_together_in_a_row_and_rows_are_few(sizes: tuple[int, ...]) -> None:
+    factors = [[f"{k}-{value}" for value in range(size)] for k, size in enumerate(sizes)]
+    rows = covering(factors)
+    together = {pair for row in rows for pair in itertools.combinations(row, 2)}
+    assert together == {pair for some in itertools.combinations(factors, 2) for pair in itertools.product(*some)}
+    assert all(value in factor for row in rows for value, factor in zip(row, factors, strict=True))
+    assert {value for row in rows for value in row} == {value for factor in factors for value in factor}
+    least = max((a * b for a, b in itertools.combinations(sizes, 2)), default=1)
+    assert len(rows) <= max(4 * least, *sizes, 1), "there are more rows than it takes"

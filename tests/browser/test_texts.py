@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import pytest
 
 from components.course import SECTIONS
+from components.figures.base import Figure
 from components.figures.still import still
 from components.page import Section
 from components.state import Choice, Number, Param, Subset
@@ -23,7 +25,7 @@ with_figures = pytest.mark.parametrize("section", [s for s in SECTIONS if s.grap
 # as high as its line, some pixels more than its letters: boxes that overlap by so little do not touch.
 WRONG = r"""const shown = () => [...document.querySelectorAll('.graph')]
   .filter(graph => graph.checkVisibility());
-const wrong = () => shown().flatMap(graph => {
+const wrongIn = (graph) => {
   const words = e => e.textContent.replace(/[\s\u00a0\u2002\u200b]+/g, ' ').trim();
   const box = graph.getBoundingClientRect();
   const nowhere = r => r.right < box.left - 500; // a point of a still picture that is nowhere
@@ -38,19 +40,28 @@ const wrong = () => shown().flatMap(graph => {
       Math.min(r.right, other.right) - Math.max(r.left, other.left) > 1
       && Math.min(r.bottom, other.bottom) - Math.max(r.top, other.top) > 3).map(([other]) => [id, said, other]),
   ]);
-});
+};
+const wrong = () => shown().flatMap(wrongIn);
 const texts = () => document.querySelectorAll('.graph text').length;"""
 
-# Puts figures in some states in turn into the page that stands, and finds what is wrong in each.
-IN_STATES = f"""(states) => {{
+# Lays figures of other states over those of the page that stands, each as large as the one in its place, and finds what is
+# wrong in them. `given` are the id of a place, the state, and the still picture for each of the figures.
+LAID_OVER = f"""given => {{
   {WRONG}
-  const found = [];
-  let seen = 0;
-  for (const [path, figures] of states) {{
-    for (const [id, figure] of figures) document.getElementById(id).innerHTML = figure;
-    found.push(...wrong().map(each => [path, ...each]));
-    seen += texts();
+  const boxes = given.map(([id, , still]) => {{
+    const place = document.getElementById(`finished-${{id}}`), box = place.cloneNode();
+    const {{ width, height }} = place.getBoundingClientRect();
+    box.innerHTML = still;
+    return [place, box, `position: absolute; inset: 0 auto auto 0; width: ${{width}}px; height: ${{height}}px`];
+  }});
+  for (const [place, box, style] of boxes) {{
+    box.style = style;
+    place.after(box);
   }}
+  const found = boxes.flatMap(([place, box], k) =>
+    place.checkVisibility() ? wrongIn(box).map(each => [given[k][1], ...each]) : []);
+  const seen = boxes.reduce((sum, [, box]) => sum + box.querySelectorAll('text').length, 0);
+  for (const [, box] of boxes) box.remove();
   return [found, seen];
 }}"""
 
@@ -94,23 +105,46 @@ def values(param: Param) -> Sequence[Any]:
     return [(), (0,), tuple(range(0, param.size, 2)), tuple(range(param.size))]
 
 
-def states(section: Section[Any]) -> list[str]:
-    """The addresses of a section at each of those values, and with any two of its numbers or sets at their ends.
+def states(section: Section[Any]) -> list[dict[str, str]]:
+    """The section at each of those values, and with any two of its numbers or sets at their ends, in few states.
 
-    Without `--all` a number is at its ends alone, and rows of ends cover the pairs.
+    With `--all` also with any two of them at their ends while all else is at its first value.
     """
     params = [param for param in section.params if param.key not in ITEMS]
-    ends = {param: values(param)[:: len(values(param)) - 1] for param in params if not isinstance(param, Choice)}
-    chosen: list[Sequence[Any]] = [()]
-    for param in params:
-        chosen += [[(param, value)] for value in (values(param) if every() else ends.get(param, values(param)))]
-    wide = [[(param, value) for value in both] for param, both in ends.items()]
+    chosen = [(), *([(param, value)] for param in params for value in few(values(param), param.default))]
+    wide = [(param, values(param)[:: len(values(param)) - 1]) for param in params if not isinstance(param, Choice)]
+    levels = [list(dict.fromkeys([*ends, param.default])) for param, ends in wide]
+    chosen += [list(zip((param for param, _ in wide), row, strict=True)) for row in covering(levels)]
     if every():
-        chosen += [pair for some, others in itertools.combinations(wide, 2) for pair in itertools.product(some, others)]
-    else:
-        chosen += covering(wide)
-    queries = (urlencode({param.key: param.text(value) for param, value in state}) for state in chosen)
-    return [f"{section.path}?{query}" for query in dict.fromkeys(queries)]
+        chosen += [
+            [(one, value), (other, beside)]
+            for (one, some), (other, others) in itertools.combinations(wide, 2)
+            for value, beside in itertools.product(some, others)
+        ]
+    return [{param.key: param.text(value) for param, value in state} for state in chosen]
+
+
+def few(all_values: Sequence[Any], default: Any) -> Sequence[Any]:
+    """Both ends, what lies beside them, and the middle; with `--all` all values."""
+    middle = all_values[len(all_values) // 2]
+    return spread(all_values, 0, always=[default, middle, *all_values[:2], *all_values[-2:]])
+
+
+def words_of(figure: Figure) -> str:
+    """The still picture of what has words in a figure: axes, labels, and texts at points."""
+    data = [trace for trace in figure["data"] if "text" in trace.get("mode", "")]
+    drawn = still({"data": data, "layout": {**figure["layout"], "shapes": ()}})
+    return re.sub(r"<(circle|path|line)[^>]*>|</path>| data-[a-z]+=\"[^\"]*\"", "", drawn)
+
+
+def pictures(section: Section[Any]) -> list[tuple[str, str, str]]:
+    """The id of a figure, a state, and the still picture there; pictures with the same words in the same places once."""
+    found: dict[tuple[str, str], str] = {}
+    for state in states(section):
+        shown = section.show(section.state.read(state))
+        for id, figure in shown.figures.items():
+            found.setdefault((shown.id(id), words_of(figure)), urlencode(state))
+    return [(id, query, picture) for (id, picture), query in found.items()]
 
 
 def pictures(section: Section[Any], path: str) -> list[list[str]]:
@@ -123,24 +157,27 @@ def pictures(section: Section[Any], path: str) -> list[list[str]]:
 @with_figures
 def test_no_text_lies_on_another_or_outside_in_any_state(tab: Tab, section: Section[Any]) -> None:
     tab.page.goto(tab.address + section.path)
-    shown = [[path, pictures(section, path)] for path in states(section)]
-    for width, height in SIZES if every() else (SIZES[0], SIZES[-1]):
+    laid = pictures(section)
+    for width, height in SIZES:
         tab.page.set_viewport_size({"width": width, "height": height})
-        seen = 0
-        for k in range(0, len(shown), 20):
-            found, count = tab.page.evaluate(IN_STATES, shown[k : k + 20])
+        for some in batched(laid):
+            found, seen = tab.page.evaluate(LAID_OVER, some)
             assert found == [], (width, height)
-            seen += count
-        assert seen >= len(shown), "there are texts"
+            assert seen >= len(some), "there are texts"
+
+
+def batched(laid: Sequence[Any], size: int = 200) -> Iterator[Sequence[Any]]:
+    for k in range(0, len(laid), size):
+        yield laid[k : k + size]
 
 
 @with_figures
 def test_no_text_lies_on_another_or_outside_while_plotly_is_moved(tab: Tab, section: Section[Any]) -> None:
     tab.open(section.path)
-    for width, height in (SIZES[0], SIZES[-1]) if every() else SIZES[-1:]:
+    for width, height in spread([SIZES[0], SIZES[-1]], 0, always=[SIZES[-1]]):
         tab.page.set_viewport_size({"width": width, "height": height})
         tab.drawn()
-        found, seen = tab.page.evaluate(SLIDERS, spread(PARTS, 4))
+        found, seen = tab.page.evaluate(SLIDERS, spread(PARTS, 3))
         tab.at_rest()
         assert found == [], width
         assert seen or not section.sliders
