@@ -7,14 +7,17 @@ import logging
 from typing import Any
 
 import pytest
-from dash import Dash, no_update
+from dash import Dash
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from callbacks.parameters import update
 from components.course import SECTIONS
 from components.page import Section
-from tests.conftest import defaults, plain, with_controls
+from components.state import Choice, Number
+from components.state.params import Param
+from tests.conftest import defaults, identified, plain, thawed, with_controls
+from tests.states import every
 
 CONTROLLED = [s for s in SECTIONS if s.params]
 
@@ -48,13 +51,34 @@ def request(app: Dash, callback: dict[str, Any], *values: Any) -> Any:
     return app.server.test_client().post("/_dash-update-component", json=body)
 
 
+def elsewhere(param: Param) -> Any:
+    """A value that is not the first one."""
+    if isinstance(param, Number):
+        return next(value for value in (param.at(param.count // 3), param.at(0)) if value != param.default)
+    if isinstance(param, Choice):
+        return next(choice for choice in reversed(list(param.choices)) if choice != param.default)
+    return param.bound([0] if param.default != (0,) else [])
+
+
 @with_controls
-def test_the_callback_returns_the_view(section: Section[Any]) -> None:
-    shown = section.show(section.state())
-    *outputs, frames = update(section)(state(section))
-    assert plain(outputs) == plain([shown.output(target) for target in section.targets])
-    assert frames == shown.frames
-    assert no_update not in outputs[:1]
+def test_an_answer_is_what_the_page_has_that_opens_in_that_state(section: Section[Any]) -> None:
+    """The page is laid out by its pieces, and the answer is put together from their targets: here both have to be one."""
+    first = plain(update(section)(state(section)))
+    there = {**state(section), **{p.key: plain(elsewhere(p)) for p in section.params}}
+    for values in (state(section), there):
+        laid = identified(section.layout(values))
+        *outputs, frames = update(section)(values)
+        assert plain(frames) == plain(laid[f"{section.name}-frames"].data)
+        for target, output in zip(section.targets, outputs, strict=True):
+            found = getattr(laid[f"{section.name}-{target.id}"], target.prop)
+            assert alone(output) == alone(found), target
+    assert plain(outputs) != first[:-1], "nothing of the page depends on its state"
+
+
+def alone(part: Any) -> Any:
+    """A part of a page in the one form that all of its forms mean: a list of one element is that element."""
+    whole = plain(thawed(part))
+    return whole[0] if isinstance(whole, list) and len(whole) == 1 else whole
 
 
 @with_controls
@@ -63,6 +87,8 @@ def test_the_callback_answers_over_http(section: Section[Any], app: Dash) -> Non
     assert answer.status_code == 200
     props = json.loads(answer.data)["response"]
     assert props[f"{section.name}-frames"]["data"] == section.show(section.state()).frames
+    filled = {(f"{section.name}-{target.id}", target.prop) for target in section.targets}
+    assert {(id, prop) for id, of in props.items() for prop in of} == filled | {(f"{section.name}-frames", "data")}
 
 
 @with_controls
@@ -71,7 +97,9 @@ def test_a_state_that_is_none_gives_the_defaults(section: Section[Any], wrong: o
     assert plain(update(section)(wrong)) == plain(update(section)(state(section)))
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(
+    max_examples=200 if every() else 30, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+)
 @given(st.data())
 def test_no_value_from_a_browser_breaks_a_callback(data: st.DataObject) -> None:
     section = data.draw(st.sampled_from(CONTROLLED))

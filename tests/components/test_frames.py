@@ -1,16 +1,22 @@
-"""Every frame is the view of that value: what the browser picks and what the server draws cannot differ."""
+"""Frames: what the browser picks for a position is what the page says there, and that is true of that position."""
 
 from __future__ import annotations
 
 import itertools
 import json
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import numpy as np
 import pytest
+from scipy import special, stats
+from sklearn.metrics import confusion_matrix, f1_score, jaccard_score
 
+import core
+from components.course import SECTIONS
 from components.figures.base import Drawing, numbers
 from components.live.frames import frames, pick
 from components.live.target import Coded, Columns, Layered, Target, in_figure, repeating
@@ -18,19 +24,48 @@ from components.live.view import Shown, View, show
 from components.page import Section
 from components.state import Number, State, Whole, of
 from tests.conftest import plain, with_controls
+from tests.states import every, spread
 
 MANY = 1000
+FEW = 12
+
+
+@cache
+def first(name: str) -> Shown:
+    section = next(s for s in SECTIONS if s.name == name)
+    return section.show(section.state())
 
 
 def dependent(section: Section[Any]) -> list[list[Number]]:
     """The sliders whose frames move more than the value beside them, in groups that move something together."""
-    frames = section.show(section.state()).frames
+    frames = first(section.name).frames
     groups: list[set[int]] = []
     for column in frames["columns"]:
         if not all(frames["outputs"][output]["id"].endswith("-shown") for output, _ in column["to"]):
             together = set(column["axes"]).union(*(g for g in groups if g & set(column["axes"])))
             groups = [g for g in groups if not g & together] + [together]
     return [[section.sliders[k] for k in sorted(group)] for group in groups if group]
+
+
+def points(group: list[Number], many: int = MANY) -> list[dict[str, Any]]:
+    """Values of sliders that move something together: the ends of each with the middles of the others, and a few others.
+
+    With `--all` every position; of the many of several sliders every so many-th, like the fields of one colour of a chessboard.
+    """
+    all_of_them = list(itertools.product(*(p.values() for p in group)))
+    middle = [p.values()[p.count // 2] for p in group]
+    ends = [(*middle[:k], p.values()[end], *middle[k + 1 :]) for k, p in enumerate(group) for end in (0, -1)]
+    chosen = (
+        all_of_them[:: 1 + len(all_of_them) // many] + all_of_them[-1:]
+        if every()
+        else spread(all_of_them, FEW, always=ends)
+    )
+    return [dict(zip((p.key for p in group), point, strict=True)) for point in chosen]
+
+
+def picked_at(section: Section[Any], state: State) -> dict[Target, Any]:
+    """What the frames of the first state have for the sliders of another one."""
+    return pick(first(section.name).frames, {f"{section.name}-{p.key}": getattr(state, p.key) for p in section.sliders})
 
 
 def shown(page: Shown, target: Target) -> Any:
@@ -44,26 +79,189 @@ def shown(page: Shown, target: Target) -> Any:
 
 
 @with_controls
-def test_every_frame_equals_the_view_of_that_value(section: Section[Any]) -> None:
-    first = section.show(section.state())
-    points = [
-        dict(zip((p.key for p in group), point, strict=True))
-        for group in dependent(section)
-        for point in itertools.product(*(p.values() for p in group))
-    ]
-    # of the many positions of two sliders every second one, like the fields of one colour of a chessboard
-    for point in points[:: 1 + len(points) // MANY] + points[-1:]:
+def test_frames_are_the_same_wherever_their_sliders_stand(section: Section[Any]) -> None:
+    """A view makes its columns anew in every state: none may be that of the present value, or of the first one.
+
+    And what was packed for the way to the browser is, unpacked and picked, what the view has at that place. Both take the
+    value from one column, so this says nothing of the numbers: that is the next test.
+    """
+    page = first(section.name)
+    for point in (point for group in dependent(section) for point in points(group)):
         state = section.state(**point)
-        page = section.show(state)
-        picked = pick(first.frames, {f"{section.name}-{p.key}": getattr(state, p.key) for p in section.sliders})
-        for target, value in picked.items():
-            assert plain(shown(page, target)) == plain(value), (state, target)
-        assert page.frames == first.frames, "frames depend on the value of a scrubbed slider"
+        there = section.show(state)
+        assert there.frames == page.frames, (state, "frames depend on the value of a scrubbed slider")
+        for target, value in picked_at(section, state).items():
+            assert plain(shown(there, target)) == plain(value), (state, target)
+
+
+def scores(tp: int, fp: int, fn: int) -> tuple[float, float]:
+    """J and F1 of so many items, by scikit-learn."""
+    y_true, y_pred = np.repeat([1, 0, 1], (tp, fp, fn)), np.repeat([1, 1, 0], (tp, fp, fn))
+    return tuple(float(score(y_true, y_pred, zero_division=0)) for score in (jaccard_score, f1_score))  # type: ignore[return-value]
+
+
+def counted(name: str, tp: int, fp: int, fn: int) -> dict[str, str]:
+    """The slots of a formula."""
+    j = f"{scores(tp, fp, fn)[0]:.3f}" if tp + fp + fn else None
+    slots = {"tp": f"{tp}", "fp": f"{fp}", "fn": f"{fn}", "j": j}
+    return {f"{name}-{slot}": text for slot, text in slots.items() if text is not None}
+
+
+def disc(x: float, y: float, r: float) -> Any:
+    down, across = np.mgrid[:40, :40]
+    return (across - x) ** 2 + (down - y) ** 2 <= r**2
+
+
+def box(side: int, right: int = 0, down: int = 0, larger: int = 0) -> Any:
+    image = np.zeros((80, 80), bool)
+    image[20 + down - larger : 20 + down + side + larger, 20 + right - larger : 20 + right + side + larger] = True
+    return image
+
+
+def iou(true: Any, pred: Any) -> str:
+    return f"{jaccard_score(true.ravel(), pred.ravel(), zero_division=0):.3f}"
+
+
+def of_offset(s: Any) -> dict[str, str]:
+    true, pred = disc(14, 20, s.truth), disc(14 + s.dx, 20 + s.dy, s.prediction)
+    counts = (int((true & pred).sum()), int((~true & pred).sum()), int((true & ~pred).sum()))
+    tiles = {f"tiles-{key}": f"{n}" for key, n in zip(("tp", "fp", "fn"), counts, strict=True)}
+    dice = {"say-dice": f"{scores(*counts)[1]:.3f}", "say-iou": iou(true, pred)}
+    return {**tiles, "tiles-tn": f"{1600 - sum(counts)}", **dice, **counted("formula", *counts)}
+
+
+def of_border(s: Any) -> dict[str, str]:
+    radii = {"small": 3, "middle": 6, "large": 12}
+    return {f"border-say-{key}": iou(disc(20, 20, r), disc(20, 20, r + s.border)) for key, r in radii.items()}
+
+
+def of_boxes(s: Any) -> dict[str, str]:
+    sides = {"small": 8, "large": 32}
+    return {f"boxes-say-{key}": iou(box(side), box(side, s.right, s.down, s.larger)) for key, side in sides.items()}
+
+
+def of_threshold(s: Any) -> dict[str, str]:
+    data = core.scored_labels(seed=s.seed, n=s.n, prevalence=s.prevalence, separation=s.separation)
+    (tn, fp), (fn, tp) = confusion_matrix(data.y_true, data.scores >= s.t - 1e-12).tolist()
+    return {"tiles-tn": f"{tn}", "say-t": f"{s.t:.3f}", "say-fp": f"{fp}", **counted("formula", tp, fp, fn)}
+
+
+def of_sureness(s: Any) -> dict[str, str]:
+    """Where J is best: among very many items at the probabilities that the curves are drawn over, so near to it."""
+    p = np.linspace(0, 1, 200_001)[1:-1]
+    # the density of the probabilities of two normal distributions that lie `separation` apart
+    x = (special.logit(p) - special.logit(s.prevalence)) / s.separation + s.separation / 2
+    weight = ((1 - s.prevalence) * stats.norm.pdf(x) + s.prevalence * stats.norm.pdf(x - s.separation)) / (p * (1 - p))
+    hit = np.cumsum((weight * p)[::-1])[::-1]
+    union = np.cumsum((weight * (1 - p))[::-1])[::-1] + (weight * p).sum()
+    best = special.expit(special.logit(p[(hit / union).argmax()]) / 2**s.temp + s.odds * np.log(2))
+    return {"calibration-say-accent": f"{best:.3f}"}
+
+
+@cache
+def descents() -> tuple[core.TrainingData, dict[str, Any]]:
+    """The data, and the weights of each model after every iteration."""
+    data = core.training_data()
+    options: dict[str, Any] = {
+        "first": {"learning_rate": 0.2},
+        "second": {"loss": "soft_jaccard", "learning_rate": 1.0, "gradient": "printed"},
+        "third": {"loss": "soft_jaccard", "learning_rate": 1.0},
+    }
+    every_step: Any = {"iterations": 401, "record_every": 1}
+    fits = {slot: core.fit_logistic(data.X_train, data.y_train, **every_step, **each) for slot, each in options.items()}
+    return data, {slot: fit.history.weights for slot, fit in fits.items()}
+
+
+def of_iteration(s: Any) -> dict[str, str]:
+    data, weights = descents()
+    predicted = {slot: data.X_train @ each[s.iteration] >= 0 for slot, each in weights.items()}
+    return {f"{slot}-j": f"{jaccard_score(data.y_train, each):.3f}" for slot, each in predicted.items()}
+
+
+def of_hits(s: Any) -> dict[str, str]:
+    (j, f), (j_all, f_all) = scores(s.hits, 4, 10 - s.hits), scores(10 + s.hits, 4, 10 - s.hits)
+    found = {"macro_f1": (1 + f) / 2, "macro_j": (1 + j) / 2, "micro_f1": f_all, "micro_j": j_all}
+    return {f"means-b-{key}": f"{value:.3f}" for key, value in found.items()}
+
+
+def of_chosen(s: Any) -> dict[str, str]:
+    data = core.scored_labels()
+    j = [jaccard_score(data.y_true[i::2], data.scores[i::2] >= s.t - 1e-12) for i in (0, 1)]
+    return {"cuts-say-validation": f"{j[0]:.3f}", "cuts-say-test": f"{j[1]:.3f}"}
+
+
+def of_found(s: Any) -> dict[str, str]:
+    y_true, y_pred = [0] * s.frequent + [1] * 10, [0] * (s.frequent + 10 - s.found) + [1] * s.found
+    means = {each: jaccard_score(y_true, y_pred, average=each) for each in ("micro", "macro")}
+    return {f"rare-say-{each}": f"{value:.3f}" for each, value in means.items()}
+
+
+# For the sliders that move something together: what the page says of a state, in words that are computed here alone, by
+# scikit-learn or by hand, and not by the sections' own code.
+SAID: dict[str, Callable[[Any], dict[str, str]]] = {
+    "home overlap": lambda s: {
+        **counted("formula", s.overlap, 50 - s.overlap, 50 - s.overlap),
+        "say-share": f"{s.overlap / 50:.0%}",
+    },
+    "masks dx dy": of_offset,
+    "masks border": of_border,
+    "masks right down larger": of_boxes,
+    "true-negatives tn": lambda s: {
+        "tiles-tn": f"{s.tn:,}",
+        "accuracy-accuracy": f"{(10 + s.tn) / (20 + s.tn):.3f}",
+        "snippet-accuracy": f"{(10 + s.tn) / (20 + s.tn):.4f}",
+    },
+    "true-negatives decade": lambda s: {
+        "decades-say-accuracy": f"{10 + round(10**s.decade):,} of {20 + round(10**s.decade):,} items are right"
+    },
+    "errors fp fn": lambda s: {
+        "formula-j": counted("", s.tp, s.fp, s.fn).get("-j", "0.000"),
+        "tiles-fp": f"{s.fp}",
+        "tiles-fn": f"{s.fn}",
+    },
+    "errors mfp mfn": lambda s: counted("fan-formula", s.pos - s.mfn, s.mfp, s.mfn),
+    "f1 f": lambda s: {
+        "say-j": f"{s.f / (2 - s.f):.3f}",
+        "to-jaccard-tp": f"{s.f / (2 - s.f):.3f}",
+        "say-f": f"{s.f:.2f}",
+    },
+    "f1 hits": of_hits,
+    "thresholds t": of_threshold,
+    "thresholds temp odds": of_sureness,
+    "soft-jaccard iteration": of_iteration,
+    "pitfalls t": of_chosen,
+    "pitfalls found": of_found,
+    "pitfalls misses": lambda s: (
+        counted("kinds-formula", 10, 10 - s.misses, s.misses)
+        | {"kinds-say-precision": f"{10 / (20 - s.misses):.3f}", "kinds-say-recall": f"{10 / (10 + s.misses):.3f}"}
+    ),
+}
+GROUPS = {
+    " ".join([section.name, *(p.key for p in group)]): (section, group)
+    for section in SECTIONS
+    for group in dependent(section)
+}
+
+
+def test_all_that_sliders_move_has_numbers_to_be_compared_with() -> None:
+    assert GROUPS.keys() == SAID.keys()
+
+
+@pytest.mark.parametrize("name", SAID)
+def test_what_is_picked_for_a_position_are_the_numbers_of_that_position(name: str) -> None:
+    """Computed anew at each position: a column in another order, or shifted by one position, says another one's numbers."""
+    section, group = GROUPS[name]
+    for point in points(group, 250):
+        state = section.state(**point)
+        picked = picked_at(section, state)
+        for id, text in SAID[name](state).items():
+            words = picked[Target(f"{section.name}-{id}")]
+            assert text in words.split(" ✓") or (len(text) > 9 and text in words), (state, id, words, text)
 
 
 @with_controls
 def test_frames_hold_finished_values_for_every_position(section: Section[Any]) -> None:
-    frames = section.show(section.state()).frames
+    frames = first(section.name).frames
     assert plain(frames) == frames, "a frame holds something that JSON does not carry as it is"
     for column in frames["columns"]:
         counts = [frames["axes"][k]["count"] for k in column["axes"]]
@@ -85,7 +283,7 @@ def test_frames_hold_finished_values_for_every_position(section: Section[Any]) -
 
 @with_controls
 def test_frames_are_light(section: Section[Any]) -> None:
-    assert len(json.dumps(section.show(section.state()).frames)) < 300_000
+    assert len(json.dumps(first(section.name).frames)) < 300_000
 
 
 A = Whole("a", "A", 0, 0, 2, 1)
