@@ -3,17 +3,25 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+# Where no node and npm are on PATH, those of the development dependencies are used.
+export PATH := $(PATH):$(CURDIR)/$(BIN)
+PYTEST := $(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadgroup --no-loadscope-reorder
 
-.PHONY: run test check bench format lock sbom clean plotly
+.PHONY: run test test-all check bench format lock sbom clean plotly
+.NOTPARALLEL:  # what npm installs may need the npm of the development dependencies
 
 run: $(VENV)/run.stamp plotly  ## the app on http://127.0.0.1:8050
 	@exec $(BIN)/python app.py
 
 test: check built/plotly.js  ## style, types, all tests, a browser included
 	$(BIN)/python -m tests.browser.chromium
-	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile
+	$(PYTEST)
 
-check: $(VENV)/dev.stamp  ## style and types
+test-all: check built/plotly.js  ## the same, and the tests walk through every state
+	$(BIN)/python -m tests.browser.chromium
+	$(PYTEST) --all
+
+check: $(VENV)/dev.stamp node_modules/.package-lock.json  ## style and types
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
@@ -54,7 +62,7 @@ $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed, this is " + sys.version.split()[0])'
 	$(PYTHON) -m venv $(VENV)
 
-# The small bundle of plotly.js, and the font of the pictures that links have, if npm is installed. Without it the pages
+# The small bundle of plotly.js, and the font of the pictures that links have, if there is an npm. Without it the pages
 # load the full bundle from the package plotly, and links have no pictures.
 plotly:
 	@if command -v npm >/dev/null; then $(MAKE) --no-print-directory built/plotly.js; fi \
@@ -69,8 +77,8 @@ benchmarks/node_modules/.package-lock.json: benchmarks/package.json benchmarks/p
 	cd benchmarks && npm ci --ignore-scripts --no-audit --no-fund
 	@touch $@
 
-# plotly.js and esbuild, for the small bundle, and axe-core, which the accessibility tests load into the pages.
+# plotly.js and esbuild, for the small bundle; axe-core, which the accessibility tests load into the pages; and what checks the
+# scripts.
 node_modules/.package-lock.json: package.json package-lock.json
-	@command -v npm >/dev/null || { echo "The browser tests need npm (for axe-core and plotly.js): install Node.js, or on Debian: apt-get install npm"; exit 1; }
 	npm ci --ignore-scripts --no-audit --no-fund
 	@touch $@
