@@ -3,28 +3,29 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-# Node.js of this machine, else the one that the development dependencies bring.
+# Where no node and npm are on PATH, those of the development dependencies are used.
 export PATH := $(PATH):$(CURDIR)/$(BIN)
+PYTEST := $(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadgroup --no-loadscope-reorder
 
 .PHONY: run test test-all check bench format lock sbom clean plotly
+.NOTPARALLEL:  # what npm installs may need the npm of the development dependencies
 
 run: $(VENV)/run.stamp plotly  ## the app on http://127.0.0.1:8050
 	@exec $(BIN)/python app.py
 
 test: check built/plotly.js  ## style, types, all tests in a spread of states, a browser included
 	$(BIN)/python -m tests.browser.chromium
-	$(BIN)/python -m pytest $(PARALLEL)
+	$(PYTEST)
 
-test-all: check built/plotly.js  ## the same tests in every state
+test-all: check built/plotly.js  ## the same, and the tests walk through every state
 	$(BIN)/python -m tests.browser.chromium
-	$(BIN)/python -m pytest $(PARALLEL) --all
-
-PARALLEL := --numprocesses auto --maxprocesses 4 --dist loadgroup --no-loadscope-reorder
+	$(PYTEST) --all
 
 check: $(VENV)/dev.stamp node_modules/.package-lock.json  ## style and types
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	node_modules/.bin/eslint .
+	node client/order.mjs
 	$(BIN)/mypy
 
 bench: $(VENV)/dev.stamp built/plotly.js benchmarks/node_modules/.package-lock.json  ## speed, as ratios against peers in one run
@@ -63,7 +64,7 @@ $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed, this is " + sys.version.split()[0])'
 	$(PYTHON) -m venv $(VENV)
 
-# The small bundle of plotly.js, and the font of the pictures that links have, if npm is installed. Without it the pages
+# The small bundle of plotly.js, and the font of the pictures that links have, if there is an npm. Without it the pages
 # load the full bundle from the package plotly, and links have no pictures.
 plotly:
 	@if command -v npm >/dev/null; then $(MAKE) --no-print-directory built/plotly.js; fi \
@@ -78,8 +79,8 @@ benchmarks/node_modules/.package-lock.json: benchmarks/package.json benchmarks/p
 	cd benchmarks && npm ci --ignore-scripts --no-audit --no-fund
 	@touch $@
 
-# plotly.js and esbuild, for the small bundle; axe-core, which the accessibility tests load into the pages; and eslint.
+# plotly.js and esbuild, for the small bundle; axe-core, which the accessibility tests load into the pages; and what checks the
+# scripts.
 node_modules/.package-lock.json: package.json package-lock.json
-	@command -v npm >/dev/null || $(MAKE) --no-print-directory $(VENV)/dev.stamp
 	npm ci --ignore-scripts --no-audit --no-fund
 	@touch $@

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import os
+import re
+from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -25,14 +28,6 @@ from serving.settings import Settings, read_or_exit
 from serving.site import PREVIEWS, SectionFiles, Site
 
 ASSETS = Path(__file__).parent / "assets"
-FIRST = ("first", "view")  # before the first paint
-# The script of a page before Dash runs, in the order in which its parts build on each other.
-ASLEEP = (
-    *("frames", "query", "locks", "keys", "theme", "links", "still", "copy", "asleep", "handles", "menu", "play"),
-    *("lecture", "lecturer", "share", "progress", "wake"),
-)
-# The script of a file that has no server, in which Dash never runs.
-ALONE = (*(name for name in ASLEEP if name not in ("locks", "links", "share", "progress", "wake")), "alone")
 NOT_FOUND = Page("/404", f"Not found · {BRAND}", "There is no such page.")
 
 
@@ -53,7 +48,7 @@ def create_app(settings: Settings | None = None) -> Site:
         # tests/test_wiring.py checks them instead.
         suppress_callback_exceptions=True,
         enable_mcp=False,
-        assets_path_ignore=["asleep"],
+        assets_ignore=r"\.js$",  # Dash would run them in the order of their names
     )
     _register_pages()
     app.layout = html.Div([dash.page_container, shell.unreachable()])
@@ -71,6 +66,7 @@ def create_app(settings: Settings | None = None) -> Site:
         for page in dash.page_registry.values()
         if page["path"] != NOT_FOUND.path
     ]
+    order = json.loads((ASSETS / "order.json").read_text(encoding="utf-8"))
     icon = (ASSETS / "favicon.svg").read_text(encoding="utf-8")
     return Site(
         app,
@@ -82,14 +78,17 @@ def create_app(settings: Settings | None = None) -> Site:
         handouts=_handouts(),
         variables=theme.css_variables(icon),
         icon=theme.svg_address(icon),
-        first="\n".join(map(_script, FIRST)),
-        asleep="\n".join([theme.script_colours(), *map(_script, ASLEEP)]),
-        alone="\n".join(map(_script, ALONE)),
+        first=_script(order["first"]),
+        asleep="\n".join([theme.script_colours(), _script(order["asleep"])]),
+        alone=_script([*(name for name in order["asleep"] if name not in order["served"]), *order["alone"]]),
+        awake=_script(order["awake"]),
     )
 
 
-def _script(name: str) -> str:
-    return (ASSETS / "asleep" / f"{name}.js").read_text(encoding="utf-8")
+def _script(names: Iterable[str]) -> str:
+    """Return scripts of `assets/` as one, without the comments that only say types."""
+    texts = [(ASSETS / f"{name}.js").read_text(encoding="utf-8") for name in names]
+    return re.sub(r"^ */\*\*(?:[^*]|\*(?!/))*\*/\n", "", "\n".join(texts), flags=re.MULTILINE)
 
 
 def _state_of(section: Section[Any], query: str) -> str:

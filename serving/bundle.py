@@ -73,8 +73,11 @@ class IndexPage(HTMLParser):
             self._script = None
 
 
-def script(index: IndexPage, client: FlaskClient) -> bytes:
-    """Return all scripts of Dash's index page as one. The inline scripts come last, because they start the application."""
+def script(index: IndexPage, client: FlaskClient, own: str) -> bytes:
+    """Return all scripts of Dash's index page as one, and the site's own.
+
+    The inline scripts come last, because they start the application.
+    """
     parts = []
     figures = b""
     for address in index.scripts:
@@ -88,7 +91,7 @@ def script(index: IndexPage, client: FlaskClient) -> bytes:
         elif SHARED_CHUNK in address:
             text = asked_for(text, figures)
         parts.append(text)
-    parts += [text.encode() for text in index.inline_scripts]
+    parts += [text.encode() for text in (own, *index.inline_scripts)]
     # A script may end in a comment or without a semicolon; neither may run on into the next script.
     return b"\n;\n".join(parts)
 

@@ -84,13 +84,15 @@ class Pages:
         icon: str,
         first: str,
         asleep: str,
+        awake: str,
     ) -> None:
         """Collect from Dash what the pages are made of.
 
         `public_url` is where readers find the site, as scheme and host; without it pages name no picture for links.
         `not_found` is the page for unknown addresses. `finished` writes components, as Dash sends them, as HTML.
         `variables` are CSS rules with the colours, `icon` is the address of the icon. `first` is a
-        script that runs before a page is painted. `asleep` is the one that it needs before Dash runs, and which starts it.
+        script that runs before a page is painted. `asleep` is the one that it needs before Dash runs, and which starts it;
+        `awake` is the site's own beside Dash.
         """
         self.app, self.prefix, self._public_url = app, prefix, public_url
         self.by_address = {self.address(page.path): page for page in pages}
@@ -108,7 +110,7 @@ class Pages:
         # So the first request is made here.
         index = bundle.IndexPage(self._from_dash(""))
         plotly_name, plotly_js = bundle.plotly_js()
-        self._script = self._file("lab", "js", bundle.script(index, self._client))
+        self._script = self._file("lab", "js", bundle.script(index, self._client, awake))
         self._asleep = self._file("asleep", "js", asleep.encode())
         # The icon is part of the page. A browser would request a file again whenever a slider changes the address.
         self._icon = icon

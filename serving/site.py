@@ -60,11 +60,12 @@ class Site:
         first: str,
         asleep: str,
         alone: str,
+        awake: str,
     ) -> None:
         """Make the pages, as `Pages` says, and take over the requests to `app.server`.
 
         `files` are those of each section and `handouts` those to keep, both by name. `alone` is the script of a page that
-        never has Dash.
+        never has Dash, `awake` is what Dash runs with.
         """
         self.app, self.settings = app, settings
         self._files = files
@@ -93,6 +94,7 @@ class Site:
             icon=icon,
             first=first,
             asleep=asleep,
+            awake=awake,
         )
         # by address: the names of the sections whose pictures they are
         self._pictures = (

@@ -11,5 +11,5 @@ def find() -> str:
     """Return the path of node, or say what is missing."""
     found = shutil.which("node") or shutil.which("node", path=str(Path(sys.executable).parent))
     if not found:
-        raise FileNotFoundError("Node.js is missing: install it, or on Debian: apt-get install nodejs")
+        raise FileNotFoundError("Node.js is missing: install it, or the development dependencies, which bring it")
     return found

@@ -1,3 +1,7 @@
+/** Before the first paint: the theme of the page, and the screen of a lecture that an address names.
+
+   Touches the attributes data-bs-theme, data-lecture and data-at of the root. */
+
 (() => {
   "use strict";
   const jaccard = ((window.dash_clientside ??= {}).jaccard ??= {});

@@ -1,3 +1,7 @@
+/** Before the first paint: what an address says of the one page that it opens, hidden controls and an embedded part.
+
+   May touch: marks of the root, and rules that hide; locks.js holds the controls. */
+
 (() => {
   "use strict";
   const { jaccard } = window.dash_clientside;

@@ -1,6 +1,6 @@
 """Formulas with live numbers in them, and formulas of symbols; the four counts as tiles.
 
-They are HTML, which a screen reader reads in its order: MathJax would cost two megabytes.
+They are HTML, which a screen reader reads in its order: a script that typesets them would cost two megabytes.
 """
 
 from __future__ import annotations

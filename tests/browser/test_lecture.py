@@ -118,7 +118,6 @@ def test_every_screen_fits_and_is_accessible_awake_and_dark(tab: Tab, section: S
     page = begin(tab, f"{section.path}?lecture=1&screen={last}")
     page.set_viewport_size({"width": SMALL[0], "height": SMALL[1]})
     tab.wake()
-    page.set_viewport_size({"width": 1024, "height": 768})
     page.emulate_media(color_scheme="dark")
     walk(page, "ArrowLeft", range(last, 0, -1), "awake, dark", ask=heard(section))
 

@@ -6,7 +6,7 @@ import itertools
 import re
 from collections.abc import Iterator, Sequence
 from typing import Any
-from urllib.parse import parse_qsl, urlencode, urlsplit
+from urllib.parse import urlencode
 
 import pytest
 
@@ -145,13 +145,6 @@ def pictures(section: Section[Any]) -> list[tuple[str, str, str]]:
         for id, figure in shown.figures.items():
             found.setdefault((shown.id(id), words_of(figure)), urlencode(state))
     return [(id, query, picture) for (id, picture), query in found.items()]
-
-
-def pictures(section: Section[Any], path: str) -> list[list[str]]:
-    """The still pictures of a section in the state of an address, by the ids of their places."""
-    query = dict(parse_qsl(urlsplit(path).query, keep_blank_values=True))
-    figures = section.show(section.state.read(query)).figures
-    return [[f"finished-{section.name}-{name}", still(figure)] for name, figure in figures.items()]
 
 
 @with_figures

@@ -1,8 +1,11 @@
-/* Requests that fail: the reader is told in a sentence that Python wrote, and can try again.
+/* What Dash asks the server. The page brings the first answers with it, so no request is made for them. Of requests that
+   fail the reader is told in a sentence that Python wrote, and can try again.
 
-   May touch: window.fetch, as far as Dash asks for a section or a page; the mark data-failed of a section and of the
-   whole page. May not: figures, texts, controls, the address.
-   Dash gets no word of a failure, and of an answer that came too late: for it, such a request changed nothing. */
+   May touch: window.fetch, as far as Dash asks for what the page has brought, for a section or a page; the scripts of the
+   page that hold those answers; the mark data-failed of a section and of the whole page. May not: figures, texts,
+   controls, the address.
+   Dash notices nothing of an answer that was brought, and gets no word of a failure, nor of an answer that came too late:
+   for it, such a request changed nothing. */
 
 (() => {
   "use strict";
@@ -16,13 +19,36 @@
   const nothing = () => new Response(null, { status: 204 });
   const wholePage = () => document.getElementById("react-entry-point");
 
-  window.fetch = (url, options) => {
-    if (!String(url).endsWith("/_dash-update-component")) return next.call(window, url, options);
+  window.fetch = (url, options) => brought(url, options?.body) ?? (
+    String(url).endsWith("/_dash-update-component") ? forDash(url, options) : next.call(window, url, options));
+
+  /* ---- what the page has brought ---- */
+
+  // What a request is for, if the page may have brought its answer; "" if not.
+  function wanted(url, body) {
+    const name = String(url).split("/").at(-1);
+    if (name !== "_dash-update-component") return name;
+    const { output, inputs } = JSON.parse(body);
+    const here = inputs[0].value === location.pathname && (inputs[1].value ?? "") === location.search;
+    return output.includes("_pages_content") && here ? "_pages_content" : "";
+  }
+
+  function brought(url, body) {
+    const name = document.querySelector("script[data-given]") && wanted(url, body);
+    const element = name && document.querySelector(`script[data-given="${CSS.escape(name)}"]`);
+    if (!element) return undefined;
+    element.remove(); // it is the answer to the first such request alone
+    return Promise.resolve(new Response(element.textContent, { headers: { "Content-Type": "application/json" } }));
+  }
+
+  /* ---- what may fail ---- */
+
+  function forDash(url, options) {
     const { output, inputs } = JSON.parse(options.body);
     if (output.includes("_pages_content")) return forPage(url, options);
     const section = jaccard.sections.all().find(({ address }) => address.state === inputs[0].id);
     return section ? forSection(section, inputs[0].value, url, options) : next.call(window, url, options);
-  };
+  }
 
   // Returns the answer with its JSON already read, or null if the request failed in any way.
   async function ask(url, options) {
