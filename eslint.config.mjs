@@ -62,7 +62,7 @@ export default [
   },
   {
     files: ["**/*.mjs"],
-    languageOptions: { ecmaVersion: 2024, sourceType: "module", globals: names(["URL", "process", "console"]) },
+    languageOptions: { ecmaVersion: 2024, sourceType: "module", globals: names(["URL", "URLSearchParams", "process", "console"]) },
     rules: { ...RULES, strict: "off" },
   },
 ];
