@@ -8,14 +8,12 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Route
 
-from components.course import SECTIONS
 from components.progress import CLEAR
 from tests.browser.axe import violations
 from tests.browser.conftest import BEEN_HERE, Tab, watched
 from tests.browser.test_pages import each_page
 
 PHONE = {"width": 390, "height": 844}
-SCRUBBED = [section for section in SECTIONS if section.sliders]
 
 # The words of the page, and where everything stands that is not inside a figure.
 SEEN = """() => [document.querySelector('main').innerText,
@@ -105,28 +103,6 @@ def without_figures(seen: list[Any]) -> list[Any]:
     # the words inside figures: tests/browser/test_still.py compares them
     words, boxes = seen
     return [[line for line in words.splitlines() if line][:3], boxes]
-
-
-CHANGED = "id => (slider => slider.value !== slider.defaultValue)(document.getElementById(id))"
-
-
-@pytest.mark.parametrize("section", SCRUBBED, ids=lambda section: section.name)
-def test_a_slider_moves_a_page_that_sleeps_as_far_as_its_address_says(phone: Tab, section: Any) -> None:
-    asleep(phone, section.path)
-    for slider in phone.page.evaluate(SLIDERS):
-        for part in (0, 0.37, 1):
-            asleep(phone, section.path)
-            before = len(phone.requests)
-            phone.page.evaluate(MOVE, [slider, part])
-            moved, words = phone.page.evaluate(STILLS), phone.page.locator("main").inner_text()
-            if part == 0.37 and phone.page.evaluate(CHANGED, slider):
-                phone.wait("path => location.pathname + location.search !== path", section.path)
-            assert phone.page.evaluate(ASLEEP)
-            assert not [url for url in phone.requests[before:] if "_dash" in url]
-            phone.page.evaluate("dispatchEvent(new Event('pagehide'))")
-            asleep(phone, phone.page.url.removeprefix(phone.address))
-            assert phone.page.locator("main").inner_text() == words, (slider, part)
-            assert differing(moved, phone.page.evaluate(STILLS)) == [], (slider, part)
 
 
 def differing(one: list[Any], other: list[Any], pixels: float = 1.0) -> list[Any]:
