@@ -8,13 +8,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Route
 
-from components.course import SECTIONS
 from tests.browser.axe import violations
 from tests.browser.conftest import BEEN_HERE, Tab, watched
-from tests.states import spread
 
 PHONE = {"width": 390, "height": 844}
-SCRUBBED = [section for section in SECTIONS if section.sliders]
 
 SLIDERS = """() => [...document.querySelectorAll('#finished input[type=range]')]
   .filter(window.dash_clientside.jaccard.asleep.picks).map(e => e.id)"""
@@ -60,28 +57,6 @@ def phone(phone_context: BrowserContext, address: str) -> Iterator[Tab]:
 def asleep(tab: Tab, path: str) -> None:
     tab.page.goto(tab.address + path)
     assert tab.page.evaluate(ASLEEP)
-
-
-CHANGED = "id => (slider => slider.value !== slider.defaultValue)(document.getElementById(id))"
-
-
-@pytest.mark.parametrize("section", SCRUBBED, ids=lambda section: section.name)
-def test_a_slider_moves_a_page_that_sleeps_as_far_as_its_address_says(phone: Tab, section: Any) -> None:
-    asleep(phone, section.path)
-    for slider in phone.page.evaluate(SLIDERS):
-        for part in spread((0, 0.37, 1), 0, always=[0.37]):
-            asleep(phone, section.path)
-            before = len(phone.requests)
-            phone.page.evaluate(MOVE, [slider, part])
-            moved, words = phone.page.evaluate(STILLS), phone.page.locator("main").inner_text()
-            if part == 0.37 and phone.page.evaluate(CHANGED, slider):
-                phone.wait("path => location.pathname + location.search !== path", section.path)
-            assert phone.page.evaluate(ASLEEP)
-            assert not [url for url in phone.requests[before:] if "_dash" in url]
-            phone.page.evaluate("dispatchEvent(new Event('pagehide'))")
-            asleep(phone, phone.page.url.removeprefix(phone.address))
-            assert phone.page.locator("main").inner_text() == words, (slider, part)
-            assert differing(moved, phone.page.evaluate(STILLS)) == [], (slider, part)
 
 
 def differing(one: list[Any], other: list[Any], pixels: float = 1.0) -> list[Any]:

@@ -1,4 +1,4 @@
-"""Handles: each is dragged by mouse and by finger, and figure, sentence, slider and address agree with the state."""
+"""Handles: what dragging one does beside moving the page. That the page then is that of its state: test_moved.py."""
 
 from __future__ import annotations
 
@@ -32,11 +32,6 @@ class Held(NamedTuple):
 
 
 HELD = [Held(section, graph, handle) for section in SECTIONS for graph in section.graphs for handle in graph.handles]
-each_figure = pytest.mark.parametrize(
-    "held",
-    [h for h in HELD if h.handle is h.graph.handles[-1]],
-    ids=[f"{h.section.name}-{h.graph.id}" for h in HELD if h.handle is h.graph.handles[-1]],
-)
 
 # A point of a grip at which nothing else lies over it.
 REACHED = """grip => {
@@ -79,21 +74,6 @@ def off(tab: Tab, held: Held) -> list[Any]:
     return [(x, y) for x, y in grips if not any(abs(x - px) < 1.5 and abs(y - py) < 1.5 for px, py in points)]
 
 
-@pytest.mark.parametrize("name", dict.fromkeys(held.section.name for held in HELD))
-def test_each_handle_is_dragged_by_the_mouse(tab: Tab, name: str) -> None:
-    there = [held for held in HELD if held.section.name == name]
-    tab.open(there[0].section.path)
-    for held in there:
-        drag(tab, held)
-    # the page opened at this address shows the same
-    section = tab.page.locator(f"#{name}")
-    after, text, picture = [values(tab, held) for held in there], section.inner_text(), tab.page.evaluate(PICTURE)
-    tab.reload()
-    assert [values(tab, held) for held in there] == after
-    assert section.inner_text() == text
-    assert moved(picture, tab.page.evaluate(PICTURE)) == []
-
-
 def drag(tab: Tab, held: Held) -> None:
     assert off(tab, held) == []
     before = values(tab, held)
@@ -111,6 +91,10 @@ def drag(tab: Tab, held: Held) -> None:
         tab.page.mouse.up()
     after = values(tab, held)
     assert all(one != other for one, other in zip(before, after, strict=True)), "not every slider has moved along"
+    end = x + direction[0] * far, y + direction[1] * far
+    tab.page.mouse.move(x, y)
+    assert values(tab, held) == before, f"{held.handle.place} is not where it was, though the mouse is"
+    tab.page.mouse.move(*end)
     tab.page.mouse.up()
     tab.at_rest()
     assert off(tab, held) == []
@@ -161,28 +145,6 @@ def touch(cdp: CDPSession, *spots: tuple[float, float]) -> None:
         point = [{"x": x, "y": y}]
         cdp.send("Input.dispatchTouchEvent", {"type": "touchMove" if k else "touchStart", "touchPoints": point})
     cdp.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
-
-
-@each_figure
-def test_a_handle_is_dragged_by_a_finger_on_the_page_before_dash_runs(phone: Tab, held: Held) -> None:
-    phone.page.goto(phone.address + held.section.path)
-    grip = held.grips(phone, "finished-")
-    before = values(phone, held, "finished-")
-    x, y = grip.evaluate(REACHED)
-    place = phone.page.locator(f"#finished-{held.section.name}-{held.graph.id}")
-    top = place.evaluate("figure => figure.getBoundingClientRect().top")
-    (dx, dy), cdp = way(phone, held, "finished-"), phone.page.context.new_cdp_session(phone.page)
-    touch(cdp, *((x + dx * k, y + (dy * k if dy else 40 * (k > 0))) for k in (0, 15, 30, 60)))
-    if held.handle.at:  # the server is asked, so Dash wakes
-        phone.wait("() => !document.getElementById('finished')")
-        phone.at_rest()
-        after = values(phone, held)
-    else:
-        after = values(phone, held, "finished-")
-        moved_by = place.evaluate("figure => figure.getBoundingClientRect().top") - top
-        # the numbers above the figure may take some pixels more or less; a finger that scrolled would have moved it by 26
-        assert abs(moved_by) < 10, "a grip does not scroll the page"
-    assert all(one != other for one, other in zip(before, after, strict=True))
 
 
 def test_a_vertical_swipe_over_a_figure_scrolls_the_page(phone: Tab) -> None:

@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 
+from components.course import SECTIONS
 from tests.browser.conftest import Tab
+from tests.browser.test_moved import Visit
 from tests.browser.test_scrubbing import PICTURE, drag, moved
 
 # The colours of the cells of every map, in the middle of each.
@@ -20,11 +22,6 @@ CELLS = """() => Promise.all([...document.querySelectorAll('.heatmaplayer image'
   context.drawImage(image, 0, 0, 40, 40);
   return [...context.getImageData(0, 0, 40, 40).data].join();
 }))"""
-
-# Every figure as plotly draws it elsewhere from data and layout, without the names that it makes up for each drawing.
-EXPORTED = """() => Promise.all([...document.querySelectorAll('.js-plotly-plot')].map(async (gd) =>
-  decodeURIComponent(await Plotly.toImage(gd, { format: 'svg', width: 600, height: 400 }))
-    .replace(/(?<=[a-z-])[0-9a-f]{6}(?![0-9a-f])/g, '')))"""
 
 ZOOM = """([by]) => Promise.all([...document.querySelectorAll('.js-plotly-plot')].map((gd) => {
   const [low, high] = gd._fullLayout.xaxis.range;
@@ -55,7 +52,7 @@ def assert_same(tab: Tab, before: tuple[Any, Any], after: str) -> None:
     ],
 )
 def test_after_a_drag_picture_state_and_address_agree_and_stay_so(tab: Tab, path: str, label: str) -> None:
-    tab.open(path)
+    visit = Visit(tab, next(section for section in SECTIONS if section.path == path))
     slider = tab.page.get_by_label(label, exact=True)
     slider.scroll_into_view_if_needed()
     drag(tab, slider, to=0.3)
@@ -64,6 +61,13 @@ def test_after_a_drag_picture_state_and_address_agree_and_stay_so(tab: Tab, path
     tab.at_rest()
     assert_same(tab, painted, "the rest")
 
+    # a step that plotly draws over before the state has followed
+    slider.press("ArrowRight")
+    tab.page.evaluate(SIZE)
+    tab.at_rest()
+    visit.check("a step that plotly draws over", anew=True, **visit.sliders())
+
+    painted = seen(tab)
     for by in (0.25, -0.25):
         tab.page.evaluate(ZOOM, [by])
     assert_same(tab, painted, "zooming in and out")
@@ -76,18 +80,6 @@ def test_after_a_drag_picture_state_and_address_agree_and_stay_so(tab: Tab, path
         tab.wait("() => window.dash_clientside.jaccard.recoloured()")
         assert moved(painted[0], tab.page.evaluate(PICTURE)) == [], f"the theme {theme}"
     assert_same(tab, painted, "the other theme and back")
-
-    # a step that plotly draws over before the state has followed
-    slider.press("ArrowRight")
-    tab.page.evaluate(SIZE)
-    tab.at_rest()
-    rested, exported = seen(tab), tab.page.evaluate(EXPORTED)
-    assert exported
-    text = tab.page.locator("main .section").inner_text()
-    tab.reload()
-    assert_same(tab, rested, "opening its address")
-    assert tab.page.evaluate(EXPORTED) == exported
-    assert tab.page.locator("main .section").inner_text() == text
 
 
 # Dash has the new frames a little before it says so. In between comes a step.
@@ -105,12 +97,9 @@ STEP_IN_BETWEEN = """() => new Promise((done) => {
 
 
 def test_a_step_right_when_an_answer_comes_in_is_shown_in_the_new_figure(tab: Tab) -> None:
-    tab.open("/thresholds")
+    visit = Visit(tab, next(section for section in SECTIONS if section.name == "thresholds"))
     tab.page.get_by_label("Sample size", exact=True).press("ArrowRight")
     tab.page.evaluate(STEP_IN_BETWEEN)
     tab.at_rest()
     tab.page.wait_for_url("**/thresholds?t=0.3&n=450")
-    rested, exported = seen(tab), tab.page.evaluate(EXPORTED)
-    tab.reload()
-    assert_same(tab, rested, "opening its address")
-    assert tab.page.evaluate(EXPORTED) == exported
+    visit.check("a step in between", anew=True, t=0.3, n=450)

@@ -1,29 +1,12 @@
-"""Scrubbed sliders: no request while they move, and the picture that was painted is the picture of the state."""
+"""Scrubbed sliders beside those that ask the server, and a click in place of a drag. For what is painted: test_moved.py."""
 
 from __future__ import annotations
 
 from typing import Any
 
-import pytest
 from playwright.sync_api import Locator, expect
 
 from tests.browser.conftest import Tab
-from tests.states import spread
-
-SLIDERS = [
-    ("/thresholds", "Threshold"),
-    ("/errors", "False positives (FP)"),
-    ("/errors", "False negatives (FN)"),
-    ("/true-negatives", "True negatives (TN)"),
-    ("/masks", "Circle offset"),
-    ("/masks", "Vertical offset"),
-    ("/soft-jaccard", "Training iteration"),
-    ("/thresholds", "Temperature"),
-    ("/thresholds", "Odds of a positive"),
-]
-
-# Those of the mission; with `--all` the others too.
-each_slider = pytest.mark.parametrize(("path", "label"), spread(SLIDERS, 0, always=[*SLIDERS[:5], SLIDERS[6]]))
 
 # Where everything that can move stands in its figure, and what it says; half pixels are rounding.
 PICTURE = """() => [...document.querySelectorAll('.js-plotly-plot')].map(gd =>
@@ -46,59 +29,6 @@ def drag(tab: Tab, slider: Locator, *, to: float) -> None:
     tab.page.mouse.down()
     for k in range(1, 25):
         tab.page.mouse.move(x0 + (x1 - x0) * k / 24, y)
-
-
-@each_slider
-def test_a_drag_moves_text_and_figure_without_a_request(tab: Tab, path: str, label: str) -> None:
-    tab.open(path)
-    slider = tab.page.get_by_label(label, exact=True)
-    slider.scroll_into_view_if_needed()
-    say = tab.page.locator("[data-alone]").filter(has=slider).locator(".say").first
-    said, picture, value = say.inner_text(), tab.page.evaluate(PICTURE), slider.input_value()
-    asked = len(tab.requests)
-    drag(tab, slider, to=0.3)
-    shown = tab.page.locator(f"#{slider.get_attribute('id')}-shown")
-    expect(say).not_to_have_text(said)
-    assert slider.input_value() != value
-    assert shown.inner_text() != ""
-    assert tab.page.evaluate(PICTURE) != picture
-    tab.page.mouse.up()
-    tab.at_rest()
-    assert tab.requests[asked:] == []
-
-
-# Keep the picture and the text of every step as it is painted, before Dash's state follows.
-KEEP = f"""id => {{ new MutationObserver(() => {{
-  if (window.dash_clientside.jaccard.painted())
-    window.kept = [({PICTURE})(), document.querySelector('main .section').innerText];
-}}).observe(document.getElementById(id), {{ childList: true, characterData: true, subtree: true }}) }}"""
-
-
-@each_slider
-def test_what_is_painted_is_what_the_state_draws(tab: Tab, path: str, label: str) -> None:
-    tab.open(path)
-    slider = tab.page.get_by_label(label, exact=True)
-    shown = tab.page.locator(f"#{slider.get_attribute('id')}-shown")
-    tab.page.evaluate(KEEP, shown.get_attribute("id"))
-    for _ in range(7):
-        slider.press("ArrowRight")
-    slider.press("ArrowLeft")
-    tab.wait("() => window.kept")
-    tab.at_rest()
-    painted, text = tab.page.evaluate("window.kept")
-    assert moved(painted, tab.page.evaluate(PICTURE)) == []
-    # plotly draws it anew from the state: nothing may move
-    tab.page.evaluate(
-        "document.querySelectorAll('.js-plotly-plot')"
-        ".forEach(gd => Plotly.newPlot(gd, gd.data, gd.layout, {displayModeBar: false}))"
-    )
-    assert moved(painted, tab.page.evaluate(PICTURE)) == []
-    # and a page opened at this address shows the same
-    value = shown.inner_text()
-    tab.reload()
-    assert shown.inner_text() == value
-    assert tab.page.locator("main .section").inner_text() == text
-    assert moved(painted, tab.page.evaluate(PICTURE)) == []
 
 
 def moved(before: Any, after: Any, *, pixels: float = 1.6) -> list[Any]:
