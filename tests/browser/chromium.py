@@ -60,6 +60,6 @@ def install() -> None:
 if __name__ == "__main__":
     if not find():
         install()
-    if not (path := find()):
+    if not (there := find()):
         sys.exit("No Chromium on PATH, and none could be installed: put chromium or google-chrome on PATH.")
-    print(f"Browser: {path}")
+    print(f"Browser: {there}")
