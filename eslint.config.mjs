@@ -1,0 +1,53 @@
+/* What eslint checks of the scripts beside their types, which are TypeScript's (tsconfig.json). */
+
+const BROWSER = `AbortSignal addEventListener atob Blob clearTimeout CSS CSSStyleSheet CustomEvent document DOMParser
+  Element Event getComputedStyle history HTMLElement HTMLFieldSetElement HTMLInputElement HTMLSelectElement Image
+  innerHeight localStorage location matchMedia MouseEvent MutationObserver navigator performance PointerEvent
+  requestAnimationFrame Response scrollTo scrollX scrollY setTimeout structuredClone SVGImageElement URL URLSearchParams window
+  XMLSerializer`;
+const NODE = "URL console process";
+
+const globals = (names) => Object.fromEntries(names.split(/\s+/).map((name) => [name, "readonly"]));
+
+const rules = {
+  "consistent-return": "error",
+  "default-param-last": "error",
+  eqeqeq: "error",
+  "no-cond-assign": "error",
+  "no-const-assign": "error",
+  "no-constant-condition": "error",
+  "no-dupe-else-if": "error",
+  "no-dupe-keys": "error",
+  "no-eval": "error",
+  "no-fallthrough": "error",
+  "no-global-assign": "error",
+  "no-implicit-coercion": "error",
+  "no-implicit-globals": "error",
+  "no-loss-of-precision": "error",
+  "no-redeclare": "error",
+  "no-self-compare": "error",
+  "no-shadow": ["error", { allow: ["_"] }],
+  "no-template-curly-in-string": "error",
+  "no-throw-literal": "error",
+  "no-undef": "error",
+  "no-unreachable": "error",
+  "no-unsafe-finally": "error",
+  "no-unsafe-optional-chaining": "error",
+  "no-unused-expressions": "error",
+  "no-unused-vars": "error",
+  "no-use-before-define": ["error", { functions: false, variables: false }],
+  "no-useless-return": "error",
+  "no-var": "error",
+  "object-shorthand": "error",
+  "prefer-arrow-callback": "error",
+  "prefer-const": "error",
+  "prefer-template": "error",
+  strict: ["error", "function"],
+};
+
+export default [
+  { ignores: ["built/", "node_modules/", "benchmarks/node_modules/", ".venv/"] },
+  { linterOptions: { reportUnusedDisableDirectives: "error" } },
+  { files: ["assets/**/*.js"], languageOptions: { sourceType: "script", globals: globals(BROWSER) }, rules },
+  { files: ["**/*.mjs"], languageOptions: { sourceType: "module", globals: globals(NODE) }, rules: { ...rules, strict: "off" } },
+];
