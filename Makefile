@@ -25,6 +25,7 @@ check: $(VENV)/dev.stamp node_modules/.package-lock.json  ## style and types
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	npm run --silent check
 
 bench: $(VENV)/dev.stamp built/plotly.js benchmarks/node_modules/.package-lock.json  ## speed, as ratios against peers in one run
 	$(BIN)/python -m tests.browser.chromium
