@@ -24,9 +24,8 @@ test-all: check built/plotly.js  ## the same, and the tests walk through every s
 check: $(VENV)/dev.stamp node_modules/.package-lock.json  ## style and types
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	node_modules/.bin/eslint .
-	node client/order.mjs
 	$(BIN)/mypy
+	npm run --silent check
 
 bench: $(VENV)/dev.stamp built/plotly.js benchmarks/node_modules/.package-lock.json  ## speed, as ratios against peers in one run
 	$(BIN)/python -m tests.browser.chromium

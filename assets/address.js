@@ -11,6 +11,7 @@
   const LONGEST = 4000; // characters of a query; the server opens the default state for a longer one (serving/pages.py)
 
   // Write the state of a section into the address, what is at its default left out.
+  /** @type {(section: Section, values: Values) => void} */
   function write(section, values) {
     if (jaccard.sections.open() !== section) return; // the page of all sections keeps its own address
     const url = jaccard.query.addressOf(section.address, values, location.search);
@@ -19,6 +20,7 @@
 
   // Move the controls of a section to the state that a query names; what it leaves out goes to the default. The reader
   // may move none that the address hides or locks; where the address itself has changed, it says where they are.
+  /** @type {(section: Section, search: string, keeps?: (id: string) => boolean) => void} */
   function apply(section, search, keeps = jaccard.locks.keeps) {
     const query = new URLSearchParams(search.length > LONGEST ? "" : search);
     jaccard.scrub.release(section);
@@ -28,7 +30,7 @@
       const value = jaccard.bounds.fromQuery(control, query);
       // Dash leaves a control alone whose value it believes to be this one already
       const input = document.getElementById(id);
-      if (input instanceof HTMLInputElement) input.value = value;
+      if (input instanceof HTMLInputElement) input.value = String(value);
       window.dash_clientside.set_props(id, { value });
     }
     jaccard.fields.release(section);
@@ -51,7 +53,7 @@
   // A link to another state of the page that is open moves its controls. Dash lays out every other page of the site, and
   // is told of it just as its own links tell it. The finished page, which Dash has not taken over yet, is left alone.
   document.addEventListener("click", (event) => {
-    const link = event.target instanceof Element ? event.target.closest("#react-entry-point a[href]") : null;
+    const link = jaccard.hit(event, "#react-entry-point a[href]");
     if (!link || link.target || link.hasAttribute("download") || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
     if (link.origin !== location.origin) return;
     keep();
@@ -69,6 +71,7 @@
     window.scrollTo(0, 0);
   }
 
+  /** @type {(section: Section, link: HTMLAnchorElement) => void} */
   function move(section, link) {
     apply(section, link.search);
     // the link may stand far below what it moves
@@ -90,6 +93,7 @@
   jaccard.addressAround = (element) => {
     if (element.closest("#finished")) return asleep(element);
     const section = jaccard.sections.of(element);
+    if (!section) throw new Error("this is in no section");
     const values = { ...jaccard.sections.values(section), ...jaccard.scrub.unheard(section) };
     return jaccard.query.addressOf(section.address, values, "");
   };

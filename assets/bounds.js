@@ -9,43 +9,54 @@
 
   const NUMBER = /^[ \t-\r]*[+-]?((\d+\.?\d*|\.\d+)(e[+-]?\d+)?|inf(inity)?)[ \t-\r]*$/i;
   const WHOLE = /^[ \t-\r]*[+-]?\d+[ \t-\r]*$/;
+  /** @type {(text: string) => number} */
   const lengthOf = (text) => [...text].length; // as Python counts
 
   // The nearest position of a slider or number field, and the value there.
+  /** @type {(bounds: Range, number: number) => number} */
   const nearest = ({ low, step, count }, number) =>
     Math.min(Math.max(Math.floor((number - low) / step + 0.5), 0), count - 1);
 
+  /** @type {(bounds: Range, position: number) => number} */
   function valueAt({ low, step, whole }, position) {
     const value = low + position * step;
     return whole ? Math.round(value) : Number(value.toFixed(10));
   }
 
-  const KINDS = {
-    number(bounds, given, fallback) {
-      let number = given;
-      if (typeof given === "string") {
-        if (lengthOf(given) > 40 || !NUMBER.test(given)) return fallback;
-        number = Number(given.replace(/inf(inity)?/i, "Infinity"));
-      }
-      if (typeof number !== "number" || Number.isNaN(number)) return fallback;
-      return valueAt(bounds, nearest(bounds, number));
-    },
-    choice: ({ choices }, given, fallback) => (choices.includes(given) ? given : fallback),
-    subset({ size }, given, fallback) {
-      let items = given;
-      if (typeof given === "string") items = given ? given.split(",") : [];
-      if (!Array.isArray(items)) return fallback;
-      const short = items.slice(0, 4 * size)
-        .filter((item) => ["number", "string"].includes(typeof item) && lengthOf(String(item)) < 9);
-      if (short.some((item) => typeof item === "string" && !WHOLE.test(item))) return fallback;
-      return [...new Set(short.map(Number))].filter((item) => item >= 0 && item < size).sort((a, b) => a - b);
-    },
-  };
+  /** @type {(bounds: Range, given: unknown, fallback: Value) => Value} */
+  function ofNumber(bounds, given, fallback) {
+    let number = given;
+    if (typeof given === "string") {
+      if (lengthOf(given) > 40 || !NUMBER.test(given)) return fallback;
+      number = Number(given.replace(/inf(inity)?/i, "Infinity"));
+    }
+    if (typeof number !== "number" || Number.isNaN(number)) return fallback;
+    return valueAt(bounds, nearest(bounds, number));
+  }
+
+  /** @type {(bounds: Choice, given: unknown, fallback: Value) => Value} */
+  const ofChoice = ({ choices }, given, fallback) => choices.find((choice) => choice === given) ?? fallback;
+
+  /** @type {(bounds: Subset, given: unknown, fallback: Value) => Value} */
+  function ofSubset({ size }, given, fallback) {
+    let items = given;
+    if (typeof given === "string") items = given ? given.split(",") : [];
+    if (!Array.isArray(items)) return fallback;
+    const short = items.slice(0, 4 * size)
+      .filter((item) => ["number", "string"].includes(typeof item) && lengthOf(String(item)) < 9);
+    if (short.some((item) => typeof item === "string" && !WHOLE.test(item))) return fallback;
+    return [...new Set(short.map(Number))].filter((item) => item >= 0 && item < size).sort((a, b) => a - b);
+  }
 
   // control: one of a section's address. Returns the nearest allowed value, or the default for what cannot be read.
-  const bound = ({ bounds, fallback }, given) => KINDS[bounds.kind](bounds, given, fallback);
+  /** @type {(control: Parameter, given: unknown) => Value} */
+  function bound({ bounds, fallback }, given) {
+    if (bounds.kind === "number") return ofNumber(bounds, given, fallback);
+    return bounds.kind === "choice" ? ofChoice(bounds, given, fallback) : ofSubset(bounds, given, fallback);
+  }
 
   // What a query gives for a control; a key that stands several times gives a list.
+  /** @type {(control: Parameter, query: URLSearchParams) => Value} */
   function fromQuery(control, query) {
     const given = query.getAll(control.key);
     return given.length ? bound(control, given.length > 1 ? given : given[0]) : control.fallback;

@@ -15,14 +15,14 @@
   const SVG = "http://www.w3.org/2000/svg";
 
   document.addEventListener("click", async (event) => {
-    const button = event.target instanceof Element ? event.target.closest("#react-entry-point [data-saves]") : null;
+    const button = jaccard.hit(event, "#react-entry-point [data-saves]");
     if (!button || button.dataset.state === "busy") return;
     button.dataset.state = "busy";
     try {
-      await save(button.closest(".chart"), button.dataset.saves);
+      await save(jaccard.around(".chart", button), button.dataset.saves);
       delete button.dataset.state;
-      const menu = button.closest(".export");
-      if (menu.open) menu.querySelector("summary").focus();
+      const menu = jaccard.around("details.export", button);
+      if (menu.open) menu.querySelector("summary")?.focus();
       menu.open = false;
     } catch (error) {
       button.dataset.state = "failed";
@@ -30,10 +30,11 @@
     }
   });
 
+  /** @type {(chart: HTMLElement, kind: string | undefined) => Promise<void>} */
   async function save(chart, kind) {
     await rest();
-    const { name, width, height } = JSON.parse(chart.querySelector(".export").dataset.picture);
-    const figure = window.dash_component_api.getLayout(chart.querySelector(".graph").id).props.figure;
+    const { name, width, height } = JSON.parse(jaccard.one(".export", chart).dataset.picture);
+    const figure = window.dash_component_api.getLayout(jaccard.one(".graph", chart).id)?.props.figure;
     const drawn = await plot(figure, width, heightOf(height, width));
     const svg = new XMLSerializer().serializeToString(composed(chart, drawn, colours(figure)));
     const blob = kind === "png" ? await pixels(svg) : new Blob([svg], { type: "image/svg+xml" });
@@ -42,6 +43,7 @@
     setTimeout(() => URL.revokeObjectURL(link.href), 60_000); // a browser may ask the reader first
   }
 
+  /** @type {() => Promise<void>} */
   const rest = () => new Promise((done, fail) => {
     const end = performance.now() + PATIENCE;
     const look = () => {
@@ -55,6 +57,7 @@
   /* ---- the figure ---- */
 
   // A height as the style sheet has it, such as 100cqi, for a figure so wide.
+  /** @type {(height: string, width: number) => number} */
   function heightOf(height, width) {
     const box = document.createElement("div");
     box.style.cssText = `position:fixed;visibility:hidden;container-type:inline-size;width:${width}px`;
@@ -66,6 +69,7 @@
     return clientHeight;
   }
 
+  /** @type {(figure: any, width: number, height: number) => Promise<Drawn>} */
   async function plot(figure, width, height) {
     const { data, layout } = structuredClone(figure);
     const text = await window.Plotly.toImage({ data, layout }, { format: "svg", width, height, imageDataOnly: true });
@@ -75,12 +79,14 @@
   }
 
   // The colours of words, and their font, as the figure has them: it is in the light colours whatever the page is.
+  /** @type {(figure: any) => Colours} */
   function colours({ layout: { template: { layout } } }) {
     return { font: layout.font.family, ink: layout.font.color, soft: layout.xaxis.tickfont.color, paper: layout.hoverlabel.bgcolor };
   }
 
   /* ---- the picture ---- */
 
+  /** @type {(chart: HTMLElement, drawn: Drawn, colours: Colours) => Element} */
   function composed(chart, drawn, { font, ink, soft, paper }) {
     const [above, below] = words(chart, ink, soft);
     const picture = make("svg", { width: WIDTH, height: HEIGHT, viewBox: `0 0 ${WIDTH} ${HEIGHT}`, "font-family": font });
@@ -98,16 +104,19 @@
   }
 
   // What stands above the figure, and what below it.
+  /** @type {(chart: HTMLElement, ink: string, soft: string) => Words[][]} */
   function words(chart, ink, soft) {
     const part = chart.closest(".part, .card-part");
-    const said = (part ?? chart.closest(".section")).querySelectorAll(".say");
-    const [topic, title] = [chart.closest(".section").querySelector("h1"), part?.querySelector("h2")];
+    const section = jaccard.around(".section", chart);
+    const said = (part ?? section).querySelectorAll(".say");
+    const [topic, title] = [jaccard.one("h1", section), part?.querySelector("h2")];
+    /** @type {(element: Element) => string} */
     const plain = (element) => element.textContent.replace(/\s+/g, " ").trim();
     return [
       [
         ...(title ? [{ text: plain(topic), size: 18, fill: soft }] : []),
         { text: plain(title ?? topic), size: 32, fill: ink, weight: 700 },
-        { text: chart.getAttribute("aria-label"), size: 18, fill: soft },
+        { text: chart.getAttribute("aria-label") ?? "", size: 18, fill: soft },
       ],
       [
         ...[...said].map((each) => ({ text: plain(each), size: 20, fill: ink })),
@@ -117,6 +126,7 @@
   }
 
   // Texts one below the other, each in as many lines as it needs. Returns where they end.
+  /** @type {(picture: Element, texts: Words[], top: number, font: string) => number} */
   function write(picture, texts, top, font) {
     for (const { text, size, fill, weight = 400, gap = 0 } of texts) {
       top += gap;
@@ -129,12 +139,15 @@
     return top;
   }
 
+  /** @type {(texts: Words[], font: string) => number} */
   const heightOfLines = (texts, font) => texts.reduce(
     (sum, { text, size, weight = 400, gap = 0 }) => sum + gap + lines(text, size, weight, font).length * size * LINE, 0);
 
+  /** @type {(text: string, size: number, weight: number, font: string) => string[]} */
   function lines(text, size, weight, font) {
-    const context = document.createElement("canvas").getContext("2d");
+    const context = contextOf(document.createElement("canvas"));
     context.font = `${weight} ${size}px ${font}`;
+    /** @type {string[]} */
     const found = [];
     for (const word of text.split(" ")) {
       const longer = found.length ? `${found.at(-1)} ${word}` : word;
@@ -144,18 +157,23 @@
     return found;
   }
 
+  /** @type {(canvas: HTMLCanvasElement) => CanvasRenderingContext2D} */
+  const contextOf = (canvas) => /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
+
+  /** @type {(name: string, attributes: Record<string, string | number>) => Element} */
   function make(name, attributes) {
     const element = document.createElementNS(SVG, name);
-    for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
+    for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, String(value));
     return element;
   }
 
+  /** @type {(svg: string) => Promise<Blob>} */
   async function pixels(svg) {
     const image = new Image();
     image.src = `data:image/svg+xml,${encodeURIComponent(svg)}`;
     await image.decode();
     const canvas = Object.assign(document.createElement("canvas"), { width: WIDTH * SCALE, height: HEIGHT * SCALE });
-    canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
+    contextOf(canvas).drawImage(image, 0, 0, canvas.width, canvas.height);
     return new Promise((done, fail) => canvas.toBlob((blob) => blob ? done(blob) : fail(new Error("no picture")), "image/png"));
   }
 })();

@@ -10,13 +10,18 @@
   const jaccard = ((window.dash_clientside ??= {}).jaccard ??= {});
 
   const REST = 500; // ms without a key after which typing rests
+  /** @type {Map<HTMLInputElement, number | undefined>} */
   const typing = new Map(); // field -> timer of what Dash has not yet heard of
 
+  /** @type {(target: EventTarget | null) => HTMLInputElement | null} */
   const fieldOf = (target) => (target instanceof HTMLInputElement && target.type === "number" &&
     jaccard.sections.of(target) ? target : null);
-  const known = (field) => window.dash_component_api.getLayout(field.id).props.value;
+  /** @type {(field: HTMLInputElement) => any} */
+  const known = (field) => window.dash_component_api.getLayout(field.id)?.props.value;
+  /** @type {(field: HTMLInputElement) => boolean} */
   const allowed = (field) => field.value !== "" && field.checkValidity();
 
+  /** @type {(field: HTMLInputElement) => void} */
   function take(field) {
     clearTimeout(typing.get(field));
     typing.delete(field);
@@ -24,6 +29,7 @@
     show(field);
   }
 
+  /** @type {(field: HTMLInputElement) => void} */
   function hand(field) {
     clearTimeout(typing.get(field));
     if (!typing.delete(field) || !field.isConnected) return;
@@ -33,17 +39,19 @@
   }
 
   // Say what is allowed, or stop saying it; and let the buttons step as far as the range goes.
+  /** @type {(field: HTMLInputElement) => void} */
   function show(field) {
     const refused = !allowed(field);
-    field.closest(".control").toggleAttribute("data-refused", refused);
-    field.setAttribute("aria-invalid", refused);
+    field.closest(".control")?.toggleAttribute("data-refused", refused);
+    field.setAttribute("aria-invalid", String(refused));
     field.setAttribute("aria-describedby", `${field.id}-allowed`);
     // dcc.Input sets them by a value of its own, which does not follow what a link or Reset sets
-    for (const button of field.parentElement.querySelectorAll(".dash-input-stepper")) {
+    for (const button of (field.parentElement ?? document).querySelectorAll("button.dash-input-stepper")) {
       button.disabled = field.disabled || !refused && field.value === (stepsUp(button) ? field.max : field.min);
     }
   }
 
+  /** @type {(button: Element) => boolean} */
   const stepsUp = (button) => button.classList.contains("dash-stepper-increment");
 
   // React does not hear of typing: it would ask the server at each key, and take what is refused for no value at all.
@@ -71,8 +79,8 @@
   }, true);
 
   document.addEventListener("click", (event) => {
-    const button = event.target instanceof Element ? event.target.closest(".dash-input-stepper") : null;
-    const field = button && fieldOf(document.getElementById(button.getAttribute("aria-controls")));
+    const button = jaccard.hit(event, ".dash-input-stepper");
+    const field = button && fieldOf(document.getElementById(button.getAttribute("aria-controls") ?? ""));
     if (!field) return;
     event.stopPropagation();
     if (field.disabled) return;
@@ -83,6 +91,7 @@
   }, true);
 
   // The controls of a section have been set from elsewhere: what was being typed no longer counts.
+  /** @type {(section: Section) => void} */
   function release(section) {
     for (const field of jaccard.sections.elementOf(section).querySelectorAll("input[type=number]")) {
       clearTimeout(typing.get(field));

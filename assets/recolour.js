@@ -15,26 +15,35 @@
 
   const { jaccard } = window.dash_clientside;
   const root = document.documentElement;
-  const theme = () => root.dataset.bsTheme;
+  /** @type {() => Theme} */
+  const theme = () => (root.dataset.bsTheme === "dark" ? "dark" : "light");
 
   const PAUSE = 100; // ms after a change until plotly draws anew; by then the screen shows the new colours
 
+  /** @type {WeakMap<Plot, unknown[]>} */
   const given = new WeakMap(); // plotly's element -> what it was given to draw, in the light colours
+  /** @type {WeakMap<Plot, Theme>} */
   const drawnIn = new WeakMap(); // plotly's element -> the theme in which plotly has drawn it
+  /** @type {WeakMap<Plot, Theme>} */
   const shownIn = new WeakMap(); // plotly's element -> the theme whose colours it has on the screen
 
   /* ---- colours ---- */
 
+  /** @type {(hex: string) => number[]} */
   const numbersOf = (hex) => [1, 3, 5].map((at) => parseInt(hex.slice(at, at + 2), 16));
+  /** @type {(hex: string) => string} */
   const written = (hex) => `rgb(${numbersOf(hex).join(", ")})`;
-  const pairs = Object.entries(jaccard.dark).flatMap((pair) => [pair, pair.map(written)]);
+  /** @type {[string, string][]} */
+  const pairs = Object.entries(jaccard.dark).flatMap(([light, dark]) => [[light, dark], [written(light), written(dark)]]);
   // No colour stands in both themes, so a colour of the wanted theme stays as it is.
   const COLOURS = { dark: new Map(pairs), light: new Map(pairs.map(([light, dark]) => [dark, light])) };
 
+  /** @type {(to: Theme, text: string) => string} */
   const textIn = (to, text) =>
     text.replace(/#[0-9a-f]{6}|rgb\([^)]*\)/gi, (colour) => COLOURS[to].get(colour.toLowerCase()) ?? colour);
 
   // A figure, or any part of one, in the colours of a theme.
+  /** @type {(to: Theme, part: any) => any} */
   function inTheme(to, part) {
     if (typeof part === "string") return textIn(to, part);
     if (Array.isArray(part)) return part.map((each) => inTheme(to, each));
@@ -45,11 +54,12 @@
   /* ---- plotly is given a figure ---- */
 
   // The functions take plotly's element and a figure, whole or as data, layout and configuration.
+  /** @type {(plotly: Plotly) => Plotly} */
   function inThemes(plotly) {
-    for (const name of ["newPlot", "react"]) {
+    for (const name of /** @type {const} */ (["newPlot", "react"])) {
       const draw = plotly[name];
       plotly[name] = (place, ...figure) => {
-        const gd = typeof place === "string" ? document.getElementById(place) : place;
+        const gd = typeof place === "string" ? /** @type {Plot} */ (jaccard.one(`#${place}`)) : place;
         given.set(gd, figure);
         drawnIn.set(gd, theme());
         shownIn.set(gd, theme());
@@ -60,6 +70,7 @@
   }
 
   // Dash brings in plotly.js when it comes to the first figure, and plotly.js sets window.Plotly.
+  /** @type {Plotly} */
   let plotly;
   Object.defineProperty(window, "Plotly", {
     configurable: true,
@@ -69,6 +80,7 @@
 
   /* ---- the theme changes ---- */
 
+  /** @type {(gd: Plot) => void} */
   function repaint(gd) {
     const from = shownIn.get(gd);
     if (from === theme()) return;
@@ -76,19 +88,22 @@
     for (const element of gd.querySelectorAll("[style*='rgb('], [fill^='rgb('], [stroke^='rgb(']")) {
       element.style.cssText = textIn(theme(), element.style.cssText);
       for (const name of ["fill", "stroke"]) {
-        if (element.hasAttribute(name)) element.setAttribute(name, textIn(theme(), element.getAttribute(name)));
+        if (element.hasAttribute(name)) element.setAttribute(name, textIn(theme(), element.getAttribute(name) ?? ""));
       }
     }
     for (const group of gd.querySelectorAll(".heatmaplayer .hm")) {
-      const { colorscale } = group.__data__[0].trace;
-      const [before, after] = [from, theme()].map((to) =>
-        inTheme(to, colorscale).map(([, colour]) => numbersOf(colour)));
-      cells(group.querySelector("image"), between(before, after));
+      const colorscale = group.__data__?.[0].trace.colorscale;
+      const [before, after] = [from ?? "light", theme()].map((to) =>
+        inTheme(to, colorscale).map((/** @type {[number, string]} */ [, colour]) => numbersOf(colour)));
+      const image = group.querySelector("image");
+      if (image instanceof SVGImageElement) cells(image, between(before, after));
     }
   }
 
   // A colour between two of a scale becomes the one at the same place between those of the other scale.
+  /** @type {(before: number[][], after: number[][]) => (colour: number[]) => number[]} */
   function between(before, after) {
+    /** @type {(from: number[], to: number[], part: number) => number[]} */
     const mixed = (from, to, part) => from.map((value, k) => value + part * (to[k] - value));
     return (colour) => {
       let [least, found] = [Infinity, colour];
@@ -106,16 +121,18 @@
 
   // Width and height as the head of a PNG has them: where plotly leaves the enlarging to the browser, a pixel is a cell,
   // and any other size would put the edges of the cells elsewhere.
+  /** @type {(png: string) => number[]} */
   function sizeOf(png) {
     const head = Uint8Array.from(atob(png.split(",")[1].slice(0, 32)), (letter) => letter.charCodeAt(0));
     const numbers = new DataView(head.buffer);
     return [numbers.getUint32(16), numbers.getUint32(20)];
   }
 
+  /** @type {(image: SVGImageElement, recoloured: (colour: number[]) => number[]) => void} */
   function cells(image, recoloured) {
     const canvas = document.createElement("canvas");
     [canvas.width, canvas.height] = sizeOf(image.href.baseVal);
-    const context = canvas.getContext("2d", { willReadFrequently: true });
+    const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d", { willReadFrequently: true }));
     context.imageSmoothingEnabled = false;
     context.drawImage(image, 0, 0, canvas.width, canvas.height);
     const pixels = context.getImageData(0, 0, canvas.width, canvas.height);
@@ -133,17 +150,20 @@
   const plots = () => [...document.querySelectorAll(".js-plotly-plot")].filter((gd) => given.has(gd));
   const stale = () => plots().filter((gd) => drawnIn.get(gd) !== theme());
 
+  /** @type {(gd: Element) => boolean} */
   function onScreen(gd) {
     const { top, bottom } = gd.getBoundingClientRect();
     return bottom > 0 && top < innerHeight;
   }
 
+  /** @type {(figures: Plot[]) => void} */
   function redraw(figures) {
-    for (const gd of figures) plotly.react(gd, ...given.get(gd));
+    for (const gd of figures) plotly.react(gd, ...(given.get(gd) ?? []));
     if (figures.length) jaccard.scrub.repaint();
   }
 
   // One by one, those on the screen first, so that nothing has to wait for them.
+  /** @type {number | undefined} */
   let timer;
   function redrawNext() {
     const left = stale();

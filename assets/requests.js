@@ -14,10 +14,11 @@
 
   const PATIENCE = 30_000; // ms until a request without an answer counts as failed
   const next = window.fetch;
+  /** @type {WeakMap<Section, object>} */
   const latest = new WeakMap(); // section -> its last request
 
   const nothing = () => new Response(null, { status: 204 });
-  const wholePage = () => document.getElementById("react-entry-point");
+  const wholePage = () => jaccard.one("#react-entry-point");
 
   window.fetch = (url, options) => brought(url, options?.body) ?? (
     String(url).endsWith("/_dash-update-component") ? forDash(url, options) : next.call(window, url, options));
@@ -25,14 +26,16 @@
   /* ---- what the page has brought ---- */
 
   // What a request is for, if the page may have brought its answer; "" if not.
+  /** @type {(url: RequestInfo | URL, body: unknown) => string} */
   function wanted(url, body) {
-    const name = String(url).split("/").at(-1);
+    const name = String(url).split("/").at(-1) ?? "";
     if (name !== "_dash-update-component") return name;
-    const { output, inputs } = JSON.parse(body);
+    const { output, inputs } = JSON.parse(String(body));
     const here = inputs[0].value === location.pathname && (inputs[1].value ?? "") === location.search;
     return output.includes("_pages_content") && here ? "_pages_content" : "";
   }
 
+  /** @type {(url: RequestInfo | URL, body: unknown) => Promise<Response> | undefined} */
   function brought(url, body) {
     const name = document.querySelector("script[data-given]") && wanted(url, body);
     const element = name && document.querySelector(`script[data-given="${CSS.escape(name)}"]`);
@@ -43,14 +46,16 @@
 
   /* ---- what may fail ---- */
 
+  /** @type {(url: RequestInfo | URL, options?: RequestInit) => Promise<Response>} */
   function forDash(url, options) {
-    const { output, inputs } = JSON.parse(options.body);
+    const { output, inputs } = JSON.parse(String(options?.body));
     if (output.includes("_pages_content")) return forPage(url, options);
     const section = jaccard.sections.all().find(({ address }) => address.state === inputs[0].id);
     return section ? forSection(section, inputs[0].value, url, options) : next.call(window, url, options);
   }
 
   // Returns the answer with its JSON already read, or null if the request failed in any way.
+  /** @type {(url: RequestInfo | URL, options?: RequestInit) => Promise<Response | null>} */
   async function ask(url, options) {
     try {
       const answer = await next.call(window, url, { ...options, signal: AbortSignal.timeout(PATIENCE) });
@@ -64,6 +69,7 @@
     }
   }
 
+  /** @type {(section: Section, state: unknown, url: RequestInfo | URL, options?: RequestInit) => Promise<Response>} */
   async function forSection(section, state, url, options) {
     const request = {};
     latest.set(section, request);
@@ -76,6 +82,7 @@
     return answer ?? nothing();
   }
 
+  /** @type {(url: RequestInfo | URL, options?: RequestInit) => Promise<Response>} */
   async function forPage(url, options) {
     jaccard.sections.pageAsked();
     const answer = await ask(url, options);
@@ -84,19 +91,22 @@
     return answer ?? nothing();
   }
 
+  /** @type {(place: Element, failed: boolean) => void} */
   const mark = (place, failed) => place.toggleAttribute("data-failed", failed);
 
   // Places elsewhere have an attribute of this name that holds words.
   const FAILED = "[data-address][data-failed], #react-entry-point[data-failed]";
 
+  /** @type {(place: Element) => void} */
   function tryAgain(place) {
     if (place === wholePage()) location.reload();
-    else jaccard.state.askAgain(jaccard.sections.of(place));
+    const section = jaccard.sections.of(place);
+    if (section) jaccard.state.askAgain(section);
   }
 
   document.addEventListener("click", (event) => {
-    const button = event.target instanceof Element ? event.target.closest("[data-retry]") : null;
-    if (button) tryAgain(button.closest(FAILED));
+    const button = jaccard.hit(event, "[data-retry]");
+    if (button) tryAgain(jaccard.around(FAILED, button));
   });
   // the network is back
   window.addEventListener("online", () => document.querySelectorAll(FAILED).forEach(tryAgain));

@@ -13,13 +13,18 @@
 
   /* ---- picking: what the frames have for a position goes on the page ---- */
 
+  /** @type {WeakMap<Frames, number[]>} */
   const placesOf = new WeakMap(); // frames -> the positions of the sliders that the page shows of them
+  /** @type {WeakMap<Section, Unsaved>} */
   const unsaved = new WeakMap(); // section -> what is on the page but not yet in Dash's state, by component and property
+  /** @type {WeakSet<Frames>} */
   const taken = new WeakSet(); // the frames that came with the figures on the page
 
   // Dash calls this when the server has answered with new frames, and when a slider's value has changed, by hand or by a
   // link. Inputs: the values of the sliders in the order of frames.axes, then the frames.
+  /** @type {(...given: any[]) => void} */
   function pick(...given) {
+    /** @type {Frames} */
     const frames = given.pop();
     const section = jaccard.sections.of(frames.section);
     if (!section) return;
@@ -32,12 +37,13 @@
     jaccard.state.answered(section, frames);
     // of a moving slider Dash knows an earlier value
     put(section, frames, frames.axes.map(({ id }, k) => {
-      const slider = document.getElementById(id);
+      const slider = jaccard.one(`input#${id}`);
       return moving.has(slider) ? slider.value : given[k];
     }));
   }
 
   // Put in front of the reader what differs between the positions shown and the present ones.
+  /** @type {(section: Section, frames: Frames, values: unknown[]) => void} */
   function put(section, frames, values) {
     const { outputs } = frames;
     const at = jaccard.frames.positions(frames, values);
@@ -46,14 +52,15 @@
     if (at.every((place, k) => place === before[k])) return;
 
     const changes = jaccard.frames.changes(frames, at, before);
+    /** @type {Unsaved} */
     const save = unsaved.get(section) ?? new Map();
     outputs.forEach(({ id, prop }, output) => {
       if (changes[output].length === 0) return;
       show(id, prop, changes[output]);
       const key = `${id}.${prop}`;
-      const values = save.get(key)?.values ?? new Map();
-      for (const [path, value] of changes[output]) values.set(JSON.stringify(path), [path, value]);
-      save.set(key, { id, prop, values });
+      const pending = save.get(key)?.values ?? new Map();
+      for (const [path, value] of changes[output]) pending.set(JSON.stringify(path), [path, value]);
+      save.set(key, { id, prop, values: pending });
     });
     unsaved.set(section, save);
     clearTimeout(save.timer);
@@ -61,6 +68,7 @@
   }
 
   // A text goes into its slot, the rest into the drawn figure.
+  /** @type {(id: string, prop: string, changes: Change[]) => void} */
   function show(id, prop, changes) {
     const element = document.getElementById(id);
     if (prop === "children") {
@@ -75,6 +83,7 @@
     if (left.length) setFigure(id, left);
   }
 
+  /** @type {(id: string, changes: Change[]) => void} */
   function setFigure(id, changes) {
     const patch = new window.dash_clientside.Patch();
     for (const [path, value] of changes) patch.assign(path, value);
@@ -85,6 +94,7 @@
 
   // Whatever draws a figure next then draws the same. Plotly takes some frames of the screen to draw a figure; so one
   // figure at a time, or the next step would wait for all of them.
+  /** @type {(section: Section) => void} */
   function commit(section) {
     const save = unsaved.get(section);
     if (!save || !jaccard.sections.stands(section)) return;
@@ -112,6 +122,7 @@
     }
   }
 
+  /** @type {(section: Section) => void} */
   function forget(section) {
     clearTimeout(unsaved.get(section)?.timer);
     unsaved.delete(section);
@@ -121,21 +132,22 @@
 
   // So they do not hear of it. The events are held back here and painted at once. The last one is passed on when the
   // slider rests.
+  /** @type {Set<HTMLInputElement>} */
   const moving = new Set();
   let passing = false;
   let held = ""; // what a finger or a mouse button is down on: "slider" or "handle"
+  /** @type {number | undefined} */
   let timer;
 
-  const framesOf = (section) => window.dash_component_api.getLayout(`${section.id}-frames`)?.props.data;
-
+  /** @type {(event: Event) => void} */
   function slide(event) {
     const slider = event.target;
     if (passing || !(slider instanceof HTMLInputElement) || slider.type !== "range") return;
     const section = jaccard.sections.of(slider);
-    const frames = section && framesOf(section);
-    if (!frames?.axes.some(({ id }) => id === slider.id)) return;
+    const frames = section && jaccard.sections.frames(section);
+    if (!section || !frames?.axes.some(({ id }) => id === slider.id)) return;
     event.stopPropagation();
-    put(section, frames, frames.axes.map(({ id }) => document.getElementById(id).value));
+    put(section, frames, frames.axes.map(({ id }) => jaccard.one(`input#${id}`).value));
     moving.add(slider);
     clearTimeout(timer);
     const asks = section.address.asks.includes(slider.id);
@@ -155,7 +167,7 @@
   document.addEventListener("input", slide, true);
   document.addEventListener("change", slide, true);
   // dcc.Input draws itself anew when it loses the focus, with the value that it knows
-  document.addEventListener("focusout", (event) => moving.has(event.target) && rest(), true);
+  document.addEventListener("focusout", ({ target }) => target instanceof HTMLInputElement && moving.has(target) && rest(), true);
   document.addEventListener("pointerdown", (event) => {
     if (event.target instanceof Element && event.target.matches("input[type=range]")) held = "slider";
   }, true);
@@ -173,10 +185,12 @@
   /* ---- for the other files ---- */
 
   // The values, by id, of the sliders of a section that Dash has not yet heard of.
+  /** @type {(section: Section) => Values} */
   const unheard = (section) =>
     Object.fromEntries([...moving].filter((s) => jaccard.sections.of(s) === section).map((s) => [s.id, s.value]));
 
   // The sliders of a section are about to be set from elsewhere: where they were moved to no longer counts.
+  /** @type {(section: Section) => void} */
   function release(section) {
     for (const slider of moving) if (jaccard.sections.of(slider) === section) moving.delete(slider);
   }
@@ -187,8 +201,11 @@
 
   // While Dash runs, its page stands alone: the frames around an element are those that Dash knows.
   const asleep = jaccard.framesAround;
-  jaccard.framesAround = (element) =>
-    element.closest("#finished") ? asleep(element) : framesOf(jaccard.sections.of(element));
+  jaccard.framesAround = (element) => {
+    const section = element.closest("#finished") ? null : jaccard.sections.of(element);
+    const frames = section && jaccard.sections.frames(section);
+    return frames ?? asleep(element);
+  };
 
   jaccard.scrub = { unheard, release, hold, letGo, resting, repaint };
   Object.assign(jaccard, { pick, painted });

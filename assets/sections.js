@@ -8,33 +8,39 @@
   "use strict";
 
   const jaccard = ((window.dash_clientside ??= {}).jaccard ??= {});
+  /** @type {WeakMap<object, Section>} */
   const records = new WeakMap(); // what Dash laid out -> the record of its section
 
   // Dash lays every page out anew. Of a section, its title is what no callback ever replaces.
+  /** @type {(element: Element) => object} */
   const laidOut = (element) => window.dash_component_api.getLayout(`${element.id}-title`) ?? element;
 
   // place: an element, or the id of one. Returns the record of the section around it, or null.
+  /** @type {Jaccard["sections"]["of"]} */
   function of(place) {
     const start = typeof place === "string" ? document.getElementById(place) : place;
     const element = start instanceof Element ? start.closest("[data-address]") : null;
     if (!element) return null;
     const key = laidOut(element);
-    if (!records.has(key)) {
-      records.set(key, { id: element.id, address: JSON.parse(element.dataset.address) });
-    }
-    return records.get(key);
+    const record = records.get(key) ?? { id: element.id, address: JSON.parse(element.dataset.address) };
+    records.set(key, record);
+    return record;
   }
 
-  const elementOf = (section) => document.getElementById(section.id);
+  /** @type {(section: Section) => HTMLElement} */
+  const elementOf = (section) => jaccard.one(`#${section.id}`);
+  /** @type {(section: Section) => boolean} */
   const stands = (section) => of(section.id) === section;
-  const all = () => [...document.querySelectorAll("[data-address]")].map(of);
+  const all = () => [...document.querySelectorAll("[data-address]")].flatMap((element) => of(element) ?? []);
 
   // Pages on their way: how many were asked for, and the sections that make room for one that has come.
   let underWay = 0;
+  /** @type {WeakSet<Section>} */
   const outgoing = new WeakSet();
 
   function pageAsked() { underWay += 1; }
 
+  /** @type {(comes: boolean) => void} */
   function pageAnswered(comes) {
     underWay -= 1;
     if (comes) all().forEach((section) => outgoing.add(section));
@@ -51,8 +57,13 @@
   }
 
   // The values of the controls, by id, as Dash knows them now, each within its bounds.
+  /** @type {(section: Section) => Values} */
   const values = ({ address }) => Object.fromEntries(address.controls.map((control) =>
     [control.id, jaccard.bounds.bound(control, window.dash_component_api.getLayout(control.id)?.props.value)]));
 
-  jaccard.sections = { of, elementOf, stands, all, open, values, pageAsked, pageAnswered, arriving };
+  // The frames of a section, as Dash knows them now.
+  /** @type {(section: Section) => Frames | undefined} */
+  const frames = ({ id }) => window.dash_component_api.getLayout(`${id}-frames`)?.props.data;
+
+  jaccard.sections = { of, elementOf, stands, all, open, values, frames, pageAsked, pageAnswered, arriving };
 })();

@@ -9,38 +9,44 @@
   const { finished, picks, PREFIX } = jaccard.asleep;
 
   // pairs: sliders of one section, each with its value. One of them tells of it, and the page follows all (asleep.js).
+  /** @type {(pairs: [HTMLInputElement, string][]) => void} */
   function set(pairs) {
     for (const [slider, value] of pairs) slider.value = value;
     pairs[0]?.[0].dispatchEvent(new Event("input", { bubbles: true }));
   }
 
   // The button of a part that is alone in its file stands above it.
-  const around = (element) => element.closest("[data-asleep]") ?? finished.querySelector("[data-asleep]");
+  /** @type {(element: Element) => HTMLElement} */
+  const around = (element) => element.closest("[data-asleep]") ?? jaccard.one("[data-asleep]", finished);
+  /** @type {(element: Element) => HTMLInputElement[]} */
   const slidersAround = (element) => [...around(element).querySelectorAll("input")].filter(picks);
 
-  finished.addEventListener("click", ({ target }) => {
-    const reset = target.closest("button[id$='-reset']");
+  finished.addEventListener("click", (event) => {
+    const reset = jaccard.hit(event, "button[id$='-reset']");
     if (reset) set(slidersAround(reset).map((slider) => [slider, slider.defaultValue]));
-    const link = target.closest("[data-sets]");
+    const link = jaccard.hit(event, "a[data-sets]");
     if (link) {
       const values = Object.entries(JSON.parse(link.dataset.sets));
-      set(values.map(([id, value]) => [document.getElementById(PREFIX + id), value]));
+      set(values.map(([id, value]) => [jaccard.one(`input#${PREFIX}${id}`), value]));
     }
   });
 
   // A link to a state of its own section leaves the page where it is.
   finished.addEventListener("click", (event) => {
-    const link = event.target.closest("[data-sets]");
-    if (link?.hash === `#${link?.closest("[data-asleep]").id}`) event.preventDefault();
+    const link = jaccard.hit(event, "a[data-sets]");
+    if (link && link.hash === `#${link.closest("[data-asleep]")?.id}`) event.preventDefault();
   });
 
   /* ---- several sections: what the keys press is that of the one on screen (lecturer.js) ---- */
 
   const sections = [...finished.querySelectorAll("main > section")];
+  /** @type {(element: Element) => Element | null | undefined} */
   const sectionOf = (element) => element.closest("section") ?? element.closest("nav")?.previousElementSibling;
 
   // The section on screen is the last one whose top has come into the upper half. In a lecture the others are not there.
+  /** @type {(element: Element) => boolean} */
   function onScreen(element) {
+    /** @type {(section: Element) => boolean} */
     const reached = (section) => section.checkVisibility() && section.getBoundingClientRect().top < innerHeight / 2;
     return sections.length === 1 || sectionOf(element) === (sections.findLast(reached) ?? sections[0]);
   }

@@ -11,73 +11,85 @@
   const PREFIX = "finished-"; // of every id: for a moment Dash's page stands beside this one
   const PAUSE = 350; // ms after which a slider rests and the address follows
 
-  const finished = document.getElementById("finished");
+  const finished = jaccard.one("#finished");
   const content = document.querySelector('script[data-given="_pages_content"]');
-  const elementOf = (id) => document.getElementById(PREFIX + id);
+  /** @type {(id: string) => HTMLElement} */
+  const elementOf = (id) => jaccard.one(`#${PREFIX}${id}`);
 
   /* ---- the sections of the finished page ---- */
 
+  /** @type {Finished[]} */
   const sections = [...finished.querySelectorAll("[data-asleep]")].map((element) => ({
     element,
     name: element.id.slice(PREFIX.length),
     address: JSON.parse(element.dataset.asleep),
     at: undefined, // the positions of the sliders that the page shows, once one has moved
   }));
+  /** @type {(element: Element) => Finished | undefined} */
   const sectionOf = (element) => sections.find((section) => section.element.contains(element));
 
   // The control of a section that an element belongs to: one of those in the section's address, or undefined.
+  /** @type {(element: Element) => Parameter | undefined} */
   function controlOf(element) {
     const id = (element.closest("[data-group]") ?? element).id.slice(PREFIX.length);
     return sectionOf(element)?.address.controls.find((control) => control.id === id);
   }
 
   // Whether an element is a slider that picks frames, or a control of a section that asks the server. A guess is neither.
-  const asks = (element) => sectionOf(element)?.address.asks.includes(controlOf(element)?.id);
-  const picks = (element) => element.type === "range" && controlOf(element) !== undefined && !asks(element);
+  /** @type {(element: Element) => boolean} */
+  const asks = (element) => sectionOf(element)?.address.asks.includes(controlOf(element)?.id ?? "") ?? false;
+  /** @type {(element: Element) => boolean} */
+  const picks = (element) => element.matches("[type=range]") && controlOf(element) !== undefined && !asks(element);
 
   // The value of a control or a group of them, as Dash has it.
+  /** @type {(element: Field) => unknown} */
   function valueOf(element) {
     const group = element.closest("[data-group]");
     if (!group) return ["range", "number"].includes(element.type) ? Number(element.value) : element.value;
-    const checked = [...group.querySelectorAll(":checked")];
+    const checked = [...group.querySelectorAll("input:checked")];
     return element.type === "checkbox" ? checked.map(({ value }) => Number(value)) : checked[0]?.value;
   }
 
+  /** @type {(id: string) => unknown} */
   const valueById = (id) => {
     const element = elementOf(id);
-    return valueOf(element.matches("[data-group]") ? element.querySelector("input") : element);
+    return valueOf(element.closest("input, select") ?? jaccard.one("input", element));
   };
 
   /* ---- a slider moves ---- */
 
   // The frames of every section, from the answer that the page brought along for Dash. Read when a slider first moves:
   // they are long.
+  /** @type {Record<string, Frames> | undefined} */
   let framesByName;
 
+  /** @type {(section: Finished) => Frames} */
   function framesOf({ name }) {
     if (!framesByName) {
       framesByName = {};
-      collect(JSON.parse(content.textContent).response._pages_content.children);
+      collect(JSON.parse(content?.textContent ?? "").response._pages_content.children, framesByName);
     }
     return framesByName[name];
   }
 
-  function collect(part) {
-    if (Array.isArray(part)) part.forEach(collect);
-    else if (part?.type === "Store" && part.props.data.axes) framesByName[part.props.data.section] = part.props.data;
-    else if (part?.props) collect(part.props.children);
+  /** @type {(part: any, found: Record<string, Frames>) => void} */
+  function collect(part, found) {
+    if (Array.isArray(part)) part.forEach((each) => collect(each, found));
+    else if (part?.type === "Store" && part.props.data.axes) found[part.props.data.section] = part.props.data;
+    else if (part?.props) collect(part.props.children, found);
   }
 
+  /** @type {(section: Finished) => void} */
   function move(section) {
     const frames = framesOf(section);
-    const sliders = frames.axes.map(({ id }) => elementOf(id));
+    const sliders = frames.axes.map(({ id }) => jaccard.one(`input#${PREFIX}${id}`));
     section.at ??= jaccard.frames.positions(frames, sliders.map(({ defaultValue }) => defaultValue));
     const at = jaccard.frames.positions(frames, sliders.map(({ value }) => value));
     jaccard.frames.changes(frames, at, section.at).forEach((changes, output) => {
       const { id, prop } = frames.outputs[output];
       if (changes.length === 0) return;
       if (prop === "children") elementOf(id).textContent = changes[0][1];
-      if (prop === "figure") jaccard.still(elementOf(id).closest(".chart"), changes);
+      if (prop === "figure") jaccard.still(jaccard.around(".chart", elementOf(id)), changes);
     });
     section.at = at;
   }
@@ -85,10 +97,12 @@
   const state = () => location.pathname + jaccard.query.withDisplay(location.search, "");
   let here = state(); // the address of what the page shows
 
+  /** @type {(section: Finished, search: string) => string} */
   const addressOf = ({ address }, search) => jaccard.query.addressOf(
     address, Object.fromEntries(address.controls.map(({ id }) => [id, valueById(id)])), search);
 
   // The address follows. The page of all sections keeps its own.
+  /** @type {(section: Finished) => void} */
   function write(section) {
     if (sections.length > 1 || section.address.path !== location.pathname) return;
     const address = addressOf(section, location.search);
@@ -96,16 +110,22 @@
     here = state();
   }
 
+  /** @type {number | undefined} */
   let timer;
 
+  /** @type {(slider: HTMLInputElement) => void} */
   function slid(slider) {
     const section = sectionOf(slider);
+    if (!section) return;
     move(section);
     clearTimeout(timer);
     timer = setTimeout(write, PAUSE, section);
   }
 
-  finished.addEventListener("input", ({ target }) => target.type === "range" && sectionOf(target) && slid(target));
+  finished.addEventListener("input", (event) => {
+    const slider = jaccard.hit(event, "input[type=range]");
+    if (slider) slid(slider);
+  });
   addEventListener("pagehide", () => {
     if (finished.isConnected && timer) write(sections[0]);
   });
@@ -124,7 +144,13 @@
     if (finished.isConnected && state() !== here) location.reload();
   });
 
-  jaccard.framesAround = (element) => framesOf(sectionOf(element));
-  jaccard.addressAround = (element) => addressOf(sectionOf(element), "");
+  /** @type {(element: Element) => Finished} */
+  const around = (element) => {
+    const section = sectionOf(element);
+    if (!section) throw new Error("this is in no section");
+    return section;
+  };
+  jaccard.framesAround = (element) => framesOf(around(element));
+  jaccard.addressAround = (element) => addressOf(around(element), "");
   jaccard.asleep = { finished, picks, asks, valueOf, hasFrames, early, PREFIX };
 })();

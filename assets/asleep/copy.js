@@ -5,23 +5,27 @@
 (() => {
   "use strict";
 
-  async function copy(button, field) {
+  const { jaccard } = window.dash_clientside;
+
+  /** @type {(field: HTMLElement) => Promise<string>} */
+  async function copy(field) {
+    const text = field.closest("input, textarea");
     try {
-      await navigator.clipboard.writeText(field.value ?? field.textContent);
+      await navigator.clipboard.writeText(text ? text.value : field.textContent);
       return "done";
     } catch { // no permission, or no secure context
-      field.select?.();
-      return field.select && document.execCommand("copy") ? "done" : "failed"; // the text can still be selected
+      text?.select();
+      return text && document.execCommand("copy") ? "done" : "failed"; // the text can still be selected
     }
   }
 
   document.addEventListener("click", async (event) => {
-    const button = event.target instanceof Element ? event.target.closest("[data-copies]") : null;
+    const button = jaccard.hit(event, "[data-copies]");
     if (!button) return;
-    const beside = button.parentElement;
-    const field = document.getElementById(button.dataset.copies) ?? beside.querySelector("input, textarea");
-    button.dataset.state = await copy(button, field);
+    const beside = button.parentElement ?? document;
+    const field = document.getElementById(button.dataset.copies ?? "") ?? jaccard.one("input, textarea", beside);
+    button.dataset.state = await copy(field);
     const status = beside.querySelector("[role=status]");
-    if (status) status.textContent = status.dataset[button.dataset.state];
+    if (status) status.textContent = status.dataset[button.dataset.state] ?? "";
   });
 })();

@@ -7,6 +7,7 @@
 
   const { jaccard } = window.dash_clientside;
 
+  /** @type {<E>(found: E | null, selector: string) => E} */
   const there = (found, selector) => {
     if (!found) throw new Error(`there is no ${selector}`);
     return found;

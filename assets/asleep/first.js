@@ -5,8 +5,10 @@
 (() => {
   "use strict";
   const jaccard = ((window.dash_clientside ??= {}).jaccard ??= {});
-  const known = (theme) => (["light", "dark"].includes(theme) ? theme : "");
+  /** @type {(theme: string | null | undefined) => Theme | ""} */
+  const known = (theme) => (theme === "light" || theme === "dark" ? theme : "");
   const remembered = () => { try { return localStorage["jaccard-theme"]; } catch { return jaccard.chosen; } };
+  /** @type {(query: string) => boolean} */
   const media = (query) => matchMedia(query).matches;
   jaccard.theme = () => (media("print") ? "light" : known(new URLSearchParams(location.search).get("theme")) ||
     known(remembered()) || (media("(prefers-color-scheme: dark)") ? "dark" : "light"));

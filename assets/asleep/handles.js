@@ -11,51 +11,65 @@
 
   const jaccard = ((window.dash_clientside ??= {}).jaccard ??= {});
 
-  const WAYS = { x: ["left", "width", "clientX"], y: ["top", "height", "clientY"] };
+  /** @type {Way[]} */
+  const WAYS = ["x", "y"];
   // React watches the property of each field, and takes no notice of an event after a change that it has seen already.
-  const setValue = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value").set;
+  const set = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value")?.set;
+  /** @type {(slider: HTMLInputElement, value: string | number) => void} */
+  const setValue = (slider, value) => set?.call(slider, value);
+  /** @type {Held | undefined} */
   let held; // what the reader drags
 
   /* ---- where a grip would be at each value of a slider ---- */
 
+  /** @type {(grip: HTMLElement) => Path} */
   const pathOf = ({ dataset: { part } }) => {
     const [kind, number] = part.split(".");
     return kind === "data" ? ["data", Number(number)] : ["layout", kind, Number(number)];
   };
 
   // As shares of the frame, in the order of the slider's values; nth: which point of the grip.
+  /** @type {(grip: HTMLElement, way: Way, slider: HTMLInputElement, nth: number) => number[]} */
   function sharesAlong(grip, way, slider, nth) {
     const axis = jaccard.still.axisOf(grip, way);
     const places = grip.dataset.at ? grip.dataset.at.split(" ").map(Number) : placesInFrames(grip, way, slider);
     return places.map((place) => jaccard.still.inFrame(axis, Array.isArray(place) ? place[nth] : place));
   }
 
+  /** @type {(grip: HTMLElement, way: Way, slider: HTMLInputElement) => any[]} */
   function placesInFrames(grip, way, slider) {
     const frames = jaccard.framesAround(grip);
-    const [prefix, figure] = [prefixOf(grip), grip.closest(".chart").querySelector(".graph").id];
+    const [prefix, figure] = [prefixOf(grip), jaccard.one(".graph", jaccard.around(".chart", grip)).id];
+    /** @type {(path: Path) => string} */
     const nameOf = (path) => path.join();
     const names = [way, `${way}0`].map((key) => nameOf([...pathOf(grip), key]));
     const k = frames.axes.findIndex(({ id }) => prefix + id === slider.id);
     const column = frames.columns.find(({ axes, to }) => axes.includes(k) &&
       to.some(([output, path]) => prefix + frames.outputs[output].id === figure && names.includes(nameOf(path))));
-    const at = jaccard.frames.positions(frames, frames.axes.map(({ id }) => document.getElementById(prefix + id).value));
+    const at = jaccard.frames.positions(frames, frames.axes.map(({ id }) => jaccard.one(`input#${prefix}${id}`).value));
+    if (!column) throw new Error(`no frame moves ${grip.dataset.part}`);
     return Array.from({ length: frames.axes[k].count }, (_, i) => jaccard.frames.value(frames, column, at.with(k, i)));
   }
 
+  /** @type {(element: Element) => string} */
   const prefixOf = (element) => (element.closest("#finished") ? "finished-" : "");
-  const positionOf = ({ value, min, step }) => Math.round((value - min) / step);
+  /** @type {(slider: HTMLInputElement) => number} */
+  const positionOf = ({ value, min, step }) => Math.round((Number(value) - Number(min)) / Number(step));
 
   /* ---- holding ---- */
 
   // The sliders that a grip moves, by their ways: those that are not locked.
-  const slidersOf = (grip) => Object.fromEntries(Object.keys(WAYS)
-    .map((way) => [way, document.getElementById(prefixOf(grip) + grip.dataset[`${way}Slider`])])
-    .filter(([, slider]) => slider && !slider.disabled));
+  /** @type {(grip: HTMLElement) => { way: Way, slider: HTMLInputElement }[]} */
+  const slidersOf = (grip) => WAYS.flatMap((way) => {
+    const slider = document.getElementById(prefixOf(grip) + grip.dataset[`${way}Slider`]);
+    return slider instanceof HTMLInputElement && !slider.disabled ? [{ way, slider }] : [];
+  });
 
   // Take hold of a grip; or bring it here, if the reader has pressed somewhere else in its plot.
+  /** @type {(event: MouseEvent, grip: HTMLElement, nth: number, how?: { here?: boolean }) => Held} */
   function take(event, grip, nth, { here = false } = {}) {
     const frame = frameOf(grip);
-    const ways = Object.entries(slidersOf(grip)).map(([way, slider]) => {
+    const ways = slidersOf(grip).map(({ way, slider }) => {
       const shares = sharesAlong(grip, way, slider, nth);
       const from = shares[positionOf(slider)];
       const off = here || from === jaccard.still.OUTSIDE ? 0 : pointer(event, frame, way) - from;
@@ -64,40 +78,47 @@
     held = { grip, nth, frame, ways };
     jaccard.scrub?.hold();
     document.documentElement.dataset.holds = ways.map(({ way }) => way).join("");
+    return held;
   }
 
-  const frameOf = (grip) => grip.closest(".still").firstElementChild.getBoundingClientRect();
-  const pointer = (event, frame, way) => (event[WAYS[way][2]] - frame[WAYS[way][0]]) / frame[WAYS[way][1]];
+  /** @type {(grip: HTMLElement) => DOMRect} */
+  const frameOf = (grip) => jaccard.one(":scope > *", jaccard.around(".still", grip)).getBoundingClientRect();
+  /** @type {(place: { clientX: number, clientY: number }, frame: DOMRect, way: Way) => number} */
+  const pointer = ({ clientX, clientY }, frame, way) => way === "x" ? (clientX - frame.left) / frame.width : (clientY - frame.top) / frame.height;
 
-  function follow(event) {
-    set(held.ways.map(({ way, slider, shares, off }) => {
-      const share = pointer(event, held.frame, way) - off;
+  /** @type {(what: Held, event: MouseEvent) => void} */
+  function follow(what, event) {
+    put(what, what.ways.map(({ way, slider, shares, off }) => {
+      const share = pointer(event, what.frame, way) - off;
       const away = shares.map((each) => (each === jaccard.still.OUTSIDE ? Infinity : Math.abs(each - share)));
-      return Number(slider.min) + away.indexOf(Math.min(...away)) * slider.step;
+      return Number(slider.min) + away.indexOf(Math.min(...away)) * Number(slider.step);
     }));
   }
 
   // Both sliders are set before either tells of it, so that the page is painted once.
-  function set(values) {
-    const moved = held.ways.filter(({ slider }, k) => {
+  /** @type {(what: Held, values: (string | number)[]) => void} */
+  function put(what, values) {
+    const moved = what.ways.filter(({ slider }, k) => {
       const before = slider.value;
-      setValue.call(slider, values[k]);
+      setValue(slider, values[k]);
       return slider.value !== before;
     });
     for (const { slider } of moved) slider.dispatchEvent(new Event("input", { bubbles: true }));
-    if (held.grip.dataset.at) displace();
+    if (what.grip.dataset.at) displace(what);
   }
 
-  function displace() {
-    const [{ way, slider, shares, from }] = held.ways;
-    const by = (shares[positionOf(slider)] - from) * held.frame[WAYS[way][1]];
-    const { part } = held.grip.dataset;
-    for (const each of held.grip.closest(".grips").querySelectorAll(`[data-part="${part}"]`)) {
-      each.children[held.nth].style.translate = way === "x" ? `${by}px` : `0 ${by}px`;
+  /** @type {(what: Held) => void} */
+  function displace(what) {
+    const { grip, nth, frame, ways: [{ way, slider, shares, from }] } = what;
+    const by = (shares[positionOf(slider)] - from) * (way === "x" ? frame.width : frame.height);
+    const { part } = grip.dataset;
+    for (const each of jaccard.around(".grips", grip).querySelectorAll(`[data-part="${part}"]`)) {
+      each.children[nth].style.translate = way === "x" ? `${by}px` : `0 ${by}px`;
     }
   }
 
   // The figure has been drawn anew: its grips lie where it has them.
+  /** @type {(element: Element) => void} */
   function settle(element) {
     for (const each of element.querySelectorAll(".grips [style*=translate]")) each.style.translate = "";
   }
@@ -110,13 +131,15 @@
   /* ---- the pointer ---- */
 
   // The grip whose plot the pointer is in, if pressing anywhere there takes it along.
-  function gripAround({ target, clientX, clientY }) {
-    if (target.closest(".export")) return undefined; // the menu lies over the plot
+  /** @type {(event: MouseEvent) => HTMLElement | undefined} */
+  function gripAround(event) {
+    if (jaccard.hit(event, ".export")) return undefined; // the menu lies over the plot
+    /** @type {(from: number, to: number, at: number) => boolean} */
     const inside = (from, to, at) => Math.min(from, to) <= at && at <= Math.max(from, to);
-    return [...(target.closest(".chart")?.querySelectorAll("[data-anywhere]") ?? [])].find((grip) => {
-      if (!Object.keys(slidersOf(grip)).length) return false;
-      const [frame, event] = [frameOf(grip), { clientX, clientY }];
-      return Object.keys(WAYS).every((way) => {
+    return [...(jaccard.hit(event, ".chart")?.querySelectorAll("[data-anywhere]") ?? [])].find((grip) => {
+      if (!slidersOf(grip).length) return false;
+      const frame = frameOf(grip);
+      return WAYS.every((way) => {
         const [low, high] = jaccard.still.axisOf(grip, way);
         return inside(low, high, pointer(event, frame, way));
       });
@@ -127,26 +150,24 @@
 
   document.addEventListener("pointerdown", (event) => {
     pressed = false;
-    if (held || event.button || !(event.target instanceof Element)) return;
-    const grip = event.target.closest(".grip");
+    if (held || event.button) return;
+    const grip = jaccard.hit(event, ".grip");
     const around = grip || event.pointerType === "touch" ? null : gripAround(event); // a finger may want to scroll
     if (!grip && !around) return;
     event.preventDefault(); // no selection, and nothing for plotly
     pressed = true;
-    if (grip) take(event, grip, Math.max([...grip.children].indexOf(event.target), 0));
-    else take(event, around, 0, { here: true });
-    if (around) follow(event);
+    if (grip) take(event, grip, Math.max([...grip.children].findIndex((point) => point === event.target), 0));
+    if (around) follow(take(event, around, 0, { here: true }), event);
   }, true);
 
-  document.addEventListener("pointermove", (event) => held && follow(event), true);
+  document.addEventListener("pointermove", (event) => held && follow(held, event), true);
   for (const name of ["pointerup", "pointercancel"]) document.addEventListener(name, () => held && drop(), true);
 
   // A tap is known as one only when the finger is up again.
   document.addEventListener("click", (event) => {
-    const around = event.target instanceof Element && !pressed && event.pointerType === "touch" && gripAround(event);
+    const around = !pressed && event instanceof PointerEvent && event.pointerType === "touch" && gripAround(event);
     if (around) {
-      take(event, around, 0, { here: true });
-      follow(event);
+      follow(take(event, around, 0, { here: true }), event);
       drop();
       jaccard.scrub?.letGo();
     }
@@ -160,10 +181,10 @@
     if (event.key !== "Escape" || !held) return;
     event.preventDefault();
     event.stopPropagation();
-    set(held.ways.map(({ before }) => before));
+    put(held, held.ways.map(({ before }) => before));
     drop();
     jaccard.scrub?.letGo();
   }, true);
 
-  jaccard.handles = { settle, setValue: (slider, value) => setValue.call(slider, value) };
+  jaccard.handles = { settle, positionOf, setValue };
 })();

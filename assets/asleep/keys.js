@@ -10,11 +10,13 @@
 
   // a dialog that was closed just now has the focus for a moment still
   const TAKES_KEYS = "input, select, textarea, [contenteditable]:not([contenteditable=false]), dialog[open], [role=dialog]";
+  /** @type {Record<string, string>} */
   const OWN = { // what some keys do with the element that has the focus: press it, unfold it, scroll it
     " ": "button, a, summary, [tabindex='0']",
     arrowleft: "[tabindex='0']",
     arrowright: "[tabindex='0']",
   };
+  /** @type {Map<string, () => unknown>} */
   const keys = new Map(); // key -> what it does
 
   document.addEventListener("keydown", (event) => {

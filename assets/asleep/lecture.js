@@ -17,8 +17,10 @@
   // The foot of the screens of a section. A page has one, or none if it is no section; a file has one for each section.
   const walks = () => [...jaccard.seen().querySelectorAll(".walk")];
   const walk = () => walks().find(({ dataset }) => "here" in dataset) ?? walks()[0];
-  const sectionOf = (walk) => jaccard.seen().querySelectorAll("main .section")[walks().indexOf(walk)];
+  /** @type {(foot: HTMLElement) => HTMLElement} */
+  const sectionOf = (foot) => jaccard.seen().querySelectorAll("main .section")[walks().indexOf(foot)];
   // The walk to which a link or an address leads, if that is here: it names its page, or its place in a file.
+  /** @type {(place: HTMLAnchorElement | Location) => HTMLElement | undefined} */
   const walkAt = ({ pathname, hash }) => walks().find(({ dataset: { path } }) => path === pathname || path === hash);
 
   const on = () => "lecture" in root.dataset;
@@ -26,12 +28,16 @@
   // On the way to another section the address is there before the page.
   const arrived = () => jaccard.alone !== undefined || walkAt(location) !== undefined;
 
+  /** @type {(element: HTMLElement) => number} */
   const first = (element) => Number.parseInt(element.dataset.screen, 10);
+  /** @type {(element: HTMLElement, n: string | undefined) => boolean} */
   const has = (element, n) => element.dataset.screen.split(" ").includes(String(n));
+  /** @type {(place: HTMLAnchorElement | Location) => number} */
   const screenOf = ({ search }) => Number(new URLSearchParams(search).get("screen"));
   // The elements of all sections that are screens, or belong to some.
   const screens = () => [...jaccard.seen().querySelectorAll("main .section [data-screen]:not(.top, h2, .stage *, .card-part *)")];
 
+  /** @type {(said: string) => void} */
   function write(said) {
     const search = jaccard.query.withDisplay(location.search, said, OURS);
     const hash = walks().length > 1 ? walk().dataset.path : location.hash;
@@ -43,11 +49,12 @@
     }
   }
 
+  /** @type {(n: number, to?: HTMLElement) => void} */
   function show(n, to = walk()) {
     if (walks().length > 1) {
       for (const each of walks()) for (const part of [each, sectionOf(each)]) part.toggleAttribute("data-here", each === to);
     }
-    root.dataset.at = Math.min(Math.max(Math.round(n) || 1, 1), count());
+    root.dataset.at = String(Math.min(Math.max(Math.round(n) || 1, 1), count()));
     root.dataset.lecture = "";
     write(root.dataset.at === "1" ? "lecture=1" : `lecture=1&screen=${root.dataset.at}`);
   }
@@ -69,6 +76,7 @@
 
   // The screen of what the reader sees most of.
   function inView() {
+    /** @type {(element: Element) => number} */
     const seen = (element) => {
       const { top, bottom } = element.getBoundingClientRect();
       return Math.min(bottom, innerHeight) - Math.max(top, 0);
@@ -79,7 +87,7 @@
   function begin() {
     const most = walk() && inView();
     if (most) show(first(most), walks().find((each) => sectionOf(each).contains(most)));
-    else location.assign(`${jaccard.seen().querySelector(".brand").pathname}?lecture=1`); // such as the page of all
+    else location.assign(`${jaccard.one("a.brand", jaccard.seen()).pathname}?lecture=1`); // such as the page of all
   }
 
   function leave() {
@@ -95,6 +103,7 @@
   /* ---- from screen to screen, and on to the next section ---- */
 
   // Returns false outside of a lecture, where a key keeps its other meaning.
+  /** @type {(by: number) => boolean} */
   function step(by) {
     if (!on()) return false;
     if (!arrived()) return true;
@@ -104,13 +113,14 @@
     return true;
   }
 
+  /** @type {(by: number) => void} */
   function turn(by) {
     if (jaccard.alone) {
       const next = walks()[walks().indexOf(walk()) + by];
-      if (next) show(by > 0 ? 1 : next.dataset.screens, next);
+      if (next) show(by > 0 ? 1 : Number(next.dataset.screens), next);
       return;
     }
-    const link = jaccard.seen().querySelector(`nav.next ${by > 0 ? ".following" : ".previous"}`);
+    const link = jaccard.seen().querySelector(by > 0 ? "nav.next a.following" : "nav.next a.previous");
     if (!link) return;
     const screen = by > 0 ? "" : `screen=${walk().dataset.last}`; // back to the last one
     link.search = jaccard.query.withDisplay(link.search, screen, ["screen"]);
@@ -123,7 +133,7 @@
     arrival.disconnect();
     follow();
   });
-  const entry = document.getElementById("react-entry-point");
+  const entry = document.getElementById("react-entry-point") ?? document; // a file has none
   addEventListener("_dashprivate_pushstate", () => arrival.observe(entry, { childList: true, subtree: true }));
   addEventListener("popstate", () => {
     if (arrived()) follow();
@@ -137,7 +147,7 @@
     for (const link of jaccard.seen().querySelectorAll(".overview a")) {
       const here = walkAt(link) === walk();
       const present = here && screenOf(link) === Number(root.dataset.at);
-      link.closest(".all-screens > li").classList.toggle("here", here);
+      link.closest(".all-screens > li")?.classList.toggle("here", here);
       link.toggleAttribute("autofocus", present);
       if (present) link.setAttribute("aria-current", "true");
       else link.removeAttribute("aria-current");
@@ -147,7 +157,7 @@
   function overview() {
     if (!on()) return false;
     mark();
-    jaccard.seen().querySelector("dialog.overview").showModal();
+    jaccard.one("dialog.overview", jaccard.seen()).showModal();
     return true;
   }
 
@@ -164,27 +174,28 @@
     return true;
   });
 
+  /** @type {(event: MouseEvent) => void} */
   function press(event) {
-    const around = (places) => (event.target instanceof Element ? event.target.closest(places) : null);
-    const ours = around("[data-switches=lecture], [data-walks]");
+    const ours = jaccard.hit(event, "[data-switches=lecture], [data-walks]");
     if (ours) {
       event.preventDefault(); // it is answered here, and needs no Dash (wake.js)
       if (ours.dataset.walks) step(Number(ours.dataset.walks));
       else change();
       return;
     }
-    if (around("[data-opens=overview]")) mark();
-    const link = on() && around("main a[href], .overview a[href]");
+    if (jaccard.hit(event, "[data-opens=overview]")) mark();
+    const link = on() && jaccard.hit(event, "main a[href], .overview a[href]");
     const to = link && walkAt(link);
     if (to) within(event, link, to);
   }
 
   // A link to a screen of this page shows it, and all stays as it is. One to another state shows the figure in it.
+  /** @type {(event: MouseEvent, link: HTMLAnchorElement, to: HTMLElement) => void} */
   function within(event, link, to) {
     if (link.closest(".overview")) {
       event.preventDefault();
       event.stopImmediatePropagation();
-      link.closest("dialog").close();
+      link.closest("dialog")?.close();
       show(screenOf(link), to);
       return;
     }

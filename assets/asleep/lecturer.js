@@ -7,8 +7,10 @@
   "use strict";
 
   const { jaccard } = window.dash_clientside;
-  const dialog = (name) => jaccard.seen().querySelector(`dialog.${name}`);
+  /** @type {(name: string | undefined) => HTMLDialogElement} */
+  const dialog = (name) => jaccard.one(`dialog.${name}`, jaccard.seen());
 
+  /** @type {(places: string) => boolean} */
   function press(places) {
     const found = [...jaccard.seen().querySelectorAll(places)].filter(jaccard.alone?.onScreen ?? (() => true));
     if (found.length !== 1) return false; // such as a page of several sections, or the last one
@@ -37,22 +39,22 @@
   const black = () => document.querySelector("dialog.black:modal");
 
   addEventListener("keydown", (event) => {
-    if (!black()) return;
+    const open = black();
+    if (!open) return;
     event.preventDefault();
     event.stopImmediatePropagation(); // it is no key for anybody else
-    if (!event.repeat) black().close(); // the key that made it black may still be down
+    if (!event.repeat) open.close(); // the key that made it black may still be down
   }, true);
 
   jaccard.key("?", () => dialog("help").showModal());
 
   addEventListener("click", (event) => {
-    if (!(event.target instanceof Element)) return;
-    const opens = event.target.closest("[data-opens]");
-    const closes = event.target.closest("dialog [data-closes], dialog.black") ?? event.target.closest("dialog:modal");
+    const opens = jaccard.hit(event, "[data-opens]");
+    const closes = jaccard.hit(event, "dialog [data-closes], dialog.black") ?? jaccard.hit(event, "dialog:modal");
     const within = closes?.matches("dialog:not(.black)") && event.target !== closes; // beside the dialog its ground is pressed
     if (!opens && (!closes || within)) return;
     event.preventDefault(); // it is answered here, and needs no Dash (wake.js)
     if (opens) dialog(opens.dataset.opens).showModal();
-    else closes.closest("dialog").close();
+    else closes?.closest("dialog")?.close();
   }, true);
 })();

@@ -9,14 +9,16 @@
   const { CARRIED, VIEW, withDisplay } = jaccard.query;
 
   // Which keys of the address a link has too.
+  /** @type {(link: HTMLAnchorElement) => string[]} */
   function keysOf(link) {
     if (link.matches("[data-leads=controls]")) return [...CARRIED, "embed", "part"];
     if (link.matches("[data-leads=page]")) return [...CARRIED, "hide", "lock"];
     return link.pathname === location.pathname ? [...CARRIED, ...VIEW] : CARRIED;
   }
 
-  function carry({ target }) {
-    const link = target instanceof Element ? target.closest("a[href]") : null;
+  /** @type {(event: Event) => void} */
+  function carry(event) {
+    const link = jaccard.hit(event, "a[href]");
     if (!link || link.origin !== location.origin) return;
     // these two lead to the state that is set
     const own = link.matches("[data-leads]") ? jaccard.addressAround(link).split("?")[1] ?? "" : link.search;

@@ -14,13 +14,17 @@
 
   let path = location.pathname; // of the page that stands
   let view = jaccard.view();
+  /** @type {string | undefined} */
   let dressed; // as it was last handed to jaccard.dress
 
   /* ---- controls ---- */
 
+  /** @type {(id: string) => NodeListOf<HTMLElement>} */
   const wrappersOf = (id) => document.querySelectorAll(`[data-control="${id}"]`);
-  const inputsOf = (wrapper) => (wrapper.matches("fieldset") ? [wrapper] : wrapper.querySelectorAll("input, select, button"));
+  /** @type {(wrapper: HTMLElement) => Iterable<Field | HTMLButtonElement | HTMLFieldSetElement>} */
+  const inputsOf = (wrapper) => (wrapper instanceof HTMLFieldSetElement ? [wrapper] : wrapper.querySelectorAll("input, select, button"));
 
+  /** @type {(id: string) => void} */
   function hold(id) {
     for (const wrapper of wrappersOf(id)) {
       for (const input of inputsOf(wrapper)) if (!input.disabled) input.disabled = true;
@@ -28,9 +32,10 @@
   }
 
   // Whatever the reader or the browser has done to a control before this script ran is undone.
+  /** @type {(id: string) => void} */
   function restore(id) {
     for (const input of [...wrappersOf(id)].flatMap((wrapper) => [...wrapper.querySelectorAll("input, select")])) {
-      if (input.matches("select")) for (const option of input.options) option.selected = option.defaultSelected;
+      if (input instanceof HTMLSelectElement) for (const option of input.options) option.selected = option.defaultSelected;
       else if (input.matches("[type=radio], [type=checkbox]")) input.checked = input.defaultChecked;
       else input.value = input.defaultValue;
     }
@@ -58,7 +63,8 @@
 
   // Names of controls that are not there count for nothing, and so does a part that is not there.
   function dress() {
-    const there = (attribute) => (name) => document.querySelector(`[data-${attribute}="${name}"]`);
+    /** @type {(attribute: string) => (name: string) => boolean} */
+    const there = (attribute) => (name) => document.querySelector(`[data-${attribute}="${name}"]`) !== null;
     const found = { ...view, kept: view.kept.filter(there("control")), part: view.part.filter(there("alone")) };
     const text = JSON.stringify(found);
     if (text !== dressed) jaccard.dress(found);

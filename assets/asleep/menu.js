@@ -7,11 +7,11 @@
 
   const { jaccard } = window.dash_clientside;
 
-  const opened = () => [...document.querySelectorAll(".export[open]")];
-  const around = ({ target }) => target instanceof Element ? target.closest(".export") : null;
+  const opened = () => [...document.querySelectorAll("details.export[open]")];
 
+  /** @type {(event: Event) => void} */
   function turn(event) {
-    for (const menu of opened()) if (menu !== around(event)) menu.open = false;
+    for (const menu of opened()) if (menu !== jaccard.hit(event, ".export")) menu.open = false;
   }
   document.addEventListener("pointerdown", turn, true);
   document.addEventListener("focusin", turn);
@@ -20,12 +20,13 @@
     const menu = event.key === "Escape" && opened()[0];
     if (!menu) return;
     menu.open = false;
-    menu.querySelector("summary").focus();
+    menu.querySelector("summary")?.focus();
   });
 
   // A link names the state that the page was made in. Controls have moved since.
-  function follow({ target }) {
-    const link = target instanceof Element ? target.closest(".export a[download]") : null;
+  /** @type {(event: Event) => void} */
+  function follow(event) {
+    const link = jaccard.hit(event, ".export a[download]");
     if (link) link.search = jaccard.addressAround(link).split("?")[1] ?? "";
   }
   for (const type of ["pointerdown", "focusin", "click"]) document.addEventListener(type, follow, true);

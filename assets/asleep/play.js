@@ -12,30 +12,38 @@
 
   const WHOLE = 5000; // ms for the whole range at the normal speed
   const STEP = 250; // ms of playing that one step stands for, where less motion is wanted
+  /** @type {Record<string, number>} */
   const SPEEDS = { "1": 1, "2": 2, half: 0.5 }; // in the order in which the button goes through them; words in controls.py
   const TOUCHES = "a, button, input, select, label, .grip"; // what changes the page when it is pressed
   const OURS = ".play button, .tools button";
 
   const root = document.documentElement;
   const still = matchMedia("(prefers-reduced-motion: reduce)");
+  /** @type {{ slider: HTMLInputElement, button: HTMLElement, position: number, time: number } | undefined} */
   let playing; // {slider, button, position, time} while it runs
+  /** @type {string | undefined} */
   let last; // the id of the slider that was played last, as Dash has it
 
-  const sliderOf = (button) => button.closest(".control").querySelector("input[type=range]");
+  /** @type {(button: Element) => HTMLInputElement} */
+  const sliderOf = (button) => jaccard.one("input[type=range]", jaccard.around(".control", button));
+  /** @type {(slider: HTMLElement) => string} */
   const nameOf = ({ id }) => id.replace(jaccard.asleep.PREFIX, "");
   const speed = () => SPEEDS[root.dataset.speed ?? "1"];
-  const count = ({ min, max, step }) => Math.floor((max - min) / step + 1e-6); // steps of its whole range
-  const positionOf = ({ value, min, step }) => Math.round((value - min) / step);
+  /** @type {(slider: HTMLInputElement) => number} */
+  const count = ({ min, max, step }) => Math.floor((Number(max) - Number(min)) / Number(step) + 1e-6); // steps of its whole range
+  const { positionOf } = jaccard.handles;
 
   /* ---- moving ---- */
 
+  /** @type {(slider: HTMLInputElement, position: number) => void} */
   function put(slider, position) {
     if (position === positionOf(slider)) return;
     jaccard.scrub?.hold(); // Dash hears of it at the end, as of a slider that is held
-    jaccard.handles.setValue(slider, Number(slider.min) + position * slider.step);
+    jaccard.handles.setValue(slider, Number(slider.min) + position * Number(slider.step));
     slider.dispatchEvent(new Event("input", { bubbles: true }));
   }
 
+  /** @type {(button: HTMLElement) => void} */
   function start(button) {
     stop();
     const slider = sliderOf(button);
@@ -44,7 +52,7 @@
     const at = positionOf(slider);
     const from = at >= count(slider) ? 0 : at; // from the end it starts over
     if (still.matches) {
-      step(slider, at, from);
+      press(slider, at, from);
       return;
     }
     playing = { slider, button, position: from, time: performance.now() };
@@ -53,12 +61,14 @@
     requestAnimationFrame(run);
   }
 
-  function step(slider, at, from) {
+  /** @type {(slider: HTMLInputElement, at: number, from: number) => void} */
+  function press(slider, at, from) {
     const by = Math.max(1, Math.round(count(slider) * speed() * STEP / WHOLE));
     put(slider, at === from ? Math.min(from + by, count(slider)) : 0);
     jaccard.scrub?.letGo();
   }
 
+  /** @type {(now: number) => void} */
   function run(now) {
     if (!playing) return;
     const { slider } = playing;
@@ -81,10 +91,12 @@
     jaccard.scrub?.letGo();
   }
 
+  /** @type {(button: HTMLElement) => void} */
   const toggle = (button) => (playing?.button === button ? stop() : start(button));
 
   /* ---- the buttons ---- */
 
+  /** @type {(button: HTMLElement, on: boolean) => void} */
   function show(button, on) {
     const { label, pause } = button.dataset;
     button.setAttribute("aria-label", on ? pause : label);
@@ -95,7 +107,7 @@
   function mark() {
     const slider = document.getElementById((document.getElementById("finished") ? jaccard.asleep.PREFIX : "") + last);
     for (const each of document.querySelectorAll("[data-played]")) each.removeAttribute("data-played");
-    slider?.closest(".control").setAttribute("data-played", "");
+    slider?.closest(".control")?.setAttribute("data-played", "");
   }
 
   function change() {
@@ -104,7 +116,7 @@
   }
 
   addEventListener("click", (event) => {
-    const button = event.target instanceof Element ? event.target.closest(".play button") : null;
+    const button = jaccard.hit(event, ".play button");
     if (!button) {
       if (touches(event)) stop();
       return;
@@ -117,13 +129,14 @@
   // The slider of what is on screen: the one played last, else the first.
   function inView() {
     const buttons = [...jaccard.seen().querySelectorAll("[data-pause]")].filter((button) => button.checkVisibility({ visibilityProperty: true }));
+    /** @type {(element: Element) => boolean} */
     const seen = (element) => {
       const { top, bottom } = element.getBoundingClientRect();
       return bottom > 0 && top < innerHeight;
     };
     const lately = buttons.find((button) => nameOf(sliderOf(button)) === last);
     return [lately, ...buttons].find((button) => button && seen(button)) ??
-      buttons.find((button) => seen(button.closest(".stage, .card-part")));
+      buttons.find((button) => seen(jaccard.around(".stage, .card-part", button)));
   }
 
   jaccard.key(" ", () => {
@@ -135,10 +148,12 @@
 
   /* ---- what stops it: before anything else hears of it, so that a slider or a handle is let go and then held anew ---- */
 
-  function touches({ type, target, pointerType }) {
-    if (!(target instanceof Element) || target.closest(OURS)) return false;
+  /** @type {(event: Event) => boolean} */
+  function touches(event) {
+    if (jaccard.hit(event, OURS)) return false;
     // a finger on a figure may want to scroll; if it has tapped, there is a click
-    return target.closest(TOUCHES) || (target.closest(".chart") && (type === "click" || pointerType !== "touch"));
+    const scrolls = event.type !== "click" && event instanceof PointerEvent && event.pointerType === "touch";
+    return jaccard.hit(event, scrolls ? TOUCHES : `${TOUCHES}, .chart`) !== null;
   }
 
   addEventListener("pointerdown", (event) => touches(event) && stop(), true);

@@ -13,12 +13,16 @@
   const sheet = new CSSStyleSheet();
   document.adoptedStyleSheets.push(sheet);
 
+  /** @type {(found: unknown) => boolean} */
   const isName = (found) => typeof found === "string" && /^[a-z0-9-]{1,60}$/.test(found);
+  /** @type {(list: unknown) => string[]} */
   const names = (list) => (Array.isArray(list) ? list.filter(isName) : []);
 
   // Which questions were answered, which of them right at first, and which tasks are solved. Whatever else may stand in the
   // storage counts for nothing.
+  /** @type {() => Kept} */
   function kept() {
+    /** @type {any} */
     let found;
     try { found = JSON.parse(localStorage[KEY] ?? "{}"); } catch (error) {
       if (!(error instanceof SyntaxError)) throw error;
@@ -36,6 +40,7 @@
     }
   }
 
+  /** @type {(change: (all: Kept) => void) => void} */
   function keep(change) {
     try {
       const all = kept();
@@ -47,9 +52,10 @@
 
   /* ---- questions ---- */
 
+  /** @type {(input: HTMLInputElement) => void} */
   function guessed(input) {
-    const buttons = [...input.closest(".guesses").querySelectorAll("input")];
-    const right = input.closest(".predict").querySelectorAll(".answer")[buttons.indexOf(input)].matches(".right");
+    const buttons = [...jaccard.around(".guesses", input).querySelectorAll("input")];
+    const right = jaccard.around(".predict", input).querySelectorAll(".answer")[buttons.indexOf(input)].matches(".right");
     const name = input.name.replace(jaccard.asleep.PREFIX, "");
     keep(({ answered, right: first }) => {
       if (right && !answered.has(name)) first.add(name);
@@ -59,40 +65,46 @@
 
   /* ---- tasks: solved by what the reader does in them, and by no link to an answer ---- */
 
+  /** @type {string | undefined} */
   let at; // the name of the task in which the reader last did something
 
+  /** @type {(element: Element) => string | undefined} */
   const taskOf = (element) => element.closest("[data-alone]")?.querySelector("[data-task]")?.dataset.task;
+  /** @type {(task: string) => boolean} */
   const solved = (task) => [...document.querySelectorAll(`[data-task="${task}"]`)]
     .some(({ children }) => [...children].every((check) => check.matches(".met")));
 
   function look() {
-    if (at && solved(at) && !kept().solved.has(at)) keep((all) => all.solved.add(at));
+    const task = at;
+    if (task && solved(task) && !kept().solved.has(task)) keep((all) => all.solved.add(task));
   }
 
   // The answer of the server marks what holds.
   const watch = new MutationObserver(() => { try { look(); } catch { watch.disconnect(); } });
 
+  /** @type {(element: Element) => void} */
   function did(element) {
     at = taskOf(element);
     if (at) watch.observe(document.body, { subtree: true, childList: true, attributeFilter: ["class"] });
   }
 
-  for (const type of ["change", "input"]) document.addEventListener(type, ({ target }) => {
-    if (target.matches(".predict input")) guessed(target);
-    else did(target);
+  for (const type of ["change", "input"]) document.addEventListener(type, (event) => {
+    const guess = jaccard.hit(event, ".predict input");
+    if (guess) guessed(guess);
+    else if (event.target instanceof Element) did(event.target);
   }, true);
 
   document.addEventListener("click", (event) => {
-    if (!(event.target instanceof Element)) return;
-    if (event.target.closest(".graph")) did(event.target);
-    if (event.target.closest("a[href], button")) at = undefined;
-    const clears = event.target.closest("[data-clears=progress]");
+    const graph = jaccard.hit(event, ".graph");
+    if (graph) did(graph);
+    if (jaccard.hit(event, "a[href], button")) at = undefined;
+    const clears = jaccard.hit(event, "[data-clears=progress]");
     if (!clears) return;
     event.preventDefault(); // it is answered here, and needs no Dash (wake.js)
     try { localStorage.removeItem(KEY); } catch { /* there is none */ }
     show();
-    const status = clears.parentElement.querySelector("[role=status]");
-    status.textContent = status.dataset.done;
+    const status = jaccard.one("[role=status]", clears.parentElement ?? document);
+    status.textContent = status.dataset.done ?? "";
   }, true);
 
   addEventListener("storage", show); // another tab

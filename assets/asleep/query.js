@@ -13,12 +13,16 @@
   const VIEW = ["hide", "lock", "embed", "part"];
 
   // check boxes append what is checked last; the same cells are the same state
+  /** @type {(value: Value) => string} */
   const asText = (value) => (Array.isArray(value) ? value.toSorted((a, b) => a - b).join(",") : String(value));
 
+  /** @type {(search: string) => string[]} */
   const pairs = (search) => search.replace(/^\?/, "").split("&").filter(Boolean);
 
   // A query with what another one says of the display, or of some keys of it, in place of its own.
+  /** @type {Jaccard["query"]["withDisplay"]} */
   function withDisplay(search, other, keys = DISPLAY) {
+    /** @type {(pair: string) => boolean} */
     const isOne = (pair) => keys.includes(pair.split("=")[0]);
     const all = [...pairs(search).filter((pair) => !isOne(pair)), ...pairs(other).filter(isOne)];
     return all.length ? `?${all.join("&")}` : "";
@@ -26,6 +30,7 @@
 
   // The address of a section in a state, what is at its default left out. values: by the ids of the controls; search: the
   // query that stands there, whose display and view stay.
+  /** @type {Jaccard["query"]["addressOf"]} */
   function addressOf({ path, controls }, values, search) {
     const query = controls
       .filter(({ id, fallback }) => asText(values[id] ?? fallback) !== asText(fallback))

@@ -7,9 +7,10 @@
 
   const { jaccard } = window.dash_clientside;
 
-  const dialogOf = (target) => (target instanceof Element ? target.closest("dialog.share") : null);
-  const place = (dialog, name) => dialog.querySelector(`[data-share="${name}"]`);
-  const choices = (dialog) => [...dialog.querySelectorAll("[data-key]")];
+  /** @type {(event: Event) => HTMLDialogElement | null} */
+  const dialogOf = (event) => jaccard.hit(event, "dialog.share");
+  /** @type {(dialog: HTMLElement) => HTMLSelectElement[]} */
+  const choices = (dialog) => [...dialog.querySelectorAll("select[data-key]")];
 
   // The section of the page; on the page of all sections there is none.
   function section() {
@@ -20,36 +21,42 @@
   /* ---- composing ---- */
 
   // embedded: whether it is the address for a frame.
+  /** @type {(dialog: HTMLElement, embedded?: boolean) => string} */
   function address(dialog, embedded = false) {
+    /** @type {(way: string) => string} */
     const keys = (way) => choices(dialog).filter(({ value }) => value === way).map(({ dataset }) => dataset.key).join();
-    const part = place(dialog, "part")?.value;
+    const part = dialog.querySelector("select[data-share=part]")?.value;
     const said = {
       hide: keys("hide"),
       lock: keys("lock"),
-      theme: place(dialog, "theme").value,
-      lecture: place(dialog, "lecture").checked && !embedded ? "1" : "",
+      theme: jaccard.one("select[data-share=theme]", dialog).value,
+      lecture: jaccard.one("input[data-share=lecture]", dialog).checked && !embedded ? "1" : "",
       embed: embedded ? "1" : "",
       part: embedded ? part : "",
     };
     const view = Object.entries(said).filter(([, value]) => value).map((pair) => pair.join("=")).join("&");
-    const state = section() ? jaccard.addressAround(section()) : location.pathname;
+    const here = section();
+    const state = here ? jaccard.addressAround(here) : location.pathname;
     return location.origin + state + (view && (state.includes("?") ? "&" : "?")) + view;
   }
 
+  /** @type {(dialog: HTMLElement) => void} */
   function show(dialog) {
     const whole = address(dialog);
-    place(dialog, "address").value = whole;
-    place(dialog, "said").textContent = whole;
+    jaccard.one("input[data-share=address]", dialog).value = whole;
+    jaccard.one("p[data-share=said]", dialog).textContent = whole;
     for (const status of dialog.querySelectorAll("[role=status]")) status.textContent = "";
     for (const button of dialog.querySelectorAll("[data-copies]")) delete button.dataset.state;
-    const frame = place(dialog, "frame");
+    const frame = dialog.querySelector("textarea[data-share=frame]");
     if (frame) frame.value = frame.dataset.line.replace("{address}", () => address(dialog, true).replaceAll("&", "&amp;"));
-    if (section()) place(dialog, "file").search = jaccard.addressAround(section()).split("?")[1] ?? "";
+    const here = section();
+    if (here) jaccard.one("a[data-share=file]", dialog).search = jaccard.addressAround(here).split("?")[1] ?? "";
     draw(dialog, whole);
   }
 
+  /** @type {(dialog: HTMLElement, whole: string) => void} */
   function draw(dialog, whole) {
-    const code = place(dialog, "code");
+    const code = jaccard.one("img[data-share=code]", dialog);
     const { source, most } = code.dataset;
     if (whole.length > Number(most)) lack(dialog, "long");
     else {
@@ -60,52 +67,63 @@
   }
 
   // There is no code, and why.
+  /** @type {(dialog: HTMLElement, why: "" | "long" | "failed") => void} */
   function lack(dialog, why) {
-    const problem = place(dialog, "problem");
+    const problem = jaccard.one("p[data-share=problem]", dialog);
     problem.textContent = problem.dataset[why] ?? "";
-    place(dialog, "grow").hidden = why !== "";
+    jaccard.one("button[data-share=grow]", dialog).hidden = why !== "";
     if (why) dialog.removeAttribute("data-large");
   }
 
   /* ---- what the reader does ---- */
 
   // It opens with what the address of the page says.
+  /** @type {(dialog: HTMLElement) => void} */
   function open(dialog) {
     const query = new URLSearchParams(location.search);
     const { hidden, locked } = jaccard.view();
     for (const choice of choices(dialog)) {
+      /** @type {(ids: string[]) => boolean} */
       const names = (ids) => ids.some((id) => id.endsWith(`-${choice.dataset.key}`));
       choice.value = names(hidden) ? "hide" : names(locked) ? "lock" : "";
     }
-    const theme = place(dialog, "theme");
+    const theme = jaccard.one("select[data-share=theme]", dialog);
     theme.value = query.get("theme") ?? "";
     if (theme.selectedIndex < 0) theme.value = "";
-    place(dialog, "lecture").checked = query.get("lecture") === "1";
+    jaccard.one("input[data-share=lecture]", dialog).checked = query.get("lecture") === "1";
     dialog.removeAttribute("data-large");
     show(dialog);
   }
 
-  addEventListener("click", ({ target }) => {
-    if (target instanceof Element && target.closest("[data-opens=share]")) open(jaccard.seen().querySelector("dialog.share"));
+  addEventListener("click", (event) => {
+    if (jaccard.hit(event, "[data-opens=share]")) open(jaccard.one("dialog.share", jaccard.seen()));
   });
 
   document.addEventListener("click", (event) => {
-    const dialog = dialogOf(event.target);
-    if (!dialog?.open || !event.target.closest("[data-share=grow]")) return;
+    const dialog = dialogOf(event);
+    if (!dialog?.open || !jaccard.hit(event, "[data-share=grow]")) return;
     event.preventDefault(); // it is answered here, and needs no Dash (wake.js)
     dialog.toggleAttribute("data-large");
   }, true);
 
   // Escape first leaves the large code.
   document.addEventListener("cancel", (event) => {
-    if (!dialogOf(event.target)?.hasAttribute("data-large")) return;
+    const dialog = dialogOf(event);
+    if (!dialog?.hasAttribute("data-large")) return;
     event.preventDefault();
-    event.target.removeAttribute("data-large");
+    dialog.removeAttribute("data-large");
   }, true);
 
-  document.addEventListener("change", ({ target }) => dialogOf(target) && show(dialogOf(target)));
-  document.addEventListener("error", ({ target }) => {
-    if (dialogOf(target) && target.matches("[data-share=code]")) lack(dialogOf(target), "failed");
+  document.addEventListener("change", (event) => {
+    const dialog = dialogOf(event);
+    if (dialog) show(dialog);
+  });
+  document.addEventListener("error", (event) => {
+    const dialog = dialogOf(event);
+    if (dialog && jaccard.hit(event, "[data-share=code]")) lack(dialog, "failed");
   }, true);
-  document.addEventListener("focusin", ({ target }) => dialogOf(target) && target.readOnly && target.select());
+  document.addEventListener("focusin", (event) => {
+    const field = jaccard.hit(event, "dialog.share input, dialog.share textarea");
+    if (field?.readOnly) field.select();
+  });
 })();

@@ -17,12 +17,13 @@
   const OUTSIDE = -9; // the share at which a point that is nowhere lies
 
   // element: the box of a figure; changes: [path into the figure, value] pairs.
+  /** @type {(element: Element, changes: Change[]) => void} */
   function still(element, changes) {
+    /** @type {Map<string, Drawing>} */
     const parts = new Map(); // name -> what changes of it
     for (const [path, value] of changes) {
       const [name, key] = path[0] === "data" ? [`data.${path[1]}`, path[2]] : [`${path[1]}.${path[2]}`, path[3]];
-      if (!parts.has(name)) parts.set(name, {});
-      parts.get(name)[key] = value;
+      parts.set(name, { ...parts.get(name), [key]: value });
     }
     for (const [name, changed] of parts) {
       for (const part of element.querySelectorAll(`[data-part="${name}"]:not([data-sides])`)) move(part, changed);
@@ -30,34 +31,41 @@
     bars(element, parts);
   }
 
+  /** @type {(part: HTMLElement, changed: Drawing) => void} */
   function move(part, changed) {
     const kind = part.dataset.part.split(".")[0];
     if (kind === "shapes") line(part, changed);
     else if (kind === "annotations") label(part, changed);
     else if (part.dataset.steps) cells(part, changed);
-    else if (part.localName === "path") path(part, changed);
+    else if (part.localName === "path") curve(part, changed);
     else points(part, changed);
   }
 
   /* ---- places ---- */
 
   // Which share of its range a value of an axis lies at, and which share of the frame.
+  /** @type {(axis: Axis, value: number) => number} */
   function along([, , low, high, log], value) {
     return ((log ? Math.log10(value) : value) - low) / (high - low);
   }
+  /** @type {(part: HTMLElement, direction: Way) => Axis} */
   const axisOf = (part, direction) => part.dataset[direction]?.split(" ").map(Number);
+  /** @type {(axis: Axis, value: number | null) => number} */
   function inFrame(axis, value) {
     const share = value === null ? NaN : axis[0] + (axis[1] - axis[0]) * along(axis, value);
     return Number.isFinite(share) ? share : OUTSIDE;
   }
 
+  /** @type {(share: number) => string} */
   const percent = (share) => `${100 * share}%`;
 
   /* ---- points and their words ---- */
 
+  /** @type {(part: HTMLElement, changed: Drawing) => void} */
   function points(part, { x, y, text }) {
     const [across, down] = [axisOf(part, "x"), axisOf(part, "y")];
     // a point beyond the end of its axis is nowhere, as in plotly's drawing
+    /** @type {(axis: Axis, value: number) => number} */
     const inside = (axis, value) => {
       const share = along(axis, value);
       return share > -1e-6 && share < 1 + 1e-6 ? inFrame(axis, value) : OUTSIDE;
@@ -70,6 +78,7 @@
     });
   }
 
+  /** @type {(part: HTMLElement, changed: Drawing) => void} */
   function label(part, { x, y, opacity }) {
     if (x !== undefined) part.setAttribute("x", percent(inFrame(axisOf(part, "x"), x)));
     if (y !== undefined) part.setAttribute("y", percent(inFrame(axisOf(part, "y"), y)));
@@ -79,8 +88,9 @@
   /* ---- lines and areas ---- */
 
   // All numbers of a path, two for each point. Sets some, from the ends of a line or the points of a trace.
+  /** @type {(part: HTMLElement, count: number, set: (numbers: (string | number)[]) => void) => void} */
   function redraw(part, count, set) {
-    const d = part.getAttribute("d");
+    const d = part.getAttribute("d") ?? "";
     const numbers = d.match(/-?[\d.]+/g) ?? [];
     if (numbers.length !== 2 * count) numbers.splice(0, numbers.length, ...Array(2 * count).fill(0));
     set(numbers);
@@ -88,16 +98,18 @@
   }
 
   // A line of the layout lies in the frame as a whole.
+  /** @type {(part: HTMLElement, changed: Drawing) => void} */
   function line(part, changed) {
     redraw(part, 2, (numbers) => ["x0", "y0", "x1", "y1"].forEach((end, k) => {
-      if (end in changed) numbers[k] = UNITS * inFrame(axisOf(part, end[0]), changed[end]);
+      if (end in changed) numbers[k] = UNITS * inFrame(axisOf(part, k % 2 ? "y" : "x"), changed[end]);
     }));
   }
 
   // A line of a trace lies in the plot of its axes.
-  function path(part, { x, y }) {
+  /** @type {(part: HTMLElement, changed: { x?: number[], y?: number[] }) => void} */
+  function curve(part, { x, y }) {
     const [across, down] = [axisOf(part, "x"), axisOf(part, "y")];
-    redraw(part, (x ?? y).length, (numbers) => {
+    redraw(part, (x ?? y ?? []).length, (numbers) => {
       x?.forEach((value, i) => { numbers[2 * i] = UNITS * along(across, value); });
       y?.forEach((value, i) => { numbers[2 * i + 1] = UNITS * (1 - along(down, value)); });
     });
@@ -105,28 +117,32 @@
 
   /* ---- stacked bars: all of a stack, since one stands on the other ---- */
 
+  /** @type {(element: Element, parts: Map<string, Drawing>) => void} */
   function bars(element, parts) {
     const stack = [...element.querySelectorAll("[data-sides]")];
     if (!stack.some(({ dataset }) => parts.has(dataset.part))) return;
-    let below;
+    /** @type {number[]} */
+    const ends = []; // of the bars that stand so far
     for (const layer of stack) {
       const sides = layer.dataset.sides.split(" ");
+      /** @type {number[]} */
       const heights = parts.get(layer.dataset.part)?.y ?? layer.dataset.heights.split(" ").map(Number);
       layer.dataset.heights = heights.join(" ");
-      below ??= heights.map(() => 0);
       const axis = axisOf(layer, "y");
+      /** @type {(value: number) => number} */
       const at = (value) => UNITS * (1 - along(axis, value));
       layer.setAttribute("d", heights.map((height, i) => {
-        const bottom = at(below[i]);
-        below[i] += height;
-        return height ? `M${sides[2 * i]} ${bottom}V${at(below[i])}H${sides[2 * i + 1]}V${bottom}z` : "";
+        const bottom = at(ends[i] ?? 0);
+        ends[i] = (ends[i] ?? 0) + height;
+        return height ? `M${sides[2 * i]} ${bottom}V${at(ends[i])}H${sides[2 * i + 1]}V${bottom}z` : "";
       }).join(""));
     }
   }
 
   /* ---- cells of a few colours: runs of one colour in a row are one line, a cell thick ---- */
 
-  function cells(part, { z }) {
+  /** @type {(part: HTMLElement, changed: { z?: number[][] }) => void} */
+  function cells(part, { z = [] }) {
     const [low, high] = part.dataset.z.split(" ").map(Number);
     const steps = part.dataset.steps.split(" ").map(Number);
     const [, , bottom, top] = axisOf(part, "y");

@@ -8,12 +8,15 @@
   const root = document.documentElement;
   const sheet = new CSSStyleSheet();
   document.adoptedStyleSheets.push(sheet);
+  /** @type {(name: string) => boolean} */
   const wellFormed = (name) => /^[\w-]{1,40}$/.test(name);
   // what goes into a rule is a name and nothing else, whatever an address says
+  /** @type {(attribute: string, names: string[]) => string} */
   const named = (attribute, names) => names.map((name) => `[data-${attribute}="${name}"]`).join();
   jaccard.view = () => {
     const query = new URLSearchParams(location.search);
     const section = location.pathname.split("/").at(-1) || "home";
+    /** @type {(key: string) => string[]} */
     const controls = (key) => query.getAll(key).join().split(",").filter(wellFormed)
       .map((name) => `${section}-${name}`).filter(wellFormed);
     const [hidden, locked] = [controls("hide"), controls("lock")];

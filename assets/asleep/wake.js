@@ -12,16 +12,19 @@
   const PATIENCE = 8000; // ms for the figures to be drawn once the rest of the page stands
   const FOCUSABLE = "a, button, input, select, summary, [tabindex]";
 
-  const { script, plotly } = document.currentScript.dataset;
+  const { script, plotly } = jaccard.one("script[data-script]").dataset;
   const { finished, asks, valueOf, hasFrames, early, PREFIX } = jaccard.asleep;
-  const entry = document.getElementById("react-entry-point");
+  const entry = jaccard.one("#react-entry-point");
+  /** @type {Set<Field>} */
   const moved = new Set(early); // controls that the reader has moved and Dash has not heard of
+  /** @type {({ nth: number } | { nth?: undefined, clientX: number, clientY: number })[]} */
   const presses = []; // what the reader has pressed that only Dash can answer
   let held = false; // a finger or a mouse button is down
   let waking = false;
 
   // What waking needs comes in when the page is done, and waits in the browser's cache.
   const brought = new Set(["", undefined]);
+  /** @type {(href: string | undefined) => void} */
   function bring(href) {
     if (brought.has(href)) return;
     brought.add(href);
@@ -32,6 +35,7 @@
   /* ---- what needs Dash ---- */
 
   // A mouse points at figures, which then say what is there. A finger that scrolls or moves a slider needs nothing.
+  /** @type {Record<string, (event: any) => boolean>} */
   const SIGNS = {
     pointermove: ({ pointerType }) => pointerType !== "touch",
     pointerdown: ({ pointerType }) => pointerType !== "touch" || !hasFrames(),
@@ -41,20 +45,26 @@
     change: ({ target }) => asks(target),
   };
 
+  /** @type {(event: Event) => void} */
   function sign(event) {
     if (SIGNS[event.type](event)) wake();
   }
 
   // Until Dash answers, what waits for it looks busy.
+  /** @type {(element: Element) => void} */
   const wait = (element) => element.closest("[data-asleep]")?.setAttribute("aria-busy", "true");
 
+  /** @type {(change: "addEventListener" | "removeEventListener") => void} */
   const listen = (change) => {
     for (const type of Object.keys(SIGNS)) document[change](type, sign, { capture: true, passive: true });
   };
 
-  function remember({ target }) {
-    moved.add(target);
-    if (asks(target)) wait(target);
+  /** @type {(event: Event) => void} */
+  function remember(event) {
+    const control = jaccard.hit(event, "input, select");
+    if (!control) return;
+    moved.add(control);
+    if (asks(control)) wait(control);
   }
   finished.addEventListener("input", remember);
   finished.addEventListener("change", remember);
@@ -64,7 +74,7 @@
   // A button, a link to another state of this page or a place in a figure: pressed again when Dash is there.
   finished.addEventListener("click", (event) => {
     if (event.defaultPrevented || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
-    const pressed = event.target.closest("button:not([data-copies]), a[href], .graph");
+    const pressed = jaccard.hit(event, "button:not([data-copies]), a[href], .graph");
     if (!pressed) return;
     if (pressed.matches("a") && (pressed.pathname !== location.pathname || pressed.hash || pressed.target)) return;
     event.preventDefault();
@@ -108,6 +118,7 @@
 
   const drawn = () => !entry.querySelector(".dash-graph--pending") &&
     [...entry.querySelectorAll(".graph")].every((graph) => graph.querySelector(".main-svg"));
+  /** @type {(page: Element) => HTMLElement[]} */
   const focusable = (page) => [...page.querySelectorAll(FOCUSABLE)];
 
   // Hand the values of the moved controls to Dash.
@@ -128,23 +139,24 @@
     folds.forEach((fold, k) => {
       if (others[k]) others[k].open = fold.open;
     });
-    const focused = focusable(entry)[focusable(finished).indexOf(document.activeElement)];
+    const focused = focusable(entry)[focusable(finished).findIndex((each) => each === document.activeElement)];
     const [left, top] = [scrollX, scrollY];
     finished.remove();
     entry.className = "";
     jaccard.play.mark();
     scrollTo(left, top);
     focused?.focus({ preventScroll: true });
-    for (const { nth, ...place } of presses) {
-      if (nth === undefined) pressAt(place);
-      else focusable(entry)[nth]?.click();
+    for (const press of presses) {
+      if (press.nth === undefined) pressAt(press);
+      else focusable(entry)[press.nth]?.click();
     }
   }
 
-  function pressAt(place) {
-    const element = document.elementFromPoint(place.clientX, place.clientY);
+  /** @type {(place: { clientX: number, clientY: number }) => void} */
+  function pressAt({ clientX, clientY }) {
+    const element = document.elementFromPoint(clientX, clientY);
     for (const type of ["mousemove", "mousedown", "mouseup", "click"]) {
-      element?.dispatchEvent(new MouseEvent(type, { ...place, bubbles: true, cancelable: true, view: window }));
+      element?.dispatchEvent(new MouseEvent(type, { clientX, clientY, bubbles: true, cancelable: true, view: window }));
     }
   }
 
