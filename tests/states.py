@@ -34,3 +34,8 @@ def spread(items: Sequence[T], count: int, *, always: Sequence[T] = ()) -> list[
     places = {round(k * (len(others) - 1) / max(count - 1, 1)) for k in range(count)}
     chosen = [*always, *(others[place] for place in places)]
     return [item for item in items if item in chosen]
+
+
+def examples(count: int) -> int:
+    """Return how many examples hypothesis tries: all with `--all`, else a quarter, 10 at least."""
+    return count if _all else max(count // 4, min(count, 10))
