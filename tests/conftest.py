@@ -11,6 +11,7 @@ import plotly.graph_objects as go
 import pytest
 from dash import Dash, html
 from dash.development.base_component import Component
+from hypothesis import HealthCheck, settings
 
 from app import create_app
 from components.course import SECTIONS
@@ -27,6 +28,15 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     states.walk_all(config.getoption("--all"))
+    # the same examples every time, and no clock
+    settings.register_profile(
+        "course",
+        deadline=None,
+        derandomize=True,
+        max_examples=states.examples(100),
+        suppress_health_check=[HealthCheck.too_slow],
+    )
+    settings.load_profile("course")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -62,3 +62,8 @@ def covering(factors: Sequence[Sequence[Any]]) -> list[tuple[Any, ...]]:
 
 def _pair(i: int, a: int, j: int, b: int) -> tuple[int, int, int, int]:
     return (i, a, j, b) if i < j else (j, b, i, a)
+
+
+def examples(count: int) -> int:
+    """Return how many examples hypothesis tries: all with `--all`, else a quarter, 10 at least."""
+    return count if _all else max(count // 4, min(count, 10))

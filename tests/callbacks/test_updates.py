@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from dash import Dash
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from callbacks.parameters import update
@@ -17,7 +17,7 @@ from components.page import Section
 from components.state import Choice, Number
 from components.state.params import Param
 from tests.conftest import defaults, identified, plain, thawed, with_controls
-from tests.states import every
+from tests.states import examples
 
 CONTROLLED = [s for s in SECTIONS if s.params]
 
@@ -97,9 +97,7 @@ def test_a_state_that_is_none_gives_the_defaults(section: Section[Any], wrong: o
     assert plain(update(section)(wrong)) == plain(update(section)(state(section)))
 
 
-@settings(
-    max_examples=200 if every() else 30, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
-)
+@settings(max_examples=examples(120))
 @given(st.data())
 def test_no_value_from_a_browser_breaks_a_callback(data: st.DataObject) -> None:
     section = data.draw(st.sampled_from(CONTROLLED))

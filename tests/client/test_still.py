@@ -47,9 +47,10 @@ def described(element: ElementTree.Element) -> dict[str, Any]:
 
 
 def pictures(section: Section[Any], point: dict[str, float]) -> dict[str, Any]:
-    """The still pictures of a section in a state, by the ids of their figures."""
+    """The still pictures of a section in a state that sliders move, by the ids of their figures."""
     shown = section.show(section.state(**point))
-    return {shown.id(id): tree(still(figure)) for id, figure in shown.figures.items()}
+    outputs = [output["id"] for output in shown.frames["outputs"]]
+    return {shown.id(id): tree(still(figure)) for id, figure in shown.figures.items() if shown.id(id) in outputs}
 
 
 def elements(picture: Mapping[str, Any], path: str = "") -> Iterator[tuple[str, Mapping[str, Any]]]:

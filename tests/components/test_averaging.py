@@ -27,6 +27,7 @@ from components.sections.averaging.comparison import SNIPPET, WEIGHING
 from components.sections.averaging.groups import TAKEN, ZERO_DIVISION, ScoredGroups
 from components.words.line import Line
 from tests.conftest import components, drawn, identified, thawed
+from tests.states import examples
 
 AVERAGES = ("samples", "micro", "macro", "weighted")
 NOWHERE = {"true": (), "pred": ()}
@@ -152,7 +153,7 @@ def test_the_matrix_shows_what_became_of_every_cell() -> None:
     assert list(right.marker.pattern.shape) == ["", "", "", "/"], "a score that is only a convention is hatched"
 
 
-@settings(deadline=None, max_examples=25)
+@settings(max_examples=examples(25))
 @given(subsets, subsets, sizes, rules, classes, rules)
 def test_in_every_row_of_bars_the_filled_area_is_the_average(
     true: tuple[int, ...], pred: tuple[int, ...], size: dict[str, str], zd: str, items: dict[str, str], czd: str
@@ -296,7 +297,7 @@ def test_where_nothing_is_empty_the_sentence_tells_what_the_rule_would_do(rule: 
 # ---- every state -----------------------------------------------------------------------------------------------------
 
 
-@settings(deadline=None, max_examples=25)
+@settings(max_examples=examples(25))
 @given(subsets, subsets, sizes, rules, classes, rules)
 def test_every_state_agrees_with_scikit_learn(
     true: tuple[int, ...], pred: tuple[int, ...], size: dict[str, str], zd: str, items: dict[str, str], czd: str
@@ -335,7 +336,6 @@ def _peers(y_true: Any, y_pred: Any, average: str, zero_division: float, options
     return float(jaccard_score(y_true, y_pred, average=average, zero_division=zero_division, **options))
 
 
-@settings(deadline=None)
 @given(subsets, subsets, sizes, rules)
 def test_the_weights_of_the_groups_add_up(
     true: tuple[int, ...], pred: tuple[int, ...], size: dict[str, str], zd: str

@@ -28,6 +28,7 @@ from components.sections.binary import (
     Binary,
 )
 from tests.conftest import drawn
+from tests.states import examples
 
 labels = st.sets(st.sampled_from(ALL)).map(lambda found: tuple(sorted(found)))
 FUNCTIONS = ["jaccard_score", "f1_score", "precision_score", "recall_score", "accuracy_score"]
@@ -144,7 +145,7 @@ def test_true_negatives_are_what_parts_accuracy_from_jaccard() -> None:
     )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60))
 @given(labels, labels)
 def test_every_state_agrees_with_scikit_learn(true: tuple[int, ...], pred: tuple[int, ...]) -> None:
     shown = view(true=true, pred=pred)

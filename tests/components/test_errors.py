@@ -18,6 +18,7 @@ from components.sections.errors import SECTION, Errors, same_positives
 from components.sections.errors import same_hits as errors
 from components.sections.errors.same_hits import FORMULA, MAP, SAY, SNIPPET, TELL
 from tests.conftest import components, drawn, identified, plain
+from tests.states import examples, spread
 
 OTHER_MAP = {"errors-mfp": 0, "errors-mfn": 0, "errors-pos": 30}
 
@@ -139,7 +140,9 @@ def test_both_sliders_run_by_frames_and_each_frame_is_light() -> None:
 @pytest.mark.parametrize("tp", [0, 1, 60])
 def test_every_cell_is_worded_by_its_own_errors(tp: int) -> None:
     frames = show(tp=tp).frames
-    for fp, fn in itertools.product(range(31), repeat=2):
+    for fp, fn in spread(
+        [*itertools.product(range(31), repeat=2)], 60, always=((0, 0), (0, 1), (1, 0), (1, 1), (0, 30))
+    ):
         picked = pick(frames, {"errors-fp": fp, "errors-fn": fn, "errors-tp": tp, **OTHER_MAP})
         j = f"{tp / (tp + fp + fn):.3f}" if tp + fp + fn else "0/0, undefined"
         assert [picked[Target(f"errors-formula-{slot}")] for slot in ("fp", "fn", "j")] == [f"{fp}", f"{fn}", j]
@@ -184,7 +187,7 @@ def test_what_the_page_says_of_true_positives_that_are_not_fixed_is_true() -> No
         assert f"= {jaccard_score(*labels(fp, fn, tp)):.1f}" in words
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=examples(25))
 @given(st.fixed_dictionaries({p.key: st.sampled_from(list(p.values())) for p in (errors.FP, errors.FN, errors.TP)}))
 def test_any_state_can_be_shown(values: dict[str, Any]) -> None:
     shown = show(**values)
@@ -262,7 +265,7 @@ def test_the_rays_of_equal_score_are_there_where_they_run_through_the_map() -> N
     assert "J = 0.5" not in many, "with 120 positives no 60 errors bring J down to one half"
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=examples(15))
 @given(st.fixed_dictionaries({p.key: st.sampled_from(list(p.values())) for p in (FAN.FP, FAN.FN, FAN.POSITIVES)}))
 def test_any_state_of_the_same_positives_can_be_shown(values: dict[str, Any]) -> None:
     shown = show(**values)

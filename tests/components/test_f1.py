@@ -19,6 +19,7 @@ from components.sections.f1 import F1, SECTION, two_models, two_scales
 from components.sections.f1.two_models import MEANS, in_table
 from components.sections.f1.two_scales import COUNTS, CURVE, DRAWN, JACCARD, PRECISION, RECALL, SAY, SNIPPET, TABLE, F
 from tests.conftest import drawn, plain
+from tests.states import examples
 
 ROUNDED = 5.1e-7  # half of the last digit that a drawn place is rounded to
 SCALES, MODELS = two_scales.PART.view(two_scales.TwoScales()), two_models.PART.view(two_models.TwoModels())
@@ -120,7 +121,7 @@ def test_the_table_has_the_scores_with_all_their_digits() -> None:
     assert {row[1].text for row in empty.rows if isinstance(row[1], Cell)} == {"0/0, undefined"}
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60))
 @given(st.integers(0, 50), st.integers(0, 50), st.integers(0, 50))
 def test_counts_agree_with_scikit_learn_and_lie_on_the_curve(tp: int, fp: int, fn: int) -> None:
     shown = show(tp=tp, fp=fp, fn=fn)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import itertools
+import json
 import random
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -13,12 +15,13 @@ import plotly.graph_objects as go
 import pytest
 
 from components.course import SECTIONS
-from components.figures.base import array
+from components.figures.base import Figure, array
 from components.live.view import Shown
 from components.page import Scrubbed, Section
 from components.state import Choice, Number, Param
 from components.theme import DARK, TRANSPARENT, Colour, in_dark
-from tests.conftest import defaults, drawn, unpacked
+from tests.conftest import defaults, drawn, plain, unpacked
+from tests.states import every
 
 with_figures = pytest.mark.parametrize("section", [s for s in SECTIONS if s.graphs], ids=lambda s: s.name)
 
@@ -39,6 +42,21 @@ def states(section: Section[Any], count: int) -> list[dict[str, Any]]:
     return [start, *ends, *({p.key: drawn_from(p) for p in section.params} for _ in range(count))]
 
 
+@cache
+def _figures(name: str) -> list[tuple[str, Figure]]:
+    section = next(s for s in SECTIONS if s.name == name)
+    found: dict[str, tuple[str, Figure]] = {}
+    for state in states(section, 5 if every() else 2):
+        for id, figure in section.show(section.state.read(state)).figures.items():
+            found.setdefault(f"{id} {json.dumps(plain(figure))}", (id, figure))
+    return list(found.values())
+
+
+def figures(section: Section[Any]) -> list[tuple[str, Figure]]:
+    """The figures of a section in these states, with their ids; those that a state leaves as they are stand here once."""
+    return _figures(section.name)
+
+
 def extremes(p: Param) -> list[Any]:
     if isinstance(p, Number):
         return [p.low, p.high]
@@ -47,19 +65,37 @@ def extremes(p: Param) -> list[Any]:
 
 @with_figures
 def test_plotly_knows_every_attribute_and_value(section: Section[Any]) -> None:
-    for state in states(section, 5):
-        for figure in section.show(section.state.read(state)).figures.values():
-            go.Figure(figure)
+    alike = {f"{id} {kinds(figure)}": figure for id, figure in figures(section)}
+    for figure in (figure for _, figure in figures(section)) if every() else alike.values():
+        go.Figure(figure)
+
+
+def kinds(part: Any) -> Any:
+    """A figure without its numbers and words: what it has, and of which kind it is."""
+    if isinstance(part, dict):
+        return {
+            key: "words" if key in ("text", "ticktext", "hovertext", "customdata") else kinds(value)
+            for key, value in part.items()
+            if key != "bdata"
+        }
+    if isinstance(part, list | tuple):
+        return (
+            sorted({str(kinds(each)) for each in part}) if all(_alone(each) for each in part) else [*map(kinds, part)]
+        )
+    return part if isinstance(part, str | bool) or part is None else type(part).__name__
+
+
+def _alone(part: Any) -> bool:
+    return not isinstance(part, dict)
 
 
 @with_figures
 def test_no_words_of_a_trace_are_empty(section: Section[Any]) -> None:
     """plotly takes away the element of an empty text, and words that come in its place later are not shown."""
-    for state in states(section, 5):
-        for figure in section.show(section.state.read(state)).figures.values():
-            for trace in figure["data"]:
-                words = trace.get("text") if "text" in trace.get("mode", "") else None
-                assert not isinstance(words, list) or all(words)
+    for _, figure in figures(section):
+        for trace in figure["data"]:
+            words = trace.get("text") if "text" in trace.get("mode", "") else None
+            assert not isinstance(words, list) or all(words)
 
 
 def colours(part: Any) -> Iterator[str]:
@@ -77,10 +113,9 @@ def colours(part: Any) -> Iterator[str]:
 @with_figures
 def test_every_colour_is_the_palettes_and_has_its_dark_one(section: Section[Any]) -> None:
     dark = {*DARK.values(), TRANSPARENT}
-    for state in states(section, 2):
-        for figure in section.show(section.state.read(state)).figures.values():
-            assert set(colours(figure)) <= {*Colour, TRANSPARENT}
-            assert set(colours(in_dark(figure))) <= dark
+    for _, figure in figures(section):
+        assert set(colours(figure)) <= {*Colour, TRANSPARENT}
+        assert set(colours(in_dark(figure))) <= dark
 
 
 def test_the_palette_has_every_colour_in_both_themes_once() -> None:
@@ -139,7 +174,6 @@ def test_a_typed_array_takes_no_more_room_than_it_must() -> None:
 def test_a_plot_above_a_slider_stays_where_it_is(section: Section[Any]) -> None:
     for piece in section.pieces:
         if isinstance(piece, Scrubbed):
-            shown = [section.show(section.state.read(state)) for state in states(section, 5)]
-            layouts = [each.figures[piece.figure.id]["layout"] for each in shown]
+            layouts = [figure["layout"] for id, figure in figures(section) if id == piece.figure.id]
             across = [(each["margin"]["l"], each["margin"]["r"], each["xaxis"]["range"]) for each in layouts]
             assert across == across[:1] * len(across)

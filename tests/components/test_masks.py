@@ -32,6 +32,7 @@ from components.sections.masks import (
 from components.sections.masks.circles import DX, DY, Masks
 from components.theme import Colour
 from tests.conftest import drawn, plain
+from tests.states import examples, spread
 
 PARAMS = SECTION.params
 
@@ -91,9 +92,10 @@ def test_each_category_has_a_colour_of_its_meaning_and_a_name() -> None:
     assert trace(shown, PIXELS.id, "name of the background").text == ("background",)
 
 
-@pytest.mark.parametrize("dy", [-20, -9, 0, 3, 20])
-@pytest.mark.parametrize("dx", [-20, -13, -1, 0, 1, 4, 20])
-@pytest.mark.parametrize("prediction", [0, 3, 10, 15])
+OFFSETS = [*itertools.product([-20, -13, -1, 0, 1, 4, 20], [-20, -9, 0, 3, 20], [0, 3, 10, 15])]
+
+
+@pytest.mark.parametrize(("dx", "dy", "prediction"), spread(OFFSETS, 30, always=[(4, 0, 10), (0, 0, 10), (0, 0, 0)]))
 def test_the_names_stand_in_their_regions(dx: int, dy: int, prediction: int) -> None:
     shown = view(dx=dx, dy=dy, prediction=prediction)
     cells = np.array(trace(shown, PIXELS.id, "pixels").z)
@@ -246,7 +248,7 @@ def test_an_interval_over_pixels_holds_as_seldom_as_the_page_says() -> None:
     assert np.mean((low <= true_score) & (true_score <= high)) == pytest.approx(0.26, abs=0.02)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=examples(25))
 @given(st.fixed_dictionaries({p.key: st.sampled_from([*p.values()]) for p in PARAMS if p.key in Masks().values()}))
 def test_any_state_can_be_shown(values: dict[str, Any]) -> None:
     shown = view(**values)

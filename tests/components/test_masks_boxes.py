@@ -12,8 +12,11 @@ from sklearn.metrics import jaccard_score
 from components.live.view import Shown
 from components.sections.masks import SECTION, MasksAndBorder, boxes
 from tests.conftest import drawn
+from tests.states import spread
 
-STATES = [*itertools.product((-6, -3, 0, 1, 2, 5), (-6, -1, 0, 2), (-1, 0, 2))]
+STATES = spread(
+    [*itertools.product((-6, -3, 0, 1, 2, 5), (-6, -1, 0, 2), (-1, 0, 2))], 20, always=[(2, 0, 0), (0, 0, 0)]
+)
 
 
 def view(right: int = 2, down: int = 0, larger: int = 0) -> Shown:

@@ -15,6 +15,7 @@ from components.live.view import Shown
 from components.sections import sets
 from components.sections.sets import FORMULA, REST, SAY, SECTION, SNIPPET, STRIP, TABLE, TILES, UNION, Sets
 from tests.conftest import components, drawn
+from tests.states import examples
 
 members = st.sets(st.integers(0, sets.MOST - 1)).map(lambda found: tuple(sorted(found)))
 sizes = st.integers(10, sets.MOST)
@@ -130,7 +131,7 @@ def test_every_preset_is_a_state_of_the_page() -> None:
     }
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60))
 @given(members, members, sizes)
 def test_every_state_agrees_with_scikit_learn(a: tuple[int, ...], b: tuple[int, ...], size: int) -> None:
     shown = view(a=a, b=b, size=size)

@@ -18,6 +18,7 @@ from components.markup.table import Cell
 from components.sections.thresholds import SECTION, Thresholds, calibrated, cut, without_labels
 from components.sections.thresholds.cut import BEST, FORMULA, SAY, SNIPPET, SWEEP, TABLE, TILES
 from tests.conftest import drawn
+from tests.states import examples
 
 # A sample in which nothing is positive.
 NO_POSITIVES = {"n": 50, "prevalence": 0.01, "separation": 0, "seed": 42}
@@ -48,7 +49,7 @@ def test_the_first_state_is_the_notebooks() -> None:
     assert row[-1] == 0.4264705882352941
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40))
 @given(
     st.fixed_dictionaries({p.key: st.sampled_from([*p.values()]) for p in SECTION.sliders}),
     st.sampled_from(["drawn", "calibrated"]),

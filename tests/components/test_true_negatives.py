@@ -16,6 +16,7 @@ from components.sections.true_negatives.to_a_million import DECADE, DECADES
 from components.sections.true_negatives.to_two_thousand import ACCURACY as ACCURACY_FORMULA
 from components.sections.true_negatives.to_two_thousand import FORMULA, GROWTH, SNIPPET, TABLE
 from tests.conftest import components, drawn, identified, plain
+from tests.states import examples
 
 ACCURACY, JACCARD, ACCURACY_POINTS, JACCARD_POINTS = range(4)
 
@@ -163,7 +164,7 @@ def test_the_table_ends_at_a_million() -> None:
     assert ["2,000", "2,010", "2,020", "0.995050", "0.500000"] in rows
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=examples(25))
 @given(st.fixed_dictionaries({p.key: st.sampled_from([*p.values()[:3], *p.values()[-3:]]) for p in SECTION.params}))
 def test_any_state_can_be_shown(values: dict[str, Any]) -> None:
     shown = view(**values)

@@ -12,6 +12,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import log_loss as reference_log_loss
 
 import core
+from tests.states import examples
 
 LOSSES = [core.log_loss, core.soft_jaccard_loss, core.soft_dice_loss, core.lovasz_hinge_loss]
 LOSS_OF = dict(zip(("log", "soft_jaccard", "soft_dice", "lovasz_hinge"), LOSSES, strict=True))
@@ -225,7 +226,7 @@ def test_descent_reaches_what_scikit_learn_finds():
 
 
 @given(st.sampled_from(["log", "soft_jaccard", "soft_dice"]), st.integers(0, 99))
-@settings(max_examples=30)
+@settings(max_examples=examples(30))
 def test_a_small_step_lowers_the_loss(loss, seed):
     rng = np.random.default_rng(seed)
     X, y = np.c_[np.ones(30), rng.normal(size=(30, 2))], rng.random(30) < 0.4

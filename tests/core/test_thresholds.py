@@ -8,6 +8,7 @@ from sklearn.metrics import precision_recall_curve
 
 import core
 from core.kernels import sweep
+from tests.states import examples
 
 
 def one_by_one(y_true, scores, thresholds):
@@ -75,7 +76,7 @@ def test_these_do_not(name):
 
 
 @given(st.integers(0, 2**32), st.floats(-1e3, 1e3), st.floats(1e-6, 1e3), st.integers(2, 300))
-@settings(max_examples=200)
+@settings(max_examples=examples(200))
 def test_any_uniform_grid(seed, low, width, steps):
     rng = np.random.default_rng(seed)
     grid = core.uniform_grid(low, low + width, steps)

@@ -19,6 +19,7 @@ import pytest
 
 from serving.payload import MAX_BYTES
 from tests.serving.conftest import CALLBACK, MARK, SERVED, body_of
+from tests.states import every
 
 ROOT = Path(__file__).parent.parent.parent
 MEGABYTE = 1024 * 1024
@@ -283,7 +284,7 @@ def requests(seed: int) -> Iterator[bytes]:
             raw = raw[:at] + dice.choice([*pieces, dice.randbytes(3)]) + raw[at + dice.choice([0, 0, 1, 3, 20]) :]
         return raw
 
-    for _ in range(1000):
+    for _ in range(1000 if every() else 250):
         body = dice.choice([b"", *bodies])
         line = (
             b"POST " + CALLBACK.encode()
@@ -301,7 +302,7 @@ def requests(seed: int) -> Iterator[bytes]:
         yield (head if within else spoil(head)) + body
 
 
-def test_a_thousand_requests_with_something_wrong_are_answered_or_refused(server: Server) -> None:
+def test_many_requests_with_something_wrong_are_answered_or_refused(server: Server) -> None:
     seen = {status for raw in requests(seed=1) for status in statuses(server.ask(raw))}
     assert {200, 400, 404, 405} <= seen
     assert max(seen) < 500

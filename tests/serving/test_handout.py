@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-from functools import cache
+from functools import cache, cached_property
 from html.parser import HTMLParser
 from typing import Any
 
@@ -56,7 +56,7 @@ class File(HTMLParser):
     def all(self, *tags: str) -> list[dict[str, str]]:
         return [attributes for tag, attributes in self.elements if tag in tags]
 
-    @property
+    @cached_property
     def ids(self) -> set[str]:
         return {attributes["id"] for _, attributes in self.elements if "id" in attributes}
 

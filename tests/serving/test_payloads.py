@@ -34,6 +34,7 @@ from tests.serving.conftest import (
     values_of,
     with_callbacks,
 )
+from tests.states import examples, spread
 
 STATES = [name for name in SERVED if name != PAGES]
 with_states = pytest.mark.parametrize("name", STATES, ids=lambda name: section_of(name).name)
@@ -218,7 +219,7 @@ def settled(client: FlaskClient, name: str, state: object, cache: dict[str, byte
 @with_states
 def test_any_value_in_a_state_is_bounded_to_one_of_its_control(client: FlaskClient, name: str) -> None:
     section, cache = section_of(name), dict[str, bytes]()
-    for text in HOSTILE:
+    for text in spread(HOSTILE, 8, always=("1e999", '"\\ud800"')):
         state = throughout(section, text)
         answer = post(client, json.dumps(body_of(name, "@")).replace('"@"', state))
         assert answer.status_code == 200, text[:60]
@@ -229,7 +230,7 @@ def test_any_value_in_a_state_is_bounded_to_one_of_its_control(client: FlaskClie
 def test_any_state_that_is_none_gives_the_defaults(client: FlaskClient, name: str) -> None:
     first = post(client, body_of(name)).data
     keys = {MARK: 1, "": 1, "self": 1, "section": 1, "values": 1, "__class__": 1, "Dx": 1, "a" * 90_000: 1}
-    for state in (*WRONG, keys, {str(i): i for i in range(9000)}, ["x"] * 9000):
+    for state in (*spread(WRONG, 4), keys, {str(i): i for i in range(9000)}, ["x"] * 9000):
         answer = post(client, body_of(name, state))
         assert (answer.status_code, answer.data) == (200, first)
 
@@ -272,7 +273,7 @@ searching = settings(
 )
 
 
-@settings(searching, max_examples=60)
+@settings(searching, max_examples=examples(60))
 @given(st.data())
 def test_any_values_give_the_answer_of_the_bounded_ones(client: FlaskClient, data: st.DataObject) -> None:
     name = data.draw(st.sampled_from(STATES), label="callback")
@@ -284,7 +285,7 @@ def test_any_values_give_the_answer_of_the_bounded_ones(client: FlaskClient, dat
     assert answer.data == settled(client, name, state, {})
 
 
-@settings(searching, max_examples=300)
+@settings(searching, max_examples=examples(300))
 @given(st.data())
 def test_any_other_thing_at_any_place_of_a_request_is_refused_or_no_matter(
     client: FlaskClient, data: st.DataObject
@@ -304,7 +305,7 @@ def test_any_other_thing_at_any_place_of_a_request_is_refused_or_no_matter(
         assert path[0] in ("state", "changedPropIds", "parsedChangedPropsIds")
 
 
-@settings(searching, max_examples=300)
+@settings(searching, max_examples=examples(300))
 @given(st.data())
 def test_any_bytes_for_any_others_are_refused_or_no_matter(client: FlaskClient, data: st.DataObject) -> None:
     raw = json.dumps(body_of(data.draw(st.sampled_from(list(SERVED)), label="callback"))).encode()
@@ -395,7 +396,7 @@ def test_an_address_that_is_no_text_is_refused(client: FlaskClient, wrong: Any) 
         refused(post(client, body_of(PAGES, *values)))
 
 
-@settings(searching, max_examples=40)
+@settings(searching, max_examples=examples(40))
 @given(path=st.sampled_from(["/masks", "/sets", "/"]) | st.text(max_size=20), search=st.text(max_size=60))
 def test_any_texts_are_an_address(client: FlaskClient, path: str, search: str) -> None:
     shown(client, path, search)
