@@ -1,4 +1,4 @@
-/* Bounds a value exactly as `Param.bound` of components/state/params.py does, which tests/browser/test_bounds.py compares.
+/* Bounds a value exactly as `Param.bound` of components/state/params.py does, which tests/client/test_bounds.py compares.
 
    Pure functions: they touch nothing. */
 

@@ -3,7 +3,7 @@
    May touch: the drawn SVG of a figure. May not: the figure's data and layout, which follow when the slider rests
    (scrub.js); plotly then draws the same picture from them. What cannot be moved is handed back, for plotly to draw.
 
-   The contract with the pinned plotly.js, which tests/browser/test_scrubbing.py checks by comparing both pictures:
+   The contract with the pinned plotly.js, which tests/browser/test_moved.py checks by comparing both pictures:
      gd._fullData[i], gd._fullLayout   traces and layout with all defaults; made anew whenever plotly draws
      axis.d2p(value), axis._offset     the pixel of a value on its axis, and of the axis in the figure
      .scatterlayer .trace              __data__[0].trace is the trace; in it .points .point and .text .textpoint text,

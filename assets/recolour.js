@@ -6,7 +6,7 @@
 
    When the theme changes, what is drawn takes on the new colours at once. Plotly, which needs some 30 ms for each figure,
    draws them anew after that, so that what it shows later, such as at a mouse, has the same colours.
-   The contract with the pinned plotly.js, which tests/browser/test_recolour.py checks by comparing both pictures:
+   The contract with the pinned plotly.js, which tests/browser/test_visits.py checks by comparing both pictures:
      style, fill, stroke              attributes with the colours, as "rgb(8, 112, 83)"
      .heatmaplayer .hm image          the cells, in xlink:href; __data__[0].trace of .hm is the trace */
 

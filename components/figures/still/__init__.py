@@ -1,6 +1,6 @@
 """A figure as a still picture of itself: SVG made of the same plain dict, shown until plotly.js draws.
 
-It knows what the figures of this project use, no more, and puts it where plotly does: `tests/browser/test_still.py`
+It knows what the figures of this project use, no more, and puts it where plotly does: `tests/browser/test_visits.py`
 compares both. The server does not know how wide the box of a figure is. So margins, sizes of text and offsets are pixels,
 and all places in the plot are shares of it. Colours are the style sheet's variables, so that a still follows the theme.
 
