@@ -179,8 +179,7 @@ def test_the_key_is_left_to_what_is_edited_and_to_dialogs(reader: Reader) -> Non
     for html in ("<p contenteditable>", "<dialog open><button>", "<textarea>", "<div role=dialog tabindex=0>"):
         tab.page.evaluate(
             """html => {
-              const added = document.createElement('div');
-              added.innerHTML = html;
+              const added = Object.assign(document.createElement('div'), { id: 'added', innerHTML: html });
               document.body.append(added);
               (added.querySelector('button') ?? added.firstElementChild).focus();
             }""",
@@ -189,7 +188,7 @@ def test_the_key_is_left_to_what_is_edited_and_to_dialogs(reader: Reader) -> Non
         assert tab.page.evaluate("document.activeElement !== document.body"), html
         tab.page.keyboard.press("d")
         assert theme(tab) == "light", html
-        tab.page.evaluate("document.body.lastElementChild.remove()")
+        tab.page.evaluate("document.getElementById('added').remove()")
     tab.page.keyboard.press("d")
     assert theme(tab) == "dark", "once nothing is edited"
 
