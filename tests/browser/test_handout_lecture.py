@@ -35,6 +35,7 @@ def listed(page: Page) -> list[str]:
         "all => all.map(dt => [...dt.children].map(kbd => kbd.textContent).join(' '))"
     )
     page.keyboard.press("Escape")
+    expect(close).to_be_hidden()
     return keys
 
 
@@ -67,6 +68,7 @@ def test_a_lecture_on_a_section_is_held_from_its_file(keep: Keep) -> None:
     page.keyboard.press("b")
     assert listed(page) == list(KEYS)
     page.keyboard.press("PageDown")
+    expect(page.locator("html")).to_have_attribute("data-at", "2")
     page.reload()
     assert page.evaluate(STATE) == ["", "2"]
     page.keyboard.press("Escape")

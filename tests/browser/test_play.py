@@ -91,10 +91,18 @@ def test_a_slider_plays_to_its_end_without_a_request_and_the_page_is_that_of_its
     assert moved(picture, awake.page.evaluate(PICTURE)) == []
 
 
-def test_the_whole_range_takes_five_seconds_and_each_speed_its_share(moving: Tab) -> None:
-    page = moving.page
+@pytest.fixture
+def timed(browser: Browser, address: str) -> Iterator[Tab]:
+    """A page whose clock the test moves. A clock is that of all pages of a context, for good, so it has its own."""
+    with browser.new_context(reduced_motion="no-preference") as context:
+        context.add_init_script(BEEN_HERE)
+        yield from watched(context, address)
+
+
+def test_the_whole_range_takes_five_seconds_and_each_speed_its_share(timed: Tab) -> None:
+    page = timed.page
     page.clock.install(time=0)
-    page.goto(moving.address + "/thresholds")
+    page.goto(timed.address + "/thresholds")
     page.clock.pause_at(60_000)  # from here on, time passes when the test says so
     speed = page.locator("[data-played] .speed")
     for name, start, takes in (
@@ -102,8 +110,8 @@ def test_the_whole_range_takes_five_seconds_and_each_speed_its_share(moving: Tab
         ("2×", "0.5", 1250),
         ("½×", "0.5", 5000),
     ):  # from its end it starts over
-        put(moving, "finished-thresholds-t", start)
-        button(moving).evaluate("button => button.click()")  # no mouse, which would wake the page
+        put(timed, "finished-thresholds-t", start)
+        button(timed).evaluate("button => button.click()")  # no mouse, which would wake the page
         assert page.evaluate(PLAYING), name
         expect(speed).to_have_accessible_name(f"Speed {name}")
         page.clock.run_for(takes - 100)
