@@ -151,7 +151,7 @@ def test_arrows_walk_through_screens_and_sections_and_the_state_stays(tab: Tab, 
     where = page.locator(".places [data-screen]:visible")
     for search in ("&screen=8", "&screen=9"):
         page.keyboard.press("ArrowRight")
-        assert page.url == f"{tab.address}/thresholds?t=0.4&theme=dark&lecture=1{search}"
+        expect(page).to_have_url(f"{tab.address}/thresholds?t=0.4&theme=dark&lecture=1{search}")
     expect(where).to_have_text("Screen 9 of 9: Answer")
     page.keyboard.press("PageDown")
     page.wait_for_url("**/soft-jaccard?theme=dark&lecture=1")
@@ -168,9 +168,9 @@ def test_l_begins_where_the_reader_is_and_escape_leaves_there(tab: Tab) -> None:
     page.locator("#finished .stage").nth(1).scroll_into_view_if_needed()
     page.evaluate("document.querySelectorAll('.stage')[1].scrollIntoView()")
     page.keyboard.press("l")
-    assert page.url == f"{tab.address}/true-negatives?tn=500&lecture=1&screen=4"
+    expect(page).to_have_url(f"{tab.address}/true-negatives?tn=500&lecture=1&screen=4")
     page.keyboard.press("Escape")
-    assert page.url == f"{tab.address}/true-negatives?tn=500"
+    expect(page).to_have_url(f"{tab.address}/true-negatives?tn=500")
     assert page.evaluate(STATE) == [None, None]
     tab.wait("() => document.querySelectorAll('.stage')[1].getBoundingClientRect().top < innerHeight")
     expect(page.locator("#finished-true-negatives-tn")).to_have_value("500")
@@ -191,7 +191,7 @@ def test_the_overview_leads_to_any_screen(tab: Tab) -> None:
     tab.wake()  # keys have started Dash: for a moment there are two of each button
     page.locator("[data-opens=overview]").click()
     page.locator("dialog.overview .here a").nth(2).click()
-    assert page.url == f"{tab.address}/errors?fp=4&lecture=1&screen=3"
+    expect(page).to_have_url(f"{tab.address}/errors?fp=4&lecture=1&screen=3")
     page.keyboard.press("o")
     page.locator("dialog.overview a[href*=f1]").nth(1).click()
     page.wait_for_url("**/f1?*")
@@ -205,7 +205,7 @@ def test_the_link_of_an_answer_shows_the_figure_in_that_state(tab: Tab) -> None:
     page.locator(".settled a:visible").click()
     tab.wait("() => !document.getElementById('finished')")
     tab.at_rest()
-    assert page.url == f"{tab.address}/masks?dx=2&lecture=1"
+    expect(page).to_have_url(f"{tab.address}/masks?dx=2&lecture=1")
     assert page.evaluate(STATE) == ["", "1"]
     expect(page.locator("#masks-dx")).to_have_value("2")
 
