@@ -10,7 +10,19 @@ import pytest
 
 from components.words.formula import Tiles, jaccard_columns, jaccard_formula, jaccard_texts
 from components.words.line import Line, filled
-from components.words.numbers import listed, many, score, written, zero_over_zero
+from components.words.numbers import (
+    a_little,
+    agreeing,
+    apart,
+    compared,
+    listed,
+    many,
+    order,
+    part_of,
+    score,
+    written,
+    zero_over_zero,
+)
 
 VALUES: dict[str, list[Any]] = {"tp": [3, 0, 12], "fp": [1, 0, 5], "fn": [0, 0, 100], "tn": [9, 4, 7]}
 WORDS: dict[str, list[str]] = {name: [str(value) for value in values] for name, values in VALUES.items()}
@@ -76,3 +88,80 @@ def test_what_0_over_0_is_taken_for_is_said_in_one_way() -> None:
     assert [zero_over_zero(rule) for rule in rules] == [
         "0/0, undefined", "0/0, taken as 0", "0/0, taken as 1", "0/0, left out",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "said"),
+    [
+        (0.5, 0.25, "higher"),
+        (0.25, 0.5, "lower"),
+        (0.1 + 0.2, 0.3, "the same"),
+        (0.2190, 0.2187, "equal to three digits"),
+        (0.2187, 0.2190, "equal to three digits"),
+        (0.2195, 0.2194, "higher"),
+    ],
+)
+def test_scores_are_compared_as_they_are_written(one: float, other: float, said: str) -> None:
+    assert compared(one, other) == said
+    assert compared(one, one, same="as high") == "as high"
+
+
+def test_scores_that_the_digits_hide_are_compared_with_more() -> None:
+    assert compared(0.2190, 0.2187, "more", "less", digits=6) == "more"
+    assert compared(0.2, 0.2 + 1e-8, digits=6) == "equal to 6 digits"
+
+
+def test_what_is_undefined_has_no_order() -> None:
+    with pytest.raises(ValueError, match="undefined"):
+        order(float("nan"), 0.5)
+
+
+def test_a_little_has_a_bound() -> None:
+    said = [a_little(0.5, 0.5 + difference) for difference in (0, 0.001, -0.02, 0.02, 0.021, -0.172)]
+    assert said == ["", "a little ", "a little ", "a little ", "", ""]
+
+
+@pytest.mark.parametrize(
+    ("scores", "words"),
+    [
+        ((0.5, 0.25), ["0.500", "0.250"]),
+        ((0.2190, 0.2187), ["0.2190", "0.2187"]),
+        ((0.50004, 0.5), ["0.50004", "0.50000"]),
+        ((1 / 3, 1 / 3, 0.333), ["0.3333", "0.3333", "0.3330"]),
+        ((0.1 + 0.2, 0.3), ["0.300", "0.300"]),
+        ((0.5, 0.5 + 1e-8), ["0.500", "0.500"]),
+        ((-0.1234, -0.1231), ["−0.1234", "−0.1231"]),
+        ((0.5,), ["0.500"]),
+    ],
+)
+def test_scores_have_as_many_digits_as_tell_them_apart(scores: tuple[float, ...], words: list[str]) -> None:
+    assert apart(*scores) == words
+
+
+@pytest.mark.parametrize(
+    ("count", "whole", "said"),
+    [
+        (0, 0, "no positives are"),
+        (0, 1, "0 of 1 positive is"),
+        (1, 1, "the only positive is"),
+        (0, 2, "0 of 2 positives are"),
+        (1, 2, "1 of 2 positives is"),
+        (2, 2, "both positives are"),
+        (1, 30, "1 of 30 positives is"),
+        (29, 30, "29 of 30 positives are"),
+        (30, 30, "all 30 positives are"),
+        (1000, 2000, "1,000 of 2,000 positives are"),
+    ],
+)
+def test_a_part_of_all_agrees_with_its_noun_and_its_verb(count: int, whole: int, said: str) -> None:
+    assert part_of(count, whole, "positive", verb="is") == said
+    assert part_of(count, whole, "positive") == said.rpartition(" ")[0]
+
+
+def test_verbs_agree_with_their_counts() -> None:
+    assert [agreeing(verb, count) for verb in ("is", "was", "has", "does") for count in (0, 1, 2)] == [
+        *("are", "is", "are"),
+        *("were", "was", "were"),
+        *("have", "has", "have"),
+        *("do", "does", "do"),
+    ]
