@@ -112,7 +112,8 @@
     const { grip, nth, frame, ways: [{ way, slider, shares, from }] } = what;
     const by = (shares[positionOf(slider)] - from) * (way === "x" ? frame.width : frame.height);
     const { part } = grip.dataset;
-    for (const each of jaccard.around(".grips", grip).querySelectorAll(`[data-part="${part}"]`)) {
+    // an answer that has come in since has drawn new grips, where they belong
+    for (const each of grip.closest(".grips")?.querySelectorAll(`[data-part="${part}"]`) ?? []) {
       each.children[nth].style.translate = way === "x" ? `${by}px` : `0 ${by}px`;
     }
   }

@@ -1,4 +1,4 @@
-"""The browser of the browser tests: one found on PATH, else Debian's package, else Playwright's own download.
+"""The browser of the browser tests: one found on PATH, else a package of Debian's, else Playwright's own download.
 
 `python -m tests.browser.chromium` makes sure that there is one.
 """
@@ -13,11 +13,12 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
+# The shell has no windows, and runs these tests in an eighth less time.
+NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
 
 # Quiet and local: nothing but the pages under test is asked for.
 ARGS = [
-    "--headless=new",
+    "--headless",
     "--no-sandbox",
     "--disable-gpu",
     "--disable-quic",
@@ -49,11 +50,11 @@ def install() -> None:
     """Install a Chromium: as Debian's package where that is possible, else by Playwright."""
     if shutil.which("apt-get") and os.geteuid() == 0:
         environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-        for command in (["apt-get", "update", "-qq"], ["apt-get", "install", "-y", "-qq", "chromium"]):
-            if subprocess.run(command, env=environment, stdout=subprocess.DEVNULL).returncode:
-                break
-        else:
-            return
+        subprocess.run(["apt-get", "update", "-qq"], env=environment, stdout=subprocess.DEVNULL)
+        for package in ("chromium-headless-shell", "chromium"):
+            command = ["apt-get", "install", "-y", "-qq", package]
+            if not subprocess.run(command, env=environment, stdout=subprocess.DEVNULL).returncode:
+                return
     subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=True)
 
 

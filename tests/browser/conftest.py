@@ -61,6 +61,11 @@ PIXELS = """const pixelsOf = async (png) => {
   return context.getImageData(0, 0, image.width, image.height);
 };"""
 
+# The browser has one mouse for all its pages, and tells each page where it lies. In the corner it is nobody's.
+AWAY = """addEventListener('pointermove', (event) => {
+  if (!event.clientX && !event.clientY) event.stopImmediatePropagation();
+}, true)"""
+
 BEEN_HERE = "try { localStorage['jaccard-visited'] = 'yes'; } catch { /* a page that may keep nothing */ }"
 
 
@@ -150,6 +155,7 @@ def watched(context: BrowserContext, address: str) -> Iterator[Tab]:
     """
     page = context.new_page()
     page.set_viewport_size({"width": 1440, "height": 900})
+    page.add_init_script(AWAY)
     forget(page, address)
     tab = Tab(page, address)
     page.on("console", lambda m: tab.troubles.append(f"{m.type}: {m.text}") if m.type in ("error", "warning") else None)
@@ -158,6 +164,7 @@ def watched(context: BrowserContext, address: str) -> Iterator[Tab]:
     page.on("response", lambda r: tab.troubles.append(f"{r.status}: {r.url}") if r.status >= 400 else None)
     page.on("request", lambda r: tab.requests.append(r.url))
     yield tab
+    page.mouse.move(0, 0)
     page.close()
     assert tab.troubles == []
     assert [url for url in tab.requests if not url.startswith((address, "data:", "blob:"))] == []

@@ -9,25 +9,28 @@ from playwright.sync_api import expect
 
 from components.course import SECTIONS
 from tests.browser.conftest import Tab
+from tests.states import spread
+
+DEEP_LINKS = [
+    ("/thresholds?t=0.38", {"Threshold": ("0.38", "#thresholds-t-shown")}),
+    ("/masks?dx=7", {"Circle offset": ("7", "#masks-dx-shown")}),
+    (
+        "/errors?fp=7&fn=3",
+        {"False positives (FP)": ("7", "#errors-fp-shown"), "False negatives (FN)": ("3", "#errors-fn-shown")},
+    ),
+    ("/true-negatives?tn=1000", {"True negatives (TN)": ("1000", "#true-negatives-tn-shown")}),
+]
 
 
-@pytest.mark.parametrize(
-    ("path", "label", "value", "shown"),
-    [
-        ("/thresholds?t=0.38", "Threshold", "0.38", "#thresholds-t-shown"),
-        ("/masks?dx=7", "Circle offset", "7", "#masks-dx-shown"),
-        ("/errors?fp=7&fn=3", "False positives (FP)", "7", "#errors-fp-shown"),
-        ("/errors?fp=7&fn=3", "False negatives (FN)", "3", "#errors-fn-shown"),
-        ("/true-negatives?tn=1000", "True negatives (TN)", "1000", "#true-negatives-tn-shown"),
-    ],
-)
-def test_a_deep_link_opens_its_state(tab: Tab, path: str, label: str, value: str, shown: str) -> None:
+@pytest.mark.parametrize(("path", "named"), spread(DEEP_LINKS, 0, always=[DEEP_LINKS[0], DEEP_LINKS[2]]))
+def test_a_deep_link_opens_its_state(tab: Tab, path: str, named: dict[str, tuple[str, str]]) -> None:
     tab.open(path)
-    expect(tab.page.get_by_label(label, exact=True)).to_have_value(value)
-    assert tab.page.locator(shown).inner_text().replace(",", "") in (value, f"{float(value):.3f}")
+    for label, (value, shown) in named.items():
+        expect(tab.page.get_by_label(label, exact=True)).to_have_value(value)
+        assert tab.page.locator(shown).inner_text().replace(",", "") in (value, f"{float(value):.3f}")
 
 
-@pytest.mark.parametrize("section", [s for s in SECTIONS if s.params], ids=lambda s: s.name)
+@pytest.mark.parametrize("section", spread([s for s in SECTIONS if s.params], 3), ids=lambda s: s.name)
 def test_nonsense_in_an_address_gives_a_page(tab: Tab, section: object) -> None:
     keys = [p.key for p in section.params]  # type: ignore[attr-defined]
     nonsense = quote("<script>alert(1)</script>\x00é" + "9" * 50)
@@ -95,14 +98,6 @@ def test_a_preset_moves_the_controls_and_back_undoes_it(tab: Tab) -> None:
     expect(tab.page.locator("#sets .say")).to_have_text(before)
     link.click()
     expect(tab.page.locator("#sets .say")).to_have_text(after)
-
-
-def test_the_page_of_all_sections_keeps_its_address(tab: Tab) -> None:
-    tab.open("/all")
-    tab.page.get_by_label("Threshold", exact=True).first.press("ArrowLeft")
-    expect(tab.page.locator("#thresholds-say-t")).to_have_text("0.840")
-    tab.at_rest()
-    assert tab.page.url == tab.address + "/all"
 
 
 def test_a_preset_that_moves_only_a_slider_asks_no_one(tab: Tab) -> None:

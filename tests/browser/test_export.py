@@ -14,11 +14,16 @@ from playwright.sync_api import Download, Locator
 from components.course import SECTIONS
 from components.page import Section
 from tests.browser.conftest import PIXELS, Reader, Tab
+from tests.states import spread
 
 SIZE = (1200, 800)
 SVG = "{http://www.w3.org/2000/svg}"
 
-with_figures = pytest.mark.parametrize("section", [s for s in SECTIONS if s.graphs], ids=lambda s: s.name)
+with_figures = pytest.mark.parametrize(
+    "section",
+    spread([s for s in SECTIONS if s.graphs], 0, always=[s for s in SECTIONS if s.name in ("sets", "masks")]),
+    ids=lambda s: s.name,
+)
 
 PIXEL = (
     "async ([png, x, y]) => {"

@@ -46,7 +46,7 @@ def holding(tab: Tab, held: dict[int, Route]) -> Callable[[Route], None]:
     return hold
 
 
-@pytest.mark.parametrize("failure", spread(list(FAILURES), 3))
+@pytest.mark.parametrize("failure", spread(list(FAILURES), 0, always=["no network", "half an answer"]))
 def test_a_failure_is_said_and_trying_again_cures_it(tab: Tab, failure: str) -> None:
     tab.open("/thresholds?n=5000")
     expected = tab.page.locator("#thresholds").inner_text()
@@ -143,7 +143,7 @@ def test_a_section_that_waits_looks_so_after_a_moment(tab: Tab) -> None:
     assert tab.page.evaluate(opacity) == 1
 
 
-@pytest.mark.parametrize("failure", spread(list(FAILURES), 2))
+@pytest.mark.parametrize("failure", spread(list(FAILURES), 0, always=["a page of a proxy"]))
 def test_a_page_that_cannot_be_loaded_says_so(tab: Tab, failure: str) -> None:
     tab.open("/thresholds")
     tab.page.route(CALLBACK, FAILURES[failure])

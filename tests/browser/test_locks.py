@@ -11,6 +11,7 @@ from tests.browser.axe import violations
 from tests.browser.conftest import Tab, watched
 from tests.browser.test_clicks import click, leads_to
 from tests.browser.test_keys import start
+from tests.states import spread
 
 OPEN_ALL = ".title [data-leads=controls]"
 
@@ -203,7 +204,7 @@ def test_nonsense_in_an_address_does_nothing(tab: Tab) -> None:
         assert page.locator("#finished .side").is_visible() is ("embed=1" not in query), query
 
 
-@pytest.mark.parametrize("awake", [False, True], ids=["asleep", "awake"])
+@pytest.mark.parametrize("awake", spread([False, True], 0, always=[True]))
 def test_a_first_visit_says_what_this_is_once(tab: Tab, browser: Browser, awake: bool) -> None:
     with browser.new_context() as context:
         for new in watched(context, tab.address):

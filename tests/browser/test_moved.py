@@ -283,7 +283,7 @@ def move_controls(visit: Visit) -> None:
         for param in states.spread(params, 1):
             visit.check(f"a key on {param.label}", **press(visit, param))
     for param in states.spread(sliders, 2):
-        for key, value in (("End", param.high), ("Home", param.low)) if states.every() else (("End", param.high),):
+        for key, value in (("End", param.high), ("Home", param.low)) if states.every() else ():
             visit.control(param).press(key)
             visit.check(f"{key} on {param.label}", **{param.key: value})
         asks = param not in picking
@@ -331,7 +331,7 @@ def press(visit: Visit, param: Param) -> dict[str, Any]:
 def follow_presets(visit: Visit) -> None:
     """Links to other states, with back and forward at once; then all the way back."""
     section, page = visit.section, visit.tab.page
-    presets = states.spread(page.evaluate(PRESETS), 2)
+    presets = states.spread(page.evaluate(PRESETS), 1)
     paths = [visit.section.path, *(path for _, path in presets)]
     for i, path in presets:
         page.evaluate(PRESS, i)
@@ -344,8 +344,9 @@ def follow_presets(visit: Visit) -> None:
 
 
 def drag_handles(visit: Visit) -> None:
-    """Each handle by the mouse."""
+    """Each handle by the mouse; without `--all` the last of each figure."""
     there = [held for held in HELD if held.section is visit.section]
+    there = [held for held in there if states.every() or held.handle is held.graph.handles[-1]]
     for held in there:
         drag(visit.tab, held)
         visit.check(f"a drag of {held.handle.place}", anew=held is there[-1], **visit.sliders())

@@ -5,6 +5,7 @@ The visit measures, and each test here asks one thing of what was measured.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -49,6 +50,10 @@ COVERING = [
     "/averaging?samples=8&labels=6&classes=5",
     "/soft-jaccard?iteration=0",
 ]
+
+# Which pages are compared as pictures, besides mark by mark; and on which axe is asked in the dark, too.
+PICTURED = spread(sorted(FIGURES), 0, always=["/averaging", "/masks", "/thresholds"])
+DARKENED = spread(PATHS, 0, always=["/", "/exercises", "/masks", "/soft-jaccard", "/trade-offs"])
 
 # The words of the page, and where everything stands that is not inside a figure.
 SEEN = """() => [document.querySelector('main').innerText,
@@ -176,7 +181,7 @@ def walk(tab: Tab, plain: Page, path: str) -> Visit:
         if width != LOW[0]:
             visit.seen["asleep", width] = page.evaluate(SEEN)
             visit.measured["asleep", width] = page.evaluate(MEASURE, False)
-    asleep = picture(page) if path in FIGURES else None
+    asleep = picture(page) if path in PICTURED else None
 
     tab.wake()
     # Dash's page, its style and script came once; figures are drawn as the still pictures are
@@ -200,7 +205,8 @@ def walk(tab: Tab, plain: Page, path: str) -> Visit:
     size(tab, DESKTOP[0], 6000)  # what is on the screen takes on the colours at once
     tab.drawn()
     switch(tab, visit)
-    inspect(tab, visit, "dark", DESKTOP, *([PHONE] if every() else []))
+    if path in DARKENED:
+        inspect(tab, visit, "dark", DESKTOP, *([PHONE] if every() else []))
 
     if asleep and awake:
         page.goto("about:blank")
@@ -248,6 +254,7 @@ def visit(
     request: pytest.FixtureRequest, context: BrowserContext, address: str, plain: Page, visited: dict[str, Any]
 ) -> Visit:
     path = request.param
+    assert "PYTEST_XDIST_WORKER" not in os.environ or "@" in request.node.nodeid, "the tests of a page are scattered"
     if path not in visited:
         try:
             for tab in watched(context, address):
