@@ -163,7 +163,7 @@ PRESSED = ["ArrowRight", " ", "r", "d", "f", "b", "?"]
 
 
 def test_a_control_that_has_the_focus_keeps_its_keys(tab: Tab) -> None:
-    page = start(tab, ALL_PATH, awake=True)
+    page = start(tab, "/soft-jaccard", awake=True)
     before = page.evaluate(STATE)
     for place in ("input[type=range]", "select", "input[type=radio]", "input[type=number]"):
         for key in PRESSED:

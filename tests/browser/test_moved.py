@@ -303,9 +303,11 @@ def move_controls(visit: Visit) -> None:
     for key, end in (("Home", "low"), ("End", "high")):
         for param in sorted(sliders, key=lambda p: p not in picking):  # nothing is painted while an answer is under way
             visit.control(param).press(key)
-        visit.check(f"{key} on every slider", anew=True, **{p.key: getattr(p, end) for p in sliders})
+        visit.check(
+            f"{key} on every slider", anew=states.every() or end == "high", **{p.key: getattr(p, end) for p in sliders}
+        )
     tab.page.get_by_role("button", name="Reset").click()
-    visit.check("Reset", anew=True, **section.state().values())
+    visit.check("Reset", anew=states.every(), **section.state().values())
 
 
 def press(visit: Visit, param: Param) -> dict[str, Any]:
@@ -337,7 +339,7 @@ def follow_presets(visit: Visit) -> None:
         page.evaluate(PRESS, i)
         page.go_back()  # at once: what the preset asked for is still under way
         page.go_forward()
-        visit.check(f"forward to {path}", anew=path == paths[-1], **state_of(section, path))
+        visit.check(f"forward to {path}", anew=states.every() and path == paths[-1], **state_of(section, path))
     for path in reversed(paths[:-1]):
         page.go_back()
         visit.check(f"back to {path}", anew=path == paths[0], **state_of(section, path))
@@ -438,7 +440,7 @@ def test_a_page_that_sleeps_is_the_page_of_its_address(phone: Tab, section: Sect
     """Each slider at a part of its range, and at its ends; each handle under a finger. One load is enough for all."""
     phone.page.goto(phone.address + section.path)
     asked, sliders = len(phone.requests), phone.page.evaluate(SLIDERS)
-    for slider in sliders:
+    for slider in states.spread(sliders, 2):
         for part in (0, 1, 0.37) if states.every() else (0.37,):
             phone.page.evaluate(MOVE, [slider, part])
             if part == 0.37 and slider == sliders[0]:  # the address follows by itself

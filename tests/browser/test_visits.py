@@ -189,15 +189,16 @@ def walk(tab: Tab, plain: Page, path: str) -> Visit:
     visit.plotlys = page.locator(".js-plotly-plot .modebar-btn--logo, [data-title='Share chart']").count()
     visit.files = {url for url in tab.requests if not url.startswith("data:")}
     awake = picture(page) if asleep else None
-    for width, height in (DESKTOP, PHONE):
+    whole = path != ALL_PATH or every()  # what all sections are together is long: each is looked at on its own page
+    for width, height in (DESKTOP, PHONE) if whole else (DESKTOP,):
         size(tab, width, height)
         tab.drawn()
         visit.seen["awake", width] = page.evaluate(SEEN)
         visit.measured["awake", width] = page.evaluate(MEASURE, True)
-    for width in WIDTHS:
+    for width in WIDTHS if whole else (PHONE[0],):
         size(tab, width, 844)
         visit.wide[width] = page.evaluate("document.documentElement.scrollWidth")
-    if path == ALL_PATH and not every():  # each section is looked at on its own page
+    if not whole:
         return visit
 
     page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true })")
@@ -307,7 +308,7 @@ def test_what_belongs_together_is_on_one_screen(visit: Visit) -> None:
 
 @each
 def test_nothing_moves_when_dash_takes_over(visit: Visit) -> None:
-    for width, _ in (PHONE, DESKTOP):
+    for width in [width for when, width in visit.seen if when == "awake"]:
         (words, boxes), (words_then, boxes_then) = (visit.seen[when, width] for when in ("asleep", "awake"))
         # the words inside figures are compared with their places
         assert outside_figures(words) == outside_figures(words_then)
