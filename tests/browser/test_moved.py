@@ -432,10 +432,15 @@ def check_asleep(phone: Tab, section: Section[Any], how: str) -> None:
     assert not apart, f"{address} after {how}: {short(apart[0][0])} lies elsewhere than {short(apart[0][1])}"
 
 
-with_sliders = pytest.mark.parametrize("section", [s for s in SECTIONS if s.sliders], ids=lambda s: s.name)
+# Whether what lies over the middle of a grip is another one that moves the same slider.
+BESIDE = """grip => {
+  const { x, y, width, height } = grip.getBoundingClientRect();
+  const over = document.elementFromPoint(x + width / 2, y + height / 2)?.closest('.grip');
+  return over?.dataset.xSlider === grip.dataset.xSlider && over?.dataset.ySlider === grip.dataset.ySlider;
+}"""
 
 
-@with_sliders
+@pytest.mark.parametrize("section", [s for s in SECTIONS if s.sliders], ids=lambda s: s.name)
 def test_a_page_that_sleeps_is_the_page_of_its_address(phone: Tab, section: Section[Any]) -> None:
     """Each slider at a part of its range, and at its ends; each handle under a finger. One load is enough for all."""
     phone.page.goto(phone.address + section.path)
@@ -469,11 +474,16 @@ def test_a_handle_moves_a_page_that_sleeps_under_a_finger(phone: Tab, section: S
         ):  # for the handle before, it has woken, or this one is covered
             phone.page.goto(phone.address + section.path)
         before, spot = values(phone, held, "finished-"), grip.evaluate(REACHED)
-        assert spot, f"something lies over the whole grip of {held.handle.place}"
+        if not spot:  # a finger is too wide to tell it from the one beside it
+            assert grip.evaluate(BESIDE), f"something lies over the whole grip of {held.handle.place}"
+            continue
         x, y = spot
         top = place.evaluate("figure => figure.getBoundingClientRect().top")
         dx, dy = way(phone, held, "finished-")
-        touch(cdp, *((x + dx * k, y + (dy * k if dy else 40 * (k > 0))) for k in (0, 15, 30, 60)))
+        for d in (1, -1):  # some places lie against their slider
+            touch(cdp, *((x + d * dx * k, y + (d * dy * k if dy else 40 * (k > 0))) for k in (0, 15, 30, 60)))
+            if held.handle.at or values(phone, held, "finished-") != before:
+                break
         if held.handle.at:  # the server is asked, so Dash wakes
             phone.wait("() => !document.getElementById('finished')")
             phone.at_rest()
