@@ -13,6 +13,7 @@
 
   /** @type {Way[]} */
   const WAYS = ["x", "y"];
+  const FAR = 6; // px across after which a finger on an area means it
   // React watches the property of each field, and takes no notice of an event after a change that it has seen already.
   const set = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value")?.set;
   /** @type {(slider: HTMLInputElement, value: string | number) => void} */
@@ -75,7 +76,8 @@
       const off = here || from === jaccard.still.OUTSIDE ? 0 : pointer(event, frame, way) - from;
       return { way, slider, shares, from, off, before: slider.value };
     });
-    held = { grip, nth, frame, ways };
+    const unsure = event instanceof PointerEvent && event.pointerType === "touch" && grip.closest(".area") !== null;
+    held = { grip, nth, frame, ways, unsure: unsure && { x: event.clientX, y: event.clientY } };
     jaccard.scrub?.hold();
     document.documentElement.dataset.holds = ways.map(({ way }) => way).join("");
     return held;
@@ -124,6 +126,13 @@
     for (const each of element.querySelectorAll(".grips [style*=translate]")) each.style.translate = "";
   }
 
+  /** @type {(what: Held) => void} */
+  function putBack(what) {
+    put(what, what.ways.map(({ before }) => before));
+    drop();
+    jaccard.scrub?.letGo();
+  }
+
   function drop() {
     held = undefined;
     delete document.documentElement.dataset.holds;
@@ -161,8 +170,18 @@
     if (around) follow(take(event, around, 0, { here: true }), event);
   }, true);
 
-  document.addEventListener("pointermove", (event) => held && follow(held, event), true);
-  for (const name of ["pointerup", "pointercancel"]) document.addEventListener(name, () => held && drop(), true);
+  // On an area a finger may want to scroll, which it has begun if it does not go across first.
+  /** @type {(what: Held, event: MouseEvent) => boolean} */
+  function meant(what, { clientX, clientY }) {
+    if (!what.unsure) return true;
+    const [across, down] = [Math.abs(clientX - what.unsure.x), Math.abs(clientY - what.unsure.y)];
+    if (across > FAR && across > down) what.unsure = false;
+    return !what.unsure;
+  }
+
+  document.addEventListener("pointermove", (event) => held && meant(held, event) && follow(held, event), true);
+  document.addEventListener("pointerup", () => held && drop(), true);
+  document.addEventListener("pointercancel", () => held && putBack(held), true); // the finger scrolls
 
   // A tap is known as one only when the finger is up again.
   document.addEventListener("click", (event) => {
@@ -182,9 +201,7 @@
     if (event.key !== "Escape" || !held) return;
     event.preventDefault();
     event.stopPropagation();
-    put(held, held.ways.map(({ before }) => before));
-    drop();
-    jaccard.scrub?.letGo();
+    putBack(held);
   }, true);
 
   jaccard.handles = { settle, positionOf, setValue };

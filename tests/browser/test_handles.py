@@ -161,6 +161,33 @@ def test_a_vertical_swipe_over_a_figure_scrolls_the_page(phone: Tab) -> None:
     assert phone.page.locator("#finished-thresholds-t").input_value() == before
 
 
+def test_a_swipe_that_begins_on_a_slider_or_beside_the_middle_of_a_circle_scrolls_the_page(phone: Tab) -> None:
+    phone.page.goto(phone.address + "/masks")
+    phone.page.evaluate("() => addEventListener('input', () => { window.told = true; })")
+    cdp = phone.page.context.new_cdp_session(phone.page)
+
+    def spot(part: str, across: float) -> tuple[float, float]:
+        place = phone.page.locator(f"#finished-masks-{part}")
+        place.evaluate("place => place.scrollIntoView({ block: 'center', behavior: 'instant' })")
+        box = place.bounding_box()
+        assert box
+        return box["x"] + box["width"] * across, box["y"] + box["height"] / 2
+
+    slider = phone.page.locator("#finished-masks-dx")
+    for part, across, beside in (("pixels", 0.5, 50), ("dx", 0.9, 0), ("dx", 0.1, 0)):
+        x, y = spot(part, across)
+        scrolled = phone.page.evaluate("scrollY")
+        touch(cdp, *((x + beside + k / 20, y - k) for k in (0, 20, 60, 120, 160)))
+        phone.wait("scrolled => scrollY > scrolled + 50", scrolled)
+    assert slider.input_value() == "4"
+    assert not phone.page.evaluate("window.told"), "nothing has heard of a slider"
+    phone.page.goto(phone.address + "/masks")  # and one that goes across slides
+    x, y = spot("dx", 0.1)
+    touch(cdp, *((x + k, y) for k in (0, 20, 60, 120)))
+    phone.wait("() => document.getElementById('finished-masks-dx-shown').textContent !== '4'")
+    assert slider.input_value() != "4"
+
+
 def test_a_tap_into_the_panel_takes_the_threshold_there(phone: Tab) -> None:
     phone.page.goto(phone.address + "/thresholds")
     figure = phone.page.locator("#finished-thresholds-sweep")

@@ -480,8 +480,11 @@ def test_a_handle_moves_a_page_that_sleeps_under_a_finger(phone: Tab, section: S
         x, y = spot
         top = place.evaluate("figure => figure.getBoundingClientRect().top")
         dx, dy = way(phone, held, "finished-")
+        # on an area a finger that does not begin across scrolls
+        steps = (0, 0, 0, 1) if grip.evaluate("grip => grip.closest('.area') !== null") else (0, 1, 1, 1)
         for d in (1, -1):  # some places lie against their slider
-            touch(cdp, *((x + d * dx * k, y + (d * dy * k if dy else 40 * (k > 0))) for k in (0, 15, 30, 60)))
+            ups = [k * (d * dy * by if dy else 40) for k, by in zip(steps, (0, 15, 30, 60), strict=True)]
+            touch(cdp, *((x + d * dx * by, y + up) for by, up in zip((0, 15, 30, 60), ups, strict=True)))
             if held.handle.at or values(phone, held, "finished-") != before:
                 break
         if held.handle.at:  # the server is asked, so Dash wakes

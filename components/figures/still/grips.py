@@ -33,25 +33,34 @@ class Grip(NamedTuple):
 
 
 def grips(figure: Figure, wanted: Sequence[Grip]) -> list[Any]:
-    """Return the grips of a figure as the tree of a `Static`, those over axes of square units in a frame of their own."""
+    """Return the grips of a figure as the tree of a `Static`, those over axes of square units in a frame of their own.
+
+    Areas have one too, below the others: the style sheet lets a finger scroll on them.
+    """
     plot = Plot(figure)
-    drawn: dict[bool, list[Any]] = {False: [], True: []}
+    drawn: dict[tuple[bool, bool], list[Any]] = {(tied, area): [] for tied in (False, True) for area in (True, False)}
     for grip in wanted:
         part: Any = figure
         for step in grip.path:
             part = part[step]
         x, y = (plot.axes[part.get(key, key[0]).split()[0]] for key in _references(grip))
-        drawn[x.tied] += _elements(plot, grip, part, x, y)
-    return [_frame(plot, tied, parts) for tied, parts in drawn.items() if parts]
+        drawn[x.tied, _is_area(grip, part)] += _elements(plot, grip, part, x, y)
+    return [_frame(plot, tied, area, parts) for (tied, area), parts in drawn.items() if parts]
 
 
 def _references(grip: Grip) -> tuple[str, str]:
     return ("xref", "yref") if grip.path[0] == "layout" else ("xaxis", "yaxis")
 
 
-def _frame(plot: Plot, tied: bool, parts: list[Any]) -> list[Any]:
+def _is_area(grip: Grip, part: Mapping[str, Any]) -> bool:
+    """Whether a grip is all that a line encloses: as large as that is, a finger on it may want to scroll."""
+    return grip.path[0] == "data" and "markers" not in part["mode"]
+
+
+def _frame(plot: Plot, tied: bool, area: bool, parts: list[Any]) -> list[Any]:
     place, size = plot.frame(tied)
-    return ["div", {"className": "still", "style": {"inset": place}}, ["svg", {"style": size} if size else {}, *parts]]
+    frame = {"className": "still area" if area else "still", "style": {"inset": place}}
+    return ["div", frame, ["svg", {"style": size} if size else {}, *parts]]
 
 
 def _elements(plot: Plot, grip: Grip, part: Mapping[str, Any], x: Axis, y: Axis) -> Iterator[Any]:
