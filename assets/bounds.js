@@ -27,8 +27,10 @@
   function ofNumber(bounds, given, fallback) {
     let number = given;
     if (typeof given === "string") {
-      if (lengthOf(given) > 40 || !NUMBER.test(given)) return fallback;
-      number = Number(given.replace(/inf(inity)?/i, "Infinity"));
+      // a decimal comma; in a whole number it would stand between thousands
+      const text = bounds.whole || given.includes(".") ? given : given.replace(",", ".");
+      if (lengthOf(text) > 40 || !NUMBER.test(text)) return fallback;
+      number = Number(text.replace(/inf(inity)?/i, "Infinity"));
     }
     if (typeof number !== "number" || Number.isNaN(number)) return fallback;
     return valueAt(bounds, nearest(bounds, number));

@@ -1,10 +1,13 @@
 /** Before the first paint: the theme of the page, and the screen of a lecture that an address names.
 
-   Touches the attributes data-bs-theme, data-lecture and data-at of the root. */
+   Touches the attributes data-bs-theme, data-lecture and data-at of the root, and an address that was copied from the
+   source of a page, where "&" is written "&amp;". */
 
 (() => {
   "use strict";
   const jaccard = ((window.dash_clientside ??= {}).jaccard ??= {});
+  const written = location.search.replaceAll("&amp;", "&");
+  if (written !== location.search) history.replaceState(history.state, "", location.pathname + written + location.hash);
   /** @type {(theme: string | null | undefined) => Theme | ""} */
   const known = (theme) => (theme === "light" || theme === "dark" ? theme : "");
   const remembered = () => { try { return localStorage["jaccard-theme"]; } catch { return jaccard.chosen; } };

@@ -78,9 +78,14 @@ class Number:
         return min(max(math.floor((value - self.low) / self.step + 0.5), 0), self.count - 1)
 
     def bound(self, value: object) -> float:
-        """Return the nearest allowed value; the default for text, NaN and everything else that is no number."""
+        """Return the nearest allowed value; the default for text, NaN and everything else that is no number.
+
+        A comma is a decimal one, as half of Europe writes it. In a whole number it would stand between thousands.
+        """
         if isinstance(value, bool) or not isinstance(value, int | float | str):
             return self.default
+        if isinstance(value, str) and not isinstance(self, Whole) and "." not in value:
+            value = value.replace(",", ".", 1)
         if isinstance(value, str) and (len(value) > 40 or not _NUMBER.fullmatch(value)):
             return self.default
         try:
