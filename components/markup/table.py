@@ -27,7 +27,8 @@ class Table:
 
     Floats are written with `digits` digits, or with those of their column where `digits` is a list; whole numbers with
     thousands separated; None is an empty cell; anything else stands as it is. `words` is for cells that hold text.
-    `name` is what a list calls the table if its caption tells of the present state.
+    `name` is what a list calls the table if its caption tells of the present state. `shown` and `shown_columns` are the
+    numbers of those rows and columns that the page shows, if not all: a file has every one, so the present state too.
     """
 
     columns: Sequence[str]
@@ -36,6 +37,8 @@ class Table:
     digits: int | Sequence[int] = 3
     words: bool = False
     name: str = ""
+    shown: Sequence[int] | None = None
+    shown_columns: Sequence[int] | None = None
 
     def text(self, value: Any, column: int) -> Any:
         """Return what a cell of a column says."""
@@ -48,8 +51,12 @@ class Table:
         return "" if value is None else value
 
     def csv(self) -> str:
-        """Return the values with all their digits, as a spreadsheet opens them: RFC 4180, the columns in the first row."""
-        file = io.StringIO()
+        """Return the values with all their digits, as a spreadsheet opens them: RFC 4180, the columns in the first row.
+
+        The mark of the byte order tells a spreadsheet that it is UTF-8, as "·" needs.
+        """
+        file = io.StringIO("\ufeff")
+        file.seek(1)
         writer = csv.writer(file)
         writer.writerow(self.columns)
         writer.writerows([_plain(value) for value in row] for row in self.rows)
@@ -57,10 +64,11 @@ class Table:
 
     def element(self) -> Element:
         """Return the table as markup, in a box that scrolls where it is too wide."""
-        head = element("Tr", [element("Th", name, scope="col") for name in self.columns])
+        columns = range(len(self.columns)) if self.shown_columns is None else self.shown_columns
+        head = element("Tr", [element("Th", self.columns[k], scope="col") for k in columns])
         body = []
-        for row in self.rows:
-            name, *cells = [self.text(value, k) for k, value in enumerate(row)]
+        for row in self.rows if self.shown is None else [self.rows[k] for k in self.shown]:
+            name, *cells = [self.text(row[k], k) for k in columns]
             body.append(element("Tr", [element("Th", name, scope="row"), *[element("Td", cell) for cell in cells]]))
         return element(
             "Div",

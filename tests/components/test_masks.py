@@ -230,9 +230,8 @@ def test_the_table_holds_the_notebooks_row() -> None:
 
 def test_the_second_table_holds_the_scores_of_both_offsets() -> None:
     _, grid = view(dy=7).tables[TABLE.id]  # type: ignore[misc]
-    for dy, *scores in grid.rows:  # type: ignore[union-attr]
-        for column, found in enumerate(scores):
-            dx = DX.values()[::5][column]
+    for dy, *scores in grid.rows[::5]:  # type: ignore[union-attr]
+        for dx, found in zip(DX.values()[::5], scores[::5], strict=True):
             assert found == pytest.approx(
                 jaccard_score(circle(14, 20, 10).ravel(), circle(14 + dx, 20 + dy.value, 10).ravel())
             )

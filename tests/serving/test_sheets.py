@@ -21,7 +21,7 @@ from tests.serving.conftest import MARK, refused, silent
 
 def rows(answer: TestResponse) -> list[list[str]]:
     assert (answer.status_code, answer.content_type) == (200, "text/csv; charset=utf-8")
-    return list(csv.reader(io.StringIO(answer.get_data(as_text=True), newline=""), strict=True))
+    return list(csv.reader(io.StringIO(answer.get_data().decode("utf-8-sig"), newline=""), strict=True))
 
 
 def same(written: str, cell: Any) -> bool:
@@ -50,6 +50,28 @@ def test_every_table_is_a_file_with_the_values_of_its_cells(section: Section[Any
         for written, wanted in zip(body, table.rows, strict=True):
             assert len(written) == len(wanted)
             assert all(map(same, written, wanted)), (address, written, wanted)
+
+
+@pytest.mark.parametrize(
+    ("address", "name"),
+    [
+        ("thresholds/table.csv?t=0.38", "0.38"),
+        ("masks/table.csv?dx=-3", "-3"),
+        ("masks/table-2.csv?dx=-3&dy=4", "4"),
+        ("true-negatives/table.csv?tn=1230", "1230"),
+        ("errors/table.csv?fp=3&fn=4", "FN 4"),
+        ("soft-jaccard/table.csv?iteration=35", "35"),
+        ("home/table.csv?overlap=17", "17"),
+    ],
+)
+def test_a_file_has_the_row_of_the_present_state(client: FlaskClient, address: str, name: str) -> None:
+    """The page shows some rows, a file has all."""
+    _, *body = rows(client.get(f"/numbers/{address}"))
+    assert [row[0] for row in body].count(name) == 1
+
+
+def test_a_file_begins_with_the_mark_by_which_a_spreadsheet_knows_its_letters(client: FlaskClient) -> None:
+    assert client.get("/numbers/thresholds/table.csv").get_data().startswith(b"\xef\xbb\xbfthreshold,TP")
 
 
 def test_there_are_files() -> None:

@@ -147,9 +147,13 @@ def _lessons(tp: int) -> Words:
 
 
 def _table(scores: NDArray[np.float64], tp: int) -> Table:
-    steps = range(0, SIZE, 5)
-    rows = [[f"FN {fn}", *scores[fn, ::5].tolist()] for fn in steps]
-    return Table(["J", *(f"FP {fp}" for fp in steps)], rows, caption=f"J for TP = {tp}, at every fifth FP and FN")
+    return Table(
+        ["J", *(f"FP {fp}" for fp in range(SIZE))],
+        [[f"FN {fn}", *scores[fn].tolist()] for fn in range(SIZE)],
+        caption=f"J for TP = {tp}, at every fifth FP and FN",
+        shown=range(0, SIZE, 5),
+        shown_columns=[0, *range(1, SIZE + 1, 5)],
+    )
 
 
 PART = Part(

@@ -169,9 +169,14 @@ def _worth(j: float) -> str:
 
 
 def _table(scores: NDArray[np.float64], positives: int) -> Table:
-    rows: list[list[Any]] = [[f"FN {fn}", *scores[fn, ::5].tolist()] for fn in range(0, SIZE, 5)]
-    head = ["J", *(f"FP {fp}" for fp in range(0, SIZE, 5))]
-    return Table(head, rows, caption=f"J for {positives} positives, at every fifth FP and FN")
+    rows: list[list[Any]] = [[f"FN {fn}", *scores[fn].tolist()] for fn in range(SIZE)]
+    return Table(
+        ["J", *(f"FP {fp}" for fp in range(SIZE))],
+        rows,
+        caption=f"J for {positives} positives, at every fifth FP and FN",
+        shown=range(0, SIZE, 5),
+        shown_columns=[0, *range(1, SIZE + 1, 5)],
+    )
 
 
 PART = Part(

@@ -125,8 +125,13 @@ def _curves(race: Race, *, has_run: bool) -> Drawn:
 
 def _numbers(race: Race, *, has_run: bool) -> Table:
     curves = {DICE.label: race.dice, **({JACCARD.label: race.jaccard} if has_run else {})}
-    rows = [[k, *(float(curve[k]) for curve in curves.values())] for k in range(0, LAST + 1, EVERY)]
-    return Table(["iteration", *curves], rows, caption="Task 3: J at the threshold 0.5 on the training set")
+    rows = [[k, *(float(curve[k]) for curve in curves.values())] for k in range(LAST + 1)]
+    return Table(
+        ["iteration", *curves],
+        rows,
+        caption="Task 3: J at the threshold 0.5 on the training set",
+        shown=range(0, LAST + 1, EVERY),
+    )
 
 
 # ---- what is right already, and what is missing --------------------------------------------------------------------

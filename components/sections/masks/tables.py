@@ -11,17 +11,18 @@ EVERY = 5  # offset in the table of both
 
 def of_pixels(circles: Scored, radius: int) -> Table:
     """Return the pixels and scores along the circle offset, and the scores of the small object of this radius."""
-    at = circles.at[DY.index(0), ::2]
+    at = circles.at[DY.index(0)]
     counts, here, same = circles.here.counts, circles.here, circles.same
     columns = (counts.tp, counts.fp, counts.fn, counts.tn, here.ious, here.dices, same.ious, same.dices)
     rows = []
-    for dx, tp, fp, fn, tn, *scores in zip(DX.values()[::2], *(each[at].tolist() for each in columns), strict=True):
+    for dx, tp, fp, fn, tn, *scores in zip(DX.values(), *(each[at].tolist() for each in columns), strict=True):
         empty = [Cell(value, zero_over_zero(EMPTY)) for value in scores[:2]]
         rows.append([Cell(dx, DX.show(dx)), tp, fp, fn, tn, *(scores[:2] if tp + fp + fn else empty), *scores[2:]])
     return Table(
         ["offset", "TP", "FP", "FN", "TN", "IoU", "Dice", f"IoU, r = {radius}", f"Dice, r = {radius}"],
         rows,
         caption="Pixels and scores at every second circle offset, with a vertical offset of 0",
+        shown=range(0, DX.count, 2),
     )
 
 
@@ -30,10 +31,12 @@ def of_both_offsets(circles: Scored) -> Table:
     scores = zip(circles.here.ious.tolist(), circles.here.counts.union.tolist(), strict=True)
     cells = [iou if union else Cell(iou, zero_over_zero(EMPTY)) for iou, union in scores]
     return Table(
-        ["down, across", *map(DX.show, DX.values()[::EVERY])],
+        ["down, across", *map(DX.show, DX.values())],
         [
             [Cell(dy, DY.show(dy)), *(cells[k] for k in row.tolist())]
-            for dy, row in zip(DY.values()[::EVERY], circles.at[::EVERY, ::EVERY], strict=True)
+            for dy, row in zip(DY.values(), circles.at, strict=True)
         ],
         caption=f"IoU at every {EVERY}th circle offset (across) and vertical offset (down)",
+        shown=range(0, DY.count, EVERY),
+        shown_columns=[0, *range(1, DX.count + 1, EVERY)],
     )

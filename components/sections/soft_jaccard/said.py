@@ -158,7 +158,8 @@ def table(models: Sequence[Model], fits: Sequence[core.Fit]) -> Table:
     columns = [RECORDED, *(history.loss for history in histories), *(history.jaccard for history in histories)]
     return Table(
         ["iterations", *(f"loss, {name}" for name in names), *(f"J at 0.5, {name}" for name in names)],
-        list(zip(*(column[IN_TABLE].tolist() for column in columns), strict=True)),
+        list(zip(*(column.tolist() for column in columns), strict=True)),
         caption="Loss and Jaccard at the threshold 0.5 on the training set, after some of the iterations",
         digits=[0, *(4 for _ in names), *(3 for _ in names)],
+        shown=IN_TABLE,
     )

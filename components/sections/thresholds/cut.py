@@ -244,11 +244,12 @@ def _table(sweep: _Sweep) -> Table:
     best = sweep.best.threshold if sweep.best else None
     chosen = sorted({*range(0, GRID.size, 10), *([] if best is None else [T.index(best)])})
     counts = sweep.counts
-    columns = [each[chosen].tolist() for each in (GRID, counts.tp, counts.fp, counts.fn, counts.tn, sweep.jaccards)]
+    columns = [each.tolist() for each in (GRID, counts.tp, counts.fp, counts.fn, counts.tn, sweep.jaccards)]
     return Table(
         ["threshold", "TP", "FP", "FN", "TN", "J"],
         [[Cell(t, f"{t:.3f} (best)") if t == best else t, *others] for t, *others in zip(*columns, strict=True)],
         caption="Counts and score at every tenth threshold",
+        shown=chosen,
     )
 
 

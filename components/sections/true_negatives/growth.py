@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -55,8 +56,8 @@ def growth(fixed: Fixed, tn: NDArray[Any]) -> Growth:
     return Growth(counts, core.accuracy(counts), core.jaccard(counts, zero_division=np.nan))
 
 
-def numbers(fixed: Fixed, tn: NDArray[Any], caption: str) -> Table:
-    """Return the scores for these numbers of true negatives as a table."""
+def numbers(fixed: Fixed, tn: NDArray[Any], caption: str, shown: Sequence[int]) -> Table:
+    """Return the scores for these numbers of true negatives as a table, of which the page shows some rows."""
     growing = growth(fixed, tn)
     counts = growing.counts
     columns = (counts.tn, counts.tp + counts.tn, counts.total, growing.accuracy, growing.jaccard)
@@ -65,6 +66,7 @@ def numbers(fixed: Fixed, tn: NDArray[Any], caption: str) -> Table:
         list(zip(*(each.tolist() for each in columns), strict=True)),
         caption=caption,
         digits=FINE,
+        shown=shown,
     )
 
 

@@ -67,7 +67,7 @@ NEITHER_IS_WRONG = html.P(
 # What is the same for all counts, at every position of the slider.
 COUNTS = np.array([DECADE.counted(value) for value in DECADE.values()])
 BEGINNINGS = with_them(COUNTS)
-IN_TABLE = np.array([DECADE.counted(power / 2) for power in range(round(2 * DECADE.high) + 1)])
+IN_TABLE = [DECADE.index(power / 2) for power in range(round(2 * DECADE.high) + 1)]
 WORDS_AT_THE_LEFT = [2 * value > DECADE.high for value in DECADE.values()]
 
 
@@ -98,7 +98,7 @@ def view(state: ToAMillion) -> View:
                 },
             )
         ],
-        tables={TABLE.id: numbers(state, IN_TABLE, "Scores up to a million true negatives")},
+        tables={TABLE.id: numbers(state, COUNTS, "Scores up to a million true negatives", IN_TABLE)},
     )
 
 

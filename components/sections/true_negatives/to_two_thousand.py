@@ -73,7 +73,8 @@ COUNTS = np.array(TN.values())
 IN_CODE = list(map(str, COUNTS.tolist()))
 BEGINNINGS = with_them(COUNTS)
 WORDS_AT_THE_LEFT = [2 * value > TN.high for value in TN.values()]
-IN_TABLE = np.array([*COUNTS[:: NOTEBOOK_STEP // round(TN.step)], *(10**power for power in range(4, 7))])
+BEYOND = [10**power for power in range(4, 7)]
+IN_TABLE = [*range(0, TN.count, NOTEBOOK_STEP // round(TN.step)), *range(TN.count, TN.count + len(BEYOND))]
 
 
 def view(state: ToTwoThousand) -> View:
@@ -123,7 +124,9 @@ def view(state: ToTwoThousand) -> View:
                 jaccard=score(core.jaccard(state.counts), 4) if state.counts.union else "0.0 and a warning: 0/0",
             ),
         },
-        tables={TABLE.id: numbers(state, IN_TABLE, "Scores by the number of true negatives")},
+        tables={
+            TABLE.id: numbers(state, np.array([*COUNTS, *BEYOND]), "Scores by the number of true negatives", IN_TABLE)
+        },
     )
 
 
