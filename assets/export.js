@@ -1,7 +1,7 @@
 /* A figure as a picture: PNG and SVG of one size, with its title, its sentence, and its address as the source.
 
    May touch: nothing on the page but the mark data-state of the button that was pressed, and the menu, which closes. It
-   draws a copy of the figure that Dash has, in the light colours, and picks the words from the page. */
+   draws a copy of the figure that Dash has, in the theme of the page or for paper, and picks the words from the page. */
 
 (() => {
   "use strict";
@@ -19,7 +19,7 @@
     if (!button || button.dataset.state === "busy") return;
     button.dataset.state = "busy";
     try {
-      await save(jaccard.around(".chart", button), button.dataset.saves);
+      await save(jaccard.around(".chart", button), button.dataset.saves, "paper" in button.dataset ? "light" : jaccard.theme());
       delete button.dataset.state;
       const menu = jaccard.around("details.export", button);
       if (menu.open) menu.querySelector("summary")?.focus();
@@ -30,11 +30,12 @@
     }
   });
 
-  /** @type {(chart: HTMLElement, kind: string | undefined) => Promise<void>} */
-  async function save(chart, kind) {
+  /** @type {(chart: HTMLElement, kind: string | undefined, theme: Theme) => Promise<void>} */
+  async function save(chart, kind, theme) {
     await rest();
     const { name, width, height } = JSON.parse(jaccard.one(".export", chart).dataset.picture);
-    const figure = window.dash_component_api.getLayout(jaccard.one(".graph", chart).id)?.props.figure;
+    const known = structuredClone(window.dash_component_api.getLayout(jaccard.one(".graph", chart).id)?.props.figure);
+    const figure = theme === "dark" ? jaccard.inTheme(theme, known) : known;
     const drawn = await plot(figure, width, heightOf(height, width));
     const svg = new XMLSerializer().serializeToString(composed(chart, drawn, colours(figure)));
     const blob = kind === "png" ? await pixels(svg) : new Blob([svg], { type: "image/svg+xml" });
@@ -70,15 +71,14 @@
   }
 
   /** @type {(figure: any, width: number, height: number) => Promise<Drawn>} */
-  async function plot(figure, width, height) {
-    const { data, layout } = structuredClone(figure);
+  async function plot({ data, layout }, width, height) {
     const text = await window.Plotly.toImage({ data, layout }, { format: "svg", width, height, imageDataOnly: true });
     const svg = new DOMParser().parseFromString(text, "image/svg+xml").documentElement;
     svg.setAttribute("viewBox", `0 0 ${width} ${height}`);
     return { svg, width, height };
   }
 
-  // The colours of words, and their font, as the figure has them: it is in the light colours whatever the page is.
+  // The colours of words, and their font, as the figure has them.
   /** @type {(figure: any) => Colours} */
   function colours({ layout: { template: { layout } } }) {
     return { font: layout.font.family, ink: layout.font.color, soft: layout.xaxis.tickfont.color, paper: layout.hoverlabel.bgcolor };
@@ -106,10 +106,10 @@
   // What stands above the figure, and what below it.
   /** @type {(chart: HTMLElement, ink: string, soft: string) => Words[][]} */
   function words(chart, ink, soft) {
-    const part = chart.closest(".part, .card-part");
     const section = jaccard.around(".section", chart);
-    const said = (part ?? section).querySelectorAll(".say");
-    const [topic, title] = [jaccard.one("h1", section), part?.querySelector("h2")];
+    const part = chart.closest("[data-alone]") ?? section;
+    const said = part.querySelectorAll(".say");
+    const [topic, title] = [jaccard.one("h1", section), part.querySelector(":scope > h2")];
     /** @type {(element: Element) => string} */
     const plain = (element) => element.textContent.replace(/\s+/g, " ").trim();
     return [

@@ -32,10 +32,15 @@ def export_menu(shown: Shown, id: str, height: int | str) -> Component:
         for sheet, table in sheets.items()
     ]
     pictures = [html.Button(kind.upper(), type="button", **data(saves=kind)) for kind in ("png", "svg")]
+    # on a dark page, whose pictures are dark too
+    on_paper = [
+        html.Button(f"{kind.upper()}, light", type="button", className="on-paper", **data(saves=kind, paper="yes"))
+        for kind in ("png", "svg")
+    ]
     return html.Details(
         [
             html.Summary(html.Span("Save this figure", className="visually-hidden"), title="Save this figure"),
-            html.Div([*pictures, *files], className="export-menu"),
+            html.Div([*pictures, *on_paper, *files], className="export-menu"),
         ],
         className="export",
         **data(picture=json.dumps(drawn)),

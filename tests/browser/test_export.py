@@ -13,6 +13,7 @@ from playwright.sync_api import Download, Locator
 
 from components.course import SECTIONS
 from components.page import Section
+from components.theme import DARK, Colour
 from tests.browser.conftest import PIXELS, Reader, Tab
 from tests.states import spread
 
@@ -49,6 +50,11 @@ def words(svg: ElementTree.Element) -> str:
     return " ".join(text.text or "" for text in svg.findall(f"{SVG}text"))
 
 
+def rgb(colour: str) -> str:
+    """A colour as plotly writes it."""
+    return f"rgb({', '.join(str(int(colour[k : k + 2], 16)) for k in (1, 3, 5))})"
+
+
 def set_slider(tab: Tab, id: str, value: float) -> None:
     tab.page.locator(f"[id$={id}]").first.fill(str(value))
 
@@ -67,21 +73,30 @@ def test_every_figure_is_saved_as_a_picture_with_its_words(tab: Tab, section: Se
         assert (svg.tag, svg.get("width"), svg.get("height")) == (f"{SVG}svg", "1200", "800")
         assert svg.findall(f"{SVG}svg//{SVG}path")
         said = words(svg)
-        part = chart.locator("xpath=ancestor::*[contains(@class, 'part') or contains(@class, 'section')][1]")
-        for words_of in (tab.page.locator("h1").first, part.locator(".say").first):
-            assert " ".join(words_of.text_content().split()) in said
+        part = chart.locator("xpath=ancestor::*[@data-alone]")
+        assert " ".join(tab.page.locator("h1").first.text_content().split()) in said
+        for line in tab.page.locator(".section .say").all():
+            own = part.evaluate("(part, line) => part.contains(line)", line.element_handle())
+            text = " ".join(line.text_content().split())
+            assert not text or (text in said) == own
         assert said.endswith(tab.address + section.path)
         places = [float(text.get("y", 0)) for text in svg.findall(f"{SVG}text")]
         assert places == sorted(places)
         assert 0 < places[0] < places[-1] < SIZE[1]
 
 
-def test_a_picture_shows_the_state_that_is_set_in_light_colours_twice_as_fine(reader: Reader) -> None:
+def test_a_picture_shows_the_state_and_the_theme_of_the_page_twice_as_fine(reader: Reader) -> None:
     tab = reader("dark")
     tab.open("/thresholds?seed=3")
     set_slider(tab, "thresholds-t", 0.38)
     menu = tab.page.locator(".export").first
-    svg = ElementTree.parse(saved(tab, menu, "SVG").path()).getroot()
+    dark, svg = (ElementTree.parse(saved(tab, menu, name).path()).getroot() for name in ("SVG", "SVG, light"))
+    assert [each.find(f"{SVG}rect").get("fill") for each in (dark, svg)] == [DARK[Colour.PAPER], Colour.PAPER]
+    for drawn, ink, other in ((dark, DARK[Colour.INK_2], Colour.INK_2), (svg, Colour.INK_2, DARK[Colour.INK_2])):
+        written = ElementTree.tostring(drawn, encoding="unicode")
+        assert rgb(ink) in written
+        assert rgb(other) not in written
+    assert words(dark) == words(svg)
     assert "At threshold 0.380 the model finds" in words(svg)
     assert words(svg).endswith("/thresholds?t=0.38&seed=3")
     png = Path(saved(tab, menu, "PNG").path()).read_bytes()
@@ -120,8 +135,8 @@ def test_the_numbers_are_those_of_the_state_that_is_set(tab: Tab, awake: bool) -
     saved = Path(download.value.path()).read_bytes()
     with urlopen(f"{tab.address}/numbers/errors/table.csv?tp=20&fp=4") as answer:
         assert saved == answer.read()
-    head, *rows = csv.reader(saved.decode().splitlines())
-    assert float(rows[1][head.index("FP 5")]) == 20 / 30
+    head, *rows = csv.reader(saved.decode("utf-8-sig").splitlines())
+    assert float(rows[3][head.index("FP 4")]) == 20 / 27, "the row of the present state"
     assert tab.page.url.partition("?")[0] == f"{tab.address}/errors"
 
 
