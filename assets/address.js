@@ -74,9 +74,7 @@
   /** @type {(section: Section, link: HTMLAnchorElement) => void} */
   function move(section, link) {
     apply(section, link.search);
-    // the link may stand far below what it moves
-    const place = link.closest(".part") ?? jaccard.sections.elementOf(section);
-    place.querySelector(".figures")?.scrollIntoView({ block: "nearest" });
+    jaccard.figureAround(link)?.scrollIntoView({ block: "nearest" }); // the link may stand far below what it moves
   }
 
   // Back and forward between states of one page are ours alone: Dash's own Location would load the page a second time,

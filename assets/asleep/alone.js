@@ -28,6 +28,7 @@
     if (link) {
       const values = Object.entries(JSON.parse(link.dataset.sets));
       set(values.map(([id, value]) => [jaccard.one(`input#${PREFIX}${id}`), value]));
+      jaccard.figureAround(link)?.scrollIntoView({ block: "nearest" }); // the link may stand far below what it moves
     }
   });
 

@@ -12,10 +12,14 @@
   const TAKES_KEYS = "input, select, textarea, [contenteditable]:not([contenteditable=false]), dialog[open], [role=dialog]";
   /** @type {Record<string, string>} */
   const OWN = { // what some keys do with the element that has the focus: press it, unfold it, scroll it
-    " ": "button, a, summary, [tabindex='0']",
+    " ": "button, summary, [tabindex='0']",
     arrowleft: "[tabindex='0']",
     arrowright: "[tabindex='0']",
   };
+  // A presenter's remote control walks on by these, also where the mouse has left the focus on a select or a number field,
+  // which have arrows for what they do.
+  const WALKS = ["pagedown", "pageup"];
+  const TAKES_WALKS = "input[type=range], textarea, [contenteditable]:not([contenteditable=false]), dialog[open], [role=dialog]";
   /** @type {Map<string, () => unknown>} */
   const keys = new Map(); // key -> what it does
 
@@ -25,7 +29,8 @@
     if (!act || event.repeat || event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.shiftKey && key in OWN) return;
     if (document.querySelector("dialog:modal")) return;
-    if (event.target instanceof Element && event.target.closest([TAKES_KEYS, OWN[key] ?? []].flat().join())) return;
+    const takes = WALKS.includes(key) ? TAKES_WALKS : [TAKES_KEYS, OWN[key] ?? []].flat().join();
+    if (event.target instanceof Element && event.target.closest(takes)) return;
     // what is answered here needs no Dash (wake.js)
     if (act() !== false) event.preventDefault();
   }, true);
