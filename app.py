@@ -73,7 +73,7 @@ def create_app(settings: Settings | None = None) -> Site:
         settings,
         pages,
         NOT_FOUND,
-        finished=finished.html,
+        finished=lambda page: finished.html([page, shell.incomplete()]),
         files={section.name: _files(section, icon) for section in SECTIONS},
         handouts=_handouts(),
         variables=theme.css_variables(icon),
@@ -86,9 +86,9 @@ def create_app(settings: Settings | None = None) -> Site:
 
 
 def _script(names: Iterable[str]) -> str:
-    """Return scripts of `assets/` as one, without the comments that only say types."""
+    """Return scripts of `assets/` as one, without the comments that have lines of their own."""
     texts = [(ASSETS / f"{name}.js").read_text(encoding="utf-8") for name in names]
-    return re.sub(r"^ */\*\*(?:[^*]|\*(?!/))*\*/\n", "", "\n".join(texts), flags=re.MULTILINE)
+    return re.sub(r"^ *(?://.*|/\*(?:[^*]|\*(?!/))*\*/)\n", "", "\n".join(texts), flags=re.MULTILINE)
 
 
 def _state_of(section: Section[Any], query: str) -> str:
@@ -98,8 +98,10 @@ def _state_of(section: Section[Any], query: str) -> str:
 
 
 def _given(query: str) -> dict[str, str | list[str]]:
+    # a link that was copied from the source of a page has "&amp;"; first.js reads it so too
     # a key that stands several times gives a list, as Dash hands it to a page
-    return {key: values if len(values) > 1 else values[0] for key, values in parse_qs(query, True).items()}
+    pairs = parse_qs(query.replace("&amp;", "&"), True)
+    return {key: values if len(values) > 1 else values[0] for key, values in pairs.items()}
 
 
 def _files(section: Section[Any], icon: str) -> SectionFiles:

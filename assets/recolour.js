@@ -69,14 +69,7 @@
     return plotly;
   }
 
-  // Dash brings in plotly.js when it comes to the first figure, and plotly.js sets window.Plotly.
-  /** @type {Plotly} */
-  let plotly;
-  Object.defineProperty(window, "Plotly", {
-    configurable: true,
-    get: () => plotly,
-    set: (value) => { plotly = value && value !== plotly ? inThemes(value) : value; },
-  });
+  const plotly = inThemes(window.Plotly); // it has come before the scripts of Dash (wake.js)
 
   /* ---- the theme changes ---- */
 
@@ -179,6 +172,7 @@
 
   addEventListener("beforeprint", () => redraw(stale()));
 
+  jaccard.inTheme = inTheme;
   // For whoever waits for the page: whether plotly has drawn every figure in the theme of the page.
   jaccard.recoloured = () => stale().length === 0;
 })();

@@ -2,8 +2,8 @@
    fail the reader is told in a sentence that Python wrote, and can try again.
 
    May touch: window.fetch, as far as Dash asks for what the page has brought, for a section or a page; the scripts of the
-   page that hold those answers; the mark data-failed of a section and of the whole page. May not: figures, texts,
-   controls, the address.
+   page that hold those answers; the mark data-failed of a section and of the whole page; and whether the page is loaded
+   anew. May not: figures, texts, controls, the address.
    Dash notices nothing of an answer that was brought, and gets no word of a failure, nor of an answer that came too late:
    for it, such a request changed nothing. */
 
@@ -13,6 +13,7 @@
   const jaccard = ((window.dash_clientside ??= {}).jaccard ??= {});
 
   const PATIENCE = 30_000; // ms until a request without an answer counts as failed
+  const { script } = jaccard.one("script[data-script]").dataset;
   const next = window.fetch;
   /** @type {WeakMap<Section, object>} */
   const latest = new WeakMap(); // section -> its last request
@@ -59,6 +60,8 @@
   async function ask(url, options) {
     try {
       const answer = await next.call(window, url, { ...options, signal: AbortSignal.timeout(PATIENCE) });
+      const other = answer.headers.get("X-Script");
+      if (other && other !== script) return anew();
       if (answer.status === 204) return answer;
       if (!answer.ok) return null;
       const read = await answer.json();
@@ -67,6 +70,14 @@
     } catch {
       return null; // no network, no answer in time, or no JSON
     }
+  }
+
+  // Another version of the site has answered. What it says may not fit on this page: a page of its own does, and its
+  // address has the state already.
+  /** @type {() => Promise<never>} */
+  function anew() {
+    location.reload();
+    return new Promise(() => {}); // nothing happens here any more
   }
 
   /** @type {(section: Section, state: unknown, url: RequestInfo | URL, options?: RequestInit) => Promise<Response>} */

@@ -48,8 +48,10 @@ type Numbers = Int8Array | Uint8Array | Int16Array | Uint16Array | Int32Array | 
 /** A section of the finished page; `at`: the positions of the sliders that the page shows, once one has moved. */
 interface Finished { element: HTMLElement; name: string; address: Address; at: number[] | undefined }
 
-/** What the reader drags: a point of a grip, and for each way that it can go a slider and where it lies at its values. */
+/** What the reader drags: a point of a grip, and for each way that it can go a slider and where it lies at its values.
+    unsure: where a finger began that may want to scroll. */
 interface Held {
+  unsure: { x: number; y: number } | false;
   grip: HTMLElement;
   nth: number;
   frame: DOMRect;
@@ -80,11 +82,13 @@ interface Jaccard {
   chosen?: string;
   view(): View;
   dress(view: View): void;
+  files: { bring(src: string): Promise<unknown>; lack(src: string): Promise<void> };
 
   // a page before Dash runs
   dark: Record<string, string>;
   one<S extends string>(selector: S, root?: ParentNode): Found<S>;
   around<S extends string>(selector: S, element: Element): Found<S>;
+  figureAround(element: Element): HTMLElement | null;
   hit<S extends string>(event: { target: EventTarget | null }, selector: S): Found<S> | null;
   frames: {
     positions(frames: Frames, values: unknown[]): number[];
@@ -116,12 +120,13 @@ interface Jaccard {
     valueOf(element: Field): unknown;
     hasFrames(): boolean;
     early: Field[];
+    write(): void;
     PREFIX: string;
   };
   handles: {
     settle(element: Element): void;
     positionOf(slider: HTMLInputElement): number;
-    setValue(slider: HTMLInputElement, value: number): void;
+    setValue(slider: HTMLInputElement, value: number | string): void;
   };
   play: { stop(): void; mark(): void; plays(): boolean };
   lecture: { step(by: number): boolean };
@@ -157,6 +162,7 @@ interface Jaccard {
   rests(): boolean;
   paint(gd: Plot, changes: Change[]): Change[];
   recoloured(): boolean;
+  inTheme(to: Theme, part: any): any;
   scrub: {
     unheard(section: Section): Values;
     release(section: Section): void;
@@ -212,6 +218,7 @@ interface DOMStringMap {
   asleep: string; address: string; // a section: what there is to know of its address
   part: string; x: string; y: string; z: string; sides: string; heights: string; steps: string; // a still picture: still.js
   screen: string; screens: string; last: string; path: string; // lectures
+  script: string; plotly: string; // the files that Dash needs
   label: string; pause: string; picture: string; sets: string; line: string; source: string; most: string;
 }
 

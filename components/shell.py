@@ -125,6 +125,14 @@ def unreachable() -> Component:
     return failure("The server did not answer, so this page could not be loaded.", whole_page=True)
 
 
+def incomplete() -> Component:
+    """Return what the finished page shows once a file of it did not come (assets/asleep/files.js)."""
+    return failure(
+        "A file of this page could not be loaded. Its words and figures are complete, but some controls do not answer.",
+        whole_page=True,
+    )
+
+
 def _around(
     path: str, content: Sequence[Component], *dialogs: Component, tools: Component | None = None, name: str = "frame"
 ) -> Component:

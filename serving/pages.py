@@ -35,6 +35,7 @@ HTML = """<!DOCTYPE html>
 <meta property="og:description" content="{description}">
 {preview}
 <link rel="icon" type="image/svg+xml" href="{icon}">
+<style>.failed {{ display: none; }} [data-incomplete] #finished > .failed {{ display: flex; }}</style>
 <link rel="stylesheet" href="{style}">
 <script defer src="{asleep}" data-script="{script}" data-plotly="{plotly}"></script>
 </head>
@@ -110,7 +111,7 @@ class Pages:
         # So the first request is made here.
         index = bundle.IndexPage(self._from_dash(""))
         plotly_name, plotly_js = bundle.plotly_js()
-        self._script = self._file("lab", "js", bundle.script(index, self._client, awake))
+        self.script = self._file("lab", "js", bundle.script(index, self._client, awake))
         self._asleep = self._file("asleep", "js", asleep.encode())
         # The icon is part of the page. A browser would request a file again whenever a slider changes the address.
         self._icon = icon
@@ -165,7 +166,6 @@ class Pages:
         components = json.loads(content)["response"]["_pages_content"]["children"]
         answers = {name: self.files[self.address(name)].raw.decode() for name in ("_dash-layout", "_dash-dependencies")}
         answers["_pages_content"] = content.decode()
-        has_figures = b'"type":"Graph"' in content
         text = HTML.format(
             first=self._first,
             title=escape(page.title),
@@ -173,9 +173,9 @@ class Pages:
             preview=self._picture(page, query),
             icon=self._icon,
             style=self.style,
-            script=self._script,
+            script=self.script,
             asleep=self._asleep,
-            plotly=self._plotly if has_figures else "",
+            plotly=self._plotly,
             finished=self._finished(components),
             config=self._config,
             first_answers="\n".join(

@@ -183,6 +183,8 @@ class Site:
     def _after_request(self, answer: Response) -> Response:
         if not self._built:
             return answer
+        if request.path == self.pages.address(CALLBACK):
+            answer.headers["X-Script"] = self.pages.script  # a page that has another one is of another version
         if request.path == self.pages.address(CALLBACK) and "Content-Encoding" not in answer.headers:
             answer.headers["Cache-Control"] = "no-store"
             answer.vary.add("Accept-Encoding")

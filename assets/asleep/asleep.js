@@ -101,10 +101,10 @@
   const addressOf = ({ address }, search) => jaccard.query.addressOf(
     address, Object.fromEntries(address.controls.map(({ id }) => [id, valueById(id)])), search);
 
-  // The address follows. The page of all sections keeps its own.
-  /** @type {(section: Finished) => void} */
-  function write(section) {
-    if (sections.length > 1 || section.address.path !== location.pathname) return;
+  // The address follows. The page of all sections keeps its own, and Dash's page has its own way (address.js).
+  function write() {
+    const [section, ...others] = sections;
+    if (!finished.isConnected || !section || others.length || section.address.path !== location.pathname) return;
     const address = addressOf(section, location.search);
     if (address !== location.pathname + location.search) history.replaceState(history.state, "", address);
     here = state();
@@ -119,16 +119,14 @@
     if (!section) return;
     move(section);
     clearTimeout(timer);
-    timer = setTimeout(write, PAUSE, section);
+    timer = setTimeout(write, PAUSE);
   }
 
   finished.addEventListener("input", (event) => {
     const slider = jaccard.hit(event, "input[type=range]");
     if (slider) slid(slider);
   });
-  addEventListener("pagehide", () => {
-    if (finished.isConnected && timer) write(sections[0]);
-  });
+  addEventListener("pagehide", () => timer && write());
 
   const hasFrames = () => [...finished.querySelectorAll("input")].some(picks);
 
@@ -152,5 +150,5 @@
   };
   jaccard.framesAround = (element) => framesOf(around(element));
   jaccard.addressAround = (element) => addressOf(around(element), "");
-  jaccard.asleep = { finished, picks, asks, valueOf, hasFrames, early, PREFIX };
+  jaccard.asleep = { finished, picks, asks, valueOf, hasFrames, early, write, PREFIX };
 })();

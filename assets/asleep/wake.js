@@ -13,6 +13,7 @@
   const FOCUSABLE = "a, button, input, select, summary, [tabindex]";
 
   const { script, plotly } = jaccard.one("script[data-script]").dataset;
+  const missing = [plotly, script]; // in this order: without plotly.js Dash's page would have no figures
   const { finished, asks, valueOf, hasFrames, early, PREFIX } = jaccard.asleep;
   const entry = jaccard.one("#react-entry-point");
   /** @type {Set<Field>} */
@@ -23,14 +24,14 @@
   let waking = false;
 
   // What waking needs comes in when the page is done, and waits in the browser's cache.
-  const brought = new Set(["", undefined]);
-  /** @type {(href: string | undefined) => void} */
+  const brought = new Set();
+  /** @type {(href: string) => void} */
   function bring(href) {
     if (brought.has(href)) return;
     brought.add(href);
     document.head.append(Object.assign(document.createElement("link"), { rel: "prefetch", as: "script", href }));
   }
-  addEventListener("load", () => (window.requestIdleCallback ?? setTimeout)(() => [script, plotly].forEach(bring)));
+  addEventListener("load", () => (window.requestIdleCallback ?? setTimeout)(() => missing.forEach(bring)));
 
   /* ---- what needs Dash ---- */
 
@@ -86,31 +87,42 @@
 
   /* ---- waking ---- */
 
-  function wake() {
+  async function wake() {
     if (waking) return;
     waking = true;
     listen("removeEventListener");
-    const start = Object.assign(document.createElement("script"), { src: script });
-    start.addEventListener("error", () => {
-      start.remove();
-      waking = false;
-      finished.querySelectorAll("[aria-busy]").forEach((section) => section.removeAttribute("aria-busy"));
-      listen("addEventListener"); // the page can still be read, and the next sign tries again
-    });
-    document.body.append(start);
-    bring(plotly); // Dash would ask for it only when it comes to the first figure
-    const standing = new MutationObserver(() => {
-      if (!entry.querySelector("main h1")) return;
-      standing.disconnect();
-      const end = performance.now() + PATIENCE;
-      const look = () => {
-        if (moved.size && !jaccard.play.plays()) pass();
-        if (!busy() && jaccard.state.settled() && (drawn() || performance.now() > end)) take();
-        else requestAnimationFrame(look);
-      };
-      look();
-    });
+    bring(script); // while plotly.js comes
     standing.observe(entry, { childList: true, subtree: true });
+    while (missing.length) {
+      try {
+        await jaccard.files.bring(missing[0]);
+        missing.shift();
+      } catch {
+        stay();
+        return;
+      }
+    }
+  }
+
+  const standing = new MutationObserver(() => {
+    if (!entry.querySelector("main h1")) return;
+    standing.disconnect();
+    const end = performance.now() + PATIENCE;
+    const look = () => {
+      if (moved.size && !jaccard.play.plays()) pass();
+      if (!busy() && jaccard.state.settled() && (drawn() || performance.now() > end)) take();
+      else requestAnimationFrame(look);
+    };
+    look();
+  });
+
+  // The page can still be read, and the next sign tries again. Its address has the state, for a page that is loaded anew.
+  function stay() {
+    waking = false;
+    finished.querySelectorAll("[aria-busy]").forEach((section) => section.removeAttribute("aria-busy"));
+    jaccard.asleep.write();
+    jaccard.files.lack(missing[0]);
+    listen("addEventListener");
   }
 
   // A slider that is held or plays would be taken away, and so would a dialog.

@@ -170,23 +170,59 @@ def test_axe_finds_no_violation_asleep_waking_and_awake(tab: Tab, path: str) -> 
     tab.wait("() => document.querySelector('#react-entry-point main h1')")
     assert violations(tab.page) == []
     assert tab.page.evaluate(ASLEEP)
+    if sliders := tab.page.evaluate(SLIDERS):  # it has moved, and Dash takes over before it rests
+        tab.page.evaluate(MOVE, [sliders[0], 0.5])
     tab.page.evaluate("dispatchEvent(new PointerEvent('pointerup'))")
     tab.wake()
     assert violations(tab.page) == []
 
 
-def test_a_page_whose_scripts_do_not_come_still_moves_and_tries_again(tab: Tab) -> None:
-    def refuse(route: Route) -> None:
-        route.abort()
+# What the page waits for, such as until it asks again for a file, takes a twentieth of its time.
+QUICKLY = "const late = setTimeout; window.setTimeout = (act, ms, ...given) => late(act, ms / 20, ...given);"
+NO_FILE = ("error: Failed to load resource", "failed: ", "404: ")
 
-    tab.page.route("**/lab-*.js", refuse)
-    asleep(tab, "/thresholds")
-    with tab.page.expect_event("requestfailed", lambda request: "lab-" in request.url):
-        tab.page.mouse.move(1, 1)
-    tab.page.evaluate(MOVE, ["finished-thresholds-t", 0.38])
-    assert tab.page.locator("#finished-thresholds-t-shown").inner_text() == "0.380"
-    tab.page.unroute("**/lab-*.js", refuse)
-    tab.troubles.clear()  # they were meant
+
+def refuse(route: Route) -> None:
+    route.abort()
+
+
+@pytest.mark.parametrize("file", ["lab-*.js", "plotly-*.js"])
+def test_a_page_whose_scripts_do_not_come_stays_and_says_so_and_tries_again(tab: Tab, file: str) -> None:
+    tab.page.add_init_script(QUICKLY)
+    tab.page.route(f"**/{file}*", refuse)
+    asleep(tab, "/sets")
+    notice = tab.page.locator("#finished > .failed")
+    assert not notice.is_visible()
+    tab.page.evaluate("() => addEventListener('mouseup', () => { window.presses = (window.presses ?? 0) + 1; })")
+    tab.page.locator("#finished-sets-strip").click()
+    notice.wait_for()
+    assert "could not be loaded" in notice.inner_text()
+    assert tab.page.locator("#finished .still").first.is_visible()
+    tab.page.unroute(f"**/{file}*", refuse)
     tab.wake()
     tab.at_rest()
-    assert tab.page.locator("#thresholds-t-shown").inner_text() == "0.380"
+    assert tab.page.evaluate("window.presses") == 2, "what was pressed is pressed once more when Dash is there"
+    tab.troubles[:] = [trouble for trouble in tab.troubles if not trouble.startswith(NO_FILE)]
+
+
+@pytest.mark.parametrize("file", ["lab-*.css", "asleep-*.js"])
+def test_a_file_of_the_first_view_that_does_not_come_is_asked_for_again(tab: Tab, file: str) -> None:
+    tab.page.add_init_script(QUICKLY)
+    tab.page.route(f"**/{file}", refuse)  # but not with a query
+    tab.page.goto(tab.address + "/thresholds")
+    tab.wake()
+    tab.at_rest()
+    assert tab.page.evaluate("getComputedStyle(document.querySelector('.panel')).borderRadius") == "14px"
+    tab.troubles[:] = [trouble for trouble in tab.troubles if not trouble.startswith(NO_FILE)]
+
+
+def test_a_page_whose_files_are_gone_is_loaded_anew_in_its_state(phone: Tab) -> None:
+    """Another version of the site has taken the place of this one while the page stood open."""
+    asleep(phone, "/thresholds")
+    phone.page.evaluate("document.querySelector('script[data-script]').dataset.plotly = '/files/plotly-of-old.js'")
+    phone.page.evaluate(f"() => {{ {QUICKLY} }}")
+    with phone.page.expect_navigation():
+        phone.page.evaluate(MOVE, ["finished-thresholds-n", 1])
+    assert phone.page.url.endswith("/thresholds?n=5000")
+    assert phone.page.locator("#finished-thresholds-n-shown").inner_text() == "5,000"
+    phone.troubles[:] = [trouble for trouble in phone.troubles if not trouble.startswith(NO_FILE)]

@@ -143,6 +143,20 @@ def test_a_section_that_waits_looks_so_after_a_moment(tab: Tab) -> None:
     assert tab.page.evaluate(opacity) == 1
 
 
+def test_an_answer_of_another_version_loads_the_page_anew_in_its_state(tab: Tab) -> None:
+    tab.open("/thresholds")
+
+    def other(route: Route) -> None:
+        answer = route.fetch()
+        route.fulfill(response=answer, headers={**answer.headers, "x-script": "/files/lab-of-another-version.js"})
+
+    tab.page.route(CALLBACK, other)
+    with tab.page.expect_navigation():
+        tab.page.locator("#thresholds-n").press("End")
+    assert tab.page.url.endswith("/thresholds?n=5000")
+    assert tab.page.locator("#finished-thresholds-snippet-n").text_content() == "5000"
+
+
 @pytest.mark.parametrize("failure", spread(list(FAILURES), 0, always=["a page of a proxy"]))
 def test_a_page_that_cannot_be_loaded_says_so(tab: Tab, failure: str) -> None:
     tab.open("/thresholds")

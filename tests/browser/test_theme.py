@@ -307,3 +307,40 @@ def test_without_javascript_a_page_follows_the_system(browser: Browser, address:
             page.goto(address + "/sets")
             assert page.evaluate(GROUND) == rgb(palette[Colour.GROUND])
             assert not page.get_by_role("button", name=re.compile("^(Dark|Light)$")).is_visible()
+
+
+# ---- what else a system asks for -------------------------------------------------------------------------------------
+
+CHOSEN = """() => [...document.querySelectorAll('.cells')].map(cells => {
+  const grounds = (which) => [...cells.querySelectorAll(`input${which}`)].map(e => getComputedStyle(e).backgroundColor);
+  return grounds(':checked').filter(ground => grounds(':not(:checked)').includes(ground));
+}).flat()"""
+OUTLINED = """input => [input, input.nextElementSibling, input.parentElement]
+  .map(e => e && getComputedStyle(e)).filter(style => style && style.outlineStyle !== 'none' && style.opacity > 0).length"""
+
+
+def test_in_high_contrast_one_sees_what_is_chosen_and_one_ring_around_what_has_the_focus(tab: Tab) -> None:
+    tab.page.goto(f"{tab.address}/sets")
+    tab.page.emulate_media(forced_colors="active")
+    assert tab.page.locator(".cells input:checked").count()
+    assert tab.page.evaluate(CHOSEN) == []
+    assert tab.page.locator(".current a").first.evaluate("link => getComputedStyle(link).outlineStyle") != "none"
+    tab.wake()
+    for place in (".cells input", "input[type=range]", ".guesses input"):
+        tab.page.locator(place).first.focus()
+        assert tab.page.locator(place).first.evaluate(OUTLINED) == 1, place
+
+
+@pytest.mark.parametrize("text", [24, 32])
+def test_a_larger_text_of_the_browser_runs_into_nothing(tab: Tab, text: int) -> None:
+    cdp = tab.page.context.new_cdp_session(tab.page)
+    cdp.send("Page.setFontSizes", {"fontSizes": {"standard": text, "fixed": text}})
+    tab.page.goto(f"{tab.address}/averaging")
+    size = "getComputedStyle(document.documentElement).fontSize"
+    assert tab.page.evaluate(size) == f"{text}px"
+    assert tab.page.evaluate(
+        """() => document.documentElement.scrollWidth <= innerWidth &&
+          [...document.querySelectorAll('.side li a')].every(link => link.scrollWidth <= link.clientWidth)"""
+    )
+    tab.page.keyboard.press("l")
+    assert tab.page.evaluate(size) == "16px", "a screen of a lecture is scaled to the window as a whole"
