@@ -27,9 +27,12 @@ def written(scores: Any, digits: int = 3, *, undefined: str = UNDEFINED) -> list
 
 
 def signed(difference: float) -> str:
-    """Return a difference of scores with its sign and three digits: +0.041, −0.006; 0.000 has none."""
-    text = f"{difference:+.3f}".replace("-", "−")
-    return text[1:] if float(text[1:]) == 0 else text
+    """Return a difference of scores with its sign: +0.041, −0.006; 0.000 has none.
+
+    Three digits, and more for one that they would make 0.
+    """
+    size = apart(abs(difference), 0.0)[0]
+    return size if float(size) == 0 else ("−" if difference < 0 else "+") + size
 
 
 def order(one: float, other: float) -> int:

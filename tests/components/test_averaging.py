@@ -200,7 +200,7 @@ def test_the_sentence_names_the_label_that_pulls_macro_away() -> None:
         "The intersection holds 4 cells and the union holds 6 cells, so micro is 0.667. Macro is higher: 0.722." in text
     )
     assert (
-        "The score of label 3 is 1/1. Its weight in micro is its share of all unions, 1/6, but its weight in macro is 1/3."
+        "The score of label 3 is 1/1, above micro. Its weight in micro is its share of all unions, 1/6, but in macro 1/3."
     ) in text
     assert "No cell is 1 in sample 4. Its score is 0/0, taken as 1." in text
 
@@ -212,7 +212,7 @@ def test_a_rare_label_that_is_missed_lowers_macro_only() -> None:
     assert rows["macro"][0] == str(2 / 3)
     text = said(shown, multilabel.SAY)
     assert (
-        "Macro is lower: 0.667. The score of label 3 is 0/1. Its weight in micro is its share of all unions, 1/9,"
+        "Macro is lower: 0.667. The score of label 3 is 0/1, below micro. Its weight in micro is its share of all unions, 1/9,"
         in text
     )
 
@@ -245,11 +245,11 @@ def test_a_class_that_does_not_occur_is_averaged_by_the_rule() -> None:
     assert table(show(**CLASS_2_NOWHERE, czd="nan"), multiclass.SHARED.table.id)["macro"][2] == "(2/3 + 3/4)/2"
     text = said(show(**CLASS_2_NOWHERE), multiclass.SAY)
     assert (
-        "The score of class 2 is 0/0, taken as 0. Its weight in micro is its share of all unions, 0/7, but its weight in "
-        "macro is 1/3. Class 2 does not occur. Its score is 0/0, taken as 0."
+        "The score of class 2 is 0/0, taken as 0, below micro. Its weight in micro is its share of all unions, 0/7, but in "
+        "macro 1/3. Class 2 does not occur. Its score is 0/0, taken as 0."
     ) in text
     left_out = said(show(**CLASS_2_NOWHERE, czd="nan"), multiclass.SAY)
-    assert "its weight in macro is 1/2. Class 2 does not occur. Its score is 0/0, left out." in left_out
+    assert "but in macro 1/2. Class 2 does not occur. Its score is 0/0, left out." in left_out
 
 
 def test_several_classes_that_do_not_occur_are_listed() -> None:
@@ -468,11 +468,11 @@ def test_each_library_is_given_the_answer_that_it_gives() -> None:
     """Items 1 to 4 of classes 0, 1, 0, 0, predicted 0, 1, 0, 1: metric-facts name 7/18, 13/18 and 7/12."""
     y_true, y_pred = [0, 1, 0, 0], [0, 1, 0, 1]
     found = multiclass.by_default(core.multiclass_counts(y_true, y_pred, labels=[0, 1, 2]))
-    assert found["scikit-learn 1.9"] == pytest.approx(
-        jaccard_score(y_true, y_pred, labels=[0, 1, 2], average="macro", zero_division=0)
-    )
-    wanted = {"scikit-learn 1.9": 7 / 18, "segmentation_models_pytorch": 13 / 18}
-    left_out = dict.fromkeys(("torchmetrics 1.9", "Hugging Face evaluate", "MONAI MeanIoU"), 7 / 12)
+    for name, options in (("scikit-learn 1.9", {}), ("scikit-learn 1.9, given labels", {"labels": [0, 1, 2]})):
+        theirs = jaccard_score(y_true, y_pred, average="macro", zero_division=0, **options)
+        assert found[name] == pytest.approx(theirs)
+    wanted = {"scikit-learn 1.9, given labels": 7 / 18, "segmentation_models_pytorch": 13 / 18}
+    left_out = dict.fromkeys(("scikit-learn 1.9", "torchmetrics 1.9", "Hugging Face evaluate", "MONAI MeanIoU"), 7 / 12)
     assert found == pytest.approx(wanted | left_out)
     # a class that is predicted and never true: MONAI alone leaves it out
     found = multiclass.by_default(core.multiclass_counts([0, 1, 0, 1], [0, 1, 2, 1], labels=[0, 1, 2]))

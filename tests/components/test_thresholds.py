@@ -62,9 +62,9 @@ def test_what_is_said_at_any_state_is_scikit_learns(values: dict[str, Any], scor
     assert [shown.texts[TILES.target(key)] for key in ("tp", "fp", "fn", "tn")] == [f"{n:,}" for n in (tp, fp, fn, tn)]
     score = f"{jaccard_score(y_true, y_pred, zero_division=0):.3f}"
     assert shown.texts[FORMULA.target("j")] == (score if tp + fp + fn else "0/0, taken as 0")
-    positives = "no positives" if not tp + fn else f"{tp + fn:,} positive" + "s" * (tp + fn != 1)
+    hits = f"{tp:,} of {tp + fn:,} positive" + "s" * (tp + fn != 1) if tp + fn else "no positive"
     said = SAY.said(shown.texts)
-    assert f"finds {tp:,} of {positives} and makes {fp:,} false positive{'' if fp == 1 else 's'}." in said
+    assert f"finds {hits} and makes {fp:,} false positive{'' if fp == 1 else 's'}." in said
 
 
 @pytest.mark.parametrize("scores", ["drawn", "calibrated"])
@@ -119,10 +119,10 @@ def test_a_histogram_holds_every_item_once_at_every_threshold() -> None:
 
 def test_calibrated_scores_have_their_best_threshold_below_one_half() -> None:
     said = BEST.said(show(scores="calibrated", n=5000).texts)
-    best = float(said.split("The best of all thresholds that the scores allow is ")[1].split(",")[0])
+    best = float(said.split("The best of all is ")[1].split(",")[0])
     assert best <= 0.5
     assert "J*/(1 + J*), which is" in said
-    assert "no rule can tell" in BEST.said(show().texts)
+    assert "need not be J*/(1 + J*)" in BEST.said(show().texts)
 
 
 def test_the_snippet_computes_what_it_says() -> None:
@@ -229,11 +229,11 @@ def test_the_table_of_bins_is_that_of_probabilities() -> None:
     ("values", "words"),
     [
         ({}, "The scores are probabilities"),
-        ({"labelled": 20, "plugtemp": -1.0}, "The scores are over-confident, but so few labels go further wrong"),
+        ({"labelled": 20, "plugtemp": -1.0}, "The scores are over-confident, but the labels go further wrong"),
         ({"labelled": 200, "plugtemp": -1.0}, "The scores are over-confident, so their sums are wrong"),
         ({"plugtemp": 1.0}, "The scores are under-confident, so their sums are wrong"),
         ({"labelled": 60, "plugtemp": -1.0}, "The interval has 0 in it"),
-        ({"separation": 0.0}, "Both cut off the same items in every sample"),
+        ({"separation": 0.0}, "Both lose the same in every sample"),
         ({"labelled": 20, "prevalence": 0.05}, "samples nothing is positive."),
     ],
     ids=str,
@@ -264,7 +264,7 @@ def test_what_is_said_of_many_samples_is_counted_anew(values: dict[str, Any], wo
 def test_presets_and_answers_lead_to_what_they_say() -> None:
     assert "over-confident" in calibrated.SAY.said(show(temp=-1.0).texts)
     assert "under-confident" in calibrated.SAY.said(show(temp=1.0).texts)
-    assert "8 times more likely" in calibrated.SAY.said(show(odds=3).texts)
+    assert "take the odds of a positive for 8 times what they are" in calibrated.SAY.said(show(odds=3).texts)
     # the scores as drawn have the temperature 1.5 and a shift of 1.91, odds × 6.7
     drawn_ones = core.scored_labels()
     p = core.posterior(drawn_ones, 0.15, 1.5)

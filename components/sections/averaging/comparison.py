@@ -13,7 +13,15 @@ from components.page import Graph, TablePlace
 from components.sections.averaging.groups import ScoredGroups
 from components.words.formula import Formula
 from components.words.line import Line
-from components.words.numbers import exact, listed, plural_of, score, zero_over_zero
+from components.words.numbers import (
+    apart,
+    exact,
+    listed,
+    order,
+    plural_of,
+    score,
+    zero_over_zero,
+)
 from core.jaccard import Average
 from core.scores import Weighing
 
@@ -123,16 +131,26 @@ def macro_against_micro(groups: ScoredGroups, micro: float, macro: float) -> str
     total = groups.whole.union
     if not total:
         return f"Macro is {score(macro)}."
-    if abs(macro - micro) < 1e-9:
+    sign = order(macro, micro)
+    if not sign:
         return f"Macro has the same value, {score(macro)}."
-    sign = 1 if macro > micro else -1
     averaged = [i for i, empty in enumerate(groups.empty) if not (empty and groups.leaves_out)]
-    i = max(averaged, key=lambda k: (sign * groups.scores[k], -groups.counts.union[k]))
+
+    def pulled(k: int) -> float:
+        """Return how far the weight of a group moves macro away from micro; over all groups it adds up to the difference."""
+        return float((groups.scores[k] - micro) * (1 / len(averaged) - groups.counts.union[k] / total))
+
+    i = max(averaged, key=lambda k: sign * pulled(k))
     return (
-        f"Macro is {'higher' if sign > 0 else 'lower'}: {score(macro)}. The score of {groups.names[i]} is "
-        f"{groups.fractions[i]}. Its weight in micro is its share of all unions, {groups.counts.union[i]}/{total}, but "
-        f"its weight in macro is 1/{len(averaged)}."
+        f"Macro is {'higher' if sign > 0 else 'lower'}: {apart(macro, micro)[0]}. The score of "
+        f"{groups.names[i]} is {groups.fractions[i]}, {'above' if order(groups.scores[i], micro) > 0 else 'below'} micro. "
+        f"Its weight in micro is its share of all unions, {groups.counts.union[i]}/{total}, but in macro 1/{len(averaged)}."
     )
+
+
+def micro_beside_macro(groups: ScoredGroups, micro: float, macro: float) -> str:
+    """Return the micro average in words, with as many digits as tell it from macro."""
+    return apart(micro, macro)[0] if groups.whole.union else groups.micro_fraction
 
 
 def peer_in_words(groups: ScoredGroups) -> str:

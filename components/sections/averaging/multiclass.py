@@ -26,7 +26,7 @@ from components.sections.averaging.comparison import (
 from components.sections.averaging.groups import TAKEN, ZERO_DIVISION, ScoredGroups
 from components.state import Choice, State, of
 from components.words.line import Line
-from components.words.numbers import listed, many, score, zero_over_zero
+from components.words.numbers import agreeing, apart, listed, many, score, zero_over_zero
 from core.jaccard import Average
 
 MOST_CLASSES = 5
@@ -88,10 +88,12 @@ CONFUSION = Graph(
 )
 SHARED = pieces("class-", AVERAGES)
 LIBRARIES = TablePlace("libraries")
-# What a library does by default with a class that does not occur, as the value of 0/0, and whether it also leaves out a class
-# that is never true. Read from their sources or run, November 2026.
+# What a library does with a class that does not occur, as the value of 0/0, and whether it also leaves out a class that is
+# never true. All but scikit-learn must be told how many classes there are; with `labels` it is told too. Read from their
+# sources or run, November 2026.
 BY_DEFAULT = {
-    "scikit-learn 1.9": ("counts as 0, with a warning", 0.0, False),
+    "scikit-learn 1.9": ("is left out", float("nan"), False),
+    "scikit-learn 1.9, given labels": ("counts as 0, with a warning", 0.0, False),
     "segmentation_models_pytorch": ("counts as 1", 1.0, False),
     "torchmetrics 1.9": ("is left out, whatever zero_division is", float("nan"), False),
     "Hugging Face evaluate": ("is left out", float("nan"), False),
@@ -159,7 +161,7 @@ def by_default(counts: core.Counts) -> dict[str, float]:
 def _libraries(counts: core.Counts) -> Table:
     found = by_default(counts)
     answers = len({round(value, 9) for value in found.values()})
-    caption = "What libraries call the mean IoU of these items, by default"
+    caption = "What libraries call the mean IoU of these items"
     said = "all the same, because every class occurs" if answers == 1 else f"{answers} different answers"
     return Table(
         ["library", "a class that does not occur", "mean of J"],
@@ -188,10 +190,10 @@ def _on_hover(count: int, true: int, predicted: int) -> str:
 
 def _said(classes: ScoredGroups, chosen: int, micro: float, macro: float) -> dict[Target, str]:
     right = classes.whole.tp
-    are = "is" if right == 1 else "are"
+    are = agreeing("is", right)
     return SAY.texts(
         right=f"{_more_classes(len(classes.numbers), chosen)}{right} of {ITEMS} items {are} predicted correctly.",
-        micro=_micro_and_accuracy(right, micro),
+        micro=_micro_and_accuracy(right, micro, macro),
         macro=macro_against_micro(classes, micro, macro),
         empty=_empty(classes),
     )
@@ -203,15 +205,15 @@ def _more_classes(count: int, chosen: int) -> str:
     return f"An item has class {count - 1}, so there are {count} classes and not {chosen}. "
 
 
-def _micro_and_accuracy(right: int, micro: float) -> str:
-    wrong = ITEMS - right
+def _micro_and_accuracy(right: int, micro: float, macro: float) -> str:
+    wrong, written = ITEMS - right, apart(micro, macro)[0]
     if right in (0, ITEMS):
-        return f"Micro is {score(micro)}, like the accuracy."
+        return f"Micro is {written}, like the accuracy."
     mistakes = "The mistake counts" if wrong == 1 else f"Each of the {wrong} mistakes counts"
     accuracy = core.safe_divide(right, ITEMS)
     return (
         f"{mistakes} in two unions: that of the true class and that of the predicted class. So micro is "
-        f"{score(micro)}, below the accuracy of {score(accuracy)}."
+        f"{written}, below the accuracy of {score(accuracy)}."
     )
 
 

@@ -24,7 +24,7 @@ from components.sections.averaging.comparison import (
     averages_table,
     counts_table,
     macro_against_micro,
-    micro_in_words,
+    micro_beside_macro,
     pieces,
     zero_in_code,
 )
@@ -198,7 +198,7 @@ def _said(labels: ScoredGroups, samples: ScoredGroups, micro: float, macro: floa
     return SAY.texts(
         tp=many(labels.whole.tp, "cell"),
         union=many(labels.whole.union, "cell"),
-        micro=micro_in_words(labels, micro),
+        micro=micro_beside_macro(labels, micro, macro),
         macro=macro_against_micro(labels, micro, macro),
         empty=_empty(labels, samples),
     )

@@ -17,7 +17,7 @@ from components.sections.averaging.groups import ZERO_DIVISION
 from components.sections.averaging.multilabel import TRUE, Multilabel, cells_of
 from components.theme import Colour
 from components.words.line import Line
-from components.words.numbers import many, score, signed
+from components.words.numbers import apart, many, signed
 
 MOST = 4  # cells in which model B may differ from model A
 
@@ -110,9 +110,10 @@ def _difference(y_pred: NDArray[np.bool_], other: NDArray[np.bool_]) -> str:
 def _verdict(a: Compared, b: Compared) -> str:
     better, worse = ("A", "B") if a.j.mean > b.j.mean else ("B", "A")
     j, f = ((one.mean, other.mean) for one, other in zip(a, b, strict=True))
+    (high_j, low_j), (high_f, low_f) = (apart(max(pair), min(pair)) for pair in (j, f))
     return (
-        f"Macro J prefers model {better}: {score(max(j))} against {score(min(j))}. Macro F1 prefers model {worse}: "
-        f"{score(max(f))} against {score(min(f))}. For each single label, both scores prefer the same model."
+        f"Macro J prefers model {better}: {high_j} against {low_j}. Macro F1 prefers model {worse}: "
+        f"{high_f} against {low_f}. For each single label, both scores prefer the same model."
     )
 
 

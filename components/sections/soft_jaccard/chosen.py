@@ -17,7 +17,7 @@ from components.page import Graph, Part, TablePlace
 from components.sections.soft_jaccard.evaluation import HALF, Tested, tested
 from components.sections.soft_jaccard.models import Model, Models, Recipe, trained
 from components.words.line import Line
-from components.words.numbers import listed, score, signed
+from components.words.numbers import apart, listed, order, score, signed
 
 FIGURE = Graph(
     "optimism",
@@ -109,7 +109,7 @@ def view(state: Models) -> View:
                 promised=listed([score(each.promised) for each in found[0]]),
                 kept=listed([score(each.kept) for each in found[0]]),
                 gap=listed([signed(each.gap) for each in found[0]]),
-                why=_why(found[0]),
+                why=_why(found[0], mislabelled=state.mislabelled > 0),
             ),
             **_tuned(models[0], tests[0]),
             **_chosen(models, tests),
@@ -121,19 +121,27 @@ def view(state: Models) -> View:
 # ---- words ---------------------------------------------------------------------------------------------------------
 
 
-def _why(choices: Sequence[Chosen]) -> str:
+def _why(choices: Sequence[Chosen], *, mislabelled: bool) -> str:
     if all(each.gap > 0 for each in choices):
         return "A best score is partly luck: of many thresholds it takes the one that suits just these items."
-    return "On average over many seeds each gap is above 0. With one seed, easy items can hide it: change the seed and see."
+    if not all(each.promised for each in choices):
+        return "In a set without a positive every threshold has J = 0, so the choice there is empty."
+    labels_wrong = choices[:2]  # training and validation: the test set has true labels
+    if mislabelled and any(each.gap <= 0 for each in labels_wrong):
+        return (
+            "A best score is partly luck. But wrong labels hold J down where they are, in training and validation set."
+        )
+    return "A best score is partly luck, so gaps tend to be above 0. With one seed, other luck can hide it: change the seed."
 
 
 def _tuned(model: Model, test: Tested) -> dict[Target, str]:
     best, tuned = test.best_of_all.score, test.tuned.score
+    best_words, tuned_words = apart(best, tuned, digits=4)
     return TUNED.texts(
         model=model.name,
-        best=score(best, 4),
-        tuned=score(tuned, 4),
-        flattery="So the choice on the test set flatters it." if best > tuned else "Here that costs nothing.",
+        best=best_words,
+        tuned=tuned_words,
+        flattery="So the choice on the test set flatters it." if order(best, tuned) else "Here that costs nothing.",
     )
 
 
@@ -149,7 +157,7 @@ def _chosen(models: Sequence[Model], tests: Sequence[Tested]) -> dict[Target, st
 def _spread(at_half: list[float], tuned: list[float]) -> str:
     """Return whether the models differ less at their own thresholds than at 0.5."""
     before, after = (max(scores) - min(scores) for scores in (at_half, tuned))
-    if after < before:
+    if order(after, before) < 0:
         return f"So the models differ less than at {HALF}: part of the difference there was the threshold."
     return f"So the models do not differ less than at {HALF}."
 
@@ -174,8 +182,8 @@ PART = Part(
     name="chosen",
     title="Where the threshold is chosen",
     idea=[
-        "A model needs a threshold, and some data have to choose it. Wherever the best one is chosen, its score there is too "
-        "good. What it is worth, only new items tell.",
+        "A model needs a threshold, and some data have to choose it. Wherever the best one is chosen, its score there is "
+        "partly luck. What it is worth, only new items tell.",
     ],
     lead=[SAY],
     figures=[

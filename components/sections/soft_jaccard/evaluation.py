@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
+from dash import html
 from numpy.typing import NDArray
 
 import core
@@ -18,13 +19,15 @@ from components.markup.table import Cell, Table
 from components.page import Graph, Part, Predict, TablePlace
 from components.sections.soft_jaccard.models import EVERY, ITERATIONS, Model, Models, Recipe, trained
 from components.words.line import Line
+from components.words.numbers import apart, compared, listed, many, score, signed
 from components.words.numbers import exact as exactly
-from components.words.numbers import listed, many, score
 
 HALF = 0.5
 GRID = core.uniform_grid(0.01, 0.99, 99)
 # The finer curve is drawn where the grid misses more of the score than the eye could overlook.
 MISSED = 0.02
+RESAMPLES = 1000
+FEW = 100  # positives: fewer of them are called few
 
 TEST = Graph(
     "test",
@@ -34,8 +37,7 @@ TEST = Graph(
 VERDICT = Line(
     "verdict",
     "At the threshold 0.5, J on the test set is {scores}. {turn} {chance} "
-    "For {first} J is {first_hits}, with a 95 % Wilson interval from {first_interval}. For {last} it is {last_hits}, with "
-    "an interval from {last_interval}. The two intervals {overlap}.",
+    "For {first} J is {first_hits}, and for {last} {last_hits}. {paired}",
 )
 DATA = Line(
     "data",
@@ -45,6 +47,12 @@ DATA = Line(
     live=False,
 )
 SUMMARY = TablePlace("summary")
+PAIRED = html.P(
+    "The table has a 95 % Wilson interval for each model alone. Whether two such intervals overlap decides nothing: both "
+    "models meet the same items, and an item that is hard for both does not make them differ. So the interval of the "
+    f"difference is paired: the test items are drawn again, {RESAMPLES:,} times, each time the same ones for both models.",
+    className="remark",
+)
 SNIPPET = Line(
     "snippet",
     "import numpy as np\nfrom sklearn.metrics import jaccard_score\n\n"
@@ -75,7 +83,8 @@ class Tested(NamedTuple):
 
     `counts` and `scores` are those at the thresholds of the grid. `at_half`, `j`, its Wilson interval and `by_peer`, which
     is J by scikit-learn, are those at the threshold 0.5. `best_on_grid` and `best_of_all` were looked for on the
-    test set itself; `tuned` is at the threshold that is best on the training set.
+    test set itself; `tuned` is at the threshold that is best on the training set. `paired` is J at 0.5 less that of the
+    first model, with its bootstrap interval on the same items; None for the first model, and without a positive.
     """
 
     p: NDArray[np.float64]
@@ -88,6 +97,7 @@ class Tested(NamedTuple):
     best_on_grid: core.Best
     best_of_all: core.Best
     tuned: core.Best
+    paired: core.Difference | None
 
 
 def view(state: Models) -> View:
@@ -119,7 +129,31 @@ def view(state: Models) -> View:
 def tested(recipe: Recipe) -> list[Tested]:
     """Return the models on the test set; they are kept for the next request, so nothing may write into them."""
     found = trained(recipe)
-    return [_tested(found.data, fit.weights) for fit in found.fits]
+    y, first = found.data.y_test, found.fits[0]
+    at_first = core.overlap_categories(y, _predicted(found.data, first))
+    return [
+        _tested(found.data, fit.weights)._replace(
+            paired=None
+            if fit is first or not y.any()
+            else core.paired_difference(
+                _j_of_outcomes,
+                (core.overlap_categories(y, _predicted(found.data, fit)),),
+                (at_first,),
+                resamples=RESAMPLES,
+            )
+        )
+        for fit in found.fits
+    ]
+
+
+def _predicted(data: core.TrainingData, fit: core.Fit) -> NDArray[np.bool_]:
+    return core.predict_at(core.predict_proba(data.X_test, fit.weights), HALF)
+
+
+def _j_of_outcomes(outcomes: NDArray[np.int64]) -> float:
+    """Return J of items that are each 0 (TN), 1 (FN), 2 (FP) or 3 (TP); nan where the union is empty."""
+    _, *union = np.bincount(outcomes, minlength=4).tolist()
+    return union[-1] / sum(union) if any(union) else np.nan
 
 
 def _tested(data: core.TrainingData, weights: NDArray[np.float64]) -> Tested:
@@ -139,6 +173,7 @@ def _tested(data: core.TrainingData, weights: NDArray[np.float64]) -> Tested:
         core.best_on_grid(data.y_test, p, GRID),
         core.best_exact(data.y_test, p),
         core.best_on_grid(data.y_test, p, [chosen]),
+        None,
     )
 
 
@@ -163,20 +198,36 @@ def _off_grid(y: NDArray[np.int64], model: Model, test: Tested) -> OffGrid | Non
 
 def _verdict(y: NDArray[np.int64], models: Sequence[Model], tests: Sequence[Tested]) -> dict[Target, str]:
     first, last = tests[0], tests[-1]
-    overlap = first.interval.low <= last.interval.high and last.interval.low <= first.interval.high
+    scores = zip(models, apart(*(test.j for test in tests)), strict=True)
     return VERDICT.texts(
-        scores=listed([f"{score(test.j)} for {model.name}" for model, test in zip(models, tests, strict=True)]),
+        scores=listed([f"{j} for {model.name}" for model, j in scores]),
         turn=_turn(models, [test.j for test in tests]),
-        chance=f"But the test set has only {many(int(y.sum()), 'positive')}, so chance matters."
-        if y.any()
-        else "But the test set has no positive, so this says nothing.",
+        chance=_chance(int(y.sum())),
         first=models[0].name,
         first_hits=_out_of(first.at_half),
-        first_interval=_ends(first.interval),
         last=models[-1].name,
         last_hits=_out_of(last.at_half),
-        last_interval=_ends(last.interval),
-        overlap="overlap" if overlap else "do not overlap",
+        paired=_paired(last.paired),
+    )
+
+
+def _chance(positives: int) -> str:
+    if not positives:
+        return "But the test set has no positive, so this says nothing."
+    return f"But the test set has {'only ' if positives < FEW else ''}{many(positives, 'positive')}, so chance matters."
+
+
+def _paired(difference: core.Difference | None) -> str:
+    """Return how far chance may have moved the difference of the last model from the first."""
+    if difference is None:
+        return "Without a positive the two cannot be compared."
+    estimate, low, high = difference
+    if low == high == 0:
+        return "They score alike, however often the items are drawn again."
+    inside = low <= 0 <= high
+    return (
+        f"The difference from the first is {signed(estimate)}, with a 95 % paired interval from {signed(low)} to "
+        f"{signed(high)}. {'It has 0 in it: this test set cannot tell which is better.' if inside else 'It leaves 0 out.'}"
     )
 
 
@@ -186,19 +237,11 @@ def _turn(models: Sequence[Model], scores: Sequence[float]) -> str:
     twin = between and between[0].descent == models[-1].descent._replace(gradient="printed")
     if twin and scores[1] < scores[0] < scores[-1]:
         return "The right gradient turns the conclusion round."
-    if scores[-1] > scores[0]:
-        return f"The {last} model is ahead of {first}."
-    return (
-        f"The {last} model is level with {first}." if scores[-1] == scores[0] else f"On these data {first} stays ahead."
-    )
+    return f"Here {last} is {compared(scores[-1], scores[0], 'ahead of', 'behind', 'level with', digits=6)} {first}."
 
 
 def _out_of(counts: core.Counts) -> str:
     return f"{counts.tp} of {counts.union}"
-
-
-def _ends(interval: core.Interval) -> str:
-    return f"{score(interval.low)} to {score(interval.high)}"
 
 
 def _data(data: core.TrainingData) -> dict[Target, str]:
@@ -229,6 +272,11 @@ def differ(apart: float) -> str:
     return "by rounding only" if apart < 1e-9 else f"by up to {apart:.0e}"
 
 
+def _paired_cells(each: Sequence[Tested], what: str) -> list[Cell | str]:
+    values = [None if test.paired is None else getattr(test.paired, what) for test in each]
+    return ["" if value is None else Cell(value, signed(value)) for value in values]
+
+
 def _summary(models: Sequence[Model], each: Sequence[Tested]) -> Table:
     in_full = [Cell(test.j, exactly(test.j)) for test in each]
     on_grid = [test.best_on_grid for test in each]
@@ -241,6 +289,9 @@ def _summary(models: Sequence[Model], each: Sequence[Tested]) -> Table:
             ["TP + FP + FN", *(test.at_half.union for test in each)],
             ["95 % Wilson interval, lower end", *(Cell(t.interval.low, score(t.interval.low)) for t in each)],
             ["95 % Wilson interval, upper end", *(Cell(t.interval.high, score(t.interval.high)) for t in each)],
+            ["difference from the first model", *_paired_cells(each, "estimate")],
+            ["95 % paired interval, lower end", *_paired_cells(each, "low")],
+            ["95 % paired interval, upper end", *_paired_cells(each, "high")],
             ["best threshold on the grid", *(Cell(best.threshold, score(best.threshold, 2)) for best in on_grid)],
             ["J there", *(Cell(best.score, exactly(best.score)) for best in on_grid)],
             ["best of all thresholds", *(test.best_of_all.threshold for test in each)],
@@ -281,5 +332,5 @@ PART = Part(
     ],
     lead=[VERDICT],
     figures=[TEST],
-    below=[SUMMARY, DATA],
+    below=[PAIRED, SUMMARY, DATA],
 )

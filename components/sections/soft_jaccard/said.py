@@ -14,6 +14,7 @@ from components.sections.soft_jaccard.models import (
     CAP,
     EVERY,
     ITERATIONS,
+    RATE,
     SLOTS,
     Model,
     Models,
@@ -103,10 +104,11 @@ def _why(models: Sequence[tuple[Model, list[str]]], items: int) -> str:
     if not printed:
         return ""
     (model,) = printed
-    twins = [each for each, _ in models if each.descent == model.descent._replace(gradient="exact")]
+    twins = [each.name for each, _ in models if each.descent == model.descent._replace(gradient="exact")]
     if twins:
+        both = "Both soft models" if len(models) == 2 else f"{model.name} and {twins[-1]}"
         return (
-            " Both soft models have the same loss and the same learning rate, but the printed gradient is divided by "
+            f" {both[0].upper()}{both[1:]} have the same loss and the same learning rate, but the printed gradient is divided by "
             f"{whole(items)}, the number of items."
         )
     return f" The printed gradient is divided by the {whole(items)} items, so its steps are {whole(items)} times too small."
@@ -124,8 +126,8 @@ def warnings(models: Sequence[Model], found: Trained) -> list[str]:
         least, last = float(fit.history.loss.min()), float(fit.history.loss[-1])
         if not last <= least + max(0.02, 0.1 * least):
             said.append(
-                f"The loss of {model.name} was {score(least)} and is {score(last)} at the end: the training does not settle. "
-                "A lower learning rate would."
+                f"The loss of {model.name} was {score(least)} and is {score(last)} at the end: the training does not settle."
+                f"{' A lower learning rate may.' if model.descent.learning_rate > RATE.low else ''}"
             )
     for part, y in (("training", found.data.y_train), ("test", found.data.y_test)):
         if not y.any():
@@ -141,14 +143,17 @@ def checked(state: Models, found: Trained) -> str:
     at: Slopes = slopes(found.data, loss, found.fits[1].history.weights[1])
     return (
         f"Slope of this loss along the first feature’s weight after {EVERY} iterations: {at.by_differences:.3g} by finite "
-        f"differences, {at.exact:.3g} exact, {at.printed:.3g} as printed. The differences are "
-        f"{_ratio(at.by_differences, at.exact)} times the exact one, {_ratio(at.by_differences, at.printed)} times the "
-        f"printed one. That is n, {whole(len(found.data.y_train))}."
+        f"differences, {at.exact:.3g} exact, {at.printed:.3g} as printed. {_beside(at, len(found.data.y_train))}"
     ).replace("-", "−")
 
 
-def _ratio(one: float, other: float) -> str:
-    return f"{one / other:.1f}" if other else "?"
+def _beside(at: Slopes, items: int) -> str:
+    """Return how many times the exact and the printed slope the finite differences are."""
+    if abs(at.exact) < 1e-6:
+        return "So near 0 the three cannot be compared."
+    exact, printed = at.by_differences / at.exact, at.by_differences / at.printed
+    n = f"n, {whole(items)}." if abs(printed - items) < 0.05 else f"about n, {whole(items)}: the loss has a kink there."
+    return f"The differences are {exact:.1f} times the exact one, {printed:.1f} times the printed one. That is {n}"
 
 
 def table(models: Sequence[Model], fits: Sequence[core.Fit]) -> Table:

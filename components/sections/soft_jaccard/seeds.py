@@ -126,13 +126,12 @@ def _said(names: Sequence[str], compared: Sequence[Compared]) -> str:
 def _left(at_half: Compared, tuned: Compared) -> str:
     """Return what is left of the last model's difference with each model's own threshold."""
     if at_half.outcome == "level":
-        return "At 0.5 the interval of the last model has 0 in it: there was no difference to explain."
+        return "At 0.5 the last interval has 0 in it: no difference that these seeds can show."
     word = "win" if at_half.outcome == "ahead" else "loss"
     if tuned.outcome == "level":
-        return (
-            f"So nothing is left of the last model’s {word} at 0.5. Its loss does not order the items differently: it moves "
-            "the best threshold."
-        )
+        most = abs(tuned.mean.estimate) < abs(at_half.mean.estimate) / 2
+        moved = f" Most of the {word} at 0.5 was the threshold." if most else ""
+        return f"Now the last interval has 0 in it: no difference that these seeds can show.{moved}"
     if tuned.outcome == at_half.outcome:
         return f"A {word} of the last model is left, so not all of it was the threshold."
     return f"The last model’s {word} at 0.5 has turned round."
@@ -179,8 +178,8 @@ PART = Part(
     name="many-seeds",
     title="Many seeds",
     idea=[
-        "One test set cannot decide between models. So the same experiment runs on many seeds: each has new data, on which "
-        "all models are trained and tested.",
+        "One test set says little of others. So the same experiment runs on many seeds: each has new data, on which all "
+        "models are trained and tested.",
     ],
     lead=[
         Slider(SEEDS),
@@ -193,7 +192,7 @@ PART = Part(
         html.P(
             "A dot is a seed: J of a model less J of the first model, on the same test set. The bar through the diamond is "
             "the 95 % interval of the mean, by Student’s t over the seeds. It says where the mean over very many seeds "
-            "lies. Single seeds spread much wider: that is why one data set decides nothing.",
+            "lies. Single seeds spread much wider: that is why one data set decides little.",
             className="remark",
         ),
     ],

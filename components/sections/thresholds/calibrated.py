@@ -22,7 +22,7 @@ from components.sections.thresholds.scores import Odds, Temperature, sureness
 from components.state import of
 from components.theme import Colour
 from components.words.line import Line
-from components.words.numbers import score, whole, written
+from components.words.numbers import apart, compared, order, score, whole, written
 
 TEMPERATURE = Temperature("temp", "Temperature", 0, -2, 2, 0.25)
 ODDS = Odds("odds", "Odds of a positive", 0, -3, 3, 1)
@@ -147,7 +147,8 @@ def _moving(n: int, prevalence: float, separation: float, seed: int) -> tuple[Co
             (TEMPERATURE, ODDS),
             {
                 **in_figure(FIGURE.id, places),
-                **SAY.some(accent=written(best)),
+                # more digits for one that is above one half by less than three can show
+                **SAY.some(accent=[apart(at, 0.5)[0] if order(at, 0.5) > 0 else score(at) for at in best.tolist()]),
                 **{
                     target: repeating(column)
                     for target, column in SAY.some(same=_same(found), lesson=_lessons(found)).items()
@@ -166,11 +167,13 @@ def _on_axis(values: NDArray[np.float64]) -> Coded:
 # ---- words ---------------------------------------------------------------------------------------------------------
 
 
+TIMES = {-3: "an eighth of", -2: "a quarter of", -1: "half", 1: "twice", 2: "4 times", 3: "8 times"}
+
+
 def _moved(odds: float) -> str:
     if not odds:
         return "They take positives for as common as they are."
-    less = "more" if odds > 0 else "less"
-    return f"They take positives for {2 ** abs(odds):g} times {less} likely, in odds, than they are."
+    return f"They take the odds of a positive for {TIMES[int(odds)]} what they are."
 
 
 def _same(found: Spoilt) -> list[str]:
@@ -181,8 +184,8 @@ def _same(found: Spoilt) -> list[str]:
         if (by, shift) == (1, 0):
             said.append(", which is J*/(1 + J*) and half of F1*.")
         elif score(best) == rule:
-            said.append(", by chance J*/(1 + J*) again.")
-        elif best > 0.5:
+            said.append(f", {compared(best, found.best.threshold, same='the same as')} J*/(1 + J*) again.")
+        elif order(best, 0.5) > 0:
             said.append(f", above one half, where it never is for probabilities: they have theirs at {rule}.")
         else:
             said.append(f", and no longer J*/(1 + J*), which is {rule}.")

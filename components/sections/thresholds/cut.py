@@ -27,7 +27,7 @@ from components.page import (
 from components.state import Choice, Number, State, Whole, of
 from components.words.formula import Tiles, jaccard_columns, jaccard_formula
 from components.words.line import Line, Words
-from components.words.numbers import many, score, wholes, written, zero_over_zero
+from components.words.numbers import apart, many, order, score, wholes, written, zero_over_zero
 
 T = Number("t", "Threshold", 0.845, 0, 1, 0.005, "{:.3f}")
 N = Whole("n", "Sample size", 400, 50, 5000, 50, "{:,}")
@@ -69,7 +69,7 @@ SWEEP = Graph(
 )
 FORMULA = jaccard_formula("formula")
 TILES = Tiles("tiles")
-SAY = Line("say", "At threshold {t} the model finds {tp} of {positives} and makes {fp} {alarms}. {advice}")
+SAY = Line("say", "At threshold {t} the model finds {tp} {positives} and makes {fp} {alarms}. {advice}")
 BEST = Line("best", "{best} {calibration}", live=False)
 TABLE = TablePlace("table")
 SNIPPET = Line(
@@ -126,7 +126,9 @@ def view(state: Cut) -> View:
         figures={SWEEP.id: figure},
         moving=[Columns((T,), {**_in_figure(sweep), **_in_words(sweep)})],
         texts={
-            **BEST.texts(best=_best(sweep.best, exact), calibration=_calibration(calibrated, exact)),
+            **BEST.texts(
+                best=_best(sweep.best, exact, float(drawn.y_true.mean())), calibration=_calibration(calibrated, exact)
+            ),
             **SNIPPET.some(
                 seed=f"{state.seed}",
                 prevalence=f"{state.prevalence:g}",
@@ -159,18 +161,18 @@ def _in_figure(sweep: _Sweep) -> dict[Target, Column]:
 def _in_words(sweep: _Sweep) -> dict[Target, Words]:
     """Return the texts at every threshold."""
     counts = sweep.counts
-    hits, alarms = counts.tp.tolist(), counts.fp.tolist()
+    hits, alarms, positives = counts.tp.tolist(), counts.fp.tolist(), int(counts.support[0])
     tp, fp, fn, tn = map(wholes, (counts.tp, counts.fp, counts.fn, counts.tn))
     return {
         **jaccard_columns(FORMULA, tp, fp, fn, sweep.written),
         **TILES.columns(tp=tp, fp=fp, fn=fn, tn=tn),
         **SAY.columns(
             t=T.words,
-            tp=tp,
-            positives=many(int(counts.support[0]), "positive"),
+            tp=tp if positives else "no",
+            positives=f"of {many(positives, 'positive')}" if positives else "positive",
             fp=fp,
             alarms=["false positive" if count == 1 else "false positives" for count in alarms],
-            advice=[_advice(sweep.best, *pair) for pair in zip(hits, alarms, strict=True)],
+            advice=[_advice(sweep.best, *each) for each in zip(hits, alarms, sweep.jaccards.tolist(), strict=True)],
         ),
         **SNIPPET.some(t=IN_CODE, j=written(sweep.jaccards, 4)),
     }
@@ -199,44 +201,44 @@ def _bars(cells: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64
 # ---- words ---------------------------------------------------------------------------------------------------------
 
 
-def _advice(best: core.Best | None, found: int, raised: int) -> str:
-    """Return how the best threshold compares with one that has so many true and false positives."""
+def _advice(best: core.Best | None, found: int, raised: int, j: float) -> str:
+    """Return how the best threshold compares with one that has so many true and false positives, and this score."""
     if best is None:
         return "This sample has no positive to find, so no threshold is better than another."
     hits, alarms = best.counts.tp - found, best.counts.fp - raised
-    if (hits, alarms) == (0, 0):
-        return "No threshold on the grid does better."
+    if order(best.score, j) == 0:
+        as_well = f" {best.threshold:.3f} does as well." if hits or alarms else ""
+        return f"No threshold on the grid does better.{as_well}"
     where = f"The best threshold on the grid, {best.threshold:.3f},"
-    if hits <= 0 and alarms <= 0:
+    if hits < 0 or alarms < 0:  # then none is above 0: a higher threshold has fewer of both
         return f"{where} gives up {many(-hits, 'true positive')} to drop {many(-alarms, 'false positive')}."
-    if hits >= 0 and alarms >= 0:
-        return f"{where} finds {many(hits, 'more true positive')} and accepts {many(alarms, 'more false positive')}."
-    return f"{where} changes the true positives by {hits:+d} and the false positives by {alarms:+d}."
+    return f"{where} finds {many(hits, 'more true positive')} and accepts {many(alarms, 'more false positive')}."
 
 
-def _best(grid: core.Best | None, exact: core.Best | None) -> str:
+def _best(grid: core.Best | None, exact: core.Best | None, share: float) -> str:
     if grid is None or exact is None:
         return (
             "Without a positive there is no best threshold: J is 0 wherever an item is predicted positive, and "
             f"{zero_over_zero(0)}, wherever none is."
         )
     low, high = core.jaccard_interval(grid.counts)
+    on_grid, of_all = apart(grid.score, exact.score)
     return (
-        f"The grid has 201 evenly spaced thresholds. The best of them is {score(grid.threshold)}, with J = "
-        f"{score(grid.score)}. The best of all thresholds that the scores allow is {score(exact.threshold, 4)}, with J = "
-        f"{score(exact.score)}. The band shows how far chance may have moved each J: it is the 95 % Wilson interval for TP "
-        f"out of the union. At the best threshold on the grid it reaches from {score(low)} to {score(high)}."
+        f"Everything positive has J = {score(share)}, the share of positives: read each J against that. The best of the 201 "
+        f"thresholds is {score(grid.threshold)}, with J = {on_grid}. The best of all is {score(exact.threshold, 4)}, with J "
+        f"= {of_all}. The band is the 95 % Wilson interval of a threshold that is fixed in advance. At the best one, "
+        f"{score(low)} to {score(high)} tends to be too high: it was chosen on these items."
     )
 
 
 def _calibration(calibrated: bool, exact: core.Best | None) -> str:
     if not calibrated:
-        return "The scores are not probabilities here, so no rule can tell the best threshold in advance."
+        return "The scores are not probabilities here, so the best threshold need not be J*/(1 + J*)."
     if exact is None:
         return "The scores are probabilities here."
     return (
-        "The scores are probabilities here. The more items there are, the closer the best threshold comes to "
-        f"J*/(1 + J*), which is {core.plug_in_threshold(exact.score):.3f} for these."
+        "The scores are probabilities here. With very many items no threshold beats J*/(1 + J*), which is "
+        f"{core.plug_in_threshold(exact.score):.3f} for the J* of these."
     )
 
 

@@ -20,7 +20,7 @@ from components.sections.thresholds.scores import Temperature
 from components.state import Whole, of
 from components.theme import Colour
 from components.words.line import Line
-from components.words.numbers import many, score, signed
+from components.words.numbers import SAME, many, score, signed
 
 DRAWS = 100
 LABELLED = Whole("labelled", "Items in each sample", 50, 20, 400, 10)
@@ -98,7 +98,7 @@ def view(state: WithoutLabels) -> View:
             gap=signed(between.estimate),
             low=signed(between.low),
             high=signed(between.high),
-            nearer=int(np.count_nonzero(found.gains[BETWEEN] > 0)),
+            nearer=int(np.count_nonzero(_differ(found) & (found.gains[BETWEEN] > 0))),
             why=_why(state, found),
         ),
         tables={TABLE.id: _table(state, found)},
@@ -108,13 +108,18 @@ def view(state: WithoutLabels) -> View:
 # ---- words ---------------------------------------------------------------------------------------------------------
 
 
+def _differ(found: Compared) -> NDArray[np.bool_]:
+    """Return in which samples the two differ by more than rounding."""
+    return np.abs(found.gains[BETWEEN]) > SAME
+
+
 def _why(state: WithoutLabels, found: Compared) -> str:
     """Return which of the two is nearer to the best, and why."""
     between, temperature = found.means[BETWEEN], TEMPERATURE.counted(state.plugtemp)
     none = int(np.count_nonzero(found.drawn.positives == 0))
     lost = f" In {many(none, 'sample')} nothing is positive." if none else ""
-    if not found.gains[BETWEEN].any():
-        return "Both cut off the same items in every sample."
+    if not _differ(found).any():
+        return "Both lose the same in every sample."
     if between.low <= 0 <= between.high:
         return f"The interval has 0 in it, so these samples cannot tell which is nearer.{lost}"
     if temperature == 1 and between.low > 0:
@@ -123,10 +128,10 @@ def _why(state: WithoutLabels, found: Compared) -> str:
             f"partly luck.{lost}"
         )
     if temperature == 1:
-        return f"With so many labels, luck hardly counts.{lost}"
+        return f"Here the labels are the better guide, though the scores are probabilities.{lost}"
     scores = f"The scores are {'over' if temperature < 1 else 'under'}-confident"
     if between.low > 0:
-        return f"{scores}, but so few labels go further wrong by chance.{lost}"
+        return f"{scores}, but the labels go further wrong by chance.{lost}"
     return f"{scores}, so their sums are wrong. Labels need only their order, which is right.{lost}"
 
 

@@ -1,0 +1,52 @@
+"""What holds for the sentences of every section, in random states of each."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from components.course import SECTIONS
+from components.page import Section
+from tests.components.sentences import sentences, shown, states, wrongly_written
+
+FEW = 20
+SLOW = {"soft-jaccard": 4}  # each of its states trains models
+
+
+@pytest.mark.parametrize("section", [s for s in SECTIONS if s.params and s.name != "errors"], ids=lambda s: s.name)
+def test_numbers_and_their_nouns_agree_in_every_state(section: Section[Any]) -> None:
+    for state in states(section, SLOW.get(section.name, FEW)):
+        for sentence in sentences(section, shown(section, state)).values():
+            assert not list(wrongly_written(sentence)), state
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "1 positives",
+        "1 of 30 positives are found",
+        "1 false positive are dropped",
+        "finds 0 of no positives",
+        "finds all 2 positives",
+        "2 times more likely",
+        "0.313 against 0.313",
+        "moved by -2",
+        "J is nan",
+        "30 positives is found",
+    ],
+)
+def test_what_is_written_wrongly_is_seen(sentence: str) -> None:
+    assert list(wrongly_written(sentence))
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "1 of 30 positives is found, 2 of 30 positives are not, 0 of 30 are",
+        "11 positives, 1 positive, 0.1 positives, 2·1 positives, all 12 items",
+        "0.313 against 0.3131, from −0.2 to 1 and 2 times as likely",
+    ],
+)
+def test_what_is_written_rightly_is_let_be(sentence: str) -> None:
+    assert not list(wrongly_written(sentence))

@@ -1,0 +1,132 @@
+"""What the section on averages says in random states, against scikit-learn and plain sums."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Any
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+from sklearn.metrics import accuracy_score, f1_score, jaccard_score
+
+from components.sections.averaging import RARE_LABEL_MISSED, SECTION, Averaging
+from components.sections.averaging.multilabel import cells_of
+from tests.components.sentences import found, number, sentences, states
+from tests.states import every
+
+# States in which a sentence was wrong, or takes a turn that few random ones take.
+KNOWN: list[dict[str, Any]] = [
+    {},
+    RARE_LABEL_MISSED,
+    {"t3": "1", "t4": "1", "p2": "1", "p3": "0"},
+    {"true": (), "pred": ()},
+    {"true": cells_of("100", "001", "111", "001"), "pred": cells_of("100", "000", "010", "001")},
+]
+ALL = [*(Averaging(**values) for values in KNOWN), *states(SECTION, 40)]
+each_state = pytest.mark.parametrize("state", ALL, ids=str if every() else None)
+NUMBER = r"(\d+(?:\.\d+)?)"
+RULE = {"0": 0.0, "1": 1.0, "nan": np.nan}
+
+
+@cache
+def said(state: Averaging) -> dict[str, str]:
+    return sentences(SECTION, SECTION.show(state))
+
+
+def groups_of_labels(state: Averaging) -> list[tuple[int, int]]:
+    """The true positives and the union of each label."""
+    true, pred = state.true_matrix, state.predicted_matrix
+    return [(int((t & p).sum()), int((t | p).sum())) for t, p in zip(true.T, pred.T, strict=True)]
+
+
+def groups_of_classes(state: Averaging) -> list[tuple[int, int]]:
+    """The true positives and the union of each class."""
+    true, pred = np.array(state.y_true), np.array(state.y_pred)
+    return [(int(((true == k) & (pred == k)).sum()), int(((true == k) | (pred == k)).sum())) for k in state.all_classes]
+
+
+@each_state
+@pytest.mark.parametrize("part", ["say", "class-say"])
+def test_macro_is_beside_micro_as_its_group_pulls_it(state: Averaging, part: str) -> None:
+    sentence = said(state)[part]
+    groups, zero = (groups_of_labels(state), state.zd) if part == "say" else (groups_of_classes(state), state.czd)
+    scores = [tp / union if union else RULE[zero] for tp, union in groups]
+    total = sum(union for _, union in groups)
+    if not total:
+        assert "higher" not in sentence
+        assert "lower" not in sentence
+        return
+    kept = [score for score in scores if score == score]
+    micro, macro = sum(tp for tp, _ in groups) / total, sum(kept) / len(kept)
+    (written_micro,) = found(rf"[Mm]icro is {NUMBER}", sentence)
+    assert number(written_micro) == pytest.approx(micro, abs=5.1e-4)
+    if abs(macro - micro) < 1e-9:
+        assert f"Macro has the same value, {macro:.3f}." in sentence
+        return
+    word, written_macro, name, score, side, union, out_of, count = found(
+        rf"Macro is (higher|lower): {NUMBER}\. The score of \w+ (\d) is (\d/\d+|0/0, taken as \d), (above|below) micro\. "
+        rf"Its weight .* (\d+)/(\d+), but in macro 1/(\d)\.",
+        sentence,
+    )
+    assert (word == "higher") == (macro > micro)
+    assert (number(written_macro) > number(written_micro)) == (macro > micro), "told apart by their digits"
+    assert number(written_macro) == pytest.approx(macro, abs=5.1e-4)
+    k = int(name) - (part == "say")
+    tp, named = groups[k]
+    assert score == (f"{tp}/{named}" if named else f"0/0, taken as {zero}")
+    assert (int(union), int(out_of), int(count)) == (named, total, len(kept))
+    assert (side == "above") == (scores[k] > micro)
+    more_weight = 1 / len(kept) > named / total
+    assert (word == "higher") == ((side == "above") == more_weight), "the group pulls where macro went"
+
+
+@each_state
+def test_what_is_right_and_what_is_empty_is_counted(state: Averaging) -> None:
+    sentence = said(state)["class-say"]
+    right = sum(t == p for t, p in zip(state.y_true, state.y_pred, strict=True))
+    assert f"{right} of 6 items {'is' if right == 1 else 'are'} predicted correctly." in sentence
+    if "below the accuracy of" in sentence:
+        micro, accuracy = map(number, found(rf"micro is {NUMBER}, below the accuracy of {NUMBER}\.", sentence))
+        assert micro < accuracy == pytest.approx(accuracy_score(state.y_true, state.y_pred), abs=5.1e-4)
+    else:
+        assert right in (0, 6)
+    absent = [k for k, (_, union) in enumerate(groups_of_classes(state)) if not union]
+    named = re.search(r"Class (\d)(?:, class \d)*(?: and class \d)? do(?:es)? not occur", sentence)
+    assert bool(named) == bool(absent)
+    assert ("does not occur. Its score" in sentence) == (len(absent) == 1)
+    empty = int((~(state.true_matrix | state.predicted_matrix)).all(axis=0).sum())
+    empty += int((~(state.true_matrix | state.predicted_matrix)).all(axis=1).sum())
+    assert ("Every row and every column has a 1" in said(state)["say"]) == (empty == 0)
+
+
+@each_state
+def test_the_models_that_are_ranked_differently_are_told_apart(state: Averaging) -> None:
+    difference, _, verdict = said(state)["ranking-say"].partition("Macro J prefers")
+    y, a = state.true_matrix, state.predicted_matrix
+    if not verdict:
+        assert "There is no model B" in difference
+        return
+    b = a.copy()
+    cells = re.findall(r"sample (\d), label (\d)", difference)
+    for i, j in cells:
+        b[int(i) - 1, int(j) - 1] ^= True
+    assert f"differs in {len(cells)} cell{'' if len(cells) == 1 else 's'}:" in difference
+    pattern = rf"model (A|B): {NUMBER} against {NUMBER}\. Macro F1 prefers model (A|B): {NUMBER} against {NUMBER}\."
+    by_j, high_j, low_j, by_f1, high_f1, low_f1 = found(pattern, verdict)
+    assert by_j != by_f1
+    for function, prefers, high, low in ((jaccard_score, by_j, high_j, low_j), (f1_score, by_f1, high_f1, low_f1)):
+        means = {name: macro(function, y, p, RULE[state.zd]) for name, p in (("A", a), ("B", b))}
+        assert means[prefers] == max(means.values())
+        assert (number(high), number(low)) == pytest.approx((max(means.values()), min(means.values())), abs=5.1e-4)
+        assert number(high) > number(low)
+
+
+def macro(function: Any, y: NDArray[np.bool_], p: NDArray[np.bool_], rule: float) -> float:
+    """The mean of a score over the labels; 0/0 counts as the rule, or is left out."""
+    scores = [
+        function(true, pred, zero_division=0) if (true | pred).any() else rule
+        for true, pred in zip(y.T, p.T, strict=True)
+    ]
+    return float(np.nanmean(scores))

@@ -1,0 +1,224 @@
+"""What the section on training says in random states, against scores, intervals and thresholds that are computed here."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Any
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+from sklearn.metrics import jaccard_score
+
+from components.live.view import Shown
+from components.sections.soft_jaccard import SECTION, SoftJaccard
+from components.sections.soft_jaccard.models import RATE, trained
+from tests.components.sentences import found, number, sentences, states
+from tests.states import every
+
+# States in which a sentence was wrong, or takes a turn that few random ones take.
+KNOWN: list[dict[str, Any]] = [
+    {},
+    {"seed": 8},
+    {"mislabelled": 0.1},
+    {"second": "lovasz_hinge"},
+    {"n": 100, "prevalence": 0.02},
+    {"second": "soft_jaccard", "second_rate": 5.0, "gradient": "exact", "l2": 0.1},
+    {"first": "soft_jaccard", "rate": 1.0},
+]
+ALL = [
+    *(SoftJaccard(**values) for values in KNOWN),
+    *states(SECTION, 5, fixed={"repeat": "first", "seeds": 20}),
+]
+each_state = pytest.mark.parametrize("state", ALL, ids=str if every() else None)
+NUMBER = r"([−+]?\d[\d,]*(?:\.\d+)?(?:e−\d+)?)"
+
+
+@cache
+def page(state: SoftJaccard) -> Shown:
+    return SECTION.show(state)
+
+
+@cache
+def said(state: SoftJaccard) -> dict[str, str]:
+    return sentences(SECTION, page(state))
+
+
+def probabilities(state: SoftJaccard, part: str) -> list[NDArray[np.float64]]:
+    """What each model gives the items of a part of the data."""
+    data, fits, *_ = trained(state.recipe)
+    return [1 / (1 + np.exp(-getattr(data, f"X_{part}") @ fit.weights)) for fit in fits]
+
+
+def best(y: NDArray[np.int64], p: NDArray[np.float64]) -> tuple[float, float]:
+    """The highest J of all thresholds, and the lowest threshold with it, one by one."""
+    scores = [((hits := np.count_nonzero(y[p >= t])) / (np.count_nonzero(p >= t) + y.sum() - hits), -t) for t in p]
+    j, threshold = max(scores)
+    return j, -threshold
+
+
+@each_state
+def test_the_models_are_compared_by_their_scores(state: SoftJaccard) -> None:
+    sentence, y = said(state)["verdict"], trained(state.recipe).data.y_test
+    predicted = [p >= 0.5 for p in probabilities(state, "test")]
+    scores = [jaccard_score(y, each, zero_division=0) for each in predicted]
+    names = [model.name for model in state.models]
+    written = [found(rf"{NUMBER} for {re.escape(name)}(?: and |, \d|\.)", sentence)[0] for name in names]
+    assert [number(text) for text in written] == pytest.approx(scores, abs=5.1e-4)
+    assert len(set(written)) == len({round(score, 9) for score in scores}), "told apart, or the same"
+    if "turns the conclusion round" in sentence:
+        assert scores[1] < scores[0] < scores[-1]
+    else:
+        sign = np.sign(round(scores[-1] - scores[0], 9))
+        word = {1: "ahead of", -1: "behind", 0: "level with"}[int(sign)]
+        assert f"Here {names[-1]} is {word} {names[0]}." in sentence
+    if y.any():
+        assert f"{'only ' if y.sum() < 100 else ''}{y.sum()} positive{'s' if y.sum() > 1 else ''}" in sentence
+    unions = [(int((y & each).sum()), int((y | each).sum())) for each in (predicted[0], predicted[-1])]
+    assert "For {} J is {} of {}, and for {} {} of {}.".format(names[0], *unions[0], names[-1], *unions[1]) in sentence
+
+
+@each_state
+def test_the_paired_interval_is_that_of_another_bootstrap(state: SoftJaccard) -> None:
+    sentence, y = said(state)["verdict"], trained(state.recipe).data.y_test
+    if not y.any():
+        assert "no positive, so this says nothing" in sentence
+        assert "cannot be compared" in sentence
+        return
+    first, *_, last = (p >= 0.5 for p in probabilities(state, "test"))
+    kinds = np.bincount(4 * y + 2 * last + first, minlength=8)
+    drawn = np.random.default_rng(0).multinomial(len(y), kinds / len(y), 4000)
+    with np.errstate(invalid="ignore"):
+        j_last, j_first = (
+            drawn[:, hits].sum(axis=1) / drawn[:, union].sum(axis=1)
+            for hits, union in (([6, 7], [2, 3, 4, 5, 6, 7]), ([5, 7], [1, 3, 4, 5, 6, 7]))
+        )
+    low, high = np.nanquantile(j_last - j_first, [0.025, 0.975])
+    if "score alike" in sentence:
+        assert (low, high) == (0, 0)
+        return
+    ends = found(rf"is {NUMBER}, with a 95 % paired interval from {NUMBER} to {NUMBER}\.", sentence)
+    difference, lower, upper = map(number, ends)
+    assert difference == pytest.approx(jaccard_score(y, last) - jaccard_score(y, first), abs=5.1e-4)
+    assert (lower, upper) == pytest.approx((low, high), abs=0.01 + 0.12 * (high - low))
+    assert ("It has 0 in it" in sentence) == (lower <= 0 <= upper)
+    assert ("It leaves 0 out" in sentence) == (not lower <= 0 <= upper)
+
+
+@each_state
+def test_a_gap_is_explained_by_what_makes_it(state: SoftJaccard) -> None:
+    sentence, data = said(state)["optimism-say"], trained(state.recipe).data
+    triple = rf"{NUMBER}, {NUMBER} and {NUMBER}"
+    promised, kept, gaps = (
+        [number(text) for text in found(before + triple, sentence)] for before in ("J = ", "reach ", "kept is ")
+    )
+    labels = (data.y_train, data.y_validation, data.y_test)
+    for part, y, text in zip(("train", "validation", "test"), labels, promised, strict=True):
+        assert text == pytest.approx(best(y, probabilities(state, part)[0])[0], abs=5.1e-4)
+    assert gaps == pytest.approx(np.subtract(promised, kept), abs=1.1e-3)
+    if "suits just these items" in sentence:
+        assert min(gaps) >= 0
+    elif "without a positive" in sentence:
+        assert not all(y.any() for y in labels)
+    else:
+        assert min(gaps) <= 0
+        assert ("wrong labels" in sentence) == (state.mislabelled > 0 and min(gaps[:2]) <= 0)
+
+
+def test_wrong_labels_lower_the_gaps_where_they_are() -> None:
+    gaps = []
+    for seed in range(30 if every() else 6):
+        sentence = said(SoftJaccard(mislabelled=0.1, seed=seed))["optimism-say"]
+        gaps.append([number(text) for text in found(rf"kept is {NUMBER}, {NUMBER} and {NUMBER}", sentence)])
+    training, validation, test = np.mean(gaps, axis=0)
+    assert max(training, validation) < -0.1 < 0 < test
+
+
+@each_state
+def test_what_the_choice_of_a_threshold_costs_is_counted(state: SoftJaccard) -> None:
+    data, texts = trained(state.recipe).data, said(state)
+    chosen = [best(data.y_train, p)[1] for p in probabilities(state, "train")]
+    tests = probabilities(state, "test")
+    tuned = [jaccard_score(data.y_test, p >= t - 1e-12, zero_division=0) for p, t in zip(tests, chosen, strict=True)]
+    at_half = [jaccard_score(data.y_test, p >= 0.5, zero_division=0) for p in tests]
+    of_all = best(data.y_test, tests[0])[0]
+    high, low = map(number, found(rf"gives .* {NUMBER}\. .* reaches {NUMBER}\.", texts["tuned"]))
+    assert (high, low) == pytest.approx((of_all, tuned[0]), abs=5.1e-5)
+    assert ("flatters" in texts["tuned"]) == (high > low)
+    assert ("differ less than" in texts["chosen"] and "not" not in texts["chosen"]) == (
+        round(np.ptp(tuned), 9) < round(np.ptp(at_half), 9)
+    )
+
+
+@each_state
+def test_what_is_said_of_the_training_is_true_of_its_records(state: SoftJaccard) -> None:
+    sentence, (data, fits, *_) = said(state)["warning"], trained(state.recipe)
+    for model, fit in zip(state.models, fits, strict=True):
+        least, last = min(fit.history.loss), fit.history.loss[-1]
+        settles = last <= least + max(0.02, 0.1 * least)
+        assert (f"The loss of {model.name} was {least:.3f} and is {last:.3f}" in sentence) != settles
+    if "A lower learning rate may" in sentence:
+        assert any(model.descent.learning_rate > RATE.low for model in state.models)
+    for part, y in (("training", data.y_train), ("test", data.y_test)):
+        assert (f"no positive in the {part} set" in sentence) != y.any()
+
+
+@each_state
+def test_the_slopes_and_their_ratios_agree(state: SoftJaccard) -> None:
+    sentence = said(state)["checked"]
+    if state.second == "log":
+        assert "same" in sentence
+        return
+    slope, exact, printed = map(number, found(rf"iterations: {NUMBER} by .*, {NUMBER} exact, {NUMBER} as", sentence))
+    if "cannot be compared" in sentence:
+        assert abs(exact) < 1e-6
+        return
+    items = len(trained(state.recipe).data.y_train)
+    once, times, n = map(
+        number, found(rf"are {NUMBER} times the exact one, {NUMBER} times .* n, {NUMBER}[.:]", sentence)
+    )
+    assert n == items
+    assert once == pytest.approx(slope / exact, rel=0.02, abs=0.06)
+    assert times == pytest.approx(slope / printed, rel=0.02)
+    assert ("That is n" in sentence) == (times == items)
+    assert ("kink" in sentence) == (times != items)
+    if state.second != "lovasz_hinge":
+        assert times == items, "only the hinge has kinks"
+
+
+@pytest.mark.parametrize(
+    "state",
+    [
+        SoftJaccard(),
+        SoftJaccard(third="none"),
+        *states(SECTION, 3, fixed={"repeat": "now", "seeds": 20}),
+    ],
+)
+def test_many_seeds_claim_no_more_than_their_intervals(state: SoftJaccard) -> None:
+    sentence = said(state)["many-say"]
+    at_half, own = sentence.split("With each")
+    (before, *left), (after, *right) = (
+        [number(text) for text in re.findall(rf"{NUMBER} for .*? \({NUMBER} to {NUMBER}\)", part)[-1]]
+        for part in (at_half, own)
+    )
+    outcomes = [1 if low > 0 else -1 if high < 0 else 0 for low, high in (left, right)]
+    if not outcomes[0]:
+        assert "At 0.5 the last interval has 0 in it: no difference that these seeds can show." in own
+        return
+    assert ("win" if outcomes[0] > 0 else "loss") in own
+    assert ("Now the last interval has 0 in it" in own) == (outcomes[1] == 0)
+    assert ("is left, so not all" in own) == (outcomes[1] == outcomes[0])
+    assert ("turned round" in own) == (outcomes[1] == -outcomes[0])
+    if "Most of" in own:
+        assert abs(after) <= abs(before) / 2 + 1e-3
+
+
+@each_state
+def test_the_soft_scores_are_named_with_their_cause(state: SoftJaccard) -> None:
+    sentence, models = said(state)["say"], state.models
+    printed = [model for model in models if model.descent.gradient == "printed" and model.soft]
+    assert ("printed gradient is divided" in sentence) == (bool(printed) and state.iteration > 0)
+    if "Both soft models" in sentence:
+        one, other = (model.descent._replace(gradient="exact") for model in models if model.soft)
+        assert one == other
