@@ -63,8 +63,9 @@ def jaccard_interval(counts: Counts, *, confidence: float = 0.95) -> Interval:
 
     `counts`: numbers, or arrays for many comparisons; the ends are of that shape. Given the union U, TP is a binomial
     count with U trials and probability J, so this is Wilson's interval of TP in U; for U = 0 it is (0, 1). It is wrong
-    for the pixels of one image, which depend on each other: resample images instead, with `bootstrap_interval`. A
-    confidence outside 0 to 1 raises ValueError.
+    for the pixels of one image, which depend on each other: resample images instead, with `bootstrap_interval`. At a
+    threshold that was chosen on the same samples it lies too high. Two models on the same samples are compared by
+    `paired_difference`, not by the overlap of their intervals. A confidence outside 0 to 1 raises ValueError.
 
     >>> round(jaccard_interval(Counts(tp=18, fp=3, fn=8, tn=271)).low, 3)
     0.44

@@ -117,7 +117,7 @@ def plug_in_threshold(j: float) -> float:
     """Threshold that is optimal for calibrated probabilities whose best reachable Jaccard score is j: t = j / (1 + j).
 
     `j` 0 to 1 (else ValueError); the result is 0 to 1/2. The same threshold is the best for F1, where it is F/2.
-    Source: Lipton, Elkan and Naryanaswamy, arXiv 1402.1892 (2014), with F = 2J / (1 + J).
+    Source: Lipton, Elkan and Narayanaswamy, arXiv 1402.1892 (2014), with F = 2J / (1 + J).
 
     >>> plug_in_threshold(0.5)
     0.3333333333333333

@@ -20,6 +20,8 @@ from tests.states import every
 KNOWN: list[dict[str, Any]] = [
     {},
     RARE_LABEL_MISSED,
+    # the label with the highest score has less weight in macro, which is higher all the same
+    {"true": cells_of("101", "100"), "pred": cells_of("111", "111", "110")},
     {"t3": "1", "t4": "1", "p2": "1", "p3": "0"},
     {"true": (), "pred": ()},
     {"true": cells_of("100", "001", "111", "001"), "pred": cells_of("100", "000", "010", "001")},
