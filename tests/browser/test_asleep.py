@@ -137,6 +137,12 @@ def test_a_link_to_a_state_pressed_on_a_page_that_sleeps_moves_its_controls(phon
     phone.at_rest()
     assert phone.page.evaluate("location.search") != ""
     assert phone.page.locator("#masks-tiles-fp").inner_text() == "0"
+    phone.wait(
+        """() => {
+          const { top, bottom } = document.querySelector('.chart').getBoundingClientRect();
+          return top > -1 && bottom < innerHeight + 1;
+        }"""
+    )  # the link stands far below the figure
     assert not [url for url in phone.requests[before:] if "/masks" in url], "the page was loaded anew"
 
 

@@ -185,8 +185,9 @@ def test_a_picture_that_cannot_be_made_says_so(reader: Reader) -> None:
 
 def test_the_page_of_all_sections_prints_with_open_folds_and_without_controls(tab: Tab) -> None:
     tab.page.goto(f"{tab.address}/all")
+    tab.page.set_viewport_size({"width": 688, "height": 1000})  # what the edges leave of A4
     tab.page.emulate_media(media="print")
-    hidden, seen, breaks = tab.page.evaluate(
+    hidden, seen, breaks, cut = tab.page.evaluate(
         """() => {
           const all = selector => [...document.querySelectorAll(`main ${selector}`)];
           return [
@@ -194,10 +195,11 @@ def test_the_page_of_all_sections_prints_with_open_folds_and_without_controls(ta
               .filter(e => e.checkVisibility()).map(e => e.outerHTML),
             all('.fold-body').map(e => e.firstElementChild.checkVisibility()),
             all('.section').map(e => getComputedStyle(e).breakBefore),
+            all('.table-box').filter(e => e.firstElementChild.offsetWidth > e.clientWidth + 1).map(e => e.textContent),
           ];
         }"""
     )
-    assert hidden == []
+    assert (hidden, cut) == ([], [])
     assert seen
     assert all(seen)
     assert breaks == ["auto", *["page"] * (len(SECTIONS) - 1)]

@@ -90,6 +90,21 @@ WRAPPED = """() => [...document.querySelectorAll('.folds > details > summary')]
   .filter(e => e.getBoundingClientRect().height > 1.5 * parseFloat(getComputedStyle(e).lineHeight))
   .map(e => e.textContent)"""
 
+# Labels of sliders below a figure that need a second line though the figure is wide enough for one, and formulas that
+# have wrapped.
+NARROW = """() => {
+  const tops = row => [...row.children].map(e => e.getBoundingClientRect()).map(box => box.top + box.height / 2);
+  const labels = [...document.querySelectorAll('.scrubbed .label-row > label')].filter(label => {
+    const high = label.offsetHeight;
+    label.style.whiteSpace = 'nowrap';
+    const [one, all] = [label.offsetHeight, [...label.parentElement.children].reduce((sum, e) => sum + e.offsetWidth + 10, 0)];
+    label.style.whiteSpace = '';
+    return high > one && all <= label.closest('.scrubbed').offsetWidth;
+  });
+  const formulas = [...document.querySelectorAll('.formula')].filter(e => Math.max(...tops(e)) - Math.min(...tops(e)) > 20);
+  return [...labels, ...formulas].map(e => e.textContent);
+}"""
+
 # Every element that plotly has drawn: its figure, its kind, and the colours that it has.
 COLOURED = """() => [...document.querySelectorAll('.graph')].flatMap(graph =>
   [...graph.querySelectorAll('.js-plotly-plot svg, .js-plotly-plot svg *')].map(e => {
@@ -174,6 +189,8 @@ def walk(tab: Tab, plain: Page, path: str) -> Visit:
     for width, height in (LOW, PHONE, DESKTOP):
         size(tab, width, height)
         visit.wrapped[width] = page.evaluate(WRAPPED)
+        if width != PHONE[0]:
+            visit.wrapped[width] += page.evaluate(NARROW)
         if path in FIGURES and width == LOW[0]:
             visit.first_part = page.evaluate(FIRST_PART)
         if path in FIGURES and width == PHONE[0]:
@@ -290,7 +307,7 @@ def test_a_page_can_be_read_without_javascript(visit: Visit) -> None:
 
 
 @each
-def test_no_heading_of_a_fold_wraps(visit: Visit) -> None:
+def test_no_heading_of_a_fold_wraps_and_nothing_else_that_has_room(visit: Visit) -> None:
     assert {width: wrapped for width, wrapped in visit.wrapped.items() if wrapped} == {}
 
 
