@@ -292,7 +292,7 @@ def move_controls(visit: Visit) -> None:
     for param in states.spread(picking, 1):
         slider, asked, before = visit.control(param), len(tab.requests), visit.sliders()
         slider.scroll_into_view_if_needed()
-        drag_slider(tab, slider, to=0.3)
+        drag_slider(tab, slider, to=0.3 if 2 * param.index(before[param.key]) > param.count else 0.8)
         now = visit.sliders()
         assert now[param.key] != before[param.key], f"{param.label} is not dragged"
         visit.check_words(f"a drag of {param.label}", **now)
