@@ -152,12 +152,13 @@
       if (!group || bars?.length !== base.length) return [];
       const earlier = since(group, trace);
       const heights = traces.get(trace.index)?.y ?? earlier.y ?? trace.y;
-      bars.forEach((bar, i) => {
+      for (const [i, bar] of bars.entries()) {
         const sides = /^M([-\d.]+),.*H([-\d.]+)V/.exec(bar.getAttribute("d") ?? "");
+        if (!sides && heights[i]) return []; // plotly has drawn a bar without height as a point, and knows its place
         const [bottom, top] = [axis.d2p(base[i]), axis.d2p(base[i] + heights[i])];
         if (sides) put(bar, "d", `M${sides[1]},${bottom}V${top}H${sides[2]}V${bottom}Z`);
         base[i] += heights[i];
-      });
+      }
       earlier.y = heights;
     }
     return [...traces.keys()];

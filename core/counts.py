@@ -156,10 +156,18 @@ def multiclass_counts(
     `y_true`, `y_pred`: shape (n,), n >= 1, whole numbers, bools or strings (not a mixture). `labels`: the classes
     wanted, in the order of the result; a class that never occurs gets tp = fp = fn = 0. Without it: all classes that
     occur, sorted. `sample_weight`: shape (n,). Returns arrays of shape (classes,). Bad input raises ValueError.
+    `labels` leaves out classes, not samples: a sample of another true class that is predicted as one of `labels` is still
+    a false positive of it. Pixels of a void class, such as 255, must be left out of both vectors before.
 
     >>> counts = multiclass_counts([0, 1, 2, 2, 1, 0], [0, 2, 2, 1, 1, 0])
     >>> counts.tp, counts.union
     (array([2, 1, 1]), array([2, 3, 3]))
+    >>> y_true, y_pred = np.array([0, 1, 255]), np.array([0, 1, 1])
+    >>> multiclass_counts(y_true, y_pred, labels=[0, 1]).fp
+    array([0, 1])
+    >>> known = y_true != 255
+    >>> multiclass_counts(y_true[known], y_pred[known], labels=[0, 1]).fp
+    array([0, 0])
     """
     true, pred = _classes(y_true, y_pred)
     weight = None if sample_weight is None else weight_vector(sample_weight, true.size)

@@ -47,7 +47,8 @@ def jaccard_score(
     are not changed.
     `average`: "binary" is the score of the class `pos_label`; None the scores of `labels` in their order (default: all
     that occur, sorted; for indicators column indices); "macro" their mean, "weighted" their mean by support, "micro"
-    the score of their summed counts, "samples" the mean over the rows of indicators.
+    the score of their summed counts, "samples" the mean over the rows of indicators. `labels` leaves out classes, not
+    samples: one of a void class, such as 255, that is predicted as one of `labels` still counts against that class.
     `sample_weight`: (n,), finite. Returns a float, or for average=None an array (classes,); range 0 to 1.
     0/0 is `zero_division`: 0, 1, or "warn", which is 0 with an UndefinedMetricWarning. Unlike in scikit-learn it may
     also be nan: the score is then left out of the average, which is nan if no other score is left.

@@ -145,13 +145,17 @@ def box_iou(a: ArrayLike, b: ArrayLike, *, zero_division: float = 0.0) -> Score:
 
     `a`: (4,) or (n, 4), `b`: (4,) or (m, 4), each box (x_min, y_min, x_max, y_max) in any one unit, with area
     (x_max - x_min)(y_max - y_min). Returns a float for two boxes, else shape (n, m), (n,) or (m,): a's boxes before
-    b's. Range 0 to 1; two boxes without area are 0/0: `zero_division` (0, 1 or nan). Corners the wrong way round, NaN
-    or infinite corners and other shapes raise ValueError. Source: the definition, with areas for sizes.
+    b's. Range 0 to 1; two boxes without area are 0/0: `zero_division` (0, 1 or nan). An area of less than 1e-300 of the
+    square of the largest corner is none. Corners the wrong way round, NaN or infinite corners and other shapes raise
+    ValueError. Source: the definition, with areas for sizes.
 
     >>> box_iou([0, 0, 2, 2], [1, 0, 3, 2])
     0.3333333333333333
     """
     first, second = _boxes(a, "a"), _boxes(b, "b")
+    # A power of 2 as the unit changes no digit, and keeps the areas of very large and very small boxes in a float's range.
+    unit = np.frexp(max(np.abs(boxes).max(initial=0.0) for boxes in (first, second)))[1] + 1
+    first, second = np.ldexp(first, -unit), np.ldexp(second, -unit)
     p = first.reshape(first.shape[:-1] + (1,) * (second.ndim - 1) + (4,))
     low, high = np.maximum(p[..., :2], second[..., :2]), np.minimum(p[..., 2:], second[..., 2:])
     shared = np.prod(np.maximum(high - low, 0.0), axis=-1)

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from core._arrays import indicator_matrix
 from core.counts import Counts, multilabel_counts
 from core.scores import average, f1, jaccard
 
@@ -25,18 +26,16 @@ def nearest_disagreement(
 ) -> Disagreement | None:
     """Find the nearest prediction that macro J and macro F1 rank against `y_pred` in opposite ways.
 
-    `y_true`, `y_pred`: indicator matrices (n, labels). All predictions that differ from `y_pred` in at most `most` cells
-    are tried. Of those with the fewest cells it is the one for which the smaller of the two differences is largest. None
-    if there is none. 0/0 is `zero_division` in both scores, nan leaves it out. The time grows with the labels to the power
-    of `most`, and not with n.
+    `y_true`, `y_pred`: indicator matrices (n, labels), as for `multilabel_counts`. All predictions that differ from
+    `y_pred` in at most `most` cells are tried. Of those with the fewest cells it is the one for which the smaller of the
+    two differences is largest. None if there is none. 0/0 is `zero_division` in both scores, nan leaves it out. The time
+    grows with the labels to the power of `most`, and not with n.
     Source: J = F1/(2 - F1) is convex, so the mean of J depends on the spread of F1, and the mean of F1 does not.
 
     >>> nearest_disagreement([[1], [0]], [[1], [1]]) is None
     True
     """
-    true, predicted = np.asarray(y_true, bool), np.asarray(y_pred, bool)
-    if true.ndim != 2 or true.shape != predicted.shape:
-        raise ValueError(f"expected two matrices of one shape (n, labels), got {true.shape} and {predicted.shape}")
+    true, predicted = indicator_matrix(y_true, "y_true"), indicator_matrix(y_pred, "y_pred")
     here = multilabel_counts(true, predicted)
     # Both scores depend on the counts alone, so it is enough to try how many cells of each kind and label are flipped.
     there_are = np.stack([here.tp, here.fp, here.fn, here.tn])  # (kind, label)

@@ -39,7 +39,7 @@ def frames(section: str, sliders: Sequence[Number], moving: Sequence[Columns]) -
     shown = [Columns([p], {shown_value(p): p.words}) for p in axes]
     outputs: dict[tuple[str, str], int] = {}
     found: dict[tuple[int, ...], dict[str, Any]] = {}
-    codes: dict[bytes, dict[str, str]] = {}
+    codes: dict[tuple[str, bytes], dict[str, str]] = {}
     for group in [*moving, *shown]:
         places, size = [axes.index(p) for p in group.along], group.size
         for target, column in group.columns.items():
@@ -63,13 +63,14 @@ def frames(section: str, sliders: Sequence[Number], moving: Sequence[Columns]) -
     }
 
 
-def _written(column: Column, codes: dict[bytes, dict[str, str]]) -> dict[str, Any]:
+def _written(column: Column, codes: dict[tuple[str, bytes], dict[str, str]]) -> dict[str, Any]:
     """Return the values of a column as the browser reads them; `codes` gains those of a coded column."""
     if isinstance(column, Layered):
         layers = {"mask": column.mask.astype(np.int8), "below": column.below, "above": column.above}
         return {"values": {name: array(each) for name, each in layers.items()}}
     if isinstance(column, Coded):
-        key = column.at.tobytes()  # columns that change together share one
+        # Columns that change together share one. Numbers of another type may have the same bytes.
+        key = (column.at.dtype.str, column.at.tobytes())
         codes.setdefault(key, array(column.at.ravel()))
         return {"values": column.values, "at": list(codes).index(key)}
     return {"values": array(column) if isinstance(column, np.ndarray) else column}

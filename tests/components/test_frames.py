@@ -243,12 +243,12 @@ GROUPS = {
 }
 
 
-def test_all_that_sliders_move_has_numbers_to_be_compared_with() -> None:
+def test_all_that_sliders_move_has_wordsto_be_compared_with() -> None:
     assert GROUPS.keys() == SAID.keys()
 
 
 @pytest.mark.parametrize("name", SAID)
-def test_what_is_picked_for_a_position_are_the_numbers_of_that_position(name: str) -> None:
+def test_what_is_picked_for_a_position_are_the_wordsof_that_position(name: str) -> None:
     """Computed anew at each position: a column in another order, or shifted by one position, says another one's numbers."""
     section, group = GROUPS[name]
     for point in points(group, 250):
@@ -343,6 +343,16 @@ def test_a_row_of_codes_is_a_row_of_values() -> None:
     made = frames("s", (A,), [Columns((A,), {Target("line"): column})])
     assert pick(made, {"s-a": 0})[Target("s-line")] == [0.5, 0.25]
     assert pick(made, {"s-a": 2})[Target("s-line")] == [0.5, 0.5]
+
+
+def test_codes_of_other_types_with_the_same_bytes_are_two() -> None:
+    rows = Coded([0.5, 0.25], np.array([[1, 0], [0, 0], [1, 0]], np.int8))
+    words = Coded(["no", "yes"], np.array([1, 0, 1], "<i2"))
+    assert rows.at.tobytes() == words.at.tobytes()
+    made = frames("s", (A,), [Columns((A,), {Target("line"): rows, Target("word"): words})])
+    for a in A.values():
+        picked = pick(made, {"s-a": a})
+        assert (picked[Target("s-line")], picked[Target("s-word")]) == (rows[a], words[a])
 
 
 def test_two_layers_of_cells_are_what_the_moved_mask_makes_of_them() -> None:

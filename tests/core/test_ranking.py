@@ -66,5 +66,12 @@ def test_a_label_that_is_left_out_ranks_nothing() -> None:
 
 @pytest.mark.parametrize("shapes", [((4, 3), (4, 2)), ((4,), (4,)), ((2, 2, 2), (2, 2, 2))])
 def test_other_shapes_are_named(shapes: tuple[tuple[int, ...], ...]) -> None:
-    with pytest.raises(ValueError, match=r"one shape \(n, labels\), got"):
+    with pytest.raises(ValueError, match="shape"):
         core.nearest_disagreement(*(np.zeros(shape, bool) for shape in shapes))
+
+
+@pytest.mark.parametrize("wrong", [[[2, 0]], [[0.5, 0]], [[float("nan"), 0]], [["1", "0"]]])
+def test_what_is_neither_chosen_nor_left_is_refused_as_by_the_counts(wrong: Any) -> None:
+    for pair in (([[1, 0]], wrong), (wrong, [[1, 0]])):
+        with pytest.raises(ValueError, match="must be bool or hold only 0 and 1"):
+            core.nearest_disagreement(*pair)

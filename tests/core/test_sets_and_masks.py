@@ -151,6 +151,15 @@ def test_all_pairs_of_boxes():
     assert core.box_iou(a[2], b[1], zero_division=1) == 1
 
 
+@pytest.mark.parametrize("unit", [1e-320, 1e-162, 1e-100, 1e154, 1e200, 0.8e308])
+def test_boxes_of_any_size_are_compared_alike(unit):
+    a, b = unit * np.array([0, 0, 2, 2.0]), unit * np.array([1, 0, 2, 2.0])
+    with np.errstate(all="raise", under="ignore"):
+        assert core.box_iou(a, a, zero_division=np.nan) == 1
+        assert core.box_iou(a, b, zero_division=np.nan) == pytest.approx(0.5, rel=1e-3)
+        assert core.box_iou(-a[[2, 3, 0, 1]], a, zero_division=np.nan) == 0
+
+
 @pytest.mark.parametrize("bad", [[0, 0, 1], [2, 0, 1, 1], [0, 0, np.nan, 1], [0, 0, np.inf, 1], np.zeros((2, 2, 4))])
 def test_boxes_refused(bad):
     with pytest.raises(ValueError, match="b must"):
