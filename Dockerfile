@@ -31,4 +31,4 @@ ENV PATH=/opt/venv/bin:$PATH PYTHONUNBUFFERED=1 PORT=8050
 USER 10001:10001
 EXPOSE 8050
 HEALTHCHECK --interval=10s --timeout=3s --start-period=10s CMD ["python", "-c", "import os, urllib.request; urllib.request.urlopen('http://127.0.0.1:' + os.environ['PORT'] + '/healthz', timeout=2)"]
-CMD ["gunicorn", "--config", "gunicorn.conf.py"]
+CMD ["python", "-m", "serving"]

@@ -23,6 +23,7 @@ from components.page.layout import BRAND
 from components.preview import preview
 from components.state import href
 from serving.handout import Handout
+from serving.local import serve
 from serving.pages import Page, no_state
 from serving.settings import Settings, read_or_exit
 from serving.site import PREVIEWS, SectionFiles, Site
@@ -165,5 +166,4 @@ def _not_found(**_: object) -> dash.development.base_component.Component:
 
 
 if __name__ == "__main__":
-    site = create_app()
-    site.app.run(host=site.settings.host, port=site.settings.port)
+    serve(create_app(), BRAND)

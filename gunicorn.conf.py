@@ -4,16 +4,18 @@ import gc
 import os
 import resource
 import shutil
+import sys
 import tempfile
 from typing import Any
 
 from serving import logs
-from serving.settings import read_or_exit
+from serving.settings import everywhere, read_or_exit
 
 settings = read_or_exit(os.environ)
 
 wsgi_app = "app:create_app()"
-bind = f"0.0.0.0:{settings.port}"
+host = settings.host or everywhere()
+bind = f"[{host}]:{settings.port}" if ":" in host else f"{host}:{settings.port}"
 workers = settings.workers
 # Each connection is a greenlet, so phones that send and read slowly occupy no thread. Callbacks are computed in threads,
 # which gunicorn's own gevent worker would not do.
@@ -22,6 +24,8 @@ worker_class = "serving.worker.Worker"
 # descriptors suffice, and further clients wait until a connection is free.
 soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
 files = max(soft, min(hard, 4096))
+if files < 256:
+    sys.exit(f"The limit on open files is {files}; expected at least 256 (ulimit -n, or nofile of the container).")
 resource.setrlimit(resource.RLIMIT_NOFILE, (files, hard))
 worker_connections = min(4000, files - 96)
 # gunicorn trusts no forwarded headers. TRUSTED_PROXIES says how many proxies the site trusts.
@@ -31,7 +35,8 @@ preload_app = True
 # The first line of a request contains the address. This is the largest limit that gunicorn has.
 limit_request_line = 8190
 keepalive = 75
-graceful_timeout = 3
+# What is under way when the end is announced is answered, as far as the time allows until the platform ends the container.
+graceful_timeout = settings.stop_seconds - 2
 # Workers touch a file there to show that they are alive. The root file system may be read-only.
 worker_tmp_dir = "/dev/shm"
 # gunicorn's control socket would be a file on the disk, which may be read-only.

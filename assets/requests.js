@@ -18,6 +18,9 @@
   /** @type {WeakMap<Section, object>} */
   const latest = new WeakMap(); // section -> its last request
 
+  // Dash looks into the cookies before each request. The site has none, and in a sandboxed frame to look is an error.
+  try { void document.cookie; } catch { Object.defineProperty(document, "cookie", { value: "" }); }
+
   const nothing = () => new Response(null, { status: 204 });
   const wholePage = () => jaccard.one("#react-entry-point");
 

@@ -194,6 +194,9 @@ interface Window {
   Plotly: Plotly;
 }
 
+/** What Chromium alone tells: whether a reader asked to spare data, and how fast the network seems. */
+interface Navigator { connection?: { saveData?: boolean; effectiveType?: string } }
+
 /* ---- plotly.js ---- */
 
 /** A trace, or any other part of a figure: plotly.js says what is in it. */

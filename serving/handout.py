@@ -8,17 +8,14 @@ from __future__ import annotations
 import base64
 import json
 from collections.abc import Callable, Mapping
-from functools import lru_cache
 from hashlib import sha256
 from html import escape
 from typing import Any, NamedTuple, Protocol
 
 from flask import Response
 
-from serving.body import REVALIDATE, Body
+from serving.kept import Kept
 from serving.pages import MAX_SEARCH, Pages, in_html, no_state
-
-STATES_KEPT = 8  # handouts in other than their default state, some 200 kB each
 
 HTML = """<!DOCTYPE html>
 <html lang="en">
@@ -70,12 +67,14 @@ class Handout(NamedTuple):
 
 
 class Handouts:
-    """The handouts that there are. Each is made when it is first asked for, and kept in its default state."""
+    """The handouts that there are. Each is made when it is asked for."""
 
-    def __init__(self, pages: Pages, handouts: Mapping[str, Handout], *, icon: str, first: str, script: str) -> None:
+    def __init__(
+        self, pages: Pages, handouts: Mapping[str, Handout], kept: Kept, *, icon: str, first: str, script: str
+    ) -> None:
         self.by_address = {pages.address(f"handout/{name}"): (name, each) for name, each in handouts.items()}
         self._icon, self._first, self._script = icon, first, script
-        self._style = pages.files[pages.style].raw.decode()
+        self._style, self._kept = pages.style, kept
         self._policy = "; ".join(
             [
                 "default-src 'none'",
@@ -87,23 +86,17 @@ class Handouts:
                 "form-action 'none'",
             ]
         )
-        self._kept: dict[str, Body] = {}  # by address: the default states
-        self._of_state = lru_cache(STATES_KEPT)(self._made)
 
     def response(self, path: str, query: str) -> Response:
         """Return the handout at one of the addresses, as a file to keep."""
         name, handout = self.by_address[path]
         state = handout.state_of(query) if 0 < len(query) < MAX_SEARCH else ""
-        answer = (self._of_state(path, state) if state else self._default(path)).response()
+        answer = self._kept.response((path, state), lambda: self.made(path, state), "text/html")
         answer.headers["Content-Disposition"] = f'attachment; filename="jaccard-{name.replace("/", "-")}.html"'
         return answer
 
-    def _default(self, path: str) -> Body:
-        if path not in self._kept:
-            self._kept[path] = self._made(path, "")
-        return self._kept[path]
-
-    def _made(self, path: str, state: str) -> Body:
+    def made(self, path: str, state: str) -> bytes:
+        """Return the handout at one of the addresses in a state; "" is the default one."""
         content = self.by_address[path][1].make(state)
         # The client code looks for frames where a page has them: in the answer that it brings along for Dash.
         stores = [{"type": "Store", "props": {"data": frames}} for frames in content.frames]
@@ -119,7 +112,7 @@ class Handouts:
             content=in_html(answer),
             script=self._script,
         )
-        return Body(text.encode(), "text/html", REVALIDATE)
+        return text.encode()
 
 
 def digest(text: str) -> str:

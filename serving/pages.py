@@ -7,20 +7,20 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
-from functools import lru_cache
 from html import escape
 from typing import Any, NamedTuple
 
 from dash import Dash
-from flask import Flask
+from flask import Flask, Response
 
 from serving import bundle
 from serving.body import IMMUTABLE, REVALIDATE, Body
+from serving.kept import Kept
 
 CALLBACK = "_dash-update-component"
 PAGE_OUTPUT = ".._pages_content.children..._pages_store.data.."
+FILES = "files/"  # the path below which scripts are
 MAX_SEARCH = 4000  # characters; the site itself writes no longer query
-STATES_KEPT = 64  # pages in other than their default state, some 150 kB each
 
 HTML = """<!DOCTYPE html>
 <html lang="en">
@@ -35,9 +35,7 @@ HTML = """<!DOCTYPE html>
 <meta property="og:description" content="{description}">
 {preview}
 <link rel="icon" type="image/svg+xml" href="{icon}">
-<style>.failed {{ display: none; }} [data-incomplete] #finished > .failed {{ display: flex; }}</style>
-<link rel="stylesheet" href="{style}">
-<script defer src="{asleep}" data-script="{script}" data-plotly="{plotly}"></script>
+<style>{style}</style>
 </head>
 <body>
 <div id="finished">{finished}</div>
@@ -45,6 +43,7 @@ HTML = """<!DOCTYPE html>
 <noscript>The sliders need JavaScript, which this browser does not run.</noscript>
 <script id="_dash-config" type="application/json">{config}</script>
 {first_answers}
+<script data-script="{script}" data-plotly="{plotly}">{asleep}</script>
 </body>
 </html>
 """
@@ -79,6 +78,7 @@ class Pages:
         public_url: str,
         pages: Sequence[Page],
         not_found: Page,
+        kept: Kept,
         *,
         finished: Callable[[Any], str],
         variables: str,
@@ -90,20 +90,19 @@ class Pages:
         """Collect from Dash what the pages are made of.
 
         `public_url` is where readers find the site, as scheme and host; without it pages name no picture for links.
-        `not_found` is the page for unknown addresses. `finished` writes components, as Dash sends them, as HTML.
-        `variables` are CSS rules with the colours, `icon` is the address of the icon. `first` is a
-        script that runs before a page is painted. `asleep` is the one that it needs before Dash runs, and which starts it;
-        `awake` is the site's own beside Dash.
+        `not_found` is the page for unknown addresses. `kept` keeps pages in other states. `finished` writes components, as
+        Dash sends them, as HTML. `variables` are CSS rules with the colours, `icon` is the address of the icon. `first` is
+        a script that runs before a page is painted. `asleep` is the one that it needs before Dash runs, and which starts
+        it; `awake` is the site's own beside Dash.
         """
         self.app, self.prefix, self._public_url = app, prefix, public_url
         self.by_address = {self.address(page.path): page for page in pages}
         self.files: dict[str, Body] = {}  # by address; also what Dash would answer to its first two requests
-        self._not_found = not_found
+        self._not_found, self._kept = not_found, kept
         self._contents: dict[str, Body] = {}  # by address of a page: the callback's answer for its default state
         self._htmls: dict[str, Body] = {}  # by address of a page: its default state
-        self._html_of_state = lru_cache(STATES_KEPT)(self._made_of_state)
         self._finished = finished
-        self._first = first
+        self._first, self._asleep = first, asleep
 
         server: Flask = app.server
         self._client = server.test_client()
@@ -111,12 +110,13 @@ class Pages:
         # So the first request is made here.
         index = bundle.IndexPage(self._from_dash(""))
         plotly_name, plotly_js = bundle.plotly_js()
-        self.script = self._file("lab", "js", bundle.script(index, self._client, awake))
-        self._asleep = self._file("asleep", "js", asleep.encode())
+        self.script = self._file("lab", bundle.script(index, self._client, awake))
         # The icon is part of the page. A browser would request a file again whenever a slider changes the address.
         self._icon = icon
-        self.style = self._file("lab", "css", bundle.style(index, self._client, variables))
-        self._plotly = self._file(plotly_name, "js", plotly_js)
+        # The style and the small script are part of a page too. While a new version takes the place of an old one, the
+        # next request may reach a copy of the site that has neither's files.
+        self.style = bundle.style(index, self._client, variables).decode()
+        self._plotly = self._file(plotly_name, plotly_js)
         # These two keys make Dash load plotly.js from this address.
         config = {**index.config, "serve_locally": False, "plotlyjs_url": self._plotly}
         # `end_id` is a token for background callbacks, which the site does not have. It would differ between two copies
@@ -142,13 +142,24 @@ class Pages:
         """
         return self.by_address[path].state_of(query) if 0 < len(query) < MAX_SEARCH else ""
 
-    def html(self, path: str, query: str = "") -> Body:
-        """Return the page at an address with its query; the address "" is an unknown one."""
-        if state := path and self.state(path, query):
-            return self._html_of_state(path, state)
+    def is_made(self, path: str, query: str) -> bool:
+        """Return whether the page at an address is there already; that of an unknown address is one for all."""
+        known = path in self.by_address
+        return not (known and query) and (path if known else "") in self._htmls
+
+    def html(self, path: str) -> Body:
+        """Return the page at an address in its default state; the address "" is an unknown one."""
         if path not in self._htmls:
-            self._htmls[path] = self._made(path, self.content(path).raw)
+            self._htmls[path] = Body(self._made(path, self.content(path).raw), "text/html", REVALIDATE)
         return self._htmls[path]
+
+    def response(self, path: str, query: str) -> Response:
+        """Return the response to a request for the page at an address, in the state that the query names."""
+        if not (state := self.state(path, query)):
+            return self.html(path).response()
+        return self._kept.response(
+            (path, state), lambda: self._made(path, self._asked(path, state), state), "text/html"
+        )
 
     def content(self, path: str) -> Body:
         """Return Dash's answer to the request for the content of a page in its default state; "" is an unknown page."""
@@ -156,11 +167,7 @@ class Pages:
             self._contents[path] = Body(self._asked(path), "application/json", "no-store")
         return self._contents[path]
 
-    def _made_of_state(self, path: str, query: str) -> Body:
-        """Return a page in another state. A lecture opens the same few, so the last ones are kept."""
-        return self._made(path, self._asked(path, query), query)
-
-    def _made(self, path: str, content: bytes, query: str = "") -> Body:
+    def _made(self, path: str, content: bytes, query: str = "") -> bytes:
         """Return a page as finished HTML, and in it the answers to the first requests that Dash makes once it starts."""
         page = self.by_address.get(path, self._not_found)
         components = json.loads(content)["response"]["_pages_content"]["children"]
@@ -183,7 +190,7 @@ class Pages:
                 for name, answer in answers.items()
             ),
         )
-        return Body(text.encode(), "text/html", REVALIDATE)
+        return text.encode()
 
     def _picture(self, page: Page, query: str) -> str:
         """Return what names the picture for links to a page in one state. Networks want its whole address."""
@@ -222,10 +229,10 @@ class Pages:
         with self._client.get(self.address(name)) as answer:
             return answer.get_data(as_text=True)
 
-    def _file(self, name: str, suffix: str, raw: bytes) -> str:
-        """Keep a file and return its address, which contains the hash of its content."""
-        body = Body(raw, {"js": "text/javascript", "css": "text/css"}[suffix], IMMUTABLE)
-        path = self.address(f"files/{name}-{body.hash}.{suffix}")
+    def _file(self, name: str, raw: bytes) -> str:
+        """Keep a script and return its address, which contains the hash of its content."""
+        body = Body(raw, "text/javascript", IMMUTABLE)
+        path = self.address(f"{FILES}{name}-{body.hash}.js")
         self.files[path] = body
         return path
 

@@ -5,21 +5,20 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Container
-from functools import lru_cache
 
 import segno
 from flask import Response, request
 
-from serving.body import REVALIDATE, Body, message
+from serving.body import message
+from serving.kept import Kept
 
 MOST = 2953  # bytes, the most that a QR code carries
-KEPT = 64  # a lecture hall is shown the same few
 
 # As a browser writes a query: everything else is escaped, and # would begin a fragment.
 WRITTEN = re.compile(r"[!$-~]*", re.ASCII)
 
 
-def answer(pages: Container[str]) -> Response:
+def answer(pages: Container[str], kept: Kept) -> Response:
     """Answer the current request for a QR code: /qr.svg?address=..., the whole address of one of `pages`.
 
     The code of a foreign address is not drawn: under this site's name it would lead anybody anywhere.
@@ -32,11 +31,10 @@ def answer(pages: Container[str]) -> Response:
         )
     if len(address) > MOST:
         return message(400, f"expected an address of at most {MOST} characters")
-    return drawn(address).response()
+    return kept.response(("qr", address), lambda: drawn(address), "image/svg+xml")
 
 
-@lru_cache(KEPT)
-def drawn(address: str) -> Body:
+def drawn(address: str) -> bytes:
     """Return the QR code of an address as SVG, black on white with its quiet zone.
 
     It is as coarse as the address allows, which is what counts from the last row, and takes the strongest correction of
@@ -44,4 +42,4 @@ def drawn(address: str) -> Body:
     """
     svg = io.BytesIO()
     segno.make_qr(address, error="l").save(svg, kind="svg", light="#fff", xmldecl=False, omitsize=True, nl=False)
-    return Body(svg.getvalue(), "image/svg+xml", REVALIDATE)
+    return svg.getvalue()

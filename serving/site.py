@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import lru_cache
+from contextlib import suppress
 from typing import Any, NamedTuple
 from urllib.parse import quote
 from wsgiref.types import StartResponse, WSGIEnvironment
@@ -20,9 +20,10 @@ from werkzeug.exceptions import BadRequest, HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from serving import VERSION, logs, metrics, payload, preview, qr
-from serving.body import REVALIDATE, Body, accepted_coding, compressed_quickly, message
+from serving.body import coding_for, compressed_quickly, message
 from serving.handout import Handout, Handouts, digest
-from serving.pages import CALLBACK, PAGE_OUTPUT, STATES_KEPT, Page, Pages
+from serving.kept import Kept
+from serving.pages import CALLBACK, FILES, PAGE_OUTPUT, Page, Pages
 from serving.settings import Settings
 
 SHEETS = "numbers/"  # the path below which tables are files
@@ -40,6 +41,10 @@ class SectionFiles(NamedTuple):
     page: str
     sheet: Callable[[str, str], str | None]
     preview: Callable[[str], str]
+
+
+class NoTableError(Exception):
+    """A section has no table of this name."""
 
 
 class Site:
@@ -69,13 +74,12 @@ class Site:
         """
         self.app, self.settings = app, settings
         self._files = files
-        self._sheet = lru_cache(STATES_KEPT)(lambda section, name, state: files[section].sheet(name, state))
-        self._headers = _headers(settings, first)
+        self._kept = Kept()
+        self._headers = _headers(settings, (first, asleep))
 
         server: Flask = app.server
         # A body that arrives in chunks has no stated length. Flask stops reading it one byte above the limit.
         server.config["MAX_CONTENT_LENGTH"] = payload.MAX_BYTES + 1
-        self._preview = preview.drawer(lambda section, state: files[section].preview(state))
         self._built = False  # until then Dash alone answers, as it does without a site around it
         server.before_request(self._before_request)
         server.after_request(self._after_request)
@@ -89,6 +93,7 @@ class Site:
             settings.public_url if preview.can_be_drawn() else "",
             pages,
             not_found,
+            self._kept,
             finished=finished,
             variables=variables,
             icon=icon,
@@ -100,12 +105,12 @@ class Site:
         self._pictures = (
             {self.pages.address(f"{PREVIEWS}{name}.png"): name for name in files} if preview.can_be_drawn() else {}
         )
-        self.handouts = Handouts(self.pages, handouts, icon=icon, first=first, script=alone)
+        self.handouts = Handouts(self.pages, handouts, self._kept, icon=icon, first=first, script=alone)
         # /healthz also works without the prefix, so that a probe need not know it.
         self._endpoints: dict[str, Callable[[], Response]] = {
             "/healthz": _health,
             self.pages.address("healthz"): _health,
-            self.pages.address("qr.svg"): lambda: qr.answer(self.pages.by_address),
+            self.pages.address("qr.svg"): lambda: qr.answer(self.pages.by_address, self._kept),
         }
         if settings.metrics:
             self._endpoints["/metrics"] = metrics.response
@@ -115,6 +120,18 @@ class Site:
         """Answer one request: the call that WSGI defines."""
         server: Flask = self.app.server
         return server(environ, start_response)
+
+    def is_made(self, environ: WSGIEnvironment) -> bool:
+        """Return whether the answer to a GET is there already, as files and pages in their default state are.
+
+        Handouts, pictures, tables, codes and metrics are made, or at least compressed, when they are asked for.
+        """
+        path, pages = environ.get("PATH_INFO", ""), self.pages
+        if path in self.handouts.by_address or path in self._pictures or self._table_named(path):
+            return False
+        if path in self._endpoints:
+            return self._endpoints[path] is _health
+        return path in pages.files or pages.is_made(path, environ.get("QUERY_STRING", ""))
 
     def prepare(self) -> None:
         """Make every page now. If this runs before workers fork, they share the memory."""
@@ -132,6 +149,8 @@ class Site:
         if not self._built:
             return None
         g.start = time.perf_counter()
+        if request.environ.get("SERVER_PROTOCOL") == "HTTP/1.1" and "HTTP_HOST" not in request.environ:
+            return message(400, "expected a Host")
         if (request.content_length or 0) > payload.MAX_BYTES or len(_read_body()) > payload.MAX_BYTES:
             return message(413, f"expected at most {payload.MAX_BYTES} bytes")
         path = request.path
@@ -147,19 +166,19 @@ class Site:
         if path in self._endpoints:
             return self._endpoints[path]()
         if path in self.pages.by_address:
-            return self.pages.html(path, request.query_string.decode("latin-1")).response()
+            return self.pages.response(path, request.query_string.decode("latin-1"))
         if path in self.handouts.by_address:
             return self.handouts.response(path, request.query_string.decode("latin-1"))
         if path in self._pictures:
-            section = self._pictures[path]
-            return self._preview(section, self._state_of(section)).response()
-        if table and (text := self._sheet(*table, self._state_of(table[0]))):
-            return Body(text.encode(), "text/csv", REVALIDATE).response()
+            return self._picture(self._pictures[path])
+        if table and (answer := self._table(*table)):
+            return answer
         corrected = path + "/" if path + "/" == self.settings.prefix else path.rstrip("/")
         if corrected in self.pages.by_address:
             query = "?" + quote(request.query_string, safe="%&=+,;:@/?!$'()*") if request.query_string else ""
             return message(308, "expected the address in Location", Location=corrected + query)
-        if request.accept_mimetypes and not request.accept_mimetypes.accept_html:
+        takes_html = not request.accept_mimetypes or request.accept_mimetypes.accept_html
+        if path.startswith(self.pages.address(FILES)) or not takes_html:
             # The browser wants a script or an image here. It could not show a page.
             return message(404, "expected an address of this site")
         return self.pages.html("").response(404)
@@ -188,11 +207,14 @@ class Site:
         if request.path == self.pages.address(CALLBACK) and "Content-Encoding" not in answer.headers:
             answer.headers["Cache-Control"] = "no-store"
             answer.vary.add("Accept-Encoding")
-            coding = accepted_coding()
+            coding = coding_for(answer.mimetype or "")
             if coding != "identity" and (answer.content_length or 0) > MIN_COMPRESSED:
                 answer.set_data(compressed_quickly(answer.get_data(), coding))
                 answer.headers["Content-Encoding"] = coding
         answer.headers.extend(self._headers)
+        if request.path in self.pages.files or request.path in self._pictures:
+            # They carry no secret, and a page in a frame that is sandboxed counts as another site.
+            answer.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
         if "start" in g:
             seconds = time.perf_counter() - g.start
             answer.headers["Server-Timing"] = f"app;dur={seconds * 1000:.1f}"
@@ -201,6 +223,27 @@ class Site:
             if self.settings.metrics:
                 metrics.count(page, answer, seconds)
         return answer
+
+    def _picture(self, section: str) -> Response:
+        """Return the picture of a section for links, in the state that the current request names."""
+        state = self._state_of(section)
+        return self._kept.response(
+            ("picture", section, state), lambda: preview.drawn(self._files[section].preview(state)), "image/png"
+        )
+
+    def _table(self, section: str, name: str) -> Response | None:
+        """Return a table of a section as CSV, in the state that the current request names; None if there is none."""
+        state = self._state_of(section)
+
+        def made() -> bytes:
+            text = self._files[section].sheet(name, state)
+            if text is None:
+                raise NoTableError
+            return text.encode()
+
+        with suppress(NoTableError):
+            return self._kept.response(("table", section, name, state), made, "text/csv")
+        return None
 
     def _table_named(self, path: str) -> tuple[str, str] | None:
         """Return the section and the name of the table that an address of a file names: /numbers/thresholds/table.csv."""
@@ -238,10 +281,10 @@ def _read_body() -> bytes:
         raise BadRequest from error
 
 
-def _headers(settings: Settings, inline_script: str) -> Mapping[str, str]:
+def _headers(settings: Settings, scripts: Iterable[str]) -> Mapping[str, str]:
     policy = {
         "default-src": "'none'",
-        "script-src": f"'self' {digest(inline_script)}",  # the pages' only script that is no file
+        "script-src": " ".join(["'self'", *map(digest, scripts)]),  # the pages' only scripts that are no files
         "style-src": "'self' 'unsafe-inline'",  # plotly.js and Dash's components set style attributes
         "img-src": "'self' data: blob:",  # data: the icon; blob: a figure that is saved as an image
         "font-src": "'self' data:",

@@ -1,35 +1,28 @@
-"""gunicorn's gevent worker, changed in two ways: callbacks are computed in threads, and each request has limits.
+"""gunicorn's gevent worker, changed in two ways: what must be computed is computed in threads, and each request has limits.
 
-Each connection is handled by a greenlet. Greenlets take turns only when they wait, so one that computes stops all
-others. If callbacks were computed in greenlets, pages, files and the health check would wait for every callback in the
-queue. The limits are on the time that a request may take, and on what is still read of a request that was refused.
+The limits are on the time that a request may take, and on what is still read of a request that was refused.
 """
 
 from __future__ import annotations
 
-import io
+import os
 import socket
-import sys
-from collections.abc import Iterable
 from contextlib import suppress
+from types import SimpleNamespace
 from typing import Any
-from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 import gevent
 import gevent.socket
-from gevent.threadpool import ThreadPool
 from gunicorn import util
 from gunicorn.http import errors
 from gunicorn.http.body import ChunkedReader
 from gunicorn.workers.ggevent import GeventWorker
 
 from serving import logs
-from serving.payload import MAX_BYTES
+from serving.threads import in_threads
 
 REQUEST_SECONDS = 120  # enough for a phone on a slow network to receive the largest file
 LINGER_SECONDS = 2  # how long the rest of a refused request is read and thrown away
-CALLBACK_THREADS = 2  # in each worker
-SWITCH_SECONDS = 0.001  # how long a thread may compute before the greenlets get a turn; Python's default is 0.005
 
 RESPONSE_ERRORS = (errors.InvalidResponseHeader, errors.InvalidResponseHeaderName)  # faults of the app, not of a client
 REFUSALS = {
@@ -46,7 +39,7 @@ class Worker(GeventWorker):  # type: ignore[misc]
     """A gevent worker in which no connection makes the others wait."""
 
     sockets: list[Any]
-    wsgi: WSGIApplication
+    wsgi: Any  # the site, and the site in threads
 
     def patch(self) -> None:
         """Turn the listening sockets into gevent's; unlike gunicorn's method, do not patch the standard library.
@@ -57,12 +50,38 @@ class Worker(GeventWorker):  # type: ignore[misc]
         self.sockets = [
             gevent.socket.socket(s.FAMILY, socket.SOCK_STREAM, fileno=s.sock.detach()) for s in self.sockets
         ]
+        self._names = {sock: sock.getsockname() for sock in self.sockets}
 
     def load_wsgi(self) -> None:
-        """Load the application, and have what needs computing answered in threads."""
+        """Load the application, and have what must be computed answered in threads."""
         super().load_wsgi()
-        sys.setswitchinterval(SWITCH_SECONDS)
-        self.wsgi = _computing_in_threads(self.wsgi)
+        self.wsgi = in_threads(self.wsgi, self.wsgi.is_made)
+        self._waiting: set[Any] = set()  # connections that were answered and may ask again
+        self._ending = 0  # how often notify() was called since the end was announced
+
+    def notify(self) -> None:
+        """Say that the worker is alive. When it is to end, close the connections on which nothing is under way.
+
+        gunicorn would wait for them until it ends everything by force.
+        """
+        super().notify()
+        self._ending += not self.alive
+        if self._ending > 1:  # a second later: what the client has sent by then is answered
+            for sock in self._waiting:
+                # gevent's own method would raise an error in the greenlet that waits; so it reads the end of what is sent
+                with suppress(OSError), socket.socket(fileno=os.dup(sock.fileno())) as same:
+                    same.shutdown(socket.SHUT_RD)
+
+    def handle(self, listener: Any, client: Any, addr: Any) -> None:
+        """Answer the requests of one connection.
+
+        gunicorn asks the listening socket for its name. When the end is announced, that socket is closed, and who was let
+        in a moment before would get no answer.
+        """
+        try:
+            super().handle(SimpleNamespace(getsockname=lambda: self._names[listener]), client, addr)
+        finally:
+            self._waiting.discard(client)
 
     def handle_request(self, listener_name: Any, req: Any, sock: Any, addr: Any) -> None:
         """Answer one request within the time limit, and close the connection if part of the request was not read.
@@ -70,6 +89,7 @@ class Worker(GeventWorker):  # type: ignore[misc]
         Without this gunicorn would wait for a body for ever. It would also read a refused body to its end, without giving
         the other connections a turn.
         """
+        self._waiting.discard(sock)
         with gevent.Timeout(REQUEST_SECONDS, False):
             try:
                 super().handle_request(listener_name, req, sock, addr)
@@ -78,6 +98,7 @@ class Worker(GeventWorker):  # type: ignore[misc]
                 if unread:
                     _discard_rest(sock)
             if not unread:
+                self._waiting.add(sock)
                 return
         raise StopIteration  # gunicorn closes the connection
 
@@ -94,36 +115,6 @@ class Worker(GeventWorker):  # type: ignore[misc]
         with suppress(OSError):
             util.write_error(client, status, reason, sentence)
         _discard_rest(client)
-
-
-def _computing_in_threads(application: WSGIApplication) -> WSGIApplication:
-    """Return the same application; a pool of threads answers the requests that need computing.
-
-    These are the callbacks, which have a body of an allowed length, and pages whose query names a state.
-    """
-    pool = ThreadPool(CALLBACK_THREADS)
-
-    def complete_answer(environ: WSGIEnvironment, start_response: StartResponse) -> list[bytes]:
-        parts = application(environ, start_response)
-        try:
-            return list(parts)
-        finally:
-            if hasattr(parts, "close"):
-                parts.close()
-
-    def answer(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        length = environ.get("CONTENT_LENGTH") or ""
-        has_body = length.isdecimal() and int(length) <= MAX_BYTES
-        if has_body:
-            # The greenlet reads the body: a slow sender must not occupy a thread.
-            environ["wsgi.input"] = io.BytesIO(environ["wsgi.input"].read(int(length)))
-        elif length or not environ.get("QUERY_STRING"):
-            # A page or a file, which need no computing, or a body that the site refuses without reading it.
-            return application(environ, start_response)
-        result: list[bytes] = pool.apply(complete_answer, (environ, start_response))
-        return result
-
-    return answer
 
 
 def _is_unread(body: Any) -> bool:

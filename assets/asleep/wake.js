@@ -23,7 +23,9 @@
   let held = false; // a finger or a mouse button is down
   let waking = false;
 
-  // What waking needs comes in when the page is done, and waits in the browser's cache.
+  // What waking needs comes in when the page is done, and waits in the browser's cache; not where each byte counts.
+  const { saveData, effectiveType = "" } = navigator.connection ?? {};
+  const spares = saveData || effectiveType.endsWith("2g") || effectiveType === "3g";
   const brought = new Set();
   /** @type {(href: string) => void} */
   function bring(href) {
@@ -31,7 +33,7 @@
     brought.add(href);
     document.head.append(Object.assign(document.createElement("link"), { rel: "prefetch", as: "script", href }));
   }
-  addEventListener("load", () => (window.requestIdleCallback ?? setTimeout)(() => missing.forEach(bring)));
+  addEventListener("load", () => spares || (window.requestIdleCallback ?? setTimeout)(() => missing.forEach(bring)));
 
   /* ---- what needs Dash ---- */
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -186,6 +187,14 @@ def test_axe_finds_no_violation_asleep_waking_and_awake(tab: Tab, path: str) -> 
 # What the page waits for, such as until it asks again for a file, takes a twentieth of its time.
 QUICKLY = "const late = setTimeout; window.setTimeout = (act, ms, ...given) => late(act, ms / 20, ...given);"
 NO_FILE = ("error: Failed to load resource", "failed: ", "404: ")
+@pytest.mark.parametrize("connection", [{"saveData": True}, {"effectiveType": "3g"}, {"effectiveType": "4g"}])
+def test_what_may_not_be_needed_is_not_fetched_where_bytes_count(phone: Tab, connection: dict[str, object]) -> None:
+    phone.page.add_init_script(f"Object.defineProperty(navigator, 'connection', {{ value: {json.dumps(connection)} }})")
+    asleep(phone, "/sets")
+    phone.page.evaluate("new Promise((done) => requestIdleCallback(() => requestIdleCallback(done)))")
+    spares = connection != {"effectiveType": "4g"}
+    assert phone.page.locator("link[rel=prefetch]").count() == (0 if spares else 2)
+    assert spares == ([url for url in phone.requests if "/files/" in url] == [])
 
 
 def refuse(route: Route) -> None:
@@ -208,17 +217,6 @@ def test_a_page_whose_scripts_do_not_come_stays_and_says_so_and_tries_again(tab:
     tab.wake()
     tab.at_rest()
     assert tab.page.evaluate("window.presses") == 2, "what was pressed is pressed once more when Dash is there"
-    tab.troubles[:] = [trouble for trouble in tab.troubles if not trouble.startswith(NO_FILE)]
-
-
-@pytest.mark.parametrize("file", ["lab-*.css", "asleep-*.js"])
-def test_a_file_of_the_first_view_that_does_not_come_is_asked_for_again(tab: Tab, file: str) -> None:
-    tab.page.add_init_script(QUICKLY)
-    tab.page.route(f"**/{file}", refuse)  # but not with a query
-    tab.page.goto(tab.address + "/thresholds")
-    tab.wake()
-    tab.at_rest()
-    assert tab.page.evaluate("getComputedStyle(document.querySelector('.panel')).borderRadius") == "14px"
     tab.troubles[:] = [trouble for trouble in tab.troubles if not trouble.startswith(NO_FILE)]
 
 

@@ -88,6 +88,32 @@ def test_the_frame_is_allowed_that_is_configured(server: Server) -> None:
     assert policy.endswith(f"frame-ancestors {TEACHING}")
 
 
+# Whoever puts a page in a frame may forbid it nearly everything: the page then is of no site, and remembers nothing.
+SANDBOXED = """<iframe sandbox="allow-scripts" width="800" height="800"
+src="{address}math/lab/thresholds?embed=1&part=main"></iframe>"""
+
+
+def test_a_page_in_a_sandboxed_frame_stands_and_wakes(context: BrowserContext, server: Server) -> None:
+    page, troubles = context.new_page(), []
+    page.on("pageerror", lambda error: troubles.append(str(error)))
+    page.on("requestfailed", lambda request: troubles.append(request.url))
+    teaching = "https://moodle.example.org"
+    context.grant_permissions(["local-network-access"], origin=teaching)
+    page.route(
+        f"{teaching}/", lambda route: route.fulfill(body=SANDBOXED.format(address=server.url), content_type="text/html")
+    )
+    page.goto(teaching)
+    frame = page.frame_locator("iframe")
+    slider = frame.get_by_label("Threshold", exact=True)
+    slider.fill("0.38")
+    assert frame.locator("[id$=thresholds-t-shown]").first.inner_text() == "0.380"
+    page.mouse.move(300, 300)
+    frame.locator("#react-entry-point:not(.asleep) .main-svg").first.wait_for()
+    assert slider.input_value() == "0.38"
+    page.close()
+    assert troubles == []
+
+
 def test_prometheus_finds_the_counts_of_all_workers(server: Server) -> None:
     def counted() -> float:
         text = asked(server, "metrics")[1]

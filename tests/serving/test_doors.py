@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import re
 from pathlib import Path
 from typing import Any
 
@@ -34,7 +35,7 @@ NONE = [
     f"/{MARK}", f"/masks/{MARK}", "/masks ", "/masks?", "/masks\t", "/ ", "/?", "/masks;x", "/MASKS", "/masks/x", "/masks/..",
     "/masks/../masks", "/./masks", "/masks/.", "/masks\\", "\\masks", "/masks\x00", "/\x00", "/masks\r\nSet-Cookie: x=1",
     "/\x7f\x80\xff", "/%", "/%6dasks", "/%2e%2e/app.py", "/../app.py", "/../../../../etc/passwd", "/....//app.py",
-    "/..;/app.py", "/files/", "/files/../app.py", "/files/lab-0000000000000000.js", "/404", "/not_found_404", "/{MARK}",
+    "/..;/app.py", "/404", "/not_found_404", "/{MARK}",
     "/{{7*7}}", "/${x}", "/<script>", "/'\"><svg>", "/*", "/~root", "/" + "a" * 100_000, "/" + "/a" * 20_000,
     "/_dash-update-component/", "/_dash-layout/", "/healthz/", "*", "http://x/masks",
 ]  # fmt: skip
@@ -47,14 +48,8 @@ def ask(client: FlaskClient, path: str, method: str = "GET", query: str = "", **
 
 
 def files(client: FlaskClient) -> list[str]:
-    """The addresses of the script, the style and plotly.js."""
-    page = ask(client, "/masks").text
-    return [
-        part.partition('"')[0]
-        for attribute in ('src="', 'href="')
-        for part in page.split(attribute)
-        if part.startswith("/files/")
-    ]
+    """The addresses of the script and of plotly.js."""
+    return re.findall(r'data-(?:script|plotly)="(/files/[^"]+)"', ask(client, "/masks").text)
 
 
 def is_lost(answer: TestResponse) -> None:
@@ -63,6 +58,11 @@ def is_lost(answer: TestResponse) -> None:
     assert "There is no such page" in answer.text
     assert '<html lang="en"' in answer.text
     silent(answer)
+
+
+@pytest.mark.parametrize("name", ["", "../app.py", "lab-0000000000000000.js", MARK])
+def test_a_file_that_is_not_there_is_no_page(client: FlaskClient, name: str) -> None:
+    refused(ask(client, f"/files/{name}", headers={"Accept": "*/*"}), 404)
 
 
 # ---- addresses ------------------------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -69,11 +69,10 @@ def statuses(answer: bytes) -> list[int]:
     return [int(status) for status in re.findall(rb"HTTP/1\.1 (\d{3}) [A-Z]", answer)]
 
 
-@pytest.fixture(scope="module")
-def started(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    log = tmp_path_factory.mktemp("gunicorn") / "log"
-    command = [sys.executable, "-m", "gunicorn", "--config", "gunicorn.conf.py"]
-    environ = {"PATH": os.environ["PATH"], "WEB_CONCURRENCY": "1"}
+@contextmanager
+def running(log: Path) -> Iterator[tuple[Server, subprocess.Popen[bytes]]]:
+    command = [sys.executable, "-m", "serving"]
+    environ = {"PATH": os.environ["PATH"], "WEB_CONCURRENCY": "1", "STOP_SECONDS": "60"}
     # The socket listens before the server runs: the first request waits in line, and nothing has to be tried again.
     with socket.create_server(("127.0.0.1", 0)) as door, log.open("wb") as stderr:
         port, number = door.getsockname()[1], door.fileno()
@@ -83,12 +82,34 @@ def started(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     try:
         server = Server(port, log)
         assert statuses(server.ask(HEALTH)) == [200], log.read_text(encoding="utf-8")
-        yield server
+        yield server, process
     finally:
         process.terminate()
         process.wait(30)
     assert process.returncode == 0
     assert not [line for line in server.lines() if line["level"] != "INFO"]
+
+
+@pytest.fixture(scope="module")
+def started(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    with running(tmp_path_factory.mktemp("gunicorn") / "log") as (server, _):
+        yield server
+
+
+def test_what_is_under_way_when_the_end_is_announced_is_answered(tmp_path: Path) -> None:
+    """And a connection that waits for its next request holds up nobody."""
+    with running(tmp_path / "log") as (server, process), ExitStack() as stack:
+        waits, *asking = (stack.enter_context(server.connect()) for _ in range(21))
+        waits.sendall(HEALTH)
+        assert statuses(waits.recv(MEGABYTE)) == [200]
+        for size, sock in enumerate(asking):
+            sock.sendall(f"GET /thresholds?seed={size + 1} HTTP/1.1\r\nHost: x\r\n\r\n".encode())
+        assert asking[0].recv(1) == b"H"
+        process.terminate()
+        answers = [b"H" + rest(asking[0]), *map(rest, asking[1:])]
+        assert [statuses(answer) for answer in answers] == [[200]] * 20
+        assert statuses(rest(waits)) == []
+        process.wait(30)
 
 
 @pytest.fixture
@@ -116,6 +137,7 @@ REFUSED = {
     "a header with a space": (400, f"GET / HTTP/1.1\r\n{MARK} : x\r\n\r\n"),
     "a folded header": (400, f"GET / HTTP/1.1\r\nA: x\r\n {MARK}\r\n\r\n"),
     "CR in a header": (400, f"GET / HTTP/1.1\r\nA: x\r{MARK}\r\n\r\n"),
+    "no host": (400, f"GET /{MARK} HTTP/1.1\r\n\r\n"),
     "two hosts": (400, f"GET / HTTP/1.1\r\nHost: x\r\nHost: {MARK}\r\n\r\n"),
     "a long line": (414, f"GET /{MARK * 1100} HTTP/1.1\r\n\r\n"),
     "a long header": (431, f"GET / HTTP/1.1\r\nA: {MARK * 9000}\r\n\r\n"),
@@ -204,7 +226,9 @@ def test_a_client_that_says_nothing_more_is_answered(server: Server) -> None:
 
 
 @pytest.mark.parametrize(
-    "head", [POST, b"GET /masks HTTP/1.1\r\n", b"PUT /none HTTP/1.1\r\n"], ids=["callback", "page", "none"]
+    "head",
+    [POST, b"GET /masks HTTP/1.1\r\nHost: x\r\n", b"PUT /none HTTP/1.1\r\nHost: x\r\n"],
+    ids=["callback", "page", "none"],
 )
 @pytest.mark.parametrize("chunked", [False, True], ids=["length", "chunks"])
 def test_a_hundred_megabytes_are_refused_early_and_not_kept(server: Server, head: bytes, chunked: bool) -> None:

@@ -20,13 +20,16 @@ import brotli
 import pytest
 from dash import Dash
 from flask.testing import FlaskClient
+from werkzeug.test import create_environ
 
 from components.course import SECTIONS
+from components.page import Section
 from components.shell import ALL_PATH
 from serving import VERSION, logs
 from serving.body import Body
 from serving.pages import PAGE_OUTPUT
 from serving.settings import Settings
+from tests.serving.conftest import refused
 from tests.states import every
 
 ROOT = Path(__file__).parent.parent.parent
@@ -38,7 +41,7 @@ def client(app: Dash) -> FlaskClient:
     return app.server.test_client()
 
 
-RUNS = "runs"
+RUNS, STARTS = "runs", "starts"
 
 
 class Html(HTMLParser):
@@ -47,7 +50,7 @@ class Html(HTMLParser):
     def __init__(self, text: str) -> None:
         super().__init__()
         self.files: list[str] = []
-        self.scripts: dict[str, str] = {}  # of data by name; the one that runs has none
+        self.scripts: dict[str, str] = {}  # of data by name; those that run have none
         self.kind = ""
         self.feed(text)
 
@@ -59,8 +62,9 @@ class Html(HTMLParser):
             self.files += [value for name in named if (value := given.get(name))]
         self.kind = ""
         if tag == "script" and "src" not in given:
-            self.kind = str(given.get("id") or given.get("data-given") or RUNS)
-            assert given.get("type") == (None if self.kind == RUNS else "application/json")
+            runs = STARTS if "data-script" in given else RUNS
+            self.kind = str(given.get("id") or given.get("data-given") or runs)
+            assert given.get("type") == (None if self.kind == runs else "application/json")
 
     def handle_data(self, data: str) -> None:
         if self.kind:
@@ -100,13 +104,38 @@ def test_a_page_brings_its_own_content_and_no_other(client: FlaskClient, path: s
 def test_everything_that_a_page_names_comes_from_here(client: FlaskClient, path: str) -> None:
     page = client.get(path)
     files = [name for name in Html(page.text).files if not name.startswith("data:")]
-    # the style, the script of a sleeping page, plotly.js and Dash's
-    assert len(files) == 4
+    # plotly.js and Dash's script
+    assert len(files) == 2
     for name in files:
-        assert re.fullmatch(r"/files/[a-z-]+-[0-9a-f]{16}\.(js|css)", name)
+        assert re.fullmatch(r"/files/[a-z-]+-[0-9a-f]{16}\.js", name)
         file = client.get(name)
         assert file.status_code == 200
         assert file.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+
+
+@pytest.mark.parametrize("path", ["/", "/masks", "/thresholds?t=0.5", "/none"])
+def test_a_page_needs_no_second_file_before_dash_starts(client: FlaskClient, path: str) -> None:
+    """While a new version takes the place of an old one, the next request may reach a copy without this one's files."""
+    page = client.get(path).text
+    assert re.search(r"<style>.*\.stage.*</style>", page, re.DOTALL)
+    assert 'rel="stylesheet"' not in page
+    assert not re.search(r"<(script|link|img)[^>]* (src|href)=\"/", page)
+    assert "prefetch" in Html(page).scripts[STARTS]
+
+
+def test_a_file_that_another_version_has_is_not_there_and_not_remembered_as_such(client: FlaskClient) -> None:
+    answer = client.get("/files/lab-0123456789abcdef.js", headers={"Accept": "*/*", "Sec-Fetch-Dest": "script"})
+    assert (answer.status_code, answer.headers["Cache-Control"]) == (404, "no-store")
+    assert client.get("/none", headers={"Accept": "image/png"}).headers["Cache-Control"] == "no-store"
+
+
+def test_what_a_sandboxed_frame_loads_may_be_loaded_by_it(client: FlaskClient) -> None:
+    """Such a frame is of no site, also where it shows this one's page."""
+    policy = "Cross-Origin-Resource-Policy"
+    for name in [*Html(client.get("/masks").text).files, "/preview/masks.png"]:
+        if not name.startswith("data:"):
+            assert client.get(name).headers[policy] == "cross-origin"
+    assert client.get("/masks").headers[policy] == "same-origin"
 
 
 def test_a_link_to_a_state_brings_the_page_in_that_state(client: FlaskClient) -> None:
@@ -132,11 +161,12 @@ def test_a_state_is_one_page_however_it_is_written(client: FlaskClient) -> None:
 BYTES = """
 import sys
 from app import create_app
+from serving.body import hash_of
 site = create_app()
 for path in sys.argv[1:]:
     site.pages.html(path)
 print({path: body.hash for path, body in {**site.pages.files, **site.pages._contents}.items()})
-print(site.handouts._made("/handout/course", "").hash)
+print(hash_of(site.handouts.made("/handout/course", "")))
 """
 
 
@@ -160,7 +190,9 @@ def test_two_copies_make_the_same_bytes() -> None:
     assert all(f"'{page}'" in copies[0] for page in pages)
 
 
-@pytest.mark.parametrize("path", ["/", "/_dash-layout", "/_dash-dependencies", "css", "js"])
+@pytest.mark.parametrize(
+    "path", ["/", "/_dash-layout", "/_dash-dependencies", "js", "/masks?dx=3", "/numbers/thresholds/table.csv"]
+)
 @pytest.mark.parametrize(
     ("accepted", "coding"),
     [("gzip, deflate, br", "br"), ("gzip", "gzip"), ("", None), ("identity", None), ("br;q=0, gzip", "gzip")],
@@ -179,6 +211,35 @@ def test_bodies_come_in_the_coding_that_the_browser_takes(
     again = client.get(path, headers={"Accept-Encoding": accepted, "If-None-Match": answer.headers["ETag"]})
     assert again.status_code == 304
     assert again.data == b""
+
+
+def test_a_picture_is_not_compressed_again(client: FlaskClient) -> None:
+    answer = client.get("/preview/masks.png", headers={"Accept-Encoding": "gzip, br"})
+    assert "Content-Encoding" not in answer.headers
+    assert answer.data.startswith(b"\x89PNG")
+
+
+@pytest.mark.parametrize("path", ["/masks?dx=7", "/preview/masks.png?dx=7", "/numbers/thresholds/table.csv?n=300"])
+def test_what_was_made_for_one_reader_is_there_for_the_next(
+    client: FlaskClient, path: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = client.get(path, headers={"Accept-Encoding": "br"})
+    monkeypatch.setattr(Section, "show", None)
+    monkeypatch.setattr("serving.kept.Form.of", None)
+    again = client.get(path, headers={"Accept-Encoding": "br"})
+    assert (again.status_code, again.data) == (first.status_code, first.data)
+
+
+def test_a_condition_that_does_not_hold_gets_a_sentence(client: FlaskClient) -> None:
+    for path in ("/masks", "/masks?dx=3"):
+        refused(client.get(path, headers={"If-Match": '"other"'}), 412)
+
+
+def test_a_request_names_its_host(client: FlaskClient) -> None:
+    assert client.get("/healthz", environ_overrides={"SERVER_PROTOCOL": "HTTP/1.0"}).status_code == 200
+    with client.application.request_context(create_environ("/masks")) as asked:
+        del asked.request.environ["HTTP_HOST"]
+        refused(client.application.full_dispatch_request(), 400)
 
 
 @pytest.mark.parametrize(("coding", "decode"), [("br", brotli.decompress), ("gzip", gzip.decompress)])
@@ -213,12 +274,13 @@ def test_every_answer_carries_the_policy(client: FlaskClient, path: str) -> None
 
 
 @pytest.mark.parametrize("path", ["/", "/thresholds?t=0.5", "/none"])
-def test_the_policy_admits_the_one_inline_script_and_nothing_else(client: FlaskClient, path: str) -> None:
+def test_the_policy_admits_the_two_inline_scripts_and_nothing_else(client: FlaskClient, path: str) -> None:
     page = client.get(path)
     script = Html(page.text).scripts[RUNS]
-    assert page.text.index(script) < page.text.index("stylesheet"), "it would wait for the style sheet"
-    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
-    assert f"; script-src 'self' 'sha256-{digest}'; " in page.headers["Content-Security-Policy"]
+    assert page.text.index(script) < page.text.index("<style"), "it would wait for the style sheet"
+    scripts = [script, Html(page.text).scripts[STARTS]]
+    first, starts = (base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() for text in scripts)
+    assert f"; script-src 'self' 'sha256-{first}' 'sha256-{starts}'; " in page.headers["Content-Security-Policy"]
 
 
 def test_the_health_answer_says_the_version(client: FlaskClient) -> None:

@@ -1,11 +1,8 @@
-"""The worker alone: its limits, its threads, and the parts of gunicorn that it uses although they are not documented."""
+"""The worker alone: its limits, and the parts of gunicorn that it uses although they are not documented."""
 
 from __future__ import annotations
 
 import inspect
-import io
-import threading
-from collections.abc import Iterable
 from types import SimpleNamespace
 from typing import Any
 
@@ -20,8 +17,7 @@ from gunicorn.workers.base_async import AsyncWorker
 from gunicorn.workers.ggevent import GeventWorker
 
 from serving import worker
-from serving.payload import MAX_BYTES
-from serving.worker import Worker, _computing_in_threads, _is_unread
+from serving.worker import Worker, _is_unread
 
 CHUNKED = b"POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n"
 STATED = b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 6\r\n\r\n"
@@ -30,6 +26,12 @@ STATED = b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 6\r\n\r\n"
 def body_of(*sent: bytes) -> Any:
     """The body of a request, as gunicorn's own parser makes it from what a client sends."""
     return next(RequestParser(Config(), iter(sent), ("127.0.0.1", 1))).body
+
+
+def idle() -> Worker:
+    made = Worker.__new__(Worker)
+    made._waiting = set()
+    return made
 
 
 # ---- what gunicorn does not document ----------------------------------------------------------------------------
@@ -94,7 +96,7 @@ def test_an_error_of_the_application_is_left_to_gunicorn(monkeypatch: pytest.Mon
     assert seen == [error]
 
 
-# ---- limits and threads -----------------------------------------------------------------------------------------
+# ---- limits -----------------------------------------------------------------------------------------------------
 
 
 def test_a_request_that_takes_too_long_ends(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -104,44 +106,5 @@ def test_a_request_that_takes_too_long_ends(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr(worker, "_discard_rest", discarded.append)
     request = SimpleNamespace(body=body_of(STATED, b"abc"))
     with gevent.Timeout(20), pytest.raises(StopIteration):
-        Worker.handle_request(Worker.__new__(Worker), "", request, "the socket", None)
+        Worker.handle_request(idle(), "", request, "the socket", None)
     assert discarded == ["the socket"]
-
-
-@pytest.mark.parametrize(
-    ("length", "in_thread"),
-    [("5", True), (str(MAX_BYTES), True), (str(MAX_BYTES + 1), False), ("", False), ("x", False), (None, False)],
-)
-def test_only_a_body_of_an_allowed_length_is_answered_in_a_thread(length: str | None, in_thread: bool) -> None:
-    seen: list[tuple[int, bytes]] = []
-
-    class Parts(list[bytes]):
-        closed = False
-
-        def close(self) -> None:
-            self.closed = True
-
-    parts = Parts([b"a", b"b"])
-
-    def application(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
-        seen.append((threading.get_ident(), environ["wsgi.input"].read(5)))
-        start_response("200 OK", [])
-        return parts
-
-    started: list[str] = []
-    environ: dict[str, Any] = {"wsgi.input": io.BytesIO(b"x" * (MAX_BYTES + 1))}
-    if length is not None:
-        environ["CONTENT_LENGTH"] = length
-    answer = _computing_in_threads(application)(environ, lambda status, headers: started.append(status))
-    ((thread, body),) = seen
-    assert (list(answer), started, body) == ([b"a", b"b"], ["200 OK"], b"xxxxx")
-    assert (thread != threading.get_ident()) == parts.closed == in_thread
-
-
-def test_an_error_in_a_thread_reaches_the_caller() -> None:
-    def application(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
-        raise ZeroDivisionError
-
-    environ: dict[str, Any] = {"wsgi.input": io.BytesIO(b"x"), "CONTENT_LENGTH": "1"}
-    with pytest.raises(ZeroDivisionError):
-        _computing_in_threads(application)(environ, lambda *_: None)

@@ -1,0 +1,31 @@
+"""The server of `python app.py`: gevent's own, for a reader on this machine or a seminar on its network."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+
+import gevent
+from gevent.pywsgi import WSGIServer
+
+from serving.site import Site
+from serving.threads import in_threads
+
+THIS_MACHINE = "127.0.0.1"
+
+
+def serve(site: Site, name: str) -> None:
+    """Serve the site until Ctrl-C, and say under which address; a port that cannot be had ends the process with a sentence."""
+    host, port = site.settings.host or THIS_MACHINE, site.settings.port
+    server = WSGIServer((host, port), in_threads(site, site.is_made), log=None)
+    try:
+        server.start()
+    except OSError as error:
+        sys.exit(
+            f"Port {port} of {host} cannot be used: {os.strerror(error.errno or 0)}. PORT and HOST choose another."
+        )
+    reached = THIS_MACHINE if host in ("0.0.0.0", "::") else f"[{host}]" if ":" in host else host
+    print(f"{name} is on http://{reached}:{port}{site.settings.prefix} until Ctrl-C ends it.", flush=True)
+    gevent.signal_handler(signal.SIGINT, server.stop)
+    server.serve_forever()

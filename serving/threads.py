@@ -1,0 +1,78 @@
+"""What has to be computed is computed in threads, so that nobody else's page, file or health check waits for it.
+
+A server of gevent's handles each connection by a greenlet. Greenlets take turns only when they wait, so one that computes
+stops all others.
+"""
+
+from __future__ import annotations
+
+import io
+import sys
+from collections.abc import Callable, Iterable
+from typing import Any
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
+
+from gevent.threadpool import ThreadPool
+
+from serving.payload import MAX_BYTES
+
+THREADS = 2  # in each process
+SWITCH_SECONDS = 0.001  # how long a thread may compute before the greenlets get a turn; Python's default is 0.005
+
+
+def in_threads(application: WSGIApplication, is_made: Callable[[WSGIEnvironment], bool]) -> WSGIApplication:
+    """Return the same application; a pool of threads answers the requests whose answers are yet to be made.
+
+    `is_made` says of a request without a body whether its answer is there already.
+    """
+    sys.setswitchinterval(SWITCH_SECONDS)
+    pool = ThreadPool(THREADS)
+
+    def complete_answer(environ: WSGIEnvironment, start_response: StartResponse) -> list[bytes]:
+        parts = application(environ, start_response)
+        try:
+            return list(parts)
+        finally:
+            if hasattr(parts, "close"):
+                parts.close()
+
+    def answer(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        length = environ.get("CONTENT_LENGTH") or ""
+        if environ.get("HTTP_TRANSFER_ENCODING"):
+            wanted = MAX_BYTES + 1  # in chunks, of no stated length
+        elif length.isdecimal() and int(length) <= MAX_BYTES:
+            wanted = int(length)
+        elif length or is_made(environ):
+            # A body that the site refuses without reading it, or an answer that is there.
+            return application(environ, start_response)
+        else:
+            wanted = 0
+        # The greenlet reads the body: a slow sender must not occupy a thread, and a thread cannot read gevent's sockets.
+        environ["wsgi.input"] = _read(environ["wsgi.input"], wanted) if wanted else io.BytesIO()
+        result: list[bytes] = pool.apply(complete_answer, (environ, start_response))
+        return result
+
+    return answer
+
+
+def _read(body: Any, most: int) -> Any:
+    """Return what a client sends, read up to so many bytes, as a file; one that fails if reading it failed."""
+    try:
+        return io.BytesIO(body.read(most))
+    except Exception as error:  # each server has exceptions of its own for malformed chunks
+        return _Failed(error)
+
+
+class _Failed(io.RawIOBase):
+    """The body of a request that could not be read."""
+
+    def __init__(self, error: Exception) -> None:
+        self._error = error
+
+    def readable(self) -> bool:
+        """Return that it may be asked for bytes."""
+        return True
+
+    def readinto(self, _: object) -> int:
+        """Raise the error that reading the body raised."""
+        raise self._error
