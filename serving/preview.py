@@ -6,16 +6,15 @@ them there are no pictures, and pages name none.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import lru_cache
+import subprocess
+import sys
+from pathlib import Path
 
-import resvg_py
-
-from serving.body import REVALIDATE, Body
 from serving.bundle import ROOT
 
 FONTS = [ROOT / "built" / name for name in ("DejaVuSans.ttf", "DejaVuSans-Bold.ttf")]
-KEPT = 64  # some 50 kB each
+
+SECONDS = 30
 
 
 def can_be_drawn() -> bool:
@@ -23,14 +22,11 @@ def can_be_drawn() -> bool:
     return all(font.is_file() for font in FONTS)
 
 
-def drawer(preview: Callable[[str, str], str]) -> Callable[[str, str], Body]:
-    """Return the function that draws what `preview` gives as SVG, for a section and a state, and keeps the last ones."""
+def drawn(svg: str) -> bytes:
+    """Return a picture as PNG.
 
-    @lru_cache(KEPT)
-    def drawn(section: str, state: str) -> Body:
-        png = resvg_py.svg_to_bytes(
-            svg_string=preview(section, state), skip_system_fonts=True, font_files=[str(font) for font in FONTS]
-        )
-        return Body(bytes(png), "image/png", REVALIDATE)
-
-    return drawn
+    Another process draws it. The library holds the interpreter's lock while it draws, some 0.1 s, and so would stop every
+    other thread of this one.
+    """
+    command: list[str | Path] = [sys.executable, "-I", Path(__file__).parent / "draw.py", *FONTS]
+    return subprocess.run(command, input=svg.encode(), stdout=subprocess.PIPE, check=True, timeout=SECONDS).stdout

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 import struct
+import time
 
 from flask.testing import FlaskClient
 
 from components.course import SECTIONS
 from components.page import Section
+from components.preview import FIGURE, preview
+from serving.preview import drawn
 from tests.conftest import with_sections
 from tests.serving.conftest import refused
 
@@ -35,6 +39,30 @@ def test_the_picture_shows_the_state_of_the_link(client: FlaskClient) -> None:
     )
     assert usual == nonsense != moved
     assert size(moved) == (1200, 630)
+
+
+@with_sections
+def test_no_line_of_a_picture_reaches_far_beyond_it(section: Section[object]) -> None:
+    """A program draws all of it before it cuts it, and a hatched bar is some hundred lines."""
+    hatches = re.findall(
+        r'<path transform="skewX[^>]*stroke-width="([\d.]+)"[^>]* d="M[-\d.]+ [\d.]+H([\d.]+)"', picture(section)
+    )
+    assert picture(section).count("skewX") == len(hatches)
+    assert section.name not in ("pitfalls", "averaging") or hatches
+    for height, length in hatches:
+        assert float(height) <= FIGURE[1]
+        assert float(length) <= sum(FIGURE)
+
+
+def picture(section: Section[object]) -> str:
+    return preview(section, '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"></svg>')
+
+
+def test_drawing_holds_up_nobody() -> None:
+    """It happens in another process, so that this one uses no processor time."""
+    start = time.process_time()
+    assert drawn(picture(SECTIONS[0])).startswith(PNG)
+    assert time.process_time() - start < 0.05
 
 
 def test_there_is_no_other_picture_and_none_is_changed(client: FlaskClient) -> None:
