@@ -1,4 +1,5 @@
-"""Two copies behind nginx, configured as in deploy/. Under load, one is killed; then both are restarted in turn.
+"""Two copies behind nginx, configured as in deploy/. Under load, one is killed; then both are restarted in turn; then a new
+version takes the place of an old one, copy by copy.
 
 `python -m benchmarks.replicas` needs nginx on this machine (Debian: apt-get install nginx-light). Prints a table and one
 JSON line per figure.
@@ -16,6 +17,9 @@ import urllib.request
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from random import Random
+
+import aiohttp
 
 from benchmarks import report
 from benchmarks.burst import mixture
@@ -23,6 +27,7 @@ from benchmarks.load import crowd, know, more_files
 from benchmarks.report import Figure
 from benchmarks.server import ROOT, Server, free_port, healthy, listens
 from benchmarks.visits import Request, Site
+from components.course import SECTIONS
 
 CONFIG = ROOT / "deploy" / "nginx.conf"
 COPIES = 2
@@ -84,6 +89,76 @@ async def restarted(servers: Sequence[Server]) -> None:
             pass
 
 
+@contextmanager
+def another_version() -> Iterator[Path]:
+    """Make a copy of the application whose style and scripts differ, in a folder of its own."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        for part in ("app.py", "gunicorn.conf.py", "core", "components", "callbacks", "serving", "assets", "built"):
+            source = ROOT / part
+            if source.is_dir():
+                shutil.copytree(source, folder / part, ignore=shutil.ignore_patterns("__pycache__"))
+            elif source.exists():
+                shutil.copy(source, folder / part)
+        for script in ("style.css", "asleep/find.js", "static.js"):
+            with (folder / "assets" / script).open("a", encoding="utf-8") as file:
+                file.write("\n/* another version */\n")
+        yield folder
+
+
+class Visits:
+    """What browsers find that open one page after the other, and ask for its scripts a moment later."""
+
+    def __init__(self) -> None:
+        self.count = self.bare = self.lacking = self.failed = 0
+        self.versions: set[str] = set()
+
+    async def go_on(self, url: str, k: int) -> None:
+        """Visit pages until cancelled."""
+        rng = Random(k)
+        async with aiohttp.ClientSession(auto_decompress=True) as browser:
+            while True:
+                path = rng.choice(SECTIONS).path
+                async with browser.get(url.rstrip("/") + path) as answer:
+                    page = await answer.text()
+                    self.failed += answer.status != 200
+                self.count += 1
+                self.bare += (
+                    "<style>" not in page or re.search(r'<link rel="stylesheet"|<script[^>]* src=', page) is not None
+                )
+                self.versions.add("another" if "/* another version */" in page else "one")
+                await asyncio.sleep(rng.random())
+                for name in re.findall(r'data-(?:script|plotly)="(/files/[^"]+)"', page):
+                    async with browser.get(url.rstrip("/") + name) as answer:
+                        await answer.read()
+                        self.lacking += answer.status != 200
+
+
+async def updated(servers: Sequence[Server], url: str, folder: Path) -> list[Figure]:
+    """Replace one copy after the other by another version, while pages are visited, and return what the visitors found."""
+    visits = Visits()
+    visitors = [asyncio.create_task(visits.go_on(url, k)) for k in range(12)]
+    for server in servers:
+        await asyncio.sleep(6)
+        await asyncio.to_thread(server.stop)
+        server.folder = folder
+        await asyncio.to_thread(server.start)
+        while not await asyncio.to_thread(healthy, server.url):
+            pass
+    await asyncio.sleep(6)
+    for visitor in visitors:
+        visitor.cancel()
+    ended = await asyncio.gather(*visitors, return_exceptions=True)
+    broken = sum(not isinstance(each, asyncio.CancelledError) for each in ended)
+    return [
+        Figure("visits", visits.count, ""),
+        Figure("versions seen", len(visits.versions), ""),
+        Figure("failed", visits.failed + broken, "", at_most=0),
+        Figure("pages that need a second file to be seen or moved", visits.bare, "", at_most=0),
+        Figure("scripts that no copy had a second after the page", visits.lacking, ""),
+    ]
+
+
 async def under_load(site: Site, users: int, event: Awaitable[None]) -> list[Figure]:
     """Return what users experienced while `event` happened to the copies."""
     load = asyncio.create_task(crowd(site, users, seconds=15, stay=15, states=0.2))
@@ -138,6 +213,11 @@ def main() -> None:
             for name, happens in events.items():
                 found = asyncio.run(under_load(site, users, happens(servers)))
                 figures += [figure._replace(what=f"{name}: {figure.what}") for figure in found]
+            with another_version() as folder:
+                found = asyncio.run(updated(servers, url, folder))
+                figures += [figure._replace(what=f"a new version: {figure.what}") for figure in found]
+                for server in servers:
+                    server.stop()
     finally:
         for server in servers:
             if server.process.poll() is None:

@@ -26,13 +26,14 @@ class Server:
         self.port, self.url = port, f"http://127.0.0.1:{port}/"
         own = {"PORT": str(port), "WEB_CONCURRENCY": str(workers)}
         self._environment = {**os.environ, **own, **(environment or {})}
+        self.folder = ROOT  # of the application
         self._log = tempfile.TemporaryFile()  # noqa: SIM115, it lives as long as the server
         self.start()
 
     def start(self) -> None:
         """Start the server and wait until its port is open."""
-        command = [sys.executable, "-m", "gunicorn", "--config", "gunicorn.conf.py"]
-        self.process = subprocess.Popen(command, cwd=ROOT, env=self._environment, stderr=self._log)
+        command = [sys.executable, "-m", "serving"]
+        self.process = subprocess.Popen(command, cwd=self.folder, env=self._environment, stderr=self._log)
         while not listens(self.port):
             if self.process.poll() is not None:
                 self._show_warnings()
