@@ -187,6 +187,8 @@ def test_axe_finds_no_violation_asleep_waking_and_awake(tab: Tab, path: str) -> 
 # What the page waits for, such as until it asks again for a file, takes a twentieth of its time.
 QUICKLY = "const late = setTimeout; window.setTimeout = (act, ms, ...given) => late(act, ms / 20, ...given);"
 NO_FILE = ("error: Failed to load resource", "failed: ", "404: ")
+
+
 @pytest.mark.parametrize("connection", [{"saveData": True}, {"effectiveType": "3g"}, {"effectiveType": "4g"}])
 def test_what_may_not_be_needed_is_not_fetched_where_bytes_count(phone: Tab, connection: dict[str, object]) -> None:
     phone.page.add_init_script(f"Object.defineProperty(navigator, 'connection', {{ value: {json.dumps(connection)} }})")
