@@ -128,7 +128,8 @@ def unreachable() -> Component:
 def incomplete() -> Component:
     """Return what the finished page shows once a file of it did not come (assets/asleep/files.js)."""
     return failure(
-        "A file of this page could not be loaded. Its words and figures are complete, but some controls do not answer.",
+        "A file of this page could not be loaded, so some controls do not answer. The figures and numbers may be those from "
+        "before your last change.",
         whole_page=True,
     )
 
