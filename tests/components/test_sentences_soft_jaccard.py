@@ -94,14 +94,16 @@ def test_the_paired_interval_is_that_of_another_bootstrap(state: SoftJaccard) ->
             drawn[:, hits].sum(axis=1) / drawn[:, union].sum(axis=1)
             for hits, union in (([6, 7], [2, 3, 4, 5, 6, 7]), ([5, 7], [1, 3, 4, 5, 6, 7]))
         )
-    low, high = np.nanquantile(j_last - j_first, [0.025, 0.975])
+    # where 2.5 % of 1,000 other draws may lie
+    lowest, low, high, highest = np.nanquantile(j_last - j_first, [0.008, 0.05, 0.95, 0.992])
     if "score alike" in sentence:
         assert (low, high) == (0, 0)
         return
     ends = found(rf"is {NUMBER}, with a 95 % paired interval from {NUMBER} to {NUMBER}\.", sentence)
     difference, lower, upper = map(number, ends)
     assert difference == pytest.approx(jaccard_score(y, last) - jaccard_score(y, first), abs=5.1e-4)
-    assert (lower, upper) == pytest.approx((low, high), abs=0.01 + 0.12 * (high - low))
+    assert lowest - 0.001 <= lower <= low + 0.001
+    assert high - 0.001 <= upper <= highest + 0.001
     assert ("It has 0 in it" in sentence) == (lower <= 0 <= upper)
     assert ("It leaves 0 out" in sentence) == (not lower <= 0 <= upper)
 
@@ -206,12 +208,12 @@ def test_many_seeds_claim_no_more_than_their_intervals(state: SoftJaccard) -> No
     if not outcomes[0]:
         assert "At 0.5 the last interval has 0 in it: no difference that these seeds can show." in own
         return
-    assert ("win" if outcomes[0] > 0 else "loss") in own
+    assert ("loss" if outcomes[0] > 0 else "win") not in own.rpartition(")")[2]
     assert ("Now the last interval has 0 in it" in own) == (outcomes[1] == 0)
     assert ("is left, so not all" in own) == (outcomes[1] == outcomes[0])
     assert ("turned round" in own) == (outcomes[1] == -outcomes[0])
-    if "Most of" in own:
-        assert abs(after) <= abs(before) / 2 + 1e-3
+    if outcomes[1] == 0 and abs(abs(after) - abs(before) / 2) > 1e-3:
+        assert ("Most of the" in own) == (abs(after) < abs(before) / 2)
 
 
 @each_state
