@@ -1,7 +1,7 @@
 /* What eslint checks of the scripts beside their types, which are TypeScript's (tsconfig.json). */
 
 const BROWSER = `AbortSignal addEventListener atob Blob clearTimeout CSS CSSStyleSheet CustomEvent document DOMParser
-  Element Event fetch getComputedStyle history HTMLElement HTMLFieldSetElement HTMLInputElement HTMLLinkElement HTMLScriptElement
+  Element Event fetch getComputedStyle history HTMLElement HTMLFieldSetElement HTMLInputElement
   HTMLSelectElement Image innerHeight localStorage location matchMedia MouseEvent MutationObserver navigator performance
   PerformanceNavigationTiming PointerEvent
   requestAnimationFrame Response scrollTo scrollX scrollY setTimeout structuredClone SVGImageElement URL URLSearchParams window
