@@ -192,7 +192,7 @@ def _start(counts: core.Counts) -> str:
     if counts.support == 1:
         found = "finds the only positive" if counts.tp else "misses the only positive"
     elif counts.tp == counts.support:
-        found = f"finds all {counts.tp} positives"
+        found = "finds both positives" if counts.tp == 2 else f"finds all {counts.tp} positives"
     else:
         found = f"finds {counts.tp or 'none'} of the {counts.support} positives"
     return f"The model {found} and makes {alarms}."
@@ -335,8 +335,8 @@ SECTION = Section(
             "Common mistakes",
             paragraph(
                 "Check labels before you count them. Code that turns every label into true or false counts a label of 2 "
-                "as 1, and a probability of 0.1 as positive. The notebook that this course grew from makes this mistake: "
-                "it compares the labels 0, 2, 1 with 0, 1, 1 and gives a perfect score to a wrong answer."
+                "as 1, and a probability of 0.1 as positive. The code of the notebook that this course grew from would do "
+                "that: it would give the labels 0, 2, 1 and the prediction 0, 1, 1 a perfect score."
             ),
             paragraph(
                 "The functions behind this page refuse such labels, with an error that says what they got. They also "

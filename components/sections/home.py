@@ -134,7 +134,7 @@ QUESTION = Predict(
         "one half": "25 of 50 shared leaves 25 in A alone and 25 in B alone: 25 of 75, a third. What is not "
         "shared counts twice, once on each side.",
         "two thirds": "Then each set keeps half as much for itself as it shares. What A and B hold alone is "
-        "together as much as what they share, and that makes one half. With 50 items, 33 or 34 come closest.",
+        "together as much as what they share, and that makes one half. With 50 items, 33 comes closest.",
         "three quarters": "38 of 50 shared leaves 12 on each side: 38 of 62, which is 0.613 already.",
     },
     right="two thirds",

@@ -236,10 +236,7 @@ def _neither(count: int, size: int) -> str:
     if count == size:
         return f"All {size} elements of the universe are in neither set, and such elements do not count."
     verb, change = ("is", "It changes") if count == 1 else ("are", "They change")
-    return (
-        f"{many(count, 'element')} {verb} in neither set. {change} nothing: the score stays the same when the universe "
-        "grows."
-    )
+    return f"{many(count, 'element')} {verb} in neither set. {change} nothing: with more of them the score stays the same."
 
 
 def _outside(members: Sequence[int]) -> str:

@@ -219,8 +219,8 @@ _CHOICES: Any = Table(
         ["Negatives", "there are many, and they are easy", "it matters to recognise them: accuracy, specificity"],
         [
             "Errors",
-            "a false negative costs as much as a false positive",
-            "one of them costs more: precision, recall, F-beta",
+            "a false negative may cost as much as 1/J false positives, as it does where the labels stay the same",
+            "they have other costs: precision, recall, F-beta",
         ],
         [
             "Objects",

@@ -76,8 +76,8 @@ def exact(value: float, *, undefined: str = UNDEFINED) -> str:
 
 
 def whole(count: int) -> str:
-    """Return a count with its thousands separated: 3,207."""
-    return f"{count:,}"
+    """Return a count with its thousands separated: 3,207; a number of steps may be below zero: −2."""
+    return f"{count:,}".replace("-", "−")
 
 
 def wholes(counts: Any) -> list[str]:

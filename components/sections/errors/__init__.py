@@ -44,8 +44,8 @@ SECTION = Section(
             paragraph(
                 "The two are not worth the same. Take 10 true positives, 10 false positives and 5 false negatives: "
                 "J = 10/25 = 0.4. Five false positives fewer give 10/20 = 0.5. Five false negatives found give "
-                "15/25 = 0.6. So an error costs the same whichever kind it is. But finding a false negative gains more "
-                "than dropping a false positive."
+                "15/25 = 0.6. So beside the same true positives an error of either kind costs the same. But finding a "
+                "false negative gains more than dropping a false positive."
             ),
         ),
     ],

@@ -18,7 +18,7 @@ __all__ = ["SECTION", "Exercises"]
 REFERENCES = {
     "scikit-learn: jaccard_score": "https://scikit-learn.org/stable/modules/generated/sklearn.metrics.jaccard_score.html",
     "Wikipedia: Jaccard index": "https://en.wikipedia.org/wiki/Jaccard_index",
-    "Lipton, Elkan and Naryanaswamy (2014): thresholds that maximise F1": "https://arxiv.org/abs/1402.1892",
+    "Lipton, Elkan and Narayanaswamy (2014): thresholds that maximise F1": "https://arxiv.org/abs/1402.1892",
     "Berman, Triki and Blaschko (2018): the Lovász-softmax loss": "https://arxiv.org/abs/1705.08790",
 }
 

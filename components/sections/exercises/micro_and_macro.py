@@ -279,8 +279,9 @@ PART = Part(
             "Worked answer",
             fixed(answer()),
             html.P(
-                f"The union over all labels has {sum(_UNIONS)} cells, and {_UNIONS[0]} of them belong to label 1. So micro "
-                "is close to the score of label 1. Macro is the mean of three scores, and two of them are 0."
+                f"The union over all labels has {sum(_UNIONS)} cells. {_UNIONS[0]} of them belong to label 1, and all of these "
+                f"are true positives, so micro is {_UNIONS[0]}/{sum(_UNIONS)}. Macro is the mean of three scores, and two of "
+                "them are 0."
             ),
             html.P(
                 coloured(

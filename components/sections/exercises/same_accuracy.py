@@ -198,7 +198,7 @@ def _missing(scored: Sequence[Scored], checks: dict[str, Check]) -> str:
     equal, apart = checks["accuracy"].met, checks["jaccard"].met
     if equal and apart:
         return (
-            f"Solved: {one.errors} of {ITEMS} labels are wrong in each, so the accuracy is the same, and J is "
+            f"Solved: {one.errors} of {ITEMS} labels {'is' if one.errors == 1 else 'are'} wrong in each, so the accuracy is the same, and J is "
             f"{one.j_text} and {other.j_text}."
         )
     if not equal:

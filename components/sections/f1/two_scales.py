@@ -166,9 +166,7 @@ def _of_counts(counts: core.Counts, scores: dict[str, float]) -> dict[Target, st
     tp, fp, fn = counts.tp, counts.fp, counts.fn
     p, r, f1, j = (score(value, undefined=zero_over_zero()) for value in scores.values())
     if counts.union:
-        place = (
-            f"They give F1 {f1} and J {j}. That is a point on the curve, and all other counts give a point on it too."
-        )
+        place = f"They give F1 {f1} and J {j}, a point on the curve. Other counts give one too, unless all three are 0."
         f_in_code, j_in_code = score(scores["F1"], 4), score(scores["J"], 4)
         again = f"{j_in_code} again"
     else:

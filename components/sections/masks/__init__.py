@@ -229,7 +229,7 @@ PART = Part(
             {
                 "Exact": {"dx": 0},
                 "One pixel off": {"dx": 1},
-                "Apart": {"dx": 20},
+                "Apart": {"dx": 16, "truth": 7, "prediction": 7},
                 "Too small": {"dx": 0, "prediction": 7},
                 "Missed": {"dx": 0, "prediction": 0},
                 "Nothing there": {"dx": 0, "truth": 0, "prediction": 0},
@@ -286,8 +286,8 @@ SECTION = Section(
             paragraph(
                 "Two empty masks need a rule, because their IoU is 0/0. For masks it makes sense to take it as 1: to "
                 "predict nothing where there is nothing is right. But a data set with many empty images then scores high "
-                "for doing nothing, so say which rule you use. The notebook sets zero_division to 1 here and to 0 "
-                "elsewhere, and does not say why."
+                "for doing nothing, so say which rule you use. The notebook takes 0/0 as 1 here and for several "
+                "labels, but as 0 for thresholds and training. It does not say why."
             ),
             paragraph(
                 "A colour should not change its meaning from one figure to the next. In the notebook, what is in the truth "

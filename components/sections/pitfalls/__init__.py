@@ -37,10 +37,10 @@ SECTION = Section(
     parts=[empty_union.PART, chosen_threshold.PART, rare_class.PART, error_kinds.PART],
     below=[
         Predict(
-            "Two models have the same true positives and the same J. One has ten false positives, the other has ten false "
-            "negatives. Which score tells them apart?",
+            "Two models, each with 100 items of its own, have the same true positives and the same J. One has ten false "
+            "positives, the other ten false negatives. Which score tells them apart?",
             {
-                "accuracy": "Each model makes ten errors. Over the same items, as many errors mean the same accuracy.",
+                "accuracy": "Each model makes ten errors among 100 items, so the accuracy of both is 0.9.",
                 "F1": "F1 and J can be computed from each other, so the same J means the same F1.",
                 "precision": "The model with the false positives has the lower precision. The model with the false "
                 "negatives has the lower recall.",

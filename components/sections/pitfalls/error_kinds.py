@@ -129,8 +129,8 @@ PART = Part(
     title="Two errors, one number",
     card=True,
     idea=[
-        "A false positive (false alarm) and a false negative (miss) cost J the same. Precision falls with the first, "
-        "recall with the second. Look at both before you try to improve a model.",
+        "Beside the same true positives, a false positive (false alarm) and a false negative (miss) cost J the same. "
+        "Precision falls with the first, recall with the second. Look at both before you try to improve a model.",
     ],
     figures=[
         FORMULA,
