@@ -116,7 +116,7 @@ def test_an_undefined_score_is_no_zero() -> None:
         (
             (0, 1),
             (0, 1),
-            "The model finds all 2 positives and makes no false positives. Without an error every score is 1.",
+            "The model finds both positives and makes no false positives. Without an error every score is 1.",
         ),
         (
             (3,),

@@ -212,7 +212,8 @@ def test_the_second_answer_has_micro_high_and_macro_low() -> None:
         _, fp, fn, tp = metrics.confusion_matrix(true[:, k], pred[:, k], labels=[False, True]).ravel()
         assert found[name] == [*map(str, (tp + fn, tp, fp, fn)), f"{metrics.jaccard_score(true[:, k], pred[:, k]):.3f}"]
     assert (found["micro"][-1], found["macro"][-1]) == ("0.750", "0.333")
-    assert "has 8 cells, and 6 of them belong to label 1" in prose()
+    assert "has 8 cells. 6 of them belong to label 1, and all of these are true positives, so micro is 6/8." in prose()
+    assert found["label 1"][1:] == ["6", "0", "0", "1.000"]
     assert all(met for met, _ in checks(shown(**micro_and_macro.ANSWER), micro_and_macro.CHECKS).values())
 
 

@@ -106,8 +106,8 @@ def test_the_notebooks_counts_are_a_point_on_the_curve() -> None:
     assert slots(shown, PRECISION, "p") == slots(shown, RECALL, "r") == slots(shown, two_scales.F1, "f") == ["0.667"]
     assert slots(shown, JACCARD, "j") == ["0.500"]
     assert COUNTS.said(shown.texts) == (
-        "Your counts are TP 2, FP 1 and FN 1. They give F1 0.667 and J 0.500. "
-        "That is a point on the curve, and all other counts give a point on it too."
+        "Your counts are TP 2, FP 1 and FN 1. They give F1 0.667 and J 0.500, a point on the curve. "
+        "Other counts give one too, unless all three are 0."
     )
 
 

@@ -49,9 +49,9 @@ TILES = Tiles("tiles")
 SAY = Line("say", "{fp} and {fn} make {errors} beside {tp}: J = {j}. {lesson}")
 TELL = Line(
     "tell",
-    "J cannot tell one kind of error from the other. Precision can: it is the share of true positives among all that is "
-    "predicted positive, so it falls with every false positive. Here it is {precision}. Recall is the share of true "
-    "positives among all that is positive, so it falls with every false negative. Here it is {recall}.",
+    "J cannot tell one kind of error from the other. {can} Precision is the share of true positives among all that is "
+    "predicted positive{fewer}. Here it is {precision}. Recall is the share of true positives among all that is "
+    "positive{fewer2}. Here it is {recall}.",
     live=False,
 )
 TABLE = TablePlace("table")
@@ -128,10 +128,19 @@ def view(state: SameHits) -> View:
             FORMULA.target("tp2"): f"{tp}",
             TILES.target("tn"): "any",
             **SAY.some(tp=many(tp, "true positive")),
+            **TELL.some(**_told(tp)),
             **SNIPPET.some(tp=f"{tp}", tp2=f"{tp}"),
         },
         tables={TABLE.id: _table(scores, tp)},
     )
+
+
+def _told(tp: int) -> dict[str, str]:
+    """Return what precision and recall do with errors: without a true positive there is nothing that could fall."""
+    if not tp:
+        return {"can": "Nor can precision and recall, without a true positive.", "fewer": "", "fewer2": ""}
+    falls = ", so it falls with every false "
+    return {"can": "Precision and recall can.", "fewer": f"{falls}positive", "fewer2": f"{falls}negative"}
 
 
 def _lessons(tp: int) -> Words:

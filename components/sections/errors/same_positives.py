@@ -20,7 +20,7 @@ from components.state import State, Whole, of
 from components.theme import Colour
 from components.words.formula import jaccard_formula
 from components.words.line import Line
-from components.words.numbers import many, written
+from components.words.numbers import many, part_of, written
 
 FP = Whole("mfp", "False positives on this map", 10, 0, 30, 1)
 FN = Whole("mfn", "False negatives on this map", 10, 0, 30, 1)
@@ -52,8 +52,7 @@ MAP = Graph(
 FORMULA = jaccard_formula("fan-formula")
 SAY = Line(
     "fan-say",
-    "{hits} of {positives} are found, with {alarms}: J = {j}. Find one more, and {found}. Drop one false positive, and "
-    "{dropped}. {worth}",
+    "{hits} found, with {alarms}: J = {j}. {found} {dropped} {worth}",
 )
 ACCURACY = Line(
     "fan-accuracy",
@@ -103,7 +102,12 @@ def view(state: SamePositives) -> View:
                     **{
                         FORMULA.target(slot): [f"{hits}" for hits in counts.tp[:, 0].tolist()] for slot in ("tp", "tp2")
                     },
-                    **SAY.some(hits=[f"{hits}" for hits in counts.tp[:, 0].tolist()]),
+                    **SAY.some(
+                        hits=[
+                            part_of(hits, positives, "positive", verb="is").capitalize()
+                            for hits in counts.tp[:, 0].tolist()
+                        ]
+                    ),
                 },
             ),
             Columns((FP, FN), in_figure(MAP.id, {"other line": {"x": start, "y": end}}), by_sum=True),
@@ -123,7 +127,6 @@ def view(state: SamePositives) -> View:
                 },
             ),
         ],
-        texts=SAY.some(positives=many(positives, "positive")),
         tables={TABLE.id: _table(scores, positives)},
     )
 
@@ -152,17 +155,22 @@ def _next(counts: core.Counts, flat: NDArray[np.float64]) -> dict[str, list[str]
     by_column = flat.reshape(SIZE, SIZE)
     found = written(np.roll(by_column, 1, axis=1).ravel())
     dropped = written(np.roll(by_column, 1, axis=0).ravel())
-    none = "there is none left"
     return {
-        "found": [none if gone else f"J = {j}" for gone, j in zip(no_miss, found, strict=True)],
-        "dropped": [none if gone else f"J = {j}" for gone, j in zip(no_alarm, dropped, strict=True)],
-        "worth": [_worth(j) for j in flat.tolist()],
+        "found": [
+            "None is left to find." if gone else f"Find one more, and J = {j}."
+            for gone, j in zip(no_miss, found, strict=True)
+        ],
+        "dropped": [
+            "None is there to drop." if gone else f"Drop one false positive, and J = {j}."
+            for gone, j in zip(no_alarm, dropped, strict=True)
+        ],
+        "worth": [_worth(j, no_alarm=gone) for j, gone in zip(flat.tolist(), no_alarm.tolist(), strict=True)],
     }
 
 
-def _worth(j: float) -> str:
+def _worth(j: float, *, no_alarm: bool) -> str:
     if j == 0:
-        return "Nothing is found, so no false positive matters."
+        return "Nothing is found, so J is 0." if no_alarm else "Nothing is found, so no false positive matters."
     if j == 1:
         return "This is the perfect prediction."
     return f"Here a false negative costs as much as 1/J = {float(core.safe_divide(1, j)):.1f} false positives."

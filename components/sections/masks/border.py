@@ -17,7 +17,7 @@ from components.markup.table import Table
 from components.page import Box, Graph, Handle, Part, Presets, Scrubbed, TablePlace
 from components.state import State, Whole, of
 from components.words.line import Line
-from components.words.numbers import many, written
+from components.words.numbers import compared, listed, many, written
 
 WIDER = Whole("border", "Wider by", 1, -2, 2, 1, "{} px")
 
@@ -124,7 +124,17 @@ def _lesson(w: int) -> str:
         return "Move it by one pixel to see who pays."
     if w > 0:
         return "The mistake is the same, but the smaller an object is, the more of it is border."
-    return "Too narrow costs a little more than as much too wide: the pixels that are missing leave the intersection."
+    return f"As much too wide costs {_wide_beside_narrow(-w)}."
+
+
+def _wide_beside_narrow(by: int) -> str:
+    """Return what a border that is too wide by so many pixels costs each object beside one that is as much too narrow."""
+    radii: dict[str, list[str]] = {}
+    for r, each in zip(RADII, _objects(), strict=True):
+        wide, narrow = (float(each.scores[WIDER.index(w)]) for w in (by, -by))
+        radii.setdefault(compared(wide, narrow, "less", "more", "the same"), []).append(str(r))
+    costs = [f"{cost.replace('equal', 'the same')} with {listed(some)}" for cost, some in radii.items()]
+    return ", and ".join(costs)
 
 
 def _table(scores: np.ndarray[tuple[int, ...], np.dtype[np.float64]]) -> Table:

@@ -47,6 +47,7 @@ MISTAKE = Choice(
     },
 )
 RULE = Choice("irule", "An empty image counts as", "1", {"1": "1", "0": "0", "nan": "nothing: left out"})
+WIDER = 1.1  # times as wide as the other has an interval to be for its reason to be given
 ALARM = 1  # radius of a false alarm, in pixels
 
 
@@ -157,7 +158,7 @@ def view(state: Images) -> View:
             **WIDTHS.texts(
                 images=_ends(resampled.pooled),
                 pixels=_ends(wilson),
-                lesson=_lesson(resampled.pooled, wilson),
+                lesson=_lesson(resampled.pooled, wilson, whole),
             ),
         },
         tables={TABLE.id: _table(found.counts, rule, ious, dices)},
@@ -193,16 +194,18 @@ def _why(state: Images, found: Drawn) -> str:
     costs = f"changes the pooled IoU by {signed(pooled)} and the mean by {signed(mean)}"
     if state.imistake == "alarm":
         pixels = counts.predicted[counts.support == 0].sum()
-        return f"A false alarm of {pixels} pixels in an empty image {costs}. {_ALARMED[state.irule]}"
+        return f"A false alarm of {many(int(pixels), 'pixel')} in an empty image {costs}. {_ALARMED[state.irule]}"
     sizes = counts.support[objects]
     missed = sizes.min() if state.imistake == "small" else sizes.max()
     share = core.safe_divide(missed, counts.sum().union)
     which = "smallest" if state.imistake == "small" else "largest"
-    if signed(mean) == "0.000":
+    if not mean:
         return f"The {which} object, of {many(int(missed), 'pixel')}, was not hit before either, so the mean stays."
+    # where the pooled IoU rises, the false positives around the object weighed more than its true positives
+    why = "its false positives go too" if pooled > 0 else f"it has {share:.1%} of the pixels that count"
     return (
-        f"To miss the {which} object, of {many(int(missed), 'pixel')}, {costs}: it has {share:.1%} of the pixels that count, and "
-        f"it is one image of {_counting(counts, rule)}."
+        f"To miss the {which} object, of {many(int(missed), 'pixel')}, {costs}: {why}, and it is one image of "
+        f"{_counting(counts, rule)}."
     )
 
 
@@ -234,13 +237,15 @@ def _empty(counts: core.Counts) -> str:
     )
 
 
-def _lesson(resampled: core.Interval, wilson: core.Interval) -> str:
-    images, pixels = resampled.high - resampled.low, wilson.high - wilson.low
-    if images <= pixels:
-        return "Here all images are about equally good, so there is little to resample."
+def _lesson(resampled: core.Interval, wilson: core.Interval, whole: core.Counts) -> str:
+    if whole.tp == whole.union:
+        return "Here all images are equally good, so there is nothing to resample."
+    wider = (resampled.high - resampled.low) / (wilson.high - wilson.low)
+    if wider < WIDER:
+        return f"Here the first is {wider:.2f} times as wide."
     return (
-        f"The first is {images / pixels:.1f} times as wide: the pixels of an image are right or wrong together, so there are "
-        f"{IMAGES} observations, not thousands."
+        f"The first is {wider:.1f} times as wide: the pixels of an image are right or wrong together, so there are "
+        f"{IMAGES} observations, not {whole.union}."
     )
 
 

@@ -48,8 +48,9 @@ NUMBERS = TablePlace("rare-numbers")
 
 FOUND_NUMBERS = [str(found) for found in FOUND.values()]
 COLORS = [Colour.TP] * 2 + [Colour.ACCENT] * 3
-# How far micro must lie above macro to hide that a class fails, or to be worth a look.
+# How far micro must lie above macro to hide that a class fails, or to be worth a look; below what score a class fails.
 HIDES, WARNS = 0.1, 0.02
+FAILS = 0.5
 
 
 def view(state: RareClass) -> View:
@@ -95,16 +96,16 @@ def _columns(scores: Mapping[str, NDArray[np.float64]]) -> dict[Target, Column]:
             rare=words[RARE_NAME],
             micro=words["micro"],
             macro=words["macro"],
-            verdict=[_verdict(found, gap) for found, gap in enumerate(gaps)],
+            verdict=[_verdict(*each) for each in zip(FOUND.values(), scores[RARE_NAME].tolist(), gaps, strict=True)],
         ),
     }
 
 
-def _verdict(found: int, gap: float) -> str:
+def _verdict(found: int, rare: float, gap: float) -> str:
     if found == RARE:
         return "Every item is right, so all averages agree."
-    if gap > HIDES:
-        return "Only macro shows that a class fails."
+    if gap > HIDES and rare < FAILS:
+        return "Micro hides that a class fails, and macro shows it."
     if gap > WARNS:
         return "The gap between micro and macro is a warning."
     return "They are close here. The gap grows with the frequent class, and with every rare item that is missed."
