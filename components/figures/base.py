@@ -130,6 +130,11 @@ def line(x: Any, y: Any, *, color: str, name: str = "", hover: str | None = None
     }
 
 
+def area(x: Any, y: Any, color: str) -> dict[str, Any]:
+    """Return an area in one colour, inside a closed line."""
+    return line(list(x), list(y), color=color, line={"width": 1}, fill="toself", fillcolor=color)
+
+
 def marker(x: float, y: float, text: str, *, color: str = Colour.ACCENT, **extra: Any) -> dict[str, Any]:
     """Return the point that a slider moves, with its value written above it."""
     return {

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from components.figures.base import Drawing, Drawn, line, note, points, words
+from components.figures.base import Drawing, Drawn, area, line, note, points, words
 from components.theme import Colour
 
 _LINE = 4.6  # units from one line of words to the next
@@ -40,8 +40,10 @@ def boxes_figure(boxes: Sequence[Boxed], reach: Reach, rows: int, *, true: str, 
     below = _end(boxes, reach)
     for k, (box, x) in enumerate(zip(boxes, centres, strict=True)):
         sides = box.half * _AROUND
-        drawing.trace(_area(x + sides[0], sides[1], Colour.FN_SOFT))
-        drawing.trace(_area([x] * 5, [0] * 5, Colour.TP_SOFT), f"both {k}")
+        # what is left of each area is what lies in it alone: the later ones cover the rest
+        drawing.trace(area([x] * 5, [0] * 5, Colour.FP_SOFT), f"area {k}")
+        drawing.trace(area(x + sides[0], sides[1], Colour.FN_SOFT))
+        drawing.trace(area([x] * 5, [0] * 5, Colour.TP_SOFT), f"both {k}")
         dashed = {"width": 2, "dash": "3px,3px"}
         drawing.trace(line((x + sides[0]).tolist(), sides[1].tolist(), color=Colour.FN, line=dashed))
         drawing.trace(line([x] * 5, [0] * 5, color=Colour.FP), f"box {k}")
@@ -109,16 +111,17 @@ def _sides(
     boxes: Sequence[Boxed], centres: Sequence[int], moved: NDArray[np.int64], grown: NDArray[np.int64], way: str
 ) -> dict[str, dict[str, Any]]:
     """Return the predicted boxes and what they share with the true ones, along one axis; no area where that is nothing."""
-    places = {}
+    places: dict[str, dict[str, Any]] = {}
     for k, (box, centre) in enumerate(zip(boxes, centres, strict=True)):
         low, high = centre + moved - box.half - grown, centre + moved + box.half + grown
         start = np.maximum(low, centre - box.half)
-        for name, ends in (
-            ("box", (low, high)),
-            ("both", (start, np.maximum(np.minimum(high, centre + box.half), start))),
+        for names, ends in (
+            (("area", "box"), (low, high)),
+            (("both",), (start, np.maximum(np.minimum(high, centre + box.half), start))),
         ):
             first = _AROUND["xy".index(way)] < 0
-            places[f"{name} {k}"] = {way: np.where(first, *(end[:, np.newaxis] for end in ends))}
+            sides = {way: np.where(first, *(end[:, np.newaxis] for end in ends))}
+            places |= dict.fromkeys((f"{name} {k}" for name in names), sides)
     return places
 
 
@@ -138,7 +141,3 @@ def _centres(boxes: Sequence[Boxed], reach: Reach) -> list[int]:
         centres.append(edge + _EDGE + _half(box, reach))
         edge = centres[-1] + _half(box, reach)
     return centres
-
-
-def _area(x: Any, y: Any, color: str) -> dict[str, Any]:
-    return line(list(x), list(y), color=color, line={"width": 1}, fill="toself", fillcolor=color)

@@ -86,8 +86,7 @@ def pixels_figure(size: int, truth: Circle, prediction: Circle, names: Names) ->
         "names inside",
     )
     if truth.r:
-        above = _inside(truth.cy - truth.r - _AROUND, size)
-        drawing.trace({**words(1, color=Colour.INK), "x": [truth.cx], "y": [above], "text": [names.truth]})
+        drawing.trace({**words(1, color=Colour.INK), "x": [truth.cx], "text": [names.truth]}, "name of the truth")
     drawing.trace({**words(1, color=Colour.INK), "text": [names.prediction]}, "name of the prediction")
     height, width = _CORNER
     corner = {"x": [high - width / 2], "y": [low + height / 2], "text": [names.background]}
@@ -122,18 +121,26 @@ def outline_across(columns: NDArray[Any], r: float, size: int) -> Places:
     }
 
 
-def outline_down(rows: NDArray[Any], r: float, size: int) -> Places:
+def outline_down(rows: NDArray[Any], r: float, truth: Circle, size: int) -> Places:
     """Return what depends on the row of the prediction's centre, for each of some rows."""
     centre = rows[:, np.newaxis]
+    of_truth, of_prediction = _names_outside(centre, r, truth, size)
     return {
         "outline": {"y": np.round(centre + r * np.sin(_ANGLES), 1).tolist()},
-        "name of the prediction": {"y": _inside(centre + r + _AROUND, size)},
+        "name of the prediction": {"y": of_prediction},
+        **({"name of the truth": {"y": of_truth}} if truth.r else {}),
         **{place: {"y": centre} for place in ("centre", "right edge", "left edge")},
     }
 
 
-def _inside(row: Any, size: int) -> Any:
-    return np.clip(row, 1, size - 2)
+def _names_outside(rows: NDArray[Any], r: float, truth: Circle, size: int) -> tuple[NDArray[Any], NDArray[Any]]:
+    """Return the rows in which the two circles are named: the upper one above itself, the lower one below."""
+    is_above = np.where(rows < truth.cy, -1, 1)
+    of_truth = truth.cy - is_above * (truth.r + _AROUND)
+    of_prediction = np.clip(rows + is_above * (r + _AROUND), 1, size - 2)
+    # at the edge of the image there is no room outside: the name keeps clear of the grip in the middle
+    near = abs(of_prediction - rows) <= _CLEAR
+    return np.clip(of_truth, 1, size - 2), np.where(near, rows - is_above * (_CLEAR + 1), of_prediction)
 
 
 def _beside(column: Any, size: int) -> Any:
@@ -145,11 +152,15 @@ def _outline(circle: Circle) -> dict[str, Any]:
     return line(np.round(x, 1).tolist(), np.round(y, 1).tolist(), color=Colour.INK, line={"width": 2.5})
 
 
-def corner_is_free(size: int, columns: NDArray[Any], rows: NDArray[Any], r: float) -> NDArray[np.bool_]:
-    """Return for each centre (n) whether a circle leaves the corner free in which the background is named."""
+def corner_is_free(
+    size: int, truth: Circle, columns: NDArray[Any], rows: NDArray[Any], r: float
+) -> NDArray[np.bool_]:
+    """Return for each centre (n) whether the prediction and its name leave the corner free in which the background is named."""
     height, width = _CORNER
     across, down = np.maximum(size - width - columns, 0), np.maximum(rows - height + 1, 0)
-    return np.asarray((r == 0) | (across**2 + down**2 > r**2))
+    _, named = _names_outside(rows, r, truth, size)
+    in_front = (_beside(columns, size) > size - 1.5 * width) & (named < height / 2 + _APART[1])
+    return np.asarray((r == 0) | ((across**2 + down**2 > r**2) & ~in_front))
 
 
 class Inside(NamedTuple):
@@ -190,8 +201,9 @@ def names_inside(size: int, truth: Circle, columns: NDArray[Any], rows: NDArray[
     own = np.stack([in_truth, in_prediction]) == np.array(_REGIONS)[:, np.newaxis]
     there = inside & own.all(axis=0) & (thick >= _THICK)
     # the names of the circles come first
-    outside = [(_beside(columns, size), _inside(rows + r + _AROUND, size))]
-    outside += [(_beside(truth.cx, size), _inside(truth.cy - truth.r - _AROUND, size))] * bool(truth.r)
+    of_truth, of_prediction = _names_outside(rows, r, truth, size)
+    outside = [(_beside(columns, size), of_prediction)]
+    outside += [(np.full_like(columns, truth.cx), of_truth)] * bool(truth.r)
     for at_x, at_y in outside:
         near = (abs(x - np.reshape(at_x, (-1, 1))) < _APART[0]) & (abs(y - np.reshape(at_y, (-1, 1))) < _APART[1])
         there &= ~near

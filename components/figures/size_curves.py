@@ -8,7 +8,7 @@ from typing import NamedTuple, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from components.figures.base import NOTHING, Drawing, Drawn, array, line, marker, note, vertical, words
+from components.figures.base import NOTHING, Drawing, Drawn, area, array, line, marker, note, vertical, words
 from components.theme import Colour
 
 _DASHES = ("solid", "7px,4px", "2px,3px")
@@ -74,14 +74,19 @@ def size_curves(
 def outlined_objects(objects: Sequence[Sized], *, true: str, predicted: str) -> Drawn:
     """Return the objects side by side, each named; `true` and `predicted` name its area and the outline around it.
 
-    The outline of the object number k is the place "outline k", which gets its values from `outlines`.
+    The outline of the object number k is the place "outline k". Its area is "area k", and what it shares with the object
+    is "both k". All get their values from `outlines`.
     """
     drawing = Drawing()
     centres = _centres(objects)
     high = max(each.radius for each in objects) + _ROOM
     for k, (each, x) in enumerate(zip(objects, centres, strict=True)):
-        area = {"fill": "toself", "fillcolor": Colour.TP_SOFT}
-        drawing.trace(line(*_circle(x, each.radius), color=Colour.FN, line={"width": 1.5, "dash": "3px,3px"}, **area))
+        circle = _circle(x, each.radius)
+        # what is left of each area is what lies in it alone: the later ones cover the rest
+        drawing.trace(area([x, x], [0, 0], Colour.FP_SOFT), f"area {k}")
+        drawing.trace(area(*circle, Colour.FN_SOFT))
+        drawing.trace(area([x, x], [0, 0], Colour.TP_SOFT), f"both {k}")
+        drawing.trace(line(*circle, color=Colour.FN, line={"width": 1.5, "dash": "3px,3px"}))
         drawing.trace(line([x, x], [0, 0], color=Colour.FP), f"outline {k}")
         drawing.label(note(each.name, x, 1 - high, color=Colour.INK, yanchor="top"))
     corner = {"xref": "x domain", "yref": "y domain", "yanchor": "top"}
@@ -100,10 +105,14 @@ Places: TypeAlias = Mapping[str, Mapping[str, list[list[float]]]]
 
 def outlines(objects: Sequence[Sized], by: Sequence[float]) -> Places:
     """Return the outline of each object, by so much wider, at every position of a slider; a radius below 0 is none."""
-    places = {}
+    places: dict[str, dict[str, list[list[float]]]] = {}
     for k, (each, x) in enumerate(zip(objects, _centres(objects), strict=True)):
-        circles = [_circle(x, max(each.radius + wider, 0)) for wider in by]
-        places[f"outline {k}"] = {"x": [circle[0] for circle in circles], "y": [circle[1] for circle in circles]}
+        whole, shared = (
+            [_circle(x, max(each.radius + wider, 0)) for wider in some] for some in (by, [min(wider, 0) for wider in by])
+        )
+        for names, circles in ((("area", "outline"), whole), (("both",), shared)):
+            places_of = {"x": [circle[0] for circle in circles], "y": [circle[1] for circle in circles]}
+            places |= dict.fromkeys((f"{name} {k}" for name in names), places_of)
     return places
 
 

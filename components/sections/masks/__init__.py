@@ -126,14 +126,14 @@ def view(state: Masks) -> View:
 def _moving(truth: int, prediction: int, small: int) -> tuple[Columns, ...]:
     """Return what the two offsets move, for circles of these radii."""
     state = Masks(truth=truth, prediction=prediction, small=small)
-    circles = scored(truth, prediction, small)
+    circles, unmoved = scored(truth, prediction, small), Circle(CX, CY, truth)
     code_x = [in_code(CX + dx, CY, prediction)[0] for dx in DX.values()]
     code_y = [in_code(CX, CY + dy, prediction)[1] for dy in DY.values()]
     return (
         Columns((DX,), in_figure(PIXELS.id, outline_across(CX + OFFSETS, prediction, SIZE))),
         Columns((DX,), in_figure(PANELS.id, across(OFFSETS, _panels(circles, circles.at[0])))),
         Columns((DX,), SNIPPET.some(pred_x=code_x)),
-        Columns((DY,), in_figure(PIXELS.id, outline_down(CY + np.array(DY.values()), prediction, SIZE))),
+        Columns((DY,), in_figure(PIXELS.id, outline_down(CY + np.array(DY.values()), prediction, unmoved, SIZE))),
         Columns((DY,), SNIPPET.some(pred_y=code_y)),
         Columns((DY,), in_figure(PANELS.id, _curves(circles))),
         Columns(
@@ -152,9 +152,10 @@ def _in_pixels(state: Masks, circles: Scored) -> dict[str, dict[str, Column]]:
     """Return what both offsets move together among the pixels."""
     columns, rows = CX + ACROSSES, CY + DOWNS
     true = unmoved_circle(state.truth).astype(np.int8)
-    names = names_inside(SIZE, Circle(CX, CY, state.truth), columns, rows, state.prediction)
+    truth = Circle(CX, CY, state.truth)
+    names = names_inside(SIZE, truth, columns, rows, state.prediction)
     is_predicted = (circles.here.counts.predicted > 0)[circles.at.ravel()]
-    free = corner_is_free(SIZE, columns, rows, state.prediction)
+    free = corner_is_free(SIZE, truth, columns, rows, state.prediction)
     there = {
         "name of the prediction": (NAMES.prediction, is_predicted),
         "name of the background": (NAMES.background, free),
