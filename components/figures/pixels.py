@@ -152,9 +152,7 @@ def _outline(circle: Circle) -> dict[str, Any]:
     return line(np.round(x, 1).tolist(), np.round(y, 1).tolist(), color=Colour.INK, line={"width": 2.5})
 
 
-def corner_is_free(
-    size: int, truth: Circle, columns: NDArray[Any], rows: NDArray[Any], r: float
-) -> NDArray[np.bool_]:
+def corner_is_free(size: int, truth: Circle, columns: NDArray[Any], rows: NDArray[Any], r: float) -> NDArray[np.bool_]:
     """Return for each centre (n) whether the prediction and its name leave the corner free in which the background is named."""
     height, width = _CORNER
     across, down = np.maximum(size - width - columns, 0), np.maximum(rows - height + 1, 0)

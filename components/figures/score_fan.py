@@ -9,8 +9,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from components.figures.base import Drawing, Drawn, line, note
-from components.figures.score_map import Axis, Name, cells, count_axis, mark, shown_beside_value
+from components.figures.score_map import (
+    Axis,
+    Name,
+    Shown,
+    cells,
+    count_axis,
+    half_width,
+    mark,
+    shown_beside_value,
+    with_others,
+)
 from components.theme import Colour
+
+_BEYOND = 0.8  # the part of a ray at which its name stands instead
 
 
 class Ray(NamedTuple):
@@ -42,7 +54,7 @@ def score_fan(
     )
     drawing.trace(line([0, 0], [0, 0], color=Colour.INK, line={"dash": "1px,4px"}), "other line")
     drawing.trace(line([0, 0], [0, 0], color=Colour.ACCENT), "equal line")
-    mark(drawing, _names(rays))
+    mark(drawing, _names(rays, size))
     above = {"xref": "x domain", "yref": "y domain", "yanchor": "bottom", "yshift": 4}
     drawing.label(note(f"<b>━ {same[0]}</b>", 0, 1, color=Colour.ACCENT, xanchor="left", **above))
     drawing.label(note(f"<b>┄ {same[1]}</b>", 1, 1, color=Colour.INK, xanchor="right", **above))
@@ -53,11 +65,18 @@ def score_fan(
     )
 
 
-def ray_names_shown(rays: Sequence[Ray], size: int) -> dict[str, dict[str, NDArray[np.int64]]]:
-    """Return by their places which names of rays are shown: 1 in each cell of the marker, by columns, or 0."""
-    return shown_beside_value(_names(rays), size)
+def ray_names_shown(rays: Sequence[Ray], size: int) -> Shown:
+    """Return by their places where the names of rays stand, and whether: for each cell of the marker, by columns."""
+    return shown_beside_value(_names(rays, size), size)
 
 
-def _names(rays: Sequence[Ray]) -> list[Name]:
-    """Return the names of the rays, each in the middle of its ray."""
-    return [Name(ray.name, sum(ray.x) / 2, sum(ray.y) / 2) for ray in rays]
+def _names(rays: Sequence[Ray], size: int) -> list[Name]:
+    """Return the names of the rays: each in the middle of its ray, or instead nearer to its end, where it keeps inside."""
+    names = []
+    for ray in rays:
+        middle, beyond = (
+            tuple(start + part * (end - start) for start, end in (ray.x, ray.y)) for part in (0.5, _BEYOND)
+        )
+        instead = (beyond[0], beyond[1]) if beyond[0] + half_width(ray.name) <= size - 0.5 else None
+        names.append(Name(ray.name, *middle, instead))
+    return with_others(names)

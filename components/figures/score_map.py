@@ -14,7 +14,8 @@ from components.theme import NOTE_SIZE, TEXT_SIZE, Colour
 
 _SCALE = [[0, Colour.GROUND], [0.12, Colour.MAP_1], [0.4, Colour.MAP_2], [0.7, Colour.MAP_3], [1, Colour.TP]]
 # The name of a level stands where this ray from the origin meets its line, else where the diagonal does: (across, up).
-_RAYS = ((3, 1), (1, 1))
+# Where the value of the marker is, it stands on the third.
+_RAYS = ((3, 1), (1, 1), (1, 3))
 _CELL = 6.5  # px, the side of a cell on a small phone
 _VALUE = TEXT_SIZE + 2  # the size of the marker's value
 
@@ -35,11 +36,12 @@ class Level(NamedTuple):
 
 
 class Name(NamedTuple):
-    """The name of a line in the map, and the cell in whose middle it stands."""
+    """The name of a line in the map, the cell in whose middle it stands, and another one on its line, if it has room there."""
 
     text: str
     x: float
     y: float
+    instead: tuple[float, float] | None = None
 
 
 def score_map(scores: NDArray[np.float64], levels: Sequence[Level], *, x: Axis, y: Axis, score: str) -> Drawn:
@@ -89,7 +91,9 @@ def mark(drawing: Drawing, names: Sequence[Name]) -> None:
     value = words(1)
     drawing.trace({**value, "textfont": {**value["textfont"], "size": _VALUE}}, "value")
     for name in names:
-        drawing.label(note(*name, bgcolor=Colour.PAPER, borderpad=1, color=Colour.INK), _place(name))
+        drawing.label(
+            note(name.text, name.x, name.y, bgcolor=Colour.PAPER, borderpad=1, color=Colour.INK), _place(name)
+        )
 
 
 def count_axis(axis: Axis, size: int) -> dict[str, Any]:
@@ -131,29 +135,66 @@ def marker_places(size: int) -> MarkerPlaces:
     )
 
 
-def names_shown(levels: Sequence[Level], size: int, score: str) -> dict[str, dict[str, NDArray[np.int64]]]:
-    """Return by their places which names of levels are shown: 1 in each cell of the marker, by columns, or 0.
+Shown: TypeAlias = dict[str, dict[str, NDArray[Any]]]
 
-    A name gives way to the value of the marker.
+
+def names_shown(levels: Sequence[Level], size: int, score: str) -> Shown:
+    """Return by their places where the names of levels stand, and whether: for each cell of the marker, by columns.
+
+    A name gives way to the value of the marker: it moves along its line, or is not shown.
     """
     return shown_beside_value(_names(levels, size - 1, score), size)
 
 
-def shown_beside_value(names: Sequence[Name], size: int) -> dict[str, dict[str, NDArray[np.int64]]]:
+def shown_beside_value(names: Sequence[Name], size: int) -> Shown:
     """Return the same for names of lines of any kind."""
     x, y = _value_at(size)
-    there = {}
+    there: Shown = {}
     for name in names:
         across, up = _room(name.text, NOTE_SIZE, "0.000", _VALUE)
-        near = (abs(x - name.x) < across)[:, np.newaxis] & (abs(y - name.y) < up)
-        there[_place(name)] = {"opacity": 1 - near.astype(np.int64).ravel()}
+
+        def near(at: tuple[float, float], across: float = across, up: float = up) -> NDArray[np.bool_]:
+            return ((abs(x - at[0]) < across)[:, np.newaxis] & (abs(y - at[1]) < up)).ravel()
+
+        first, second = (name.x, name.y), name.instead or (name.x, name.y)
+        moved = near(first)
+        there[_place(name)] = {
+            "opacity": 1 - (moved & near(second)).astype(np.int64),
+            **({prop: np.where(moved, second[k], first[k]) for k, prop in enumerate("xy")} if name.instead else {}),
+        }
     return there
+
+
+def with_others(names: Sequence[Name]) -> list[Name]:
+    """Return the names, without the other cell of those that would lie on another name there."""
+    return [
+        name._replace(
+            instead=name.instead if _is_clear(name, [other for other in names if other is not name]) else None
+        )
+        for name in names
+    ]
+
+
+def _is_clear(name: Name, others: Sequence[Name]) -> bool:
+    """Return whether the other cell of a name is clear of both cells of other names."""
+    cells = [(other, at) for other in others for at in ((other.x, other.y), other.instead) if at]
+    return all(_are_apart(name.text, name.instead, other.text, at) for other, at in cells)
+
+
+def _are_apart(one: str, at: tuple[float, float] | None, other: str, there: tuple[float, float]) -> bool:
+    across, up = _room(one, NOTE_SIZE, other, NOTE_SIZE)
+    return at is None or abs(at[0] - there[0]) >= across or abs(at[1] - there[1]) >= up
 
 
 def _value_at(size: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Return where the value of the marker stands: its x for each column of the marker, its y for each row."""
     last, count = size - 1, np.arange(size)
     return np.clip(count, 3, last - 3), np.where(count < last - 3, count + 2, count - 2)
+
+
+def half_width(text: str) -> float:
+    """Return how many cells the half of a name is wide, on a phone."""
+    return width(text, NOTE_SIZE) / _CELL / 2
 
 
 def _place(name: Name) -> str:
@@ -166,16 +207,20 @@ def _names(levels: Sequence[Level], last: int, score: str) -> list[Name]:
     for level in levels:
         if not 0 < level.total < 2 * last:
             continue
-        across, up = next(ray for ray in _RAYS if level.total * ray[0] <= last * sum(ray))
         text = f"{'' if named else f'{score} = '}{level.score:g}"
-        half = width(text, NOTE_SIZE) / _CELL / 2
+        half = half_width(text)
         # a name beside the end of its line keeps inside the map
-        x = min(max(level.total * across / (across + up), half - 0.5), last + 1 - half)
-        y = max(level.total * up / (across + up), 0.8)
-        rooms = ((other, _room(text, NOTE_SIZE, other.text, NOTE_SIZE)) for other in named)
-        if all(abs(x - other.x) >= room[0] or abs(y - other.y) >= room[1] for other, room in rooms):
-            named.append(Name(text, x, y))
-    return named
+        at = [
+            (
+                min(max(level.total * across / (across + up), half - 0.5), last + 1 - half),
+                max(level.total * up / (across + up), 0.8),
+            )
+            for across, up in _RAYS
+            if level.total * max(across, up) <= last * (across + up)
+        ]
+        if all(_are_apart(text, at[0], other.text, (other.x, other.y)) for other in named):
+            named.append(Name(text, *at[0], at[-1] if len(at) > 1 else None))
+    return with_others(named)
 
 
 def _room(one: str, size: float, other: str, other_size: float) -> tuple[float, float]:

@@ -108,7 +108,8 @@ def outlines(objects: Sequence[Sized], by: Sequence[float]) -> Places:
     places: dict[str, dict[str, list[list[float]]]] = {}
     for k, (each, x) in enumerate(zip(objects, _centres(objects), strict=True)):
         whole, shared = (
-            [_circle(x, max(each.radius + wider, 0)) for wider in some] for some in (by, [min(wider, 0) for wider in by])
+            [_circle(x, max(each.radius + wider, 0)) for wider in some]
+            for some in (by, [min(wider, 0) for wider in by])
         )
         for names, circles in ((("area", "outline"), whole), (("both",), shared)):
             places_of = {"x": [circle[0] for circle in circles], "y": [circle[1] for circle in circles]}

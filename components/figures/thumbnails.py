@@ -43,7 +43,8 @@ def thumbnails(categories: NDArray[np.int8], words: Sequence[str], regions: tupl
             "hoverinfo": "skip",
         }
     )
-    ends = zip((COLOURS[3], COLOURS[1], COLOURS[2]), (regions[2], *regions[:2]), (0, 0.42, 1), strict=True)
+    # the middle one has as much room on either side on the smallest phone
+    ends = zip((COLOURS[3], COLOURS[1], COLOURS[2]), (regions[2], *regions[:2]), (0, 0.38, 1), strict=True)
     for (color, name, at), side in zip(ends, ("left", "center", "right"), strict=True):
         drawing.label(
             note(f"■ {name}", at, 1, color=color, xref="x domain", yref="y domain", xanchor=side, yanchor="top")

@@ -13,6 +13,7 @@ from components.theme import NOTE_SIZE, TEXT_SIZE, Colour
 PITCH = 2.1  # from one row of bars to the next: a bar of score 1 is 1 high, the rest is for words
 BELOW = 0.65  # below the last row, for the names of its bars
 PIXELS = 58  # the height of a score of 1
+_ROOM = 0.18  # from the middle of words in a bar to a line that does not touch them, in the lowest figure too
 NARROW = 265  # px, how wide the figure is at least: on a small phone, and where two stand beside each other
 
 
@@ -102,8 +103,9 @@ def weighted_bars_figure(rows: Sequence[AverageRow]) -> Drawn:
     names = [name for row in rows for name in _names([bar for bar in row.bars if bar.weight > 0])]
     titles = [f"<b>{row.name}</b> {row.rule}" for row in rows]
     below = [p.floor - 0.2 for p in placed]
+    inside = dict(zip(floors, _clear_of([row.value for row in rows]), strict=True))
     above = [floor + 1.25 for floor in floors]
-    drawing.trace(_texts(middles, [p.floor + _clear_of(p.row.value) for p in placed], scores))
+    drawing.trace(_texts(middles, [p.floor + inside[p.floor] for p in placed], scores))
     drawing.trace(_texts(middles, below, names, color=Colour.INK_2))
     drawing.trace(_texts([0] * len(rows), above, titles, position="middle right"))
     drawing.trace(
@@ -175,9 +177,12 @@ def _texts(
     }
 
 
-def _clear_of(line: float) -> float:
-    """Return a height in a bar at which words are not crossed by the line of the average."""
-    return 0.2 if not line < 0.4 else 0.8
+def _clear_of(lines: Sequence[float]) -> list[float]:
+    """Return for each row the height at which no line of an average crosses words: the same in all rows, if there is one."""
+    for height in (0.2, 0.8):
+        if not any(abs(line - height) < _ROOM for line in lines):
+            return [height] * len(lines)
+    return [0.8 if abs(line - 0.2) < _ROOM else 0.2 for line in lines]
 
 
 def _names(bars: Sequence[WeightedBar]) -> list[str]:

@@ -56,7 +56,7 @@ class Predict:
         buttons = dbc.RadioItems(
             id=id,
             name=id,
-            options=[{"label": guess, "value": guess} for guess in self.guesses],
+            options=[{"label": guess, "value": f"{k}"} for k, guess in enumerate(self.guesses, 1)],  # it ends their ids
             inline=True,
             class_name="guesses",
         )

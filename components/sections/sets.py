@@ -76,7 +76,7 @@ FORMULA = Formula(
     "{tp2} + {fn} + {fp}",
     "{j}",
 )
-TILES = Tiles("tiles", ("in both", "only in B", "only in A", "in neither"))
+TILES = Tiles("tiles", ("in both", "only in A", "only in B", "in neither"), order=("tp", "fn", "fp", "tn"))
 SAY = Line("say", "{start}{tp}{end} {lesson}")
 REST = Line("rest", "In full: {value}. {neither} {outside}", live=False)
 TABLE = TablePlace("table")
@@ -236,7 +236,9 @@ def _neither(count: int, size: int) -> str:
     if count == size:
         return f"All {size} elements of the universe are in neither set, and such elements do not count."
     verb, change = ("is", "It changes") if count == 1 else ("are", "They change")
-    return f"{many(count, 'element')} {verb} in neither set. {change} nothing: with more of them the score stays the same."
+    return (
+        f"{many(count, 'element')} {verb} in neither set. {change} nothing: with more of them the score stays the same."
+    )
 
 
 def _outside(members: Sequence[int]) -> str:

@@ -98,7 +98,10 @@ def jaccard_columns(formula: Formula, tp: Words, fp: Words, fn: Words, j: Words)
 
 @dataclass(frozen=True)
 class Tiles:
-    """The four counts as coloured tiles, laid out as a confusion matrix: TP, FP, then FN, TN."""
+    """The four counts as coloured tiles, laid out as a confusion matrix: TP, FP, then FN, TN.
+
+    `words` say what each is, in the `order` in which they stand.
+    """
 
     id: str
     words: tuple[str, str, str, str] = (
@@ -107,6 +110,7 @@ class Tiles:
         "false negatives (FN)",
         "true negatives (TN)",
     )
+    order: tuple[str, str, str, str] = ("tp", "fp", "fn", "tn")
 
     def target(self, count: str) -> Target:
         """Return the place of a count: "tp", "fp", "fn" or "tn"."""
@@ -114,7 +118,7 @@ class Tiles:
 
     def targets(self) -> Iterator[Target]:
         """Return the places of the four counts."""
-        return map(self.target, ("tp", "fp", "fn", "tn"))
+        return map(self.target, self.order)
 
     def texts(self, *, tp: object, fp: object, fn: object, tn: object) -> dict[Target, str]:
         """Return the texts of the four tiles."""

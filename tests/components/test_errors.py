@@ -97,7 +97,20 @@ def test_the_lines_of_equal_score_are_named_where_they_run() -> None:
     assert [note.text for note in names] == ["J = 0.25", "0.5", "0.75"]
     for note, level, total in zip(names, (0.25, 0.5, 0.75), totals, strict=True):
         assert 10 / (10 + total) == pytest.approx(level)
-        assert note.x + note.y == pytest.approx(total)
+        assert note.x + note.y == pytest.approx(total, abs=1e-3)  # places have four digits
+
+
+def test_a_line_whose_name_the_value_would_cover_is_named_elsewhere() -> None:
+    (note,) = drawn(show(tp=60).figures[MAP.id]).layout.annotations[:-2]
+    assert (note.text, note.opacity) == ("J = 0.75", 1)
+    assert (note.x, note.y) == (5, 15)
+    covered = [
+        (tp, fp, fn)
+        for tp, fp, fn in itertools.product((10, 30, 60), range(0, 31, 5), range(0, 31, 5))
+        for note in drawn(show(tp=tp, fp=fp, fn=fn).figures[MAP.id]).layout.annotations[:-2]
+        if not note.opacity
+    ]
+    assert len(covered) < 8, "a name is left out only where its line is short"
 
 
 @pytest.mark.parametrize("tp", [0, 1, 10, 30, 60])

@@ -98,7 +98,7 @@ def right_guess(section: Section[Any], question: str = "predict") -> str:
     (card,) = (each for each in asked(section) if id in identified(each))
     radios: Any = identified(card)[id]
     verdicts = [answer.children[0].children for answer in answers(card)]
-    return str(radios.options[verdicts.index(module.RIGHT)]["value"])
+    return str(radios.options[verdicts.index(module.RIGHT)]["label"])
 
 
 # ---- the answers, from core alone ----

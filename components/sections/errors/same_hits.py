@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,7 +10,7 @@ from numpy.typing import NDArray
 
 import core
 from components.figures.score_map import Axis, Level, marker_places, names_shown, score_map
-from components.live.target import Column, Columns, Target, in_figure
+from components.live.target import Column, Columns, Target, in_figure, repeating
 from components.live.view import View
 from components.markup.table import Table
 from components.page import Graph, Handle, Part, Predict, Presets, Scrubbed, Slider, TablePlace
@@ -120,7 +121,7 @@ def view(state: SameHits) -> View:
             Columns((FP,), by_fp),
             Columns((FN,), by_fn),
             Columns((FP, FN), by_sum, by_sum=True),
-            Columns((FP, FN), in_figure(MAP.id, names_shown(levels, SIZE, "J"))),
+            Columns((FP, FN), _names(levels)),
         ],
         texts={
             TILES.target("tp"): f"{tp}",
@@ -132,6 +133,14 @@ def view(state: SameHits) -> View:
             **SNIPPET.some(tp=f"{tp}", tp2=f"{tp}"),
         },
         tables={TABLE.id: _table(scores, tp)},
+    )
+
+
+def _names(levels: Sequence[Level]) -> dict[Target, Column]:
+    """Return where the lines are named, in each cell of the marker."""
+    places = names_shown(levels, SIZE, "J")
+    return in_figure(
+        MAP.id, {place: {prop: repeating(at) for prop, at in props.items()} for place, props in places.items()}
     )
 
 

@@ -119,7 +119,10 @@ def view(state: SamePositives) -> View:
                         {
                             "equal line": {"x": fp.round(2), "y": fn.round(2)},
                             "value": {"text": repeating([[word] for word in j])},
-                            **ray_names_shown(rays, SIZE),
+                            **{
+                                place: {prop: repeating(at) for prop, at in props.items()}
+                                for place, props in ray_names_shown(rays, SIZE).items()
+                            },
                         },
                     ),
                     FORMULA.target("j"): repeating(j),

@@ -24,7 +24,7 @@ from components.state import State, Subset, of
 from components.theme import NOTE_SIZE, Colour
 from components.words.formula import coloured, static_formula
 from components.words.line import Line
-from components.words.numbers import many, score, zero_over_zero
+from components.words.numbers import agreeing, many, score, zero_over_zero
 
 TITLE = "Same accuracy, different Jaccard"
 ITEMS, POSITIVES = 10, 3
@@ -198,8 +198,8 @@ def _missing(scored: Sequence[Scored], checks: dict[str, Check]) -> str:
     equal, apart = checks["accuracy"].met, checks["jaccard"].met
     if equal and apart:
         return (
-            f"Solved: {one.errors} of {ITEMS} labels {'is' if one.errors == 1 else 'are'} wrong in each, so the accuracy is the same, and J is "
-            f"{one.j_text} and {other.j_text}."
+            f"Solved: {one.errors} of {ITEMS} labels {agreeing('is', one.errors)} wrong in each, so the accuracy is the same, "
+            f"and J is {one.j_text} and {other.j_text}."
         )
     if not equal:
         more, fewer = ("first", "second") if one.errors > other.errors else ("second", "first")
