@@ -1,4 +1,4 @@
-"""scikit-learn's value beside ours, where scikit-learn is installed; where it is not, how to get it."""
+"""scikit-learn's value beside ours, where scikit-learn is installed; where it is not, the pages do not speak of it."""
 
 from __future__ import annotations
 
@@ -8,8 +8,6 @@ from functools import cache
 from importlib.util import find_spec
 from threading import Lock
 from typing import Any
-
-MISSING = "not installed (pip install scikit-learn)"
 
 _FILTERING = Lock()
 
@@ -27,12 +25,6 @@ def value(metric: str, y_true: Any, y_pred: Any, **options: Any) -> Any:
     with _FILTERING, warnings.catch_warnings():
         warnings.simplefilter("ignore")  # 0/0 is explained on the page
         return getattr(_metrics(), metric)(y_true, y_pred, **options)
-
-
-def text(metric: str, y_true: Any, y_pred: Any, *, digits: int = 4, **options: Any) -> str:
-    """Return that value as the page writes it, or the words that say how to get it."""
-    found = value(metric, y_true, y_pred, **options)
-    return MISSING if found is None else f"{found:.{digits}f}"
 
 
 @cache

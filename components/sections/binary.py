@@ -21,6 +21,7 @@ from components.page import (
     Code,
     Fold,
     Graph,
+    Made,
     Part,
     Predict,
     Presets,
@@ -220,7 +221,7 @@ def _lesson(counts: core.Counts, measures: Sequence[Measure]) -> str:
 
 def _agreement(measures: Sequence[Measure], peers: Sequence[float | None]) -> str:
     if None in peers:
-        return "scikit-learn is not installed here. pip install scikit-learn puts its values into the last column."
+        return "All digits are in the numbers below."
     if any(measure.undefined for measure in measures):
         return (
             "* Where a score is 0/0, scikit-learn writes 0 and warns. Its option zero_division chooses another value."
@@ -232,16 +233,15 @@ def _agreement(measures: Sequence[Measure], peers: Sequence[float | None]) -> st
 
 def _compared(measures: Sequence[Measure], peers: Sequence[float | None]) -> Table:
     def of_peer(measure: Measure, theirs: float | None) -> Cell:
-        if theirs is None:
-            return Cell(None, "–")
-        return Cell(theirs, score(theirs, 4) + ("*" if measure.undefined else ""))
+        return Cell(theirs, score(theirs or 0, 4) + ("*" if measure.undefined else ""))
 
+    rows: list[list[Any]] = [[f"{each.name} {each.fraction}", Cell(each.value, each.text(4))] for each in measures]
+    if None in peers:
+        return Table(["score", "value"], rows, caption="The same scores as numbers")
+    beside = [of_peer(*each) for each in zip(measures, peers, strict=True)]
     return Table(
         ["score", "ours", "scikit-learn"],
-        [
-            [f"{measure.name} {measure.fraction}", Cell(measure.value, measure.text(4)), of_peer(measure, theirs)]
-            for measure, theirs in zip(measures, peers, strict=True)
-        ],
+        [[*row, cell] for row, cell in zip(rows, beside, strict=True)],
         caption="The same labels, scored twice",
     )
 
@@ -298,7 +298,7 @@ SECTION = Section(
     below=[
         Box(
             "panel below",
-            html.H2("Ours beside scikit-learn’s"),
+            Made(lambda _: html.H2("Ours beside scikit-learn’s" if peer.installed() else "The scores as numbers")),
             COMPARED,
             AGREEMENT,
             html.P(
@@ -307,7 +307,7 @@ SECTION = Section(
                 "with Jaccard.",
                 className="remark",
             ),
-            name="Beside scikit-learn",
+            name="The scores as numbers",
         ),
         Predict(
             "One item in six is positive, and a model predicts that all six are negative. What are its accuracy and its "

@@ -273,6 +273,6 @@ def _versions() -> Table:
         "numpy": version("numpy"),
         "plotly": version("plotly"),
         "dash": version("dash"),
-        "scikit-learn": version("scikit-learn") if peer.installed() else peer.MISSING,
+        **({"scikit-learn": version("scikit-learn")} if peer.installed() else {}),
     }
     return Table(["package", "version"], list(running.items()), caption="What is running here", words=True)

@@ -78,7 +78,7 @@ FORMULA = Formula(
 )
 TILES = Tiles("tiles", ("in both", "only in A", "only in B", "in neither"), order=("tp", "fn", "fp", "tn"))
 SAY = Line("say", "{start}{tp}{end} {lesson}")
-REST = Line("rest", "In full: {value}. {neither} {outside}", live=False)
+REST = Line("rest", "{neither} {outside}", live=False)
 TABLE = TablePlace("table")
 SNIPPET = Line(
     "snippet",
@@ -126,7 +126,6 @@ def view(state: Sets) -> View:
             **TILES.texts(tp=counts.tp, fp=counts.fp, fn=counts.fn, tn=counts.tn),
             **SAY.texts(**_said(counts, _of_kind(kinds, 3), j)),
             **REST.texts(
-                value=f"{ratio} = {exact(j)}" if counts.union else zero_over_zero(),
                 neither=_neither(counts.tn, state.size),
                 outside=_outside(sorted({*state.a, *state.b} - set(universe))),
             ),

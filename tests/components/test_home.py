@@ -129,9 +129,13 @@ def test_the_versions_are_those_that_run() -> None:
         assert f"{package}{version(package)}" in text
 
 
-def test_without_scikit_learn_the_page_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("path", ["/", "/binary", "/averaging", "/soft-jaccard"])
+def test_without_scikit_learn_no_page_says_that_it_is_missing(monkeypatch: pytest.MonkeyPatch, path: str) -> None:
     monkeypatch.setattr(peer, "installed", lambda: False)
-    assert "scikit-learnnot installed (pip install scikit-learn)" in words(FIRST.layout())
+    (section,) = (each for each in SECTIONS if each.path == path)
+    said = words(section.layout())
+    assert "install" not in said
+    assert "scikit-learn’s" not in said
 
 
 def test_the_quick_start_runs_and_gives_what_it_says() -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from functools import partial
+from html.parser import HTMLParser
 from typing import Any
 
 import pytest
@@ -110,3 +112,33 @@ def test_the_elements_come_back_as_they_were() -> None:
     button = html.Button(["Copy", html.I("!")], type="button", tabIndex=-1)
     made = settled([row, button])
     assert finished.html(elements(made.tree, made.children)) == finished.html([row, button])
+
+
+class Seen(HTMLParser):
+    """The ids of a page, and its words outside folds."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.ids: list[str] = []
+        self.words: list[str] = []
+        self._folds = 0
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.ids += [value for name, value in attrs if name == "id" and value]
+        self._folds += tag == "details"
+
+    def handle_endtag(self, tag: str) -> None:
+        self._folds -= tag == "details"
+
+    def handle_data(self, data: str) -> None:
+        if not self._folds:
+            self.words.append(data)
+
+
+@with_pages
+def test_ids_are_one_word_and_numbers_have_few_digits_outside_folds(page: Callable[[], Component]) -> None:
+    seen = Seen(finished.html(plain(page())))
+    assert seen.ids
+    assert [id for id in seen.ids if re.search(r"[\s,]", id)] == []
+    assert re.findall(r"\d\.\d{7,}", " ".join(seen.words)) == []

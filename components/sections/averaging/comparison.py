@@ -13,15 +13,7 @@ from components.page import Graph, TablePlace
 from components.sections.averaging.groups import ScoredGroups
 from components.words.formula import Formula
 from components.words.line import Line
-from components.words.numbers import (
-    apart,
-    exact,
-    listed,
-    order,
-    plural_of,
-    score,
-    zero_over_zero,
-)
+from components.words.numbers import apart, listed, order, plural_of, score, zero_over_zero
 from core.jaccard import Average
 from core.scores import Weighing
 
@@ -154,9 +146,9 @@ def micro_beside_macro(groups: ScoredGroups, micro: float, macro: float) -> str:
 
 
 def peer_in_words(groups: ScoredGroups) -> str:
-    """Return what the scikit-learn column of the table holds."""
+    """Return what the scikit-learn column of the table holds; nothing where there is no such column."""
     if not peer.installed():
-        return f"scikit-learn is {peer.MISSING}. Once it is installed, its values stand in this table too."
+        return ""
     if len(groups.numbers) == 1:
         return (
             "scikit-learn takes a matrix of one column for a vector of classes, and would average over the classes 0 and 1. "
@@ -188,16 +180,22 @@ def averages_table(
     groups: ScoredGroups,
     **options: Any,
 ) -> Table:
-    """Return every average and the score of every group, beside scikit-learn's; `made_of` says what each average is."""
+    """Return every average and the score of every group, and scikit-learn's beside them where it is installed.
+
+    `made_of` says what each average is.
+    """
     names = [*(str(name) for name in found), *groups.names]
     ours = [*found.values(), *groups.scores.tolist()]
-    theirs = _peer_column(y_true, y_pred, list(found), groups, **options)
-    cells = [[Cell(value, exact(value)) for value in column] for column in (ours, theirs)]
-    beside = cells[1] or [Cell(None, "–")] * len(ours)
+    columns: dict[str, Sequence[Any]] = {"score": names, "here": ours}
+    if peer.installed():
+        theirs = _peer_column(y_true, y_pred, list(found), groups, **options)
+        columns["scikit-learn"] = theirs or [Cell(None, "–")] * len(ours)
+    columns["made of"] = [*made_of, *groups.fractions]
     return Table(
-        ["score", "here", "scikit-learn", "made of"],
-        list(zip(names, cells[0], beside, [*made_of, *groups.fractions], strict=True)),
-        caption=f"The averages and the score of each {groups.noun}, with all digits",
+        list(columns),
+        list(zip(*columns.values(), strict=True)),
+        caption=f"The averages and the score of each {groups.noun}",
+        digits=4,
     )
 
 
@@ -205,7 +203,7 @@ def _peer_column(
     y_true: Any, y_pred: Any, names: Sequence[Average], groups: ScoredGroups, **options: Any
 ) -> list[float]:
     """Return scikit-learn's averages, then its score of each group; nothing where it has none."""
-    if groups.leaves_out or len(groups.numbers) == 1 or not peer.installed():
+    if groups.leaves_out or len(groups.numbers) == 1:
         return []
     by_name = [
         peer.value("jaccard_score", y_true, y_pred, average=name, zero_division=groups.zero_division, **options)

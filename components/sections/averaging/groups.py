@@ -108,7 +108,7 @@ class ScoredGroups:
             )
             for group, number, fraction, weight, group_score, empty in groups
         ]
-        return AverageRow(name, rule, score(value), value, bars)
+        return AverageRow(name, rule, score(value, undefined="0/0"), value, bars)
 
     def calculation(self, by: Weighing) -> str:
         """Return an average as a calculation in fractions, such as (1/2 + 2/3)/2."""

@@ -15,7 +15,7 @@ import core
 from components.figures.base import Drawn, Run
 from components.figures.training_curves import training_curves
 from components.live.view import View
-from components.markup.table import Cell, Table
+from components.markup.table import Table
 from components.page import (
     Box,
     Buttons,
@@ -39,7 +39,7 @@ from components.state import Choice, Number, State, Whole, of
 from components.theme import Colour
 from components.words.formula import static_formula
 from components.words.line import Line
-from components.words.numbers import exact, score
+from components.words.numbers import score
 
 TITLE = "Soft Dice against soft Jaccard"
 LOSSES: dict[str, Literal["soft_jaccard", "soft_dice"]] = {"soft Jaccard": "soft_jaccard", "soft Dice": "soft_dice"}
@@ -192,8 +192,7 @@ def answer() -> tuple[Table, Table]:
         scores = core.predict_proba(data.X_test, history.weights[-1])
         c = core.confusion_counts(data.y_test, core.predict_at(scores, 0.5))
         best = core.best_exact(data.y_test, scores)
-        j = core.jaccard(c)
-        rows.append([name, c.tp, c.fp, c.fn, Cell(j, exact(j)), core.f1(c), best.threshold, best.score])
+        rows.append([name, c.tp, c.fp, c.fn, core.jaccard(c), core.f1(c), best.threshold, best.score])
     trained = Table(
         ["loss", "TP", "FP", "FN", "J at 0.5", "F1 at 0.5", "best threshold", "J there"],
         rows,

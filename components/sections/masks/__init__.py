@@ -224,7 +224,6 @@ PART = Part(
     figures=[
         Box("pair", PIXELS, Scrubbed(PANELS, DX)),
         SAY,
-        EXACT,
         BORDER,
         Presets(
             {
@@ -273,7 +272,7 @@ SECTION = Section(
         images.PART,
     ],
     folds=[
-        Fold("The numbers", TABLE, border.TABLE, boxes.TABLE, images.TABLE),
+        Fold("The numbers", EXACT, TABLE, border.TABLE, boxes.TABLE, images.TABLE),
         Code([core.circle_mask, core.overlap_categories, core.mask_counts, core.iou, core.box_iou], SNIPPET),
         Fold(
             "Common mistakes",

@@ -247,9 +247,9 @@ def _out_of(counts: core.Counts) -> str:
 def _data(data: core.TrainingData) -> dict[Target, str]:
     return DATA.texts(
         train_shape=data.X_train.shape,
-        train_rate=float(data.y_train.mean()),
+        train_rate=score(data.y_train.mean()),
         test_shape=data.X_test.shape,
-        test_rate=float(data.y_test.mean()),
+        test_rate=score(data.y_test.mean()),
     )
 
 
@@ -278,13 +278,12 @@ def _paired_cells(each: Sequence[Tested], what: str) -> list[Cell | str]:
 
 
 def _summary(models: Sequence[Model], each: Sequence[Tested]) -> Table:
-    in_full = [Cell(test.j, exactly(test.j)) for test in each]
     on_grid = [test.best_on_grid for test in each]
     return Table(
         ["on the test set", *(model.name for model in models)],
         [
-            ["J at the threshold 0.5", *in_full],
-            ["the same by scikit-learn", *(peer.MISSING if test.by_peer is None else test.by_peer for test in each)],
+            ["J at the threshold 0.5", *(test.j for test in each)],
+            *([["the same by scikit-learn", *(test.by_peer for test in each)]] if peer.installed() else []),
             ["TP", *(test.at_half.tp for test in each)],
             ["TP + FP + FN", *(test.at_half.union for test in each)],
             ["95 % Wilson interval, lower end", *(Cell(t.interval.low, score(t.interval.low)) for t in each)],
@@ -293,7 +292,7 @@ def _summary(models: Sequence[Model], each: Sequence[Tested]) -> Table:
             ["95 % paired interval, lower end", *_paired_cells(each, "low")],
             ["95 % paired interval, upper end", *_paired_cells(each, "high")],
             ["best threshold on the grid", *(Cell(best.threshold, score(best.threshold, 2)) for best in on_grid)],
-            ["J there", *(Cell(best.score, exactly(best.score)) for best in on_grid)],
+            ["J there", *(best.score for best in on_grid)],
             ["best of all thresholds", *(test.best_of_all.threshold for test in each)],
             ["J there", *(test.best_of_all.score for test in each)],
             ["threshold chosen on the training set", *(test.tuned.threshold for test in each)],
