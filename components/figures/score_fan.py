@@ -74,9 +74,12 @@ def _names(rays: Sequence[Ray], size: int) -> list[Name]:
     """Return the names of the rays: each in the middle of its ray, or instead nearer to its end, where it keeps inside."""
     names = []
     for ray in rays:
-        middle, beyond = (
-            tuple(start + part * (end - start) for start, end in (ray.x, ray.y)) for part in (0.5, _BEYOND)
-        )
-        instead = (beyond[0], beyond[1]) if beyond[0] + half_width(ray.name) <= size - 0.5 else None
-        names.append(Name(ray.name, *middle, instead))
+        (x, y), beyond = (_along(ray, part) for part in (0.5, _BEYOND))
+        names.append(Name(ray.name, x, y, beyond if beyond[0] + half_width(ray.name) <= size - 0.5 else None))
     return with_others(names)
+
+
+def _along(ray: Ray, part: float) -> tuple[float, float]:
+    """Return the place at a part of a ray, from its first end on."""
+    (x, to_x), (y, to_y) = ray.x, ray.y
+    return x + part * (to_x - x), y + part * (to_y - y)

@@ -230,3 +230,9 @@ def test_links_lead_to_states_of_other_pages() -> None:
     data = core.scored_labels(seed=first.seed, n=first.n, prevalence=first.prevalence, separation=first.separation)
     grid = core.uniform_grid(0, 1, 201)
     assert core.best_on_grid(data.y_true, data.scores, grid).threshold == first.t
+
+
+def test_everything_positive_scores_the_share_of_positives() -> None:
+    data = core.scored_labels()
+    assert jaccard_score(data.y_true, np.ones_like(data.y_true)) == data.y_true.mean()
+    assert jaccard_score(data.y_true, data.scores >= 0) == data.y_true.mean(), "as at the threshold 0"

@@ -56,6 +56,13 @@ SECTION = Section(
             "Common mistakes",
             Made(
                 lambda _: paragraph(
+                    "J depends on the share of positives. Predict every item positive, and J is that share, as at ",
+                    dcc.Link("the threshold 0", href=address("/thresholds") + "?t=0"),
+                    ". So read each J beside it, and do not compare the scores of data sets with different shares.",
+                )
+            ),
+            Made(
+                lambda _: paragraph(
                     "A threshold that is chosen on the test set makes the score on the test set too good. Choose it on the "
                     "training set or on a validation set. The notebook that this course grew from says so, yet its "
                     "training example chooses the threshold on the test set. For log loss it shows a J of 0.767. The "

@@ -1,0 +1,47 @@
+"""What /errors says in random states, against counts computed here."""
+
+from __future__ import annotations
+
+import pytest
+
+from components.sections.errors import SECTION, Errors
+from components.sections.errors.same_hits import SAY as HITS
+from components.sections.errors.same_hits import TELL
+from components.sections.errors.same_positives import SAY as POSITIVES
+from tests.components.sentences import found, number, sentences, shown, states
+
+
+def over(above: int, below: int) -> str:
+    return f"{above / below:.3f}" if below else "0/0, undefined"
+
+
+@pytest.mark.parametrize("state", states(SECTION, 12), ids=str)
+def test_every_claim_holds_in_random_states(state: Errors) -> None:
+    said = sentences(SECTION, shown(SECTION, state))
+
+    tp, fp, fn = state.tp, state.fp, state.fn
+    assert f": J = {over(tp, tp + fp + fn)}. " in said[HITS.id]
+    assert ("J stays the same" in said[HITS.id]) == (tp > 0 and 0 < fp + fn < 60), "another cell has as many errors"
+    assert ("J is 1" in said[HITS.id]) == (tp > 0 and fp + fn == 0)
+    assert f"Here it is {over(tp, tp + fp)}. Recall" in said[TELL.id]
+    assert said[TELL.id].endswith(f"Here it is {over(tp, tp + fn)}.")
+    for falls in ("falls with every false positive", "falls with every false negative"):
+        assert (falls in said[TELL.id]) == (tp > 0), "0 cannot fall"
+    assert (over(tp, tp + fp + 1) < over(tp, tp + fp)) == (tp > 0) or tp + fp == 0
+
+    hits, union = state.pos - state.mfn, state.pos + state.mfp
+    text = said[POSITIVES.id]
+    assert f"J = {over(hits, union)}." in text
+    assert ("Find one more" in text) == (state.mfn > 0)
+    assert ("Drop one false positive" in text) == (state.mfp > 0)
+    if state.mfn:
+        assert number(found(r"Find one more, and J = (\d\.\d+)", text)[0]) >= hits / union
+        assert f"Find one more, and J = {over(hits + 1, union)}." in text
+    if state.mfp:
+        assert f"Drop one false positive, and J = {over(hits, union - 1)}." in text
+    assert ("no false positive matters" in text) == (hits == 0 and state.mfp > 0)
+    if 0 < hits < union:
+        # one false negative less makes up for so many false positives more
+        worth = number(found(r"1/J = ([\d.]+) false positives", text)[0])
+        assert (hits + 1) / (union + union / hits) == pytest.approx(hits / union)
+        assert worth == pytest.approx(union / hits, abs=0.051)

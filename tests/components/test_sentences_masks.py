@@ -1,0 +1,96 @@
+"""What /masks says in random states, against masks counted pixel by pixel here."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+import core
+from components.sections.masks import SECTION, MasksAndBorder, border, boxes, images, said
+from tests.components.sentences import found, number, sentences, shown, states
+
+
+def disc(cx: int, cy: int, r: int) -> Any:
+    y, x = np.mgrid[:40, :40]
+    return (x - cx) ** 2 + (y - cy) ** 2 <= r * r if r else np.zeros((40, 40), bool)
+
+
+def iou(one: Any, other: Any) -> float:
+    return float((one & other).sum() / max((one | other).sum(), 1))
+
+
+@pytest.mark.parametrize("state", states(SECTION, 15), ids=str)
+def test_every_claim_holds_in_random_states(state: MasksAndBorder) -> None:
+    lines = sentences(SECTION, shown(SECTION, state))
+    circles(state, lines[said.SAY.id])
+    borders(state, lines[border.SAY.id])
+    boxed(state, lines[boxes.SAY.id])
+    many_images(state, lines)
+
+
+def circles(state: MasksAndBorder, text: str) -> None:
+    true, pred = disc(14, 20, state.truth), disc(14 + state.dx, 20 + state.dy, state.prediction)
+    both, either = int((true & pred).sum()), int((true | pred).sum())
+    assert f"share {both or 'no'} pixel{'s' * (both != 1)}, and their union has {either or 'no'} pixel" in text
+    if either:
+        assert f"IoU {iou(true, pred):.3f}," in text
+    assert ("do not overlap" in text) == (true.any() and pred.any() and not both)
+    assert ("Every pixel agrees" in text) == (0 < both == either)
+    assert ("too large" in text) <= bool((pred & ~true).any() and not (true & ~pred).any())
+    assert ("too small" in text) <= bool((true & ~pred).any() and not (pred & ~true).any())
+
+
+def borders(state: MasksAndBorder, text: str) -> None:
+    scores = {r: {w: iou(disc(20, 20, r), disc(20, 20, r + w)) for w in range(-2, 3)} for r in (3, 6, 12)}
+    for r, each in scores.items():
+        assert f"{each[state.border]:.3f} with" in text, r
+    if state.border < 0:
+        said_of = {
+            int(r): part.split(" with ")[0]
+            for part in text.partition("too wide costs ")[2].rstrip(".").split(", and ")
+            for r in part.split(" with ")[1].split(" and ")
+        }
+        for r, each in scores.items():
+            wide, narrow = (f"{each[w]:.3f}" for w in (-state.border, state.border))
+            cost = "less" if wide > narrow else "more" if wide < narrow else "the same to three digits"
+            assert said_of[r] == cost
+
+
+def boxed(state: MasksAndBorder, text: str) -> None:
+    for name, side in (("small box", 8), ("large one", 32)):
+        ends = [
+            (min(side / 2, move + side / 2 + state.larger) - max(-side / 2, move - side / 2 - state.larger))
+            for move in (state.right, state.down)
+        ]
+        shared = max(ends[0], 0) * max(ends[1], 0)
+        score = shared / (side**2 + (side + 2 * state.larger) ** 2 - shared)
+        assert f"{score:.3f} for the {name}" in text
+        assert ("Both predictions are true positives" in text) <= (score >= 0.75)
+
+
+def many_images(state: MasksAndBorder, lines: dict[str, str]) -> None:
+    true, pred = core.drawn_images(seed=state.iseed, images=12, empty=state.iempty, error=state.ierror)
+    rule = {"0": 0.0, "1": 1.0, "nan": float("nan")}[state.irule]
+
+    def scores() -> tuple[float, float]:
+        each = [iou(t, p) if (t | p).any() else rule for t, p in zip(true, pred, strict=True)]
+        return iou(true, pred), float(np.nanmean(each))
+
+    before = scores()
+    sizes = [int(mask.sum()) or 10**6 for mask in true[: 12 - state.iempty]]
+    at = {"small": int(np.argmin(sizes)), "large": int(np.argmax(sizes))}.get(state.imistake)
+    if at is not None:
+        hit = bool((true[at] & pred[at]).any())
+        pred[at] = False
+        after, text = scores(), lines[images.SAY.id]
+        assert ("was not hit before" in text) == (not hit)
+        if hit:
+            pooled, mean = (number(each) for each in found(r"pooled IoU by (\S+) and the mean by ([^:]+):", text))
+            assert (pooled, mean) == pytest.approx([b - a for a, b in zip(before, after, strict=True)], abs=5.1e-4)
+            assert ("its false positives go too" in text) == (after[0] > before[0])
+    widths = lines[images.WIDTHS.id]
+    if "observations, not" in widths:
+        assert state.imistake == "alarm" or int(found(r"not (\d+)\.$", widths)[0]) == int((true | pred).sum())
+        assert float(found(r"is (\d+\.\d) times as wide", widths)[0]) >= 1.1
