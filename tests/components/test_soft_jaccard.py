@@ -225,7 +225,7 @@ def test_the_curves_are_those_of_a_second_descent(
     assert drawn["y"] == pytest.approx([losses[i] for i in at], abs=1e-6)
     assert judged["y"] == pytest.approx([scores[i] for i in at])
     tested = metrics.jaccard_score(training.y_test, training.X_test @ w >= 0)
-    assert rows(default, "summary")["J at the threshold 0.5"][trace] == repr(tested)
+    assert table(default, "summary").rows[0][1 + trace] == tested
 
 
 def test_the_curves_on_the_test_data_are_scikit_learns(default: Shown, training: core.TrainingData) -> None:
