@@ -12,7 +12,7 @@ from components.figures.base import NOTHING, Drawing, Drawn, area, array, line, 
 from components.theme import Colour
 
 _DASHES = ("solid", "7px,4px", "2px,3px")
-_ANGLES = np.linspace(0, 2 * np.pi, 61)
+_ANGLES = np.linspace(0, 2 * np.pi, 33)
 _NAMES = 0.62  # the room for the names of the lines at the left, as a part of the range
 _VALUES = 0.44  # the room for the values at the right, likewise
 _ROOM = 4.0  # around each object, in units of the radii
@@ -118,7 +118,7 @@ def outlines(objects: Sequence[Sized], by: Sequence[float]) -> Places:
 
 
 def _circle(x: float, r: float) -> tuple[list[float], list[float]]:
-    return np.round(x + r * np.cos(_ANGLES), 2).tolist(), np.round(r * np.sin(_ANGLES), 2).tolist()
+    return np.round(x + r * np.cos(_ANGLES), 1).tolist(), np.round(r * np.sin(_ANGLES), 1).tolist()
 
 
 def _centres(objects: Sequence[Sized]) -> list[float]:
