@@ -401,7 +401,7 @@ def test_the_tables_have_the_numbers_of_the_figures() -> None:
     assert isinstance(averages, Table)
     assert [row[-1] for row in rows(averages)] == ["0.833", "0.500", "1.000", "0.778", "0.778"]
     assert isinstance(race, Table)
-    assert rows(race)[5] == ["25", "0.580", "0.469"]
+    assert ["25", "0.580", "0.469"] in rows(race)
     before = SHOWN.tables["race-table"]
     assert isinstance(before, Table)
     assert rows(before)[5] == ["25", "0.580"]
