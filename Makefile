@@ -13,12 +13,14 @@ PYTEST := $(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist lo
 run: $(VENV)/run.stamp plotly  ## the app on http://127.0.0.1:8050
 	@exec $(BIN)/python app.py
 
-test: check built/plotly.js  ## style, types, all tests in a spread of states, a browser included
+test: check built/plotly.js  ## style, types, all tests in a spread of states, browsers included
 	$(BIN)/python -m tests.browser.chromium
+	-$(BIN)/python -m tests.browser.engines firefox
 	$(PYTEST)
 
-test-all: check built/plotly.js  ## the same, and the tests walk through every state
+test-all: check built/plotly.js  ## the same, and the tests walk through every state, and in Firefox and WebKit too
 	$(BIN)/python -m tests.browser.chromium
+	$(BIN)/python -m tests.browser.engines
 	$(PYTEST) --all
 
 check: $(VENV)/dev.stamp node_modules/.package-lock.json  ## style and types

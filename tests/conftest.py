@@ -20,6 +20,7 @@ from components.markup.static import Static, elements
 from components.page import Section
 from serving.settings import Settings
 from tests import states
+from tests.browser import engines
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -37,6 +38,13 @@ def pytest_configure(config: pytest.Config) -> None:
         suppress_health_check=[HealthCheck.too_slow],
     )
     settings.load_profile("course")
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Name what is not there, and so was not asked: with `--all` it would have failed."""
+    missing = {name: packages for name in engines.NEEDED if (packages := engines.missing(name))}
+    for name, packages in missing.items():
+        terminalreporter.write_line(f"Not run in {name}, which is not installed: apt-get install {packages}")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
