@@ -1,10 +1,16 @@
-/* What eslint checks of the scripts beside their types, which are TypeScript's (tsconfig.json). */
+/* What eslint checks of the scripts beside their types, which are TypeScript's (tsconfig.json).
 
-const BROWSER = `AbortSignal addEventListener atob Blob clearTimeout CSS CSSStyleSheet CustomEvent document DOMParser
-  Element Event fetch getComputedStyle history HTMLElement HTMLFieldSetElement HTMLInputElement
-  HTMLSelectElement Image innerHeight localStorage location matchMedia MouseEvent MutationObserver navigator performance
-  PerformanceNavigationTiming PointerEvent
-  requestAnimationFrame Response scrollTo scrollX scrollY setTimeout structuredClone SVGImageElement URL URLSearchParams window
+   `compat` looks whether the browsers of package.json have what a script asks the browser for. What it cannot see, because it
+   is a method of an object, is forbidden by name. */
+
+import compat from "eslint-plugin-compat";
+
+const BROWSER = `AbortSignal addEventListener atob Blob clearTimeout CSS CSSStyleRule CSSStyleSheet CustomEvent Document document DOMParser
+  Element Event fetch getComputedStyle history HTMLDetailsElement HTMLElement HTMLFieldSetElement HTMLInputElement HTMLLinkElement
+  HTMLScriptElement HTMLSelectElement Image innerHeight innerWidth localStorage location matchMedia MouseEvent MutationObserver
+  navigator performance PerformanceNavigationTiming PointerEvent
+  requestAnimationFrame Response scrollTo scrollX scrollY setInterval setTimeout structuredClone SVGImageElement URL
+  URLSearchParams window
   XMLSerializer`;
 const NODE = "URL URLSearchParams console process";
 
@@ -26,6 +32,7 @@ const rules = {
   "no-implicit-globals": "error",
   "no-loss-of-precision": "error",
   "no-redeclare": "error",
+  "no-restricted-properties": ["error", { property: "checkVisibility", message: "Safari has it since 17.4: use jaccard.visible" }],
   "no-self-compare": "error",
   "no-shadow": ["error", { allow: ["_"] }],
   "no-template-curly-in-string": "error",
@@ -49,6 +56,12 @@ const rules = {
 export default [
   { ignores: ["built/", "node_modules/", "benchmarks/node_modules/", ".venv/"] },
   { linterOptions: { reportUnusedDisableDirectives: "error" } },
+  {
+    files: ["assets/**/*.js"],
+    plugins: { compat },
+    settings: { polyfills: ["navigator.connection"] }, // where it is missing, nothing is saved
+    rules: { "compat/compat": "error" },
+  },
   { files: ["assets/**/*.js"], languageOptions: { sourceType: "script", globals: globals(BROWSER) }, rules },
   { files: ["**/*.mjs"], languageOptions: { sourceType: "module", globals: globals(NODE) }, rules: { ...rules, strict: "off" } },
 ];

@@ -78,6 +78,7 @@ interface View { hidden: string[]; locked: string[]; kept: string[]; embedded: b
 
 interface Jaccard {
   // before the first paint
+  lectures: boolean;
   theme(): Theme;
   chosen?: string;
   view(): View;
@@ -90,6 +91,7 @@ interface Jaccard {
   around<S extends string>(selector: S, element: Element): Found<S>;
   figureAround(element: Element): HTMLElement | null;
   hit<S extends string>(event: { target: EventTarget | null }, selector: S): Found<S> | null;
+  visible(element: Element): boolean;
   frames: {
     positions(frames: Frames, values: unknown[]): number[];
     value(frames: Frames, column: Column, at: number[]): any;
@@ -241,4 +243,11 @@ interface ParentNode {
 }
 interface Element {
   closest<S extends string>(selector: S): Found<S> | null;
+}
+
+/* ---- what the browsers that the README names have of a later standard than tsconfig.json has ---- */
+
+interface Array<T> {
+  findLast(holds: (value: T, index: number, all: T[]) => unknown): T | undefined;
+  findLastIndex(holds: (value: T, index: number, all: T[]) => unknown): number;
 }

@@ -30,6 +30,21 @@ def button() -> Component:
     )
 
 
+def needs() -> Component:
+    """Return what is said, in a dialog, where the browser cannot show a lecture (assets/asleep/able.js)."""
+    return html.Dialog(
+        [
+            html.H2("Lecture"),
+            html.P(
+                "Lecture mode needs Chrome or Edge 120, Firefox 121, Safari 17.2 or later. The page itself does not."
+            ),
+            html.Button("Close", type="button", className="chip", **data(closes="needs")),
+        ],
+        className="help needs",
+        **aria(label="Lecture"),
+    )
+
+
 def walk(course: Course, section: Section[Any]) -> Component:
     """Return the foot of a screen: where one is in the section and in the course, and the ways from here."""
     earlier = course[: course.index(section)]

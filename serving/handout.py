@@ -15,7 +15,7 @@ from typing import Any, NamedTuple, Protocol
 from flask import Response
 
 from serving.kept import Kept
-from serving.pages import MAX_SEARCH, Pages, in_html, no_state
+from serving.pages import MAX_SEARCH, OLDER, Pages, in_html, no_state
 
 HTML = """<!DOCTYPE html>
 <html lang="en">
@@ -30,8 +30,8 @@ HTML = """<!DOCTYPE html>
 <style>{style}</style>
 </head>
 <body>
+{older}
 <div id="finished">{finished}</div>
-<noscript>The sliders need JavaScript, which this browser does not run.</noscript>
 <script type="application/json" data-given="_pages_content">{content}</script>
 <script>{script}</script>
 </body>
@@ -108,6 +108,7 @@ class Handouts:
             description=escape(content.description),
             icon=self._icon,
             style=self._style,
+            older=OLDER,
             finished=content.finished,
             content=in_html(answer),
             script=self._script,

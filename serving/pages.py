@@ -22,6 +22,12 @@ PAGE_OUTPUT = ".._pages_content.children..._pages_store.data.."
 FILES = "files/"  # the path below which scripts are
 MAX_SEARCH = 4000  # characters; the site itself writes no longer query
 
+# Older browsers, and those that run no scripts, show the finished page with this sentence (assets/asleep/able.js).
+OLDER = (
+    '<p class="older">The sliders and buttons need JavaScript, in Chrome or Edge 109, Firefox 115, Safari 16.4 or later. '
+    "Everything can be read without.</p>"
+)
+
 HTML = """<!DOCTYPE html>
 <html lang="en">
 <head>
@@ -38,9 +44,9 @@ HTML = """<!DOCTYPE html>
 <style>{style}</style>
 </head>
 <body>
+{older}
 <div id="finished">{finished}</div>
 <div id="react-entry-point" class="asleep"></div>
-<noscript>The sliders need JavaScript, which this browser does not run.</noscript>
 <script id="_dash-config" type="application/json">{config}</script>
 {first_answers}
 <script data-script="{script}" data-plotly="{plotly}">{asleep}</script>
@@ -183,6 +189,7 @@ class Pages:
             script=self.script,
             asleep=self._asleep,
             plotly=self._plotly,
+            older=OLDER,
             finished=self._finished(components),
             config=self._config,
             first_answers="\n".join(

@@ -48,7 +48,7 @@
   /** @type {(element: Element) => boolean} */
   function onScreen(element) {
     /** @type {(section: Element) => boolean} */
-    const reached = (section) => section.checkVisibility() && section.getBoundingClientRect().top < innerHeight / 2;
+    const reached = (section) => jaccard.visible(section) && section.getBoundingClientRect().top < innerHeight / 2;
     return sections.length === 1 || sectionOf(element) === (sections.findLast(reached) ?? sections[0]);
   }
 

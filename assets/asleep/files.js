@@ -1,6 +1,6 @@
-/* A script that does not come is asked for again, and in the end the page says so.
+/** A script that does not come is asked for again, and in the end the page says so.
 
-   May touch: the scripts in the head, and the mark data-incomplete of the root, by which the page says it.
+   May touch: the elements that name scripts, and the mark data-incomplete of the root, by which the page says it.
    While one version of the site takes the place of another, the next answer may be that of another copy. A file that no
    copy has any more belongs to a page that has stood open for long: it is loaded anew, in its state. */
 
@@ -9,18 +9,20 @@
   const { jaccard } = window.dash_clientside;
   const WAITS = [250, 1000, 3000]; // ms until a file is asked for again
 
-  // Resolves once the file has come. The browser asks for it a second time only if its address has another query.
-  /** @type {(address: string, n?: number) => Promise<unknown>} */
-  const bring = (address, n = 0) => new Promise((done, fail) => {
-    const src = n ? `${address}?again=${n}` : address;
-    const file = Object.assign(document.createElement("script"), { src });
-    file.addEventListener("load", done);
-    file.addEventListener("error", () => {
-      file.remove();
+  // The same script once more. The browser asks for the same address a second time only if it has another query.
+  /** @type {(src: string, n: number) => HTMLScriptElement} */
+  const element = (src, n) => Object.assign(document.createElement("script"), { src: n ? `${src}?again=${n}` : src });
+
+  // Resolves once the script has come.
+  /** @type {(src: string, n?: number) => Promise<unknown>} */
+  const bring = (src, n = 0) => new Promise((done, fail) => {
+    const script = document.head.appendChild(element(src, n));
+    script.addEventListener("load", done);
+    script.addEventListener("error", () => {
+      script.remove();
       if (n === WAITS.length) fail(new Error("a file does not come"));
-      else setTimeout(() => bring(address, n + 1).then(done, fail), WAITS[n]);
+      else setTimeout(() => bring(src, n + 1).then(done, fail), WAITS[n]);
     });
-    document.head.append(file);
   });
 
   // What a server answers at an address; 0 if none answers.

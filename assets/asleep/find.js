@@ -19,4 +19,6 @@
   jaccard.figureAround = (element) => (element.closest("[data-alone]") ?? jaccard.around(".section", element)).querySelector(".chart");
   // The nearest element of this kind around what an event happened to, or null.
   jaccard.hit = ({ target }, selector) => (target instanceof Element ? target.closest(selector) : null);
+  // Whether an element has a place, and is not hidden there.
+  jaccard.visible = (element) => element.getClientRects().length > 0 && getComputedStyle(element).visibility === "visible";
 })();

@@ -1,7 +1,7 @@
-/** Before the first paint: the theme of the page, and the screen of a lecture that an address names.
+/** Before the first paint: the theme of the page, and the screen of a lecture that an address names, with its scale.
 
-   Touches the attributes data-bs-theme, data-lecture and data-at of the root, and an address that was copied from the
-   source of a page, where "&" is written "&amp;". */
+   Touches the attributes data-bs-theme, data-lecture and data-at of the root and its property --scale, and an address that
+   was copied from the source of a page, where "&" is written "&amp;". */
 
 (() => {
   "use strict";
@@ -17,5 +17,9 @@
     known(remembered()) || (media("(prefers-color-scheme: dark)") ? "dark" : "light"));
   document.documentElement.dataset.bsTheme = jaccard.theme();
   const asked = new URLSearchParams(location.search);
-  if (asked.get("lecture") === "1") Object.assign(document.documentElement.dataset, { lecture: "", at: asked.get("screen") ?? 1 });
+  if (jaccard.lectures && asked.get("lecture") === "1") Object.assign(document.documentElement.dataset, { lecture: "", at: asked.get("screen") ?? 1 });
+  // How much larger than its layout a screen of a lecture is: lecture.css divides by the same lengths.
+  const scale = () => document.documentElement.style.setProperty("--scale", String(Math.min(innerWidth / 830, innerHeight / 467)));
+  scale();
+  addEventListener("resize", scale);
 })();

@@ -49,7 +49,8 @@
       to.some(([output, path]) => prefix + frames.outputs[output].id === figure && names.includes(nameOf(path))));
     const at = jaccard.frames.positions(frames, frames.axes.map(({ id }) => jaccard.one(`input#${prefix}${id}`).value));
     if (!column) throw new Error(`no frame moves ${grip.dataset.part}`);
-    return Array.from({ length: frames.axes[k].count }, (_, i) => jaccard.frames.value(frames, column, at.with(k, i)));
+    return Array.from({ length: frames.axes[k].count }, (_, i) => 
+      jaccard.frames.value(frames, column, at.map((each, j) => (j === k ? i : each))));
   }
 
   /** @type {(element: Element) => string} */
@@ -157,9 +158,11 @@
   }
 
   let pressed = false; // what the pointer has done since it went down is no click for anybody else
+  let finger = false; // the click that comes is a tap; older browsers do not say so of a click itself
 
   document.addEventListener("pointerdown", (event) => {
     pressed = false;
+    finger = event.pointerType === "touch";
     if (held || event.button) return;
     const grip = jaccard.hit(event, ".grip");
     const around = grip || event.pointerType === "touch" ? null : gripAround(event); // a finger may want to scroll
@@ -185,7 +188,7 @@
 
   // A tap is known as one only when the finger is up again.
   document.addEventListener("click", (event) => {
-    const around = !pressed && event instanceof PointerEvent && event.pointerType === "touch" && gripAround(event);
+    const around = !pressed && finger && gripAround(event);
     if (around) {
       follow(take(event, around, 0, { here: true }), event);
       drop();

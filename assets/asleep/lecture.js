@@ -1,7 +1,7 @@
 /* Lecture mode: a page as a sequence of screens, one idea each.
 
    May touch: the attributes data-lecture and data-at of the root, by which the style sheet shows one screen (lecture.css);
-   in a file of several sections the mark data-here of one of them; the keys `lecture` and `screen` of the address, and
+   in a file of several sections the mark data-here of one of them; whether hints are open; the keys `lecture` and `screen` of the address, and
    there its hash; which link of the overview is marked; and the focus.
    It presses links of the page to go on to other sections. May not: figures, texts, controls, the server.
    first.js has set the attributes before the first paint. A screen's elements have its number in data-screen. */
@@ -56,18 +56,26 @@
     }
     root.dataset.at = String(Math.min(Math.max(Math.round(n) || 1, 1), count()));
     root.dataset.lecture = "";
+    unfold(true);
     write(root.dataset.at === "1" ? "lecture=1" : `lecture=1&screen=${root.dataset.at}`);
+  }
+
+  // A hint has a screen of its own: all of its steps are open there, and closed on the page that is left.
+  /** @type {(open: boolean) => void} */
+  function unfold(open) {
+    for (const fold of jaccard.seen().querySelectorAll(".section .below details")) fold.open = open;
   }
 
   // What the address says. A page without screens stays as it is.
   function follow() {
     if (document.getElementById("finished") === null && !arrived()) return;
     const query = new URLSearchParams(location.search);
-    if (walk() && query.get("lecture") === "1") show(screenOf(location), walkAt(location));
+    if (jaccard.lectures && walk() && query.get("lecture") === "1") show(screenOf(location), walkAt(location));
     else if (on()) hide();
   }
 
   function hide() {
+    unfold(false);
     delete root.dataset.lecture;
     delete root.dataset.at;
   }
@@ -85,6 +93,10 @@
   }
 
   function begin() {
+    if (!jaccard.lectures) {
+      jaccard.one("dialog.needs", jaccard.seen()).showModal();
+      return;
+    }
     const most = walk() && inView();
     if (most) show(first(most), walks().find((each) => sectionOf(each).contains(most)));
     else location.assign(`${jaccard.one("a.brand", jaccard.seen()).pathname}?lecture=1`); // such as the page of all

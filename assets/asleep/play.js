@@ -128,7 +128,7 @@
 
   // The slider of what is on screen: the one played last, else the first.
   function inView() {
-    const buttons = [...jaccard.seen().querySelectorAll("[data-pause]")].filter((button) => button.checkVisibility({ visibilityProperty: true }));
+    const buttons = [...jaccard.seen().querySelectorAll("[data-pause]")].filter(jaccard.visible);
     /** @type {(element: Element) => boolean} */
     const seen = (element) => {
       const { top, bottom } = element.getBoundingClientRect();

@@ -14,7 +14,7 @@
 
   // check boxes append what is checked last; the same cells are the same state
   /** @type {(value: Value) => string} */
-  const asText = (value) => (Array.isArray(value) ? value.toSorted((a, b) => a - b).join(",") : String(value));
+  const asText = (value) => (Array.isArray(value) ? [...value].sort((a, b) => a - b).join(",") : String(value));
 
   /** @type {(search: string) => string[]} */
   const pairs = (search) => search.replace(/^\?/, "").split("&").filter(Boolean);

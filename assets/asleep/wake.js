@@ -31,7 +31,8 @@
   function bring(href) {
     if (brought.has(href)) return;
     brought.add(href);
-    document.head.append(Object.assign(document.createElement("link"), { rel: "prefetch", as: "script", href }));
+    // Safari knows no link of the kind "prefetch", and to Firefox the page's policy forbids it
+    fetch(href, { priority: "low" }).then((file) => file.blob()).catch(() => {}); // Dash asks for it again
   }
   addEventListener("load", () => spares || (window.requestIdleCallback ?? setTimeout)(() => missing.forEach(bring)));
 
@@ -157,6 +158,8 @@
     const [left, top] = [scrollX, scrollY];
     finished.remove();
     entry.className = "";
+    // WebKit does not paint a straight line that was drawn while its page was hidden, until it is set
+    for (const line of entry.querySelectorAll(".shapelayer path")) line.setAttribute("d", line.getAttribute("d") ?? "");
     jaccard.play.mark();
     scrollTo(left, top);
     focused?.focus({ preventScroll: true });

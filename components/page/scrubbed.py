@@ -41,7 +41,7 @@ class Scrubbed:
         start, end = (_share(layout["xaxis"], value) for value in (self.param.low, self.param.high))
         return html.Div(
             [piece.layout(shown) for piece in (self.figure, Slider(self.param))],
-            className="scrubbed",
+            className="scrubbed square-too" if self.figure.square else "scrubbed",
             style={"--left": f"{left}px", "--margins": f"{left + right}px", "--from": start, "--to": end},
         )
 

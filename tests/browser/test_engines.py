@@ -129,7 +129,10 @@ def test_a_page_is_gone_through(engine: Engine, address: str, tmp_path: Path, na
     assert engine.js(asked(SAID, f"#{name}")) == first
     for k in range(engine.js("() => document.querySelectorAll('.shapelayer path').length")):
         place = engine.js(LINE, k)
-        assert engine.js(PAINTED, engine.picture(), *place) > 0.3, (k, place)
+        shares = (
+            engine.js(PAINTED, engine.picture(), *place) for _ in range(5)
+        )  # a picture may be that before the scrolling
+        assert any(share > 0.3 for share in shares), (k, place)
     set_sliders(engine, name, "")
     wait(engine, RESTS)
     wait(engine, "() => location.search")

@@ -9,7 +9,7 @@ from components.keys import KEYS
 from components.shell import sections_of_all
 from tests.browser.axe import violations
 from tests.browser.conftest import Keep, Tab
-from tests.browser.test_lecture import MISFITS, PROJECTORS, STATE
+from tests.browser.test_lecture import FRAME, MISFITS, PROJECTORS, STATE
 
 
 def place(page: Page) -> str:
@@ -20,6 +20,7 @@ def place(page: Page) -> str:
 def fits(page: Page) -> None:
     for width, height in PROJECTORS:
         page.set_viewport_size({"width": width, "height": height})
+        page.evaluate(FRAME)
         assert page.evaluate(MISFITS) == [], (place(page), width)
 
 

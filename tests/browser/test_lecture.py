@@ -21,6 +21,8 @@ SMALL, SQUARISH, LARGE = (1280, 720), (1024, 768), (1920, 1080)
 PROJECTORS = spread(
     [SMALL, SQUARISH, LARGE], 0, always=[SMALL, SQUARISH]
 )  # the large one has the shape of the small one
+# A page hears of a new size of its window before the next frame.
+FRAME = "() => new Promise(requestAnimationFrame)"
 STATE = "() => [document.documentElement.dataset.lecture, document.documentElement.dataset.at]"
 
 # What does not fit: parts that lie on each other, are cut off, or are too small to be read, with their text.
@@ -52,6 +54,16 @@ MISFITS = """() => {
     if (!seen(e) || e.closest('.visually-hidden, .summary, .graph, input, select')) continue;
     const cut = e.scrollWidth > e.clientWidth + 1 || e.scrollHeight > e.clientHeight + 1;
     if (cut && getComputedStyle(e).overflowX !== 'visible') misfits.push(`cut off: ${name(e)}`);
+  }
+
+  for (const control of main.querySelectorAll('.scrubbed > .control')) {
+    const input = control.querySelector('input'), box = input.getBoundingClientRect();
+    const frame = control.parentElement.querySelector('.still > *').getBoundingClientRect();
+    if (!seen(input) || box.top < frame.bottom) continue;  // it stands beside its figure
+    const style = getComputedStyle(control), number = (name) => Number.parseFloat(style.getPropertyValue(name));
+    const [from, to, thumb] = ['--from', '--to', '--thumb'].map(number);
+    const ends = [box.left + thumb * scale / 2 - from * frame.width, box.right - thumb * scale / 2 - to * frame.width];
+    if (ends.some((x) => Math.abs(x - frame.left) > 1)) misfits.push(`not under its axis: ${name(control)}`);
   }
 
   const boxes = [...main.querySelectorAll(`.chart, .control, .say, .formula, .tiles, .chip, .numbers, .items, .question,
@@ -104,6 +116,7 @@ def test_every_screen_fits_every_projector_and_is_accessible(tab: Tab, section: 
     screens, key = range(1, len(section.screens) + 1), "ArrowRight"
     for size in PROJECTORS:
         page.set_viewport_size({"width": size[0], "height": size[1]})
+        page.evaluate(FRAME)
         walk(page, key, screens, f"{size}", ask=heard(section) if size == SMALL else ())
         screens, key = screens[::-1], "ArrowLeft" if key == "ArrowRight" else "ArrowRight"
 
@@ -117,6 +130,7 @@ def test_every_screen_fits_and_is_accessible_awake_and_dark(tab: Tab, section: S
     last = len(section.screens)
     page = begin(tab, f"{section.path}?lecture=1&screen={last}")
     page.set_viewport_size({"width": SMALL[0], "height": SMALL[1]})
+    page.evaluate(FRAME)
     tab.wake()
     page.emulate_media(color_scheme="dark")
     walk(page, "ArrowLeft", range(last, 0, -1), "awake, dark", ask=heard(section))
@@ -130,6 +144,7 @@ FAILED_ONCE = "samples=8&labels=6"
 def test_every_screen_fits_in_the_states_that_the_page_has_links_to(tab: Tab, section: Section[object]) -> None:
     page = begin(tab, section.path)
     page.set_viewport_size({"width": SMALL[0], "height": SMALL[1]})
+    page.evaluate(FRAME)
     paths = list(dict.fromkeys(path for _, path in page.evaluate(PRESETS)))
     # a question and its answer say the same in every state
     moved = [n for n, screen in enumerate(section.screens, 1) if every() or not isinstance(screen.shows, Predict)]
@@ -264,6 +279,7 @@ def test_on_a_page_without_screens_l_begins_with_the_course(tab: Tab) -> None:
 
 def test_on_a_phone_a_screen_is_read_by_scrolling(tab: Tab) -> None:
     tab.page.set_viewport_size({"width": 390, "height": 844})
+    tab.page.evaluate(FRAME)
     page = begin(tab, "/errors?lecture=1")
     page.keyboard.press("ArrowRight")
     assert page.locator(".question").first.is_visible()

@@ -120,7 +120,7 @@ def test_a_page_needs_no_second_file_before_dash_starts(client: FlaskClient, pat
     assert re.search(r"<style>.*\.stage.*</style>", page, re.DOTALL)
     assert 'rel="stylesheet"' not in page
     assert not re.search(r"<(script|link|img)[^>]* (src|href)=\"/", page)
-    assert "prefetch" in Html(page).scripts[STARTS]
+    assert "fetch(href" in Html(page).scripts[STARTS]
 
 
 def test_a_file_that_another_version_has_is_not_there_and_not_remembered_as_such(client: FlaskClient) -> None:
