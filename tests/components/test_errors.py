@@ -233,7 +233,7 @@ def test_a_cell_of_the_same_positives_is_scikit_learns(fp: int, fn: int, positiv
     assert fan(shown, "value").text == (score(fp, fn),)
     said = FAN.SAY.said(shown.texts)
     assert (f"Find one more, and J = {score(fp, fn - 1)}." if fn else "None is left to find.") in said
-    assert (f"Drop one false positive, and J = {score(fp - 1, fn)}." if fp else "There is none to drop.") in said
+    assert (f"Drop one false positive, and J = {score(fp - 1, fn)}." if fp else "None is there to drop.") in said
 
 
 @pytest.mark.parametrize("positives", [30, 70, 120])

@@ -404,4 +404,4 @@ def test_the_tables_have_the_numbers_of_the_figures() -> None:
     assert ["25", "0.580", "0.469"] in rows(race)
     before = SHOWN.tables["race-table"]
     assert isinstance(before, Table)
-    assert rows(before)[5] == ["25", "0.580"]
+    assert ["25", "0.580"] in rows(before)

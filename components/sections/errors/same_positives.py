@@ -164,7 +164,7 @@ def _next(counts: core.Counts, flat: NDArray[np.float64]) -> dict[str, list[str]
             for gone, j in zip(no_miss, found, strict=True)
         ],
         "dropped": [
-            "There is none to drop." if gone else f"Drop one false positive, and J = {j}."
+            "None is there to drop." if gone else f"Drop one false positive, and J = {j}."
             for gone, j in zip(no_alarm, dropped, strict=True)
         ],
         "worth": [_worth(j, no_alarm=gone) for j, gone in zip(flat.tolist(), no_alarm.tolist(), strict=True)],
