@@ -52,13 +52,14 @@ sbom: $(VENV)/dev.stamp
 clean:
 	rm -rf $(VENV) node_modules benchmarks/node_modules built packed sbom
 
+# Python compiles what is imported when it is: --no-compile spares the rest.
 $(VENV)/run.stamp: requirements.txt
 	@$(MAKE) --no-print-directory $(BIN)/python
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r requirements.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: --no-compile -r requirements.txt
 	@touch $@
 
 $(VENV)/dev.stamp: requirements-dev.txt $(VENV)/run.stamp
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r requirements-dev.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: --no-compile -r requirements-dev.txt
 	@touch $@
 
 $(BIN)/python:

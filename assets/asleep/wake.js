@@ -32,7 +32,7 @@
     if (brought.has(href)) return;
     brought.add(href);
     // Safari knows no link of the kind "prefetch", and to Firefox the page's policy forbids it
-    fetch(href, { priority: "low" }).then((file) => file.blob()).catch(() => {}); // Dash asks for it again
+    fetch(href, { mode: "no-cors", priority: "low" }).then((file) => file.blob()).catch(() => {}); // Dash asks for it again
   }
   addEventListener("load", () => spares || (window.requestIdleCallback ?? setTimeout)(() => missing.forEach(bring)));
 

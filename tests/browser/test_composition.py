@@ -47,8 +47,8 @@ THUMB = (
 )
 
 
-# An axis of numbers, one of powers of ten, and one between two figures.
-SOME = [section for section in BELOW if section.name in ("thresholds", "true-negatives", "masks")]
+# An axis of powers of ten, and one of numbers beside a square figure. Numbers below a figure as wide as its card: below.
+SOME = [section for section in BELOW if section.name in ("true-negatives", "masks")]
 
 
 @pytest.mark.parametrize("section", spread(BELOW, 0, always=SOME), ids=lambda section: section.name)

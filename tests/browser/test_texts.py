@@ -151,7 +151,7 @@ def pictures(section: Section[Any]) -> list[tuple[str, str, str]]:
 def test_no_text_lies_on_another_or_outside_in_any_state(tab: Tab, section: Section[Any]) -> None:
     tab.page.goto(tab.address + section.path)
     laid = pictures(section)
-    for width, height in SIZES:
+    for width, height in spread(SIZES, 2):
         tab.page.set_viewport_size({"width": width, "height": height})
         for some in batched(laid):
             found, seen = tab.page.evaluate(LAID_OVER, some)

@@ -44,12 +44,7 @@ STATES = [
     "/true-negatives?tn=2000",
     "/soft-jaccard?iteration=0",
 ]
-COVERING = [
-    "/f1?f=0&tp=0&fp=0&fn=0",
-    "/sets?a=&b=",
-    "/averaging?samples=8&labels=6&classes=5",
-    "/soft-jaccard?iteration=0",
-]
+COVERING = ["/f1?f=0&tp=0&fp=0&fn=0", "/sets?a=&b=", "/averaging?samples=8&labels=6&classes=5"]
 
 # Which pages are compared as pictures, besides mark by mark; and on which axe is asked in the dark, too.
 PICTURED = spread(sorted(FIGURES), 0, always=["/averaging", "/masks", "/thresholds"])
@@ -197,7 +192,8 @@ def walk(tab: Tab, plain: Page, path: str) -> Visit:
             visit.spans = page.evaluate(NEXT_TO_ITS_FIGURE)
         if width != LOW[0]:
             visit.seen["asleep", width] = page.evaluate(SEEN)
-            visit.measured["asleep", width] = page.evaluate(MEASURE, False)
+            if path in FIGURES:
+                visit.measured["asleep", width] = page.evaluate(MEASURE, False)
     asleep = picture(page) if path in PICTURED else None
 
     tab.wake()
@@ -211,7 +207,8 @@ def walk(tab: Tab, plain: Page, path: str) -> Visit:
         size(tab, width, height)
         tab.drawn()
         visit.seen["awake", width] = page.evaluate(SEEN)
-        visit.measured["awake", width] = page.evaluate(MEASURE, True)
+        if path in FIGURES:
+            visit.measured["awake", width] = page.evaluate(MEASURE, True)
     for width in WIDTHS if whole else (PHONE[0],):
         size(tab, width, 844)
         visit.wide[width] = page.evaluate("document.documentElement.scrollWidth")
