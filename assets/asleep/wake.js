@@ -158,8 +158,8 @@
     const [left, top] = [scrollX, scrollY];
     finished.remove();
     entry.className = "";
-    // WebKit does not paint a straight line that was drawn while its page was hidden, until it is set
-    for (const line of entry.querySelectorAll(".shapelayer path")) line.setAttribute("d", line.getAttribute("d") ?? "");
+    // WebKit does not paint a straight line that was drawn while its page was hidden, until it is put in anew
+    for (const line of entry.querySelectorAll(".shapelayer path")) line.parentNode?.insertBefore(line, line.nextSibling);
     jaccard.play.mark();
     scrollTo(left, top);
     focused?.focus({ preventScroll: true });

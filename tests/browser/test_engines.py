@@ -107,7 +107,7 @@ def engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
 
 def wake(engine: Engine) -> None:
     engines.move(engine, (300, 300), (310, 305))
-    wait(engine, AWAKE)
+    wait(engine, AWAKE, seconds=100)  # WebKit takes long, and longer beside other tests
     wait(engine, DRAWN)
 
 
