@@ -74,7 +74,8 @@
   /** @type {(section: Section, link: HTMLAnchorElement) => void} */
   function move(section, link) {
     apply(section, link.search);
-    jaccard.figureAround(link)?.scrollIntoView({ block: "nearest" }); // the link may stand far below what it moves
+    const from = link.closest(".section") ? link : jaccard.sections.elementOf(section); // the list at the side lies outside
+    jaccard.figureAround(from)?.scrollIntoView({ block: "nearest" }); // the link may stand far below what it moves
   }
 
   // Back and forward between states of one page are ours alone: Dash's own Location would load the page a second time,
@@ -96,6 +97,6 @@
     return jaccard.query.addressOf(section.address, values, "");
   };
 
-  jaccard.address = { write };
+  jaccard.address = { write, keep };
   Object.assign(jaccard, { reset });
 })();

@@ -64,7 +64,7 @@
     try {
       const answer = await next.call(window, url, { ...options, signal: AbortSignal.timeout(PATIENCE) });
       const other = answer.headers.get("X-Script");
-      if (other && other !== script) return anew();
+      if (other && other !== script) return jaccard.sections.open() ? anew() : null;
       if (answer.status === 204) return answer;
       if (!answer.ok) return null;
       const read = await answer.json();
@@ -76,9 +76,10 @@
   }
 
   // Another version of the site has answered. What it says may not fit on this page: a page of its own does, and its
-  // address has the state already.
+  // address has the state. That of all sections has none, so there the reader is told, and decides.
   /** @type {() => Promise<never>} */
   function anew() {
+    jaccard.address.keep();
     location.reload();
     return new Promise(() => {}); // nothing happens here any more
   }

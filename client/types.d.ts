@@ -159,7 +159,7 @@ interface Jaccard {
     asks(section: Section, state: unknown): boolean;
     handing(): void;
   };
-  address: { write(section: Section, values: Values): void };
+  address: { write(section: Section, values: Values): void; keep(): void };
   fields: { release(section: Section): void; resting(): boolean };
   rests(): boolean;
   paint(gd: Plot, changes: Change[]): Change[];

@@ -37,7 +37,7 @@ def in_threads(application: WSGIApplication, is_made: Callable[[WSGIEnvironment]
                 parts.close()
 
     def answer(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        length = environ.get("CONTENT_LENGTH") or ""
+        length = (environ.get("CONTENT_LENGTH") or "").lstrip("0")  # "0" is a body of nothing, as none is
         if environ.get("HTTP_TRANSFER_ENCODING"):
             wanted = MAX_BYTES + 1  # in chunks, of no stated length
         elif length.isdecimal() and int(length) <= MAX_BYTES:

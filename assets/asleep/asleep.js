@@ -45,7 +45,10 @@
   /** @type {(element: Field) => unknown} */
   function valueOf(element) {
     const group = element.closest("[data-group]");
-    if (!group) return ["range", "number"].includes(element.type) ? Number(element.value) : element.value;
+    // what is being typed and refused is no value yet
+    const typing = element instanceof HTMLInputElement && element.type === "number" && !(element.value && element.checkValidity());
+    const own = typing ? element.defaultValue : element.value;
+    if (!group) return ["range", "number"].includes(element.type) ? Number(own) : own;
     const checked = [...group.querySelectorAll("input:checked")];
     return element.type === "checkbox" ? checked.map(({ value }) => Number(value)) : checked[0]?.value;
   }

@@ -33,13 +33,14 @@
   async function lack(src) {
     const [visit] = performance.getEntriesByType("navigation");
     const gone = await status(src, { method: "HEAD" }) === 404;
-    if (gone && !(visit instanceof PerformanceNavigationTiming && visit.type === "reload")) location.reload();
+    const whole = document.querySelectorAll("#finished [data-address]").length === 1; // an address has the state of one section
+    if (gone && whole && !(visit instanceof PerformanceNavigationTiming && visit.type === "reload")) location.reload();
     else document.documentElement.dataset.incomplete = "";
   }
 
   // The page that stands is worth more than what a browser shows without a network.
   async function tryAgain() {
-    if (await status(location.href) === 200) location.reload();
+    if ([200, 404].includes(await status(location.href))) location.reload(); // 404: the page of an address that is none
   }
   addEventListener("click", (event) => {
     if (!(event.target instanceof Element && event.target.closest("#finished > .failed [data-retry]"))) return;

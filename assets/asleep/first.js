@@ -7,7 +7,11 @@
   "use strict";
   const jaccard = ((window.dash_clientside ??= {}).jaccard ??= {});
   const written = location.search.replaceAll("&amp;", "&");
-  if (written !== location.search) history.replaceState(history.state, "", location.pathname + written + location.hash);
+  if (written !== location.search) {
+    try {
+      history.replaceState(history.state, "", location.pathname + written + location.hash);
+    } catch { /* a file in a frame that has no address of its own */ }
+  }
   /** @type {(theme: string | null | undefined) => Theme | ""} */
   const known = (theme) => (theme === "light" || theme === "dark" ? theme : "");
   const remembered = () => { try { return localStorage["jaccard-theme"]; } catch { return jaccard.chosen; } };

@@ -63,7 +63,8 @@
   // A hint has a screen of its own: all of its steps are open there, and closed on the page that is left.
   /** @type {(open: boolean) => void} */
   function unfold(open) {
-    for (const fold of jaccard.seen().querySelectorAll(".section .below details")) fold.open = open;
+    const hint = ".section .below > details[data-screen]";
+    for (const fold of jaccard.seen().querySelectorAll(`${hint}, ${hint} details`)) fold.open = open;
   }
 
   // What the address says. A page without screens stays as it is.

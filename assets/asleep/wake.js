@@ -93,6 +93,7 @@
   async function wake() {
     if (waking) return;
     waking = true;
+    delete document.documentElement.dataset.incomplete;
     listen("removeEventListener");
     bring(script); // while plotly.js comes
     standing.observe(entry, { childList: true, subtree: true });

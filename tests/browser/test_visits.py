@@ -217,6 +217,8 @@ def walk(tab: Tab, plain: Page, path: str) -> Visit:
 
     page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true })")
     inspect(tab, visit, "light", PHONE, *([DESKTOP] if every() else []))
+    if path == ALL_PATH:  # the theme of each section is switched on its own page
+        return visit
     size(tab, DESKTOP[0], 6000)  # what is on the screen takes on the colours at once
     tab.drawn()
     switch(tab, visit)

@@ -32,7 +32,9 @@ WRONG = {
     "times more": r"\d times (?:more|less)\b",
     "a number against itself": r"(?<![\d.−+])([−+]?\d+\.\d+)(?: against | and not | instead of )\1(?!\d)",
     "a hyphen for a minus": r"(?<![\w-])-\d",
-    "what Python says": r"\b(?:nan(?! for that)|None(?! (?:of|is) )|inf|True|False)\b",
+    "what Python says": (
+        r"\b(?:nan(?! for that)|None(?! (?:of|is) )|inf|True(?! (?:positive|negative|label))|False(?! (?:positive|negative)))\b"
+    ),
 }
 
 

@@ -243,12 +243,12 @@ GROUPS = {
 }
 
 
-def test_all_that_sliders_move_has_wordsto_be_compared_with() -> None:
+def test_all_that_sliders_move_has_words_to_be_compared_with() -> None:
     assert GROUPS.keys() == SAID.keys()
 
 
 @pytest.mark.parametrize("name", SAID)
-def test_what_is_picked_for_a_position_are_the_wordsof_that_position(name: str) -> None:
+def test_what_is_picked_for_a_position_are_the_words_of_that_position(name: str) -> None:
     """Computed anew at each position: a column in another order, or shifted by one position, says another one's numbers."""
     section, group = GROUPS[name]
     for point in points(group, 250):

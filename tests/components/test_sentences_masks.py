@@ -33,7 +33,8 @@ def test_every_claim_holds_in_random_states(state: MasksAndBorder) -> None:
 def circles(state: MasksAndBorder, text: str) -> None:
     true, pred = disc(14, 20, state.truth), disc(14 + state.dx, 20 + state.dy, state.prediction)
     both, either = int((true & pred).sum()), int((true | pred).sum())
-    assert f"share {both or 'no'} pixel{'s' * (both != 1)}, and their union has {either or 'no'} pixel" in text
+    shared, united = (f"{count:,}" if count else "no" for count in (both, either))
+    assert f"share {shared} pixel{'s' * (both != 1)}, and their union has {united} pixel" in text
     if either:
         assert f"IoU {iou(true, pred):.3f}," in text
     assert ("do not overlap" in text) == (true.any() and pred.any() and not both)

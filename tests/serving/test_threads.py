@@ -44,6 +44,7 @@ class Application:
         (str(MAX_BYTES + 1), False, False),  # refused, unread
         ("x", False, False),
         ("", True, False),
+        ("0", True, False),
         (None, True, False),
         (None, False, True),
         ("chunked", True, True),

@@ -29,7 +29,7 @@ from components.sections.averaging.groups import TAKEN, ZERO_DIVISION
 from components.state import Choice, Number, State, Whole, of
 from components.theme import Colour
 from components.words.line import Line
-from components.words.numbers import many, score, signed, zero_over_zero
+from components.words.numbers import SAME, many, score, signed, zero_over_zero
 
 IMAGES, SIZE = 12, 20
 SEED = Whole("iseed", "Seed of the images", 63, 0, 9999, 1)
@@ -199,10 +199,10 @@ def _why(state: Images, found: Drawn) -> str:
     missed = sizes.min() if state.imistake == "small" else sizes.max()
     share = core.safe_divide(missed, counts.sum().union)
     which = "smallest" if state.imistake == "small" else "largest"
-    if not mean:
+    if abs(mean) < SAME:
         return f"The {which} object, of {many(int(missed), 'pixel')}, was not hit before either, so the mean stays."
     # where the pooled IoU rises, the false positives around the object weighed more than its true positives
-    why = "its false positives go too" if pooled > 0 else f"it has {share:.1%} of the pixels that count"
+    why = "its false positives go too" if pooled > SAME else f"it has {share:.1%} of the pixels that count"
     return (
         f"To miss the {which} object, of {many(int(missed), 'pixel')}, {costs}: {why}, and it is one image of "
         f"{_counting(counts, rule)}."

@@ -22,7 +22,7 @@ from components.sections.thresholds.scores import Odds, Temperature, sureness
 from components.state import of
 from components.theme import Colour
 from components.words.line import Line
-from components.words.numbers import apart, compared, order, score, whole, written
+from components.words.numbers import apart, order, score, whole, written
 
 TEMPERATURE = Temperature("temp", "Temperature", 0, -2, 2, 0.25)
 ODDS = Odds("odds", "Odds of a positive", 0, -3, 3, 1)
@@ -184,7 +184,8 @@ def _same(found: Spoilt) -> list[str]:
         if (by, shift) == (1, 0):
             said.append(", which is J*/(1 + J*) and half of F1*.")
         elif score(best) == rule:
-            said.append(f", {compared(best, found.best.threshold, same='the same as')} J*/(1 + J*) again.")
+            same = "the same as" if order(best, found.best.threshold) == 0 else "to three digits the same as"
+            said.append(f", {same} J*/(1 + J*) again.")
         elif order(best, 0.5) > 0:
             said.append(f", above one half, where it never is for probabilities: they have theirs at {rule}.")
         else:
