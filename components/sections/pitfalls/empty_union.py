@@ -105,14 +105,14 @@ def _fraction(value: float) -> str:
 
 
 def _said(empty: list[str], macros: dict[str, float]) -> dict[Target, str]:
-    answers = [score(value) for value in macros.values()]
+    answers = list(dict.fromkeys(map(score, macros.values())))  # two rules give 1 where the other classes do
     if not empty:
         return SAY.texts(
             occurs="Every class occurs now, so no score is 0/0.", answers=f"All three rules give {answers[0]}."
         )
     return SAY.texts(
         occurs=f"No item has {listed(empty)}, and none is predicted to have it, so its score is 0/0.",
-        answers=f"The macro average is {answers[0]}, {answers[1]} or {answers[2]}. Say which rule you use.",
+        answers=f"The macro average is {', '.join(answers[:-1])} or {answers[-1]}. Say which rule you use.",
     )
 
 
