@@ -194,8 +194,10 @@ def _start(counts: core.Counts) -> str:
         found = "finds the only positive" if counts.tp else "misses the only positive"
     elif counts.tp == counts.support:
         found = "finds both positives" if counts.tp == 2 else f"finds all {counts.tp} positives"
+    elif not counts.tp:
+        found = "finds neither positive" if counts.support == 2 else f"finds none of the {counts.support} positives"
     else:
-        found = f"finds {counts.tp or 'none'} of the {counts.support} positives"
+        found = f"finds {counts.tp} of the {counts.support} positives"
     return f"The model {found} and makes {alarms}."
 
 

@@ -203,9 +203,9 @@ def _said(counts: core.Counts, both: Sequence[int], j: float) -> dict[str, str]:
     if counts.union == 1:
         end = "Both sets have it." if counts.tp else "Only one of the sets has it."
     elif not both:
-        tp, end = "None", " of them is in both."
+        tp, end = "Neither" if counts.union == 2 else "None", " of them is in both."
     else:
-        tp = "All" if counts.tp == counts.union else f"{counts.tp}"
+        tp = "All" if 2 < counts.tp == counts.union else f"{counts.tp}"
         end = f" of them {'is' if counts.tp == 1 else 'are'} in both ({_elements(both)})."
     return {"start": start, "tp": tp, "end": end, "lesson": _lesson(counts, j)}
 

@@ -19,7 +19,8 @@ from tests.states import every
 MORE = 25  # times as many states with --all
 
 _NOUNS = (
-    r"(?:(?:true |false |more |other )*(?:positive|negative|item|label|sample|image|pixel|cell|hit|seed|object|mistake|error)s"
+    r"(?:(?:true |false |more |other )*"
+    r"(?:positive|negative|item|element|label|sample|image|pixel|cell|hit|seed|object|mistake|error)s"
     r"|classes|misses|boxes|false alarms)"
 )
 _ONE = r"(?<![\d.,/−+·])1"
@@ -29,6 +30,8 @@ WRONG = {
     "singular verb after many": rf"(?<![\d.,])(?<!\b1 of )(?:[2-9]|[1-9][\d,]*\d) {_NOUNS} (?:is|was|has|does)\b",
     "none of none": r"\b\d+ of no\b",
     "all of one or two": r"\ball [12] ",
+    "one or two of as many": r"(?<![\d.,])([12]) of \1 [a-z]",
+    "all or none of two": rf"\b(?:(?:all|none) of the 2 |(?<![\d.,])2 {_NOUNS}\. (?:all|none) of them\b)",
     "times more": r"\d times (?:more|less)\b",
     "a number against itself": r"(?<![\d.−+])([−+]?\d+\.\d+)(?: against | and not | instead of )\1(?!\d)",
     "a hyphen for a minus": r"(?<![\w-])-\d",

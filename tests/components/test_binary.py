@@ -128,7 +128,7 @@ def test_an_undefined_score_is_no_zero() -> None:
             (3, 4),
             "The model finds the only positive and makes 1 false positive. Jaccard looks only at the 2 items that are",
         ),
-        ((1, 2), (3,), "The model finds none of the 2 positives and makes 1 false positive."),
+        ((1, 2), (3,), "The model finds neither positive and makes 1 false positive."),
         ((), (3, 4), "Nothing is positive here, and the model makes 2 false positives."),
     ],
 )

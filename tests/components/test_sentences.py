@@ -29,6 +29,9 @@ def test_numbers_and_their_nouns_agree_in_every_state(section: Section[Any]) -> 
         "1 false positive are dropped",
         "finds 0 of no positives",
         "finds all 2 positives",
+        "2 of 2 items are right",
+        "none of the 2 positives",
+        "The union has 2 items. All of them are true positives",
         "2 times more likely",
         "0.313 against 0.313",
         "moved by -2",
@@ -45,6 +48,7 @@ def test_what_is_written_wrongly_is_seen(sentence: str) -> None:
     [
         "1 of 30 positives is found, 2 of 30 positives are not, 0 of 30 are",
         "11 positives, 1 positive, 0.1 positives, 2·1 positives, all 12 items",
+        "2 of 20 items, 1 of 2 items, 12 of 12 items. All of them, none of the 20 positives",
         "0.313 against 0.3131, from −0.2 to 1 and 2 times as likely",
     ],
 )

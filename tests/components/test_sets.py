@@ -103,11 +103,11 @@ def test_two_empty_sets_are_undefined_and_the_conventions_are_named() -> None:
 @pytest.mark.parametrize(
     ("a", "b", "sentence"),
     [
-        ((1, 2), (1, 2), "Together A and B have 2 elements. All of them are in both (1 and 2). The two sets are the same"),
+        ((1, 2), (1, 2), "Together A and B have 2 elements. 2 of them are in both (1 and 2). The two sets are the same"),
         ((1,), (1,), "Together A and B have 1 element. Both sets have it."),
         ((1,), (), "Together A and B have 1 element. Only one of the sets has it. B is empty"),
-        ((), (1, 2), "Together A and B have 2 elements. None of them is in both. A is empty"),
-        ((1,), (2,), "Together A and B have 2 elements. None of them is in both. Sets without a common element score 0"),
+        ((), (1, 2), "Together A and B have 2 elements. Neither of them is in both. A is empty"),
+        ((1,), (2,), "Together A and B have 2 elements. Neither of them is in both. Sets without a common element score 0"),
         ((1,), (1, 2), "Together A and B have 2 elements. 1 of them is in both (1). A lies wholly inside B. "
          "But 1 element is only in B, and this keeps the score at 0.500."),
         ((1, 2, 3), (3,), "Together A and B have 3 elements. 1 of them is in both (3). B lies wholly inside A. "

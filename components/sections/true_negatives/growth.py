@@ -13,7 +13,7 @@ import core
 from components.figures.score_pair import Scores
 from components.markup.table import Table
 from components.state import State, Whole, of
-from components.words.numbers import many, score, whole, written, zero_over_zero
+from components.words.numbers import many, part_of, score, written, zero_over_zero
 
 TP = Whole("tp", "True positives (TP)", 10, 0, 1000, 1)
 FP = Whole("fp", "False positives (FP)", 5, 0, 1000, 1)
@@ -95,7 +95,7 @@ def of_accuracy(growing: Growth, accuracy: list[str], beginnings: list[str]) -> 
     counts = growing.counts
     right, total = (counts.tp + counts.tn).tolist(), counts.total.tolist()
     said = [
-        f"{begins}, accuracy is {shown}: {whole(n)} of {many(of_all, 'item')} {'is' if n == 1 else 'are'} right."
+        f"{begins}, accuracy is {shown}: {part_of(n, of_all, 'item', verb='is')} right."
         for begins, shown, n, of_all in zip(beginnings, accuracy, right, total, strict=True)
     ]
     if not counts.tn[0]:

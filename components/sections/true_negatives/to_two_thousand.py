@@ -150,7 +150,8 @@ def _hits(tp: int, union: int, only: str) -> str:
     if union == 1:
         return f"It is {'a' if tp else 'not a'} true positive"
     if tp in (0, union):
-        return "All of them are true positives" if tp else "None of them is a true positive"
+        every, no = ("Both", "Neither") if union == 2 else ("All", "None")
+        return f"{every} of them are true positives" if tp else f"{no} of them is a true positive"
     return f"{only}1 of them is a true positive" if tp == 1 else f"{only}{whole(tp)} of them are true positives"
 
 
