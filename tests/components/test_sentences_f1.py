@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from components.live.view import Shown
 from components.sections.f1 import F1, SECTION
 from tests.components.sentences import found, number, sentences, states
 from tests.states import every
@@ -26,8 +27,12 @@ each_state = pytest.mark.parametrize("state", ALL, ids=str if every() else None)
 
 
 @cache
+def shown(state: F1) -> Shown:
+    return SECTION.show(state)
+
+
 def said(state: F1) -> dict[str, str]:
-    return sentences(SECTION, SECTION.show(state))
+    return sentences(SECTION, shown(state))
 
 
 def jaccard(tp: int, fp: int, fn: int) -> Fraction:
@@ -67,7 +72,7 @@ def test_the_scores_of_the_counts_lie_on_the_curve(state: F1) -> None:
 
 @each_state
 def test_the_verdict_on_the_models_follows_from_their_averages(state: F1) -> None:
-    sentence, shown = said(state)["means-say"], SECTION.show(state)
+    sentence = said(state)["means-say"]
     of_a, of_b = [(7, 3, 3)] * 2, [(10, 0, 0), (state.hits, 4, 10 - state.hits)]
     means: dict[str, list[Fraction]] = {}
     for name, scored in (("f1", f1), ("j", jaccard)):
@@ -88,6 +93,6 @@ def test_the_verdict_on_the_models_follows_from_their_averages(state: F1) -> Non
     for name, (a, b) in means.items():
         assert a != b
         assert three(a) != three(b), "told apart by three digits"
-        texts = {place.id: text for place, text in shown.texts.items() if place.id.startswith("means-")}
+        texts = {place.id: text for place, text in shown(state).texts.items() if place.id.startswith("means-")}
         assert texts[f"means-a-{name}"] == three(a) + (" ✓" if a > b else "")
         assert texts[f"means-b-{name}"] == three(b) + (" ✓" if b > a else "")

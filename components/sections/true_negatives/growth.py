@@ -13,7 +13,7 @@ import core
 from components.figures.score_pair import Scores
 from components.markup.table import Table
 from components.state import State, Whole, of
-from components.words.numbers import many, part_of, score, written, zero_over_zero
+from components.words.numbers import UNDEFINED, apart, many, part_of, score, written, zero_over_zero
 
 TP = Whole("tp", "True positives (TP)", 10, 0, 1000, 1)
 FP = Whole("fp", "False positives (FP)", 5, 0, 1000, 1)
@@ -88,6 +88,11 @@ def accuracy_words(accuracies: NDArray[np.float64], digits: int = 3) -> list[str
     # errors that are there must not be rounded away
     exact = zip(words, written(accuracies, FINE), accuracies.tolist(), strict=True)
     return [fine if word == one and accuracy < 1 else word for word, fine, accuracy in exact]
+
+
+def jaccard_words(counts: core.Counts) -> str:
+    """Return J in words; one that is not 0 is not rounded to it."""
+    return apart(core.jaccard(counts), 0.0)[0] if counts.union else UNDEFINED
 
 
 def of_accuracy(growing: Growth, accuracy: list[str], beginnings: list[str]) -> list[str]:

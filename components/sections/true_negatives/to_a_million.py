@@ -17,13 +17,14 @@ from components.sections.true_negatives.growth import (
     Fixed,
     accuracy_words,
     growth,
+    jaccard_words,
     numbers,
     of_accuracy,
     with_them,
 )
 from components.state import Number, of
 from components.words.line import Line
-from components.words.numbers import score, whole, zero_over_zero
+from components.words.numbers import whole, zero_over_zero
 
 
 @dataclass(frozen=True)
@@ -75,7 +76,7 @@ def view(state: ToAMillion) -> View:
     """Return the part in one state."""
     growing = growth(state, COUNTS)
     curves = growing.curves
-    j = score(core.jaccard(state.counts, zero_division=np.nan))
+    j = jaccard_words(state.counts)
     texts = accuracy_words(growing.accuracy), [j] * COUNTS.size
     accuracy = of_accuracy(growing, accuracy_words(growing.accuracy, FINE), BEGINNINGS)
     return View(

@@ -19,6 +19,7 @@ from components.sections.true_negatives.growth import (
     Growth,
     accuracy_words,
     growth,
+    jaccard_words,
     numbers,
     of_accuracy,
     with_them,
@@ -81,7 +82,7 @@ def view(state: ToTwoThousand) -> View:
     """Return the part in one state."""
     growing = growth(state, COUNTS)
     accuracy = accuracy_words(growing.accuracy)
-    j = score(core.jaccard(state.counts, zero_division=np.nan))
+    j = jaccard_words(state.counts)
     tp, fp, fn = map(whole, (state.tp, state.fp, state.fn))
     undefined = zero_over_zero()
     curves = growing.curves
