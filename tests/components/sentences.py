@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from components.live.view import Shown
-from components.page import Section
+from components.page import Checks, Section
 from components.state import Choice, Number, Param, State, Subset
 from components.words.line import Line
 from tests.states import every
@@ -68,9 +68,13 @@ def shown(section: Section[Any], state: State) -> Shown:
 
 
 def sentences(section: Section[Any], page: Shown) -> dict[str, str]:
-    """What each line of a section says, by its id; code is no sentence."""
+    """What each line of a section and each condition of its tasks says, by its id; code is no sentence."""
     lines = [piece for piece in section.pieces if isinstance(piece, Line) and "import " not in piece.template]
-    return {line.id: line.said(page.texts) for line in lines}
+    conditions = [target for piece in section.pieces if isinstance(piece, Checks) for target in piece.targets()]
+    return {
+        **{line.id: line.said(page.texts) for line in lines},
+        **{target.id: page.texts[target] for target in conditions if target in page.texts},
+    }
 
 
 def wrongly_written(sentence: str) -> Iterator[str]:

@@ -190,7 +190,9 @@ def _occur(names: Sequence[str]) -> str:
 
 def _missing(found: Averages) -> str:
     if found.gap >= APART:
-        return f"Solved: micro is {score(found.gap)} above macro, because the labels with low scores have few cells in the union."
+        return (
+            f"Solved: micro is {score(found.gap)} above macro, because the labels with low scores weigh less in micro."
+        )
     if found.gap > 0:
         return f"Micro is above macro, but only by {score(found.gap)}: at least {APART} is asked."
     if found.gap == 0:

@@ -169,7 +169,7 @@ def _checks(scored: Sequence[Scored]) -> dict[str, Check]:
     equal, apart = one.errors == other.errors, _apart(one, other)
     accuracies = f"both are {score(one.accuracy)}" if equal else f"{score(one.accuracy)} and {score(other.accuracy)}"
     if apart != apart:
-        said = f"not yet, one J is {zero_over_zero()}"
+        said = f"not yet, {'one J is' if one.j == one.j or other.j == other.j else 'both are'} {zero_over_zero()}"
     else:
         said = f"{'yes' if apart >= APART else 'not yet'}, they differ by {score(apart)}"
     return {

@@ -85,8 +85,9 @@ class Race(NamedTuple):
     jaccard: NDArray[np.float64]
 
     def gap(self, iteration: int) -> float:
-        """How far soft Jaccard is above soft Dice, to three digits."""
-        return round(float(self.jaccard[iteration] - self.dice[iteration]), 3)
+        """How far soft Jaccard is above soft Dice, both as the page writes them."""
+        jaccard, dice = (float(score(curve[iteration])) for curve in (self.jaccard, self.dice))
+        return round(jaccard - dice, 3)
 
 
 def view(state: TwoLosses) -> View:
