@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from fractions import Fraction
 from functools import cache
 from itertools import combinations_with_replacement
@@ -14,7 +13,7 @@ import pytest
 import core
 from components.live.view import Shown
 from components.sections.exercises import SECTION, Exercises, micro_and_macro
-from tests.components.sentences import found, number, sentences, states
+from tests.components.sentences import found, sentences, states
 from tests.states import every
 
 # States in which a sentence was wrong, or takes a turn that few random ones take.
@@ -217,8 +216,16 @@ def test_the_third_task_compares_the_scores_that_it_writes(state: Exercises) -> 
         assert sentence.endswith(f"At iteration 100 J is {soft[100]:.3f} and {dice[100]:.3f}.")
     else:
         assert ("is divided by n = 700" in sentence) == (state.gradient == "printed")
-        assert (
-            number(found(r"n = (\d+)|at most 0\.02 apart\.$", sentence)[0] or "700")
-            == core.training_data().y_train.size
+        assert core.training_data().y_train.size == 700
+        assert sentence.endswith("Look for a learning rate that keeps the two at most 0.02 apart.") == (
+            state.gradient == "exact"
         )
-        assert not re.search(r"Find a learning rate", sentence) or state.gradient == "exact"
+
+
+def test_the_third_task_promises_no_learning_rate_since_some_data_have_none() -> None:
+    dice = round(descent(146, "dice", 1.0, "exact")[25], 3)
+    rates = [rate / 100 for rate in range(100, 205, 5)]  # from behind soft Dice to ahead of it
+    gaps = [round(descent(146, "jaccard", rate, "exact")[25], 3) - dice for rate in rates]
+    assert gaps[0] < -0.02 < 0.02 < gaps[-1]
+    assert min(map(abs, gaps)) > 0.02
+    assert "Find a" not in said(Exercises(run="yes", seed=146))["race-say"]

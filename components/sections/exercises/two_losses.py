@@ -171,7 +171,7 @@ def _missing(race: Race, state: TwoLosses, checks: dict[str, Check]) -> str:
         )
     if state.gradient == "printed":
         return "The gradient as printed is divided by n = 700. Find out whether any learning rate here makes up for it."
-    return f"Find a learning rate with which the two are at most {LEVEL} apart."
+    return f"Look for a learning rate that keeps the two at most {LEVEL} apart."
 
 
 # ---- the worked answer ---------------------------------------------------------------------------------------------
