@@ -23,7 +23,7 @@ NAME = -0.4  # where the name of a row stands, from its middle
 class Row(NamedTuple):
     """One comparison or score: its name, what stands at its right, its colour, the values, and the mean with its interval.
 
-    Without values it is an interval alone.
+    Without values it is an interval alone, of what `called` says.
     """
 
     name: str
@@ -33,6 +33,7 @@ class Row(NamedTuple):
     mean: float
     low: float
     high: float
+    called: str = "mean"
 
 
 def seed_differences(rows: Sequence[Row], *, x_title: str, each: str) -> Drawn:
@@ -119,6 +120,7 @@ def _interval(y: float, row: Row) -> dict[str, Any]:
 
 
 def _mean(y: float, row: Row) -> dict[str, Any]:
+    said = f"{row.called} %{{x:.3f}}, interval from {row.low:.3f} to {row.high:.3f}<extra></extra>"
     return {
         "type": "scatter",
         "mode": "markers",
@@ -127,5 +129,5 @@ def _mean(y: float, row: Row) -> dict[str, Any]:
         "marker": {
             "size": 11, "color": row.color, "symbol": "diamond", "line": {"color": Colour.PAPER, "width": 2},
         },
-        "hovertemplate": f"mean %{{x:.3f}}, interval from {row.low:.3f} to {row.high:.3f}<extra></extra>".replace("-", "−"),
+        "hovertemplate": said.replace("-", "−"),
     }  # fmt: skip

@@ -148,6 +148,12 @@ def test_dots_diamonds_and_intervals(values: dict[str, Any]) -> None:
     (dots,), ends, diamonds = rows(shown)
     assert sorted(dots) == pytest.approx(sorted(iou for iou in each if iou == iou), abs=1e-4)
     assert diamonds == pytest.approx([np.nanmean(each), pooled, pooled], abs=1e-4)
+    said = [
+        each.hovertemplate.split(" %{x")[0]
+        for each in drawn(shown.figures[SCORES.id]).data
+        if each.marker.symbol == "diamond"
+    ]
+    assert said == ["mean", "pooled IoU", "pooled IoU"]
     # a bootstrap of its own, by weights in place of draws: the ends agree up to chance
     hit, union = (true & pred).sum(axis=(1, 2)), (true | pred).sum(axis=(1, 2))
     times = np.random.default_rng(0).multinomial(12, [1 / 12] * 12, size=40_000)

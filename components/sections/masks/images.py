@@ -135,8 +135,8 @@ def view(state: Images) -> View:
     wilson = core.jaccard_interval(whole)
     rows = [
         Row("mean of the images", _ends(resampled.mean), Colour.TP, ious[~np.isnan(ious)], mean, *resampled.mean),
-        Row("pooled, by images", _ends(resampled.pooled), Colour.TP, _NONE, pooled, *resampled.pooled),
-        Row("pooled, by pixels", _ends(wilson), Colour.INK_2, _NONE, pooled, *wilson),
+        Row("pooled, by images", _ends(resampled.pooled), Colour.TP, _NONE, pooled, *resampled.pooled, "pooled IoU"),
+        Row("pooled, by pixels", _ends(wilson), Colour.INK_2, _NONE, pooled, *wilson, "pooled IoU"),
     ]
     words = [
         score(iou) if union else "0/0" for iou, union in zip(ious.tolist(), found.counts.union.tolist(), strict=True)
