@@ -143,6 +143,21 @@ def tab(context: BrowserContext, address: str) -> Iterator[Tab]:
         yield tab
 
 
+@pytest.fixture(scope="session")
+def phone_context(browser: Browser) -> Iterator[BrowserContext]:
+    with browser.new_context(has_touch=True, is_mobile=True, reduced_motion="reduce") as context:
+        context.add_init_script(BEEN_HERE)
+        yield context
+
+
+@pytest.fixture
+def phone(phone_context: BrowserContext, address: str) -> Iterator[Tab]:
+    """A page under fingers, which a mouse does not wake."""
+    for tab in watched(phone_context, address):
+        tab.page.set_viewport_size({"width": 390, "height": 844})
+        yield tab
+
+
 def _left_behind(request: Request) -> bool:
     """Return whether a page was left while it brought in a file that it may need later."""
     return request.failure == "net::ERR_ABORTED" and "/files/" in request.url

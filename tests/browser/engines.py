@@ -115,6 +115,16 @@ def _process(command: Sequence[str], log: Path, **environment: str) -> Iterator[
                 process.wait()
 
 
+def _listens(process: subprocess.Popen[bytes], port: int) -> None:
+    """Wait until a process listens on a port. Raises RuntimeError if it ends before."""
+    for _ in range(10 * PATIENCE):
+        with suppress(ConnectionRefusedError), socket.create_connection(("127.0.0.1", port)):
+            return
+        with suppress(subprocess.TimeoutExpired):
+            raise RuntimeError(f"{process.args} ended with {process.wait(0.1)}")
+    raise TimeoutError(f"{process.args} does not listen")
+
+
 def _port() -> int:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -143,7 +153,8 @@ def _firefox(folder: Path) -> Iterator[Engine]:
     thread = Thread(target=loop.run_forever)  # Playwright may have a loop of its own in this one
     thread.start()
     try:
-        with _process(command, folder / "log"):
+        with _process(command, folder / "log") as process:
+            _listens(process, port)
             firefox = Firefox(loop, port)
             try:
                 yield firefox
@@ -174,14 +185,7 @@ class Firefox:
 
     async def _connect(self, address: str) -> aiohttp.ClientWebSocketResponse:
         self._client = aiohttp.ClientSession()
-        end = time.monotonic() + PATIENCE
-        while True:
-            try:
-                return await self._client.ws_connect(address, max_msg_size=0)
-            except aiohttp.ClientError:
-                if time.monotonic() > end:
-                    raise
-                await asyncio.sleep(0.2)
+        return await self._client.ws_connect(address, max_msg_size=0)
 
     def _ask(self, method: str, **params: object) -> Any:
         return self._run(self._answer(method, params))
@@ -245,7 +249,9 @@ def _webkit(folder: Path) -> Iterator[Engine]:
         if "DISPLAY" not in os.environ:
             environment["DISPLAY"] = stack.enter_context(_display(folder))
         port = _port()
-        stack.enter_context(_process(["WebKitWebDriver", f"--port={port}"], folder / "log", **environment))
+        _listens(
+            stack.enter_context(_process(["WebKitWebDriver", f"--port={port}"], folder / "log", **environment)), port
+        )
         webkit = WebKit(port)
         stack.callback(webkit.close)
         yield webkit
@@ -283,15 +289,7 @@ class WebKit:
         browser = next(Path("/usr/lib").glob("*/webkit2gtk-4.*/MiniBrowser"))
         self._troubles: list[str] = []
         options = {"webkitgtk:browserOptions": {"binary": str(browser), "args": ["--automation"]}}
-        end = time.monotonic() + PATIENCE
-        while True:
-            try:
-                session = self._ask("POST", "/session", {"capabilities": {"alwaysMatch": options}})
-                break
-            except URLError:
-                if time.monotonic() > end:
-                    raise
-                time.sleep(0.2)
+        session = self._ask("POST", "/session", {"capabilities": {"alwaysMatch": options}})
         self._address += f"/session/{session['sessionId']}"
         self._ask("POST", "/timeouts", {"script": 1000 * PATIENCE, "pageLoad": 1000 * PATIENCE})
         self._resize()

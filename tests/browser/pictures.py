@@ -57,6 +57,18 @@ MEASURE = """live => Object.fromEntries([...document.querySelectorAll('.graph')]
     return [graph.id.replace('finished-', ''), { texts, points, areas: [...areas].map(([k, v]) => [k, ...v]), ends }];
   }))"""
 
+# The colours of the cells of every map, in the middle of each.
+CELLS = """() => Promise.all([...document.querySelectorAll('.heatmaplayer image')].map(async (drawn) => {
+  const image = new Image(), canvas = document.createElement('canvas');
+  image.src = drawn.href.baseVal;
+  await image.decode();
+  [canvas.width, canvas.height] = [40, 40];
+  const context = canvas.getContext('2d');
+  context.imageSmoothingEnabled = false;
+  context.drawImage(image, 0, 0, 40, 40);
+  return [drawn.closest('.graph').id, ...context.getImageData(0, 0, 40, 40).data];
+}))"""
+
 # Moves every figure down to a whole pixel, because between two of them a browser draws the two kinds of picture up to a pixel
 # apart, and returns where each lies on the page.
 PLACES = """() => [...document.querySelectorAll('.graph')].filter(e => e.checkVisibility()).map(graph => {

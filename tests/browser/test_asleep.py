@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Route
+from playwright.sync_api import Route
 
 from tests.browser.axe import violations
-from tests.browser.conftest import BEEN_HERE, Tab, watched
+from tests.browser.conftest import Tab
 from tests.states import spread
-
-PHONE = {"width": 390, "height": 844}
 
 SLIDERS = """() => [...document.querySelectorAll('#finished input[type=range]')]
   .filter(window.dash_clientside.jaccard.asleep.picks).map(e => e.id)"""
@@ -38,22 +35,6 @@ STILLS = """() => [...document.querySelectorAll('#finished .graph')].map(graph =
 
 ASLEEP = "() => document.getElementById('finished') !== null"
 AWAKE = "() => document.getElementById('finished') === null"
-
-
-@pytest.fixture(scope="module")
-def phone_context(browser: Browser) -> Iterator[BrowserContext]:
-    context = browser.new_context(has_touch=True, is_mobile=True, reduced_motion="reduce")
-    context.add_init_script(BEEN_HERE)
-    yield context
-    context.close()
-
-
-@pytest.fixture
-def phone(phone_context: BrowserContext, address: str) -> Iterator[Tab]:
-    """A page under fingers, which a mouse does not wake."""
-    for tab in watched(phone_context, address):
-        tab.page.set_viewport_size(PHONE)
-        yield tab
 
 
 def asleep(tab: Tab, path: str) -> None:

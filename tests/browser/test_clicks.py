@@ -6,7 +6,15 @@ import json
 
 from tests.browser.conftest import Tab
 
-PLOTLY_LOOKS_AGAIN = 100  # ms: it finds the cell under the mouse no more often than every 50 ms
+# Whether plotly has found what lies under the mouse, which it looks for no more often than every 50 ms: the cell whose middle
+# is at this place, in pixels of the window, to less than half of its size.
+FOUND = """([figure, x, y, across, down]) => {
+  const gd = document.querySelector(`#${figure} .js-plotly-plot`), [cell] = gd._hoverdata ?? [];
+  if (!cell) return false;
+  const { left, top } = gd.getBoundingClientRect(), { xaxis, yaxis } = cell;
+  const off = [left + xaxis._offset + xaxis.c2p(cell.x) - x, top + yaxis._offset + yaxis.c2p(cell.y) - y].map(Math.abs);
+  return off[0] < across / 2 && off[1] < down / 2;
+}"""
 
 CHECKED = """ids => JSON.stringify(ids.map(id => [...document.querySelectorAll(`#${id} input`)]
   .flatMap((input, i) => input.checked ? [i] : [])))"""
@@ -19,7 +27,7 @@ def click(tab: Tab, figure: str, column: int, columns: int, row: int = 0, rows: 
     assert box
     x, y = box["x"] + box["width"] * (column + 0.5) / columns, box["y"] + box["height"] * (row + 0.5) / rows
     tab.page.mouse.move(x, y)
-    tab.page.wait_for_timeout(PLOTLY_LOOKS_AGAIN)
+    tab.wait(FOUND, [figure, x, y, box["width"] / columns, box["height"] / rows])
     tab.page.mouse.click(x, y)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any, NamedTuple
 from urllib.parse import parse_qs, urlsplit
 
@@ -139,15 +138,6 @@ def test_escape_puts_a_handle_back(tab: Tab, figure: str) -> None:
 
 
 # ---- a finger --------------------------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def phone(browser: Browser, address: str) -> Iterator[Tab]:
-    context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True, reduced_motion="reduce")
-    for tab in watched(context, address):
-        tab.page.set_viewport_size({"width": 390, "height": 844})
-        yield tab
-    context.close()
 
 
 def touch(cdp: CDPSession, *spots: tuple[float, float]) -> None:

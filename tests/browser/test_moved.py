@@ -15,7 +15,7 @@ from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Locator
+from playwright.sync_api import Locator
 
 from components.course import SECTIONS
 from components.live.frames import control_id, scrubbed
@@ -24,7 +24,7 @@ from components.page import Section
 from components.page.controls import Buttons, NumberField, Select, Slider, Toggles
 from components.state import Choice, Number, Param, State, Subset, href
 from tests import states
-from tests.browser.conftest import BEEN_HERE, Tab, watched
+from tests.browser.conftest import Tab
 from tests.browser.test_asleep import MOVE, SLIDERS, STILLS, differing
 from tests.browser.test_handles import HELD, REACHED, drag, touch, values, way
 from tests.browser.test_presets import PRESETS, PRESS
@@ -403,21 +403,6 @@ ASLEEP_BESIDE = f"""async () => {{
   other.replaceWith(finished);
   return [location.pathname + location.search, here, there];
 }}"""
-
-
-@pytest.fixture(scope="module")
-def phone_context(browser: Browser) -> Iterator[BrowserContext]:
-    context = browser.new_context(has_touch=True, is_mobile=True, reduced_motion="reduce")
-    context.add_init_script(BEEN_HERE)
-    yield context
-    context.close()
-
-
-@pytest.fixture
-def phone(phone_context: BrowserContext, address: str) -> Iterator[Tab]:
-    for tab in watched(phone_context, address):
-        tab.page.set_viewport_size({"width": 390, "height": 844})
-        yield tab
 
 
 def check_asleep(phone: Tab, section: Section[Any], how: str) -> None:

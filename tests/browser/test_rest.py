@@ -8,21 +8,10 @@ import pytest
 
 from components.course import SECTIONS
 from tests.browser.conftest import Tab
+from tests.browser.pictures import CELLS
 from tests.browser.test_moved import Visit
 from tests.browser.test_scrubbing import PICTURE, drag, moved
 from tests.states import spread
-
-# The colours of the cells of every map, in the middle of each.
-CELLS = """() => Promise.all([...document.querySelectorAll('.heatmaplayer image')].map(async (drawn) => {
-  const image = new Image(), canvas = document.createElement('canvas');
-  image.src = drawn.href.baseVal;
-  await image.decode();
-  [canvas.width, canvas.height] = [40, 40];
-  const context = canvas.getContext('2d');
-  context.imageSmoothingEnabled = false;
-  context.drawImage(image, 0, 0, 40, 40);
-  return [...context.getImageData(0, 0, 40, 40).data].join();
-}))"""
 
 ZOOM = """([by]) => Promise.all([...document.querySelectorAll('.js-plotly-plot')].map((gd) => {
   const [low, high] = gd._fullLayout.xaxis.range;

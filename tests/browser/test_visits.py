@@ -19,7 +19,7 @@ from components.shell import ALL_PATH
 from components.theme import DARK, Colour
 from tests.browser.axe import violations
 from tests.browser.conftest import BEEN_HERE, Tab, watched
-from tests.browser.pictures import MEASURE, differing, picture, unlike
+from tests.browser.pictures import CELLS, MEASURE, differing, picture, unlike
 from tests.states import every, spread
 
 PHONE = (390, 844)
@@ -106,18 +106,6 @@ COLOURED = """() => [...document.querySelectorAll('.graph')].flatMap(graph =>
     const { fill, stroke, stopColor } = getComputedStyle(e);
     return [graph.id, e.localName, e.getAttribute('class') ?? '', fill, stroke, stopColor];
   }))"""
-
-# The colours of the cells of every map, in the middle of each.
-CELLS = """() => Promise.all([...document.querySelectorAll('.heatmaplayer image')].map(async (drawn) => {
-  const image = new Image(), canvas = document.createElement('canvas');
-  image.src = drawn.href.baseVal;
-  await image.decode();
-  [canvas.width, canvas.height] = [40, 40];
-  const context = canvas.getContext('2d');
-  context.imageSmoothingEnabled = false;
-  context.drawImage(image, 0, 0, 40, 40);
-  return [drawn.closest('.graph').id, ...context.getImageData(0, 0, 40, 40).data];
-}))"""
 
 # Every colour that is written on an element of a drawn figure.
 WRITTEN = """() => [...new Set([...document.querySelectorAll('.js-plotly-plot :is(svg, svg *)')].flatMap(e =>
