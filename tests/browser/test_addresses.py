@@ -98,6 +98,9 @@ def test_a_preset_moves_the_controls_and_back_undoes_it(tab: Tab) -> None:
     expect(tab.page.locator("#sets .say")).to_have_text(before)
     link.click()
     expect(tab.page.locator("#sets .say")).to_have_text(after)
+    # and the page's own entry in the list leads to its first state
+    tab.page.locator("nav.side .current a").click()
+    expect(tab.page.locator("#sets .say")).to_have_text(before)
 
 
 def test_a_preset_that_moves_only_a_slider_asks_no_one(tab: Tab) -> None:

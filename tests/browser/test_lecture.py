@@ -285,3 +285,7 @@ def test_on_a_phone_a_screen_is_read_by_scrolling(tab: Tab) -> None:
     assert page.locator(".question").first.is_visible()
     assert not page.locator(".stage").first.is_visible()
     assert page.evaluate("document.scrollingElement.scrollWidth") == 390
+    begin(tab, "/exercises?lecture=1&screen=2")
+    folds = page.locator("#finished .below").first.locator("details")
+    assert folds.filter(has_text="Hint").first.is_visible()
+    assert not folds.filter(has_text="Worked answer").first.is_visible()

@@ -17,13 +17,15 @@ LACKS = {
 }
 # The rules of a lecture are read as browsers do that know no rule within a rule.
 NO_NESTING = "Object.defineProperty(CSSStyleRule.prototype, 'cssRules', { value: undefined })"
-# Rules with :has() are lost with all of their selectors.
+# Rules with :has() are lost with all of their selectors, and what stands in for them holds.
 NO_HAS = """(() => {
   const real = CSS.supports;
   CSS.supports = (...asked) => !String(asked).includes(':has') && real.call(CSS, ...asked);
   addEventListener('DOMContentLoaded', () => {
     const lose = (rules, owner) => [...rules].reverse().forEach((rule, k, all) => {
       if (rule.selectorText?.includes(':has(')) owner.deleteRule(all.length - 1 - k);
+      else if (rule.conditionText?.startsWith('not selector(:has'))
+        for (const each of rule.cssRules) owner.insertRule(each.cssText, owner.cssRules.length);
       else if (rule.cssRules) lose(rule.cssRules, rule);
     });
     for (const sheet of document.styleSheets) lose(sheet.cssRules, sheet);
@@ -55,6 +57,16 @@ def test_a_page_is_readable_where_its_scripts_cannot_run(tab: Tab, lack: str) ->
     assert not any("/files/lab-" in url for url in tab.requests), "a page whose scripts have stopped never wakes"
     assert any("this browser is older" in trouble for trouble in tab.troubles)
     tab.troubles.clear()
+
+
+def test_where_neither_has_nor_scripts_are_there_answers_can_be_read(tab: Tab) -> None:
+    tab.page.add_init_script(NO_HAS)
+    tab.page.add_init_script(LACKS["methods"])
+    tab.page.goto(f"{tab.address}/thresholds")
+    answers = tab.page.locator("#finished .answer")
+    assert answers.count()
+    assert all(answer.is_visible() for answer in answers.all())
+    tab.troubles.clear()  # a browser that is older
 
 
 def test_a_browser_that_can_run_the_scripts_reads_nothing_of_it(tab: Tab) -> None:
