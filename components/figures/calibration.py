@@ -22,29 +22,38 @@ NOWHERE = -1.0  # the place of a point that is not there: beyond the axis
 
 
 class Curve(NamedTuple):
-    """A score at every threshold: its name, its highest value and its colour."""
+    """A score at every threshold, as numbers and in words: its name, its highest value and its colour."""
 
     name: str
     scores: NDArray[np.float64]
+    words: Sequence[str]
     best: float
     color: str
 
 
 def calibration_figure(
-    probabilities: NDArray[np.float64], curves: Sequence[Curve], *, best: float, rule: str, bins: int
+    probabilities: NDArray[np.float64],
+    shares: Sequence[str],
+    curves: Sequence[Curve],
+    *,
+    best: float,
+    rule: str,
+    bins: int,
 ) -> Drawn:
     """Return the curves of scores over the threshold, above the calibration curve with a point for each bin.
 
-    `probabilities` are the true ones that the points of all curves belong to, `best` is the one where the scores are
-    highest, marked as `rule`. Where the points lie on the axis of the threshold depends on what was made of the
-    probabilities: the places named after the curves, and "calibration", get their x from frames. So do the places that
-    `calibration_moving` returns, and "bins" and "counts".
+    `probabilities` are the true ones that the points of all curves belong to, `shares` these in words. `best` is the one
+    where the scores are highest, marked as `rule`. Where the points lie on the axis of the threshold depends on what was
+    made of the probabilities: the places named after the curves, and "calibration", get their x from frames. So do the
+    places that `calibration_moving` returns, and "bins" and "counts".
     """
     drawing = Drawing()
     size = len(probabilities)
     for curve in curves:
-        hover = f"threshold %{{x:.3f}}: {curve.name} = %{{y:.3f}}"
-        drawing.trace(line([0.0] * size, array(curve.scores), color=curve.color, hover=hover), curve.name)
+        hover = f"threshold ≈ %{{x:.3f}}: {curve.name} = %{{text}}"  # the places are rounded to a thousandth
+        drawing.trace(
+            line([0.0] * size, array(curve.scores), color=curve.color, text=curve.words, hover=hover), curve.name
+        )
     drawing.shape(vertical(best, color=Colour.INK_2))
     drawing.shape(vertical(0, color=Colour.ACCENT, dash="solid", width=2), "best")
     drawing.trace(points([curve.color for curve in curves]), "peaks")
@@ -60,19 +69,18 @@ def calibration_figure(
     drawing.trace(
         line([0.0] * 3, [0, best, best], color=Colour.INK_2, line={"width": 1.5, "dash": "dot"}, **lower), "guide"
     )
-    hover = "score %{x:.3f}: of very many items %{y:.3f} are positive"
-    drawing.trace(
-        line([0.0] * size, array(probabilities), color=Colour.ACCENT, line={"width": 2}, hover=hover, **lower),
-        "calibration",
-    )
+    hover = "score ≈ %{x:.3f}: of very many such items a share of %{text} is positive"
+    truth = line([0.0] * size, array(probabilities), color=Colour.ACCENT, line={"width": 2}, hover=hover, **lower)
+    drawing.trace({**truth, "text": shares}, "calibration")
     bin = {
         **marker(0, 0, "", mode="markers", **lower),
         "x": [NOWHERE] * bins,
         "y": [0.0] * bins,
         "marker": {"size": 10, "color": Colour.PAPER, "line": {"color": Colour.ACCENT, "width": 2}},
-        "hoverinfo": "x+y",
+        "hovertemplate": "share of positives among these items: %{y:.4f}<extra></extra>",  # four digits tell any from 0
     }
-    drawing.trace({key: value for key, value in bin.items() if not key.startswith("text")}, "bins")
+    unused = ("text", "textposition", "textfont", "hoverinfo")
+    drawing.trace({key: value for key, value in bin.items() if key not in unused}, "bins")
     counts = words(bins, color=Colour.INK_2, **lower)
     middles = (np.arange(bins) + 0.5) / bins
     rows = [_ROWS[k % 2] for k in range(bins)]

@@ -56,9 +56,10 @@ def decision_boundaries(
                 xanchor="right", yanchor="bottom", xshift=-2, yshift=2 + _LINE * k,
             )
         )  # fmt: skip
+    precise = {"hoverformat": ".2f"}  # not in the template of a hover, where plotly writes a hyphen for a minus
     return drawing.done(
-        xaxis={"range": list(box.x), "dtick": step(box.x[1] - box.x[0], 7), "title": {"text": x_title}},
-        yaxis={"range": list(box.y), "dtick": step(box.y[1] - box.y[0], 8), "title": {"text": y_title}},
+        xaxis={**precise, "range": list(box.x), "dtick": step(box.x[1] - box.x[0], 7), "title": {"text": x_title}},
+        yaxis={**precise, "range": list(box.y), "dtick": step(box.y[1] - box.y[0], 8), "title": {"text": y_title}},
         margin={"l": 8, "r": 12, "t": 12, "b": 8},
     )
 
@@ -106,5 +107,5 @@ def _points(each: Class, **marker: Any) -> dict[str, Any]:
         "x": x,
         "y": y,
         "marker": marker,
-        "hovertemplate": f"{each.name}: (%{{x:.2f}}, %{{y:.2f}})<extra></extra>",
+        "hovertemplate": f"{each.name}: (%{{x}}, %{{y}})<extra></extra>",
     }

@@ -12,12 +12,13 @@ from components.theme import MARKER_SIZE, TEXT_SIZE, Colour
 
 
 class Choice(NamedTuple):
-    """Where something was chosen, the score that it had there, the score that it keeps, and the gap as text."""
+    """Where something was chosen, the score that it had there, the score that it keeps, and the gap and both scores as texts."""
 
     where: str
     promised: float
     kept: float
     gap: str
+    texts: Sequence[str]
 
 
 class Group(NamedTuple):
@@ -57,7 +58,8 @@ def optimism(groups: Sequence[Group], *, x_title: str, promised: str, kept: str,
                         "line": {"color": group.color, "width": 2},
                     },
                     "customdata": [promised, kept],
-                    "hovertemplate": f"{choice.where}, %{{customdata}}: %{{x:.3f}}<extra></extra>",
+                    "text": choice.texts,
+                    "hovertemplate": f"{choice.where}, %{{customdata}}: %{{text}}<extra></extra>",
                 }
             )
             drawing.label(note(choice.gap, 1, k, xref="paper", xanchor="right", font=_bold(Colour.INK)))

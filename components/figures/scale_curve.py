@@ -70,11 +70,11 @@ def means_beside_curve(curve: ScaleCurve, even: Point, best: Point, *, worst: st
     """
     drawing = _with_curve(curve)
     drawing.trace(line([0, 1], [0, 1], color=Colour.ACCENT, line={"width": 1.5, "dash": "dash"}), "chord")
-    drawing.trace(_labelled(even, "square", Colour.INK, "middle right"))
-    drawing.trace(_labelled(Point(0, 0, worst), "circle-open", Colour.ACCENT, "bottom right"), "worst")
-    drawing.trace(_labelled(Point(0, 0, NOTHING), "circle-open", Colour.ACCENT, "top left"), "worst from above")
-    drawing.trace(_labelled(Point(0, 0, mean), "diamond", Colour.ACCENT, "top left"), "mean")
-    drawing.trace(_labelled(best, "circle-open", Colour.ACCENT, "middle left"))
+    drawing.trace(_labelled(curve, even, "square", Colour.INK, "middle right"))
+    drawing.trace(_labelled(curve, Point(0, 0, worst), "circle-open", Colour.ACCENT, "bottom right"), "worst")
+    drawing.trace(_labelled(curve, Point(0, 0, NOTHING), "circle-open", Colour.ACCENT, "top left"), "worst from above")
+    drawing.trace(_labelled(curve, Point(0, 0, mean), "diamond", Colour.ACCENT, "top left"), "mean")
+    drawing.trace(_labelled(curve, best, "circle-open", Colour.ACCENT, "middle left"))
     cross = {"type": "line", "line": {"color": Colour.INK_2, "width": 1, "dash": "dot"}}
     drawing.shape({**cross, "x0": even.x, "x1": even.x, "y0": even.y, "y1": 1})
     drawing.shape({**cross, "x0": 0, "x1": even.x, "y0": even.y, "y1": even.y})
@@ -89,7 +89,7 @@ def _with_curve(curve: ScaleCurve) -> Drawing:
     return drawing
 
 
-def _labelled(point: Point, symbol: str, colour: Colour, side: str) -> dict[str, Any]:
+def _labelled(curve: ScaleCurve, point: Point, symbol: str, colour: Colour, side: str) -> dict[str, Any]:
     return marker(
         point.x,
         point.y,
@@ -98,7 +98,8 @@ def _labelled(point: Point, symbol: str, colour: Colour, side: str) -> dict[str,
         textposition=side,
         textfont={"color": colour, "size": TEXT_SIZE},
         marker={"size": MARKER_SIZE - 2, "symbol": symbol, "color": colour, "line": {"color": colour, "width": 2}},
-        hoverinfo="x+y",
+        hoverinfo="all",
+        hovertemplate=f"{curve.x_title} %{{x:.3f}}, {curve.y_title} %{{y:.3f}}<extra></extra>",
     )
 
 

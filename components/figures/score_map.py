@@ -81,6 +81,7 @@ def cells(scores: NDArray[np.float64], x: Axis, y: Axis, score: str) -> dict[str
         "zmax": 1,
         "colorscale": _SCALE,
         "showscale": False,
+        "hoverongaps": False,
         "hovertemplate": f"{x.short} %{{x}}, {y.short} %{{y}}: {score} = %{{z:.3f}}<extra></extra>",
     }
 

@@ -17,11 +17,12 @@ _TICKS = {"tickvals": [0, 0.2, 0.4, 0.6, 0.8, 1]}
 
 
 class Scores(NamedTuple):
-    """A score over the count, nan where it is undefined: `name` in the hover, `label` at the end of its curve."""
+    """A score over the count, nan where it is undefined: `name` in the hover, `label` at the end of its curve, and its words."""
 
     name: str
     label: str
     values: NDArray[np.float64]
+    words: Sequence[str]
 
 
 def score_pair_figure(
@@ -48,8 +49,8 @@ def score_pair_figure(
     )
     drawing = Drawing()
     for scores, color, _ in curves:
-        hover = f"%{{x:,}} {counted}: {scores.name} %{{y:.4f}}"
-        drawing.trace(line(array(counts), array(scores.values), color=color, hover=hover))
+        hover = f"{counted}: %{{x:,}}<br>{scores.name}: %{{text}}"
+        drawing.trace(line(array(counts), array(scores.values), color=color, text=scores.words, hover=hover))
     for scores, color, at in curves:
         drawing.trace(
             {

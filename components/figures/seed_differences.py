@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,8 +36,14 @@ class Row(NamedTuple):
     called: str = "mean"
 
 
-def seed_differences(rows: Sequence[Row], *, x_title: str, each: str) -> Drawn:
-    """Return one row per comparison, from top to bottom; `each` is the hover's word for a dot's data set."""
+Write: TypeAlias = Callable[[float], str]
+
+
+def seed_differences(rows: Sequence[Row], *, x_title: str, each: str, write: Write) -> Drawn:
+    """Return one row per comparison, from top to bottom; `each` is the hover's word for a dot's data set.
+
+    `write` writes a difference.
+    """
     values = np.concatenate([row.differences for row in rows])
     low, high = float(min(values.min(), -0.1)), float(max(values.max(), 0.1))
     tick = step(high - low, 4)  # so few that the words at the ticks keep apart on a phone
@@ -49,13 +55,13 @@ def seed_differences(rows: Sequence[Row], *, x_title: str, each: str) -> Drawn:
             "line": {"color": Colour.INK_2, "width": 1.5, "dash": "dot"},
         }
     )  # fmt: skip
-    return _rows(drawing, rows, {"range": ends, "dtick": tick, "title": {"text": x_title}}, each)
+    return _rows(drawing, rows, {"range": ends, "dtick": tick, "title": {"text": x_title}}, each, write)
 
 
-def image_scores(rows: Sequence[Row], *, x_title: str, each: str) -> Drawn:
+def image_scores(rows: Sequence[Row], *, x_title: str, each: str, write: Write) -> Drawn:
     """Return one row per score of many images, on an axis from 0 to 1; the images are counted from 1."""
     axis = {"range": [-0.03, 1.03], "tickvals": [0, 0.25, 0.5, 0.75, 1], "title": {"text": x_title}}
-    return _rows(Drawing(), rows, axis, each, first=1, dot=9, below=0.12)
+    return _rows(Drawing(), rows, axis, each, write, first=1, dot=9, below=0.12)
 
 
 def _rows(
@@ -63,6 +69,7 @@ def _rows(
     rows: Sequence[Row],
     xaxis: Mapping[str, Any],
     each: str,
+    write: Write,
     *,
     first: int = 0,
     dot: int = DOT,
@@ -80,13 +87,14 @@ def _rows(
                 "x": array(dots),
                 "y": array((k + 0.12 + below + _swarm(dots, xaxis["range"])).round(3)),
                 "customdata": array(np.arange(first, first + len(dots))),
+                "text": list(map(write, row.differences.tolist())),
                 "marker": {"size": dot, "color": row.color, "opacity": 0.4},
-                "hovertemplate": f"{each} %{{customdata}}: %{{x:.3f}}<extra></extra>",
+                "hovertemplate": f"{each} %{{customdata}}: %{{text}}<extra></extra>",
             }
         )
     for k, row in enumerate(rows):
         drawing.trace(_interval(k + 0.12, row))
-        drawing.trace(_mean(k + 0.12, row))
+        drawing.trace(_mean(k + 0.12, row, write))
         drawing.label(note(row.name, 0, k + NAME, color=Colour.INK, xref="paper", xanchor="left", xshift=-AT_EDGE))
         bold = {"size": TEXT_SIZE, "weight": 700, "color": row.color}
         drawing.label(note(row.text, 1, k + NAME, xref="paper", xanchor="right", xshift=AT_EDGE, font=bold))
@@ -119,8 +127,8 @@ def _interval(y: float, row: Row) -> dict[str, Any]:
     }
 
 
-def _mean(y: float, row: Row) -> dict[str, Any]:
-    said = f"{row.called} %{{x:.3f}}, interval from {row.low:.3f} to {row.high:.3f}<extra></extra>"
+def _mean(y: float, row: Row, write: Write) -> dict[str, Any]:
+    mean, low, high = map(write, (row.mean, row.low, row.high))
     return {
         "type": "scatter",
         "mode": "markers",
@@ -129,5 +137,5 @@ def _mean(y: float, row: Row) -> dict[str, Any]:
         "marker": {
             "size": 11, "color": row.color, "symbol": "diamond", "line": {"color": Colour.PAPER, "width": 2},
         },
-        "hovertemplate": said.replace("-", "−"),
+        "hovertemplate": f"{row.called} {mean}, interval from {low} to {high}<extra></extra>",
     }  # fmt: skip

@@ -55,8 +55,8 @@ def sweep_figure(
             array(scores),
             color=Colour.TP,
             customdata=array(counts),
-            hover="threshold %{x:.3f}: J = %{y:.3f}<br>TP %{customdata[0]}, FP %{customdata[1]}, "
-            "FN %{customdata[2]}, TN %{customdata[3]}",
+            hover="threshold %{x:.3f}: J = %{y:.4f}<br>TP %{customdata[0]:,}, FP %{customdata[1]:,}, "
+            "FN %{customdata[2]:,}, TN %{customdata[3]:,}",
         )
     )
     drawing.trace(marker(0, 0, "", mode="markers"), "marker")
@@ -121,7 +121,7 @@ def _histogram(drawing: Drawing, bins: NDArray[np.float64]) -> None:
             "xaxis": "x2",
             "yaxis": "y2",
             "marker": {"color": Colour.named(kind)},
-            "hovertemplate": f"%{{y}} {named}<extra></extra>",
+            "hovertemplate": f"{named}: %{{y:,}}<extra></extra>",
         }
         drawing.trace(bar, kind)
     side = {"xref": "x2", "yref": "y2 domain", "yanchor": "bottom"}

@@ -14,25 +14,34 @@ _PLURAL_VERBS = {"is": "are", "was": "were", "has": "have", "does": "do"}
 
 
 def score(value: float, digits: int = 3, *, undefined: str = UNDEFINED) -> str:
-    """Return a score as the pages write it; nan as the words `undefined`."""
-    return undefined if value != value else f"{value:.{digits}f}".replace("-", "−")
+    """Return a score as the pages write it; nan as the words `undefined`.
+
+    One that is not 0, or not 1, is not rounded to it: it has as many more digits as that takes.
+    """
+    if value != value:
+        return undefined
+    text = f"{value:.{digits}f}"
+    while float(text) in (0, 1, -1) and abs(value - float(text)) > SAME:
+        digits += 1
+        text = f"{value:.{digits}f}"
+    return text.replace("-", "−" if float(text) else "")
 
 
 def written(scores: Any, digits: int = 3, *, undefined: str = UNDEFINED) -> list[str]:
     """Return the scores of an array as `score` writes each; nan as the words `undefined`."""
     # all in one go, which takes a fifth of the time
     text: str = f"%.{digits}f " * scores.size % tuple(scores.tolist())
-    words = text.replace("-", "−").split()
-    return [undefined if word == "nan" else word for word in words] if "nan" in text else words
+    words = text.split()
+    plain = (scores >= 10.0**-digits) & (abs(scores - 1) >= 10.0**-digits) | (scores == 0) | (scores == 1)
+    for k in (~plain).nonzero()[0].tolist():
+        words[k] = score(scores[k].item(), digits, undefined=undefined)
+    return words
 
 
 def signed(difference: float) -> str:
-    """Return a difference of scores with its sign: +0.041, −0.006; 0.000 has none.
-
-    Three digits, and more for one that they would make 0.
-    """
-    size = apart(abs(difference), 0.0)[0]
-    return size if float(size) == 0 else ("−" if difference < 0 else "+") + size
+    """Return a difference of scores with its sign: +0.041, −0.006; 0.000 has none."""
+    text = score(difference)
+    return f"+{text}" if float(text.lstrip("−")) and difference > 0 else text
 
 
 def order(one: float, other: float) -> int:

@@ -18,6 +18,7 @@ from components.live.view import Shown
 from components.page import Presets
 from components.sections.masks import SECTION, MasksAndBorder, images
 from components.sections.masks.images import EMPTIES, PART, REMARK, SAY, SCORES, TABLE, THUMBNAILS, WIDTHS
+from tests.components import hovers
 from tests.conftest import drawn
 
 RULES = {"0": 0.0, "1": 1.0, "nan": float("nan")}
@@ -148,12 +149,12 @@ def test_dots_diamonds_and_intervals(values: dict[str, Any]) -> None:
     (dots,), ends, diamonds = rows(shown)
     assert sorted(dots) == pytest.approx(sorted(iou for iou in each if iou == iou), abs=1e-4)
     assert diamonds == pytest.approx([np.nanmean(each), pooled, pooled], abs=1e-4)
-    said = [
-        each.hovertemplate.split(" %{x")[0]
-        for each in drawn(shown.figures[SCORES.id]).data
-        if each.marker.symbol == "diamond"
+    said = [hover.text for hover in hovers.of(shown.figures[SCORES.id], "interval")]
+    intervals = [
+        f"{name} {diamond:.3f}, interval from {low:.3f} to {high:.3f}"
+        for name, diamond, (low, high) in zip(("mean", "pooled IoU", "pooled IoU"), diamonds, ends, strict=True)
     ]
-    assert said == ["mean", "pooled IoU", "pooled IoU"]
+    assert said == intervals
     # a bootstrap of its own, by weights in place of draws: the ends agree up to chance
     hit, union = (true & pred).sum(axis=(1, 2)), (true | pred).sum(axis=(1, 2))
     times = np.random.default_rng(0).multinomial(12, [1 / 12] * 12, size=40_000)

@@ -215,14 +215,16 @@ def test_every_curve_has_its_points_at_the_scores_that_the_probabilities_become(
     np.testing.assert_allclose(np.array(f1.y), 2 * tp / (tp + fp + 0.15), atol=1e-9)
 
 
-def test_the_table_of_bins_is_that_of_probabilities() -> None:
+def test_the_page_shows_the_bins_of_probabilities_and_the_best_thresholds_by_temperature() -> None:
     bins, best = show(temp=-1.0).tables[calibrated.TABLE.id]  # type: ignore[misc]
     y, p = spoilt_scores(Thresholds())
     shares, means = calibration_curve(y, p, n_bins=10)
-    there = [row for row in bins.rows if row[1]]
-    np.testing.assert_allclose([row[2:] for row in there], np.stack([means, shares], axis=1))
-    assert sum(row[1] for row in bins.rows) == 400
-    assert [row[0] for row in best.rows] == [2 ** (k / 4) for k in range(-8, 9)]
+    there = [row for row in (bins.rows[k] for k in bins.shown) if row[3]]
+    np.testing.assert_allclose([row[4:] for row in there], np.stack([means, shares], axis=1))
+    assert sum(bins.rows[k][3] for k in bins.shown) == 400
+    assert [(best.rows[k][0].value, best.rows[k][1].value) for k in best.shown] == [
+        (2 ** (k / 4), 1) for k in range(-8, 9)
+    ]
 
 
 @pytest.mark.parametrize(

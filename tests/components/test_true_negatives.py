@@ -141,10 +141,10 @@ def test_without_positives_jaccard_is_undefined_and_drawn_nowhere() -> None:
 
 def test_errors_are_not_rounded_away() -> None:
     marker = trace(view(decade=6), DECADES.id, "values left")
-    assert marker.text[0].strip() == "0.999990"
+    assert marker.text[0].strip() == "0.99999"
     shown = view(tp=1000, fp=1, fn=0, tn=2000)
-    assert shown.texts[ACCURACY_FORMULA.target("accuracy")] == "0.999667"
-    assert "accuracy is 0.999667: 3,000 of 3,001 items are right." in to_two_thousand.SAY.said(shown.texts)
+    assert shown.texts[ACCURACY_FORMULA.target("accuracy")] == "0.9997"
+    assert "accuracy is 0.9997: 3,000 of 3,001 items are right." in to_two_thousand.SAY.said(shown.texts)
     assert "accuracy is 1.000" in to_two_thousand.SAY.said(view(fp=0, fn=0, tn=2000).texts)
 
 

@@ -20,6 +20,7 @@ from components.words.numbers import (
     order,
     part_of,
     score,
+    signed,
     written,
     zero_over_zero,
 )
@@ -35,6 +36,35 @@ def test_many_scores_are_written_as_each_is(digits: int) -> None:
     scores = np.array([0, 1, 0.5, 0.0625, 2 / 3, np.nan, -0.25, -0.00001, 0.9999999])
     assert written(scores, digits) == [score(value, digits) for value in scores]
     assert written(np.array([])) == []
+
+
+@pytest.mark.parametrize(
+    ("value", "digits", "text"),
+    [
+        (0.0, 3, "0.000"),
+        (0.0004, 3, "0.0004"),
+        (-0.00001, 3, "−0.00001"),
+        (1e-12, 3, "0.000"),
+        (-1e-12, 3, "0.000"),
+        (1.0, 3, "1.000"),
+        (0.99996, 3, "0.99996"),
+        (0.99996, 6, "0.999960"),
+        (1.0004, 3, "1.0004"),
+        (1 - 1e-12, 3, "1.000"),
+        (0.97, 1, "0.97"),
+        (2.0004, 3, "2.000"),
+    ],
+)
+def test_no_score_is_rounded_to_0_or_to_1(value: float, digits: int, text: str) -> None:
+    assert score(value, digits) == text
+    assert written(np.array([value, 0.5]), digits)[0] == text
+
+
+def test_a_difference_has_its_sign_however_small() -> None:
+    assert [signed(value) for value in (0.0, 0.0406, -0.006, 0.0004, -0.00001, 1e-12, -1e-12)] == [
+        *("0.000", "+0.041", "−0.006", "+0.0004"),
+        *("−0.00001", "0.000", "0.000"),
+    ]
 
 
 @pytest.mark.parametrize("template", ["{b} and {a}", "{a}", "{{a}} {b}", "nothing", "{a}{b}{a}"])

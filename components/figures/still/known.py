@@ -22,6 +22,7 @@ _AXIS = {
     "side": {"top", "bottom"},
     "ticks": {"", "outside"},
     "tickformat": {","},
+    "hoverformat": ANY,
     "tickangle": {0},
     "constrain": {"domain"},
     "tickfont": _FONT,

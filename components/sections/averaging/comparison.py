@@ -215,7 +215,10 @@ def _peer_column(
 def counts_table(groups: ScoredGroups, weights: Mapping[str, Weighing]) -> Table:
     """Return the counts and the score of every group, and its weight in averages: a column for each of `weights`."""
     counts = (count.tolist() for count in (groups.counts.tp, groups.counts.fp, groups.counts.fn, groups.counts.tn))
-    shares = ([Cell(share, f"{share:.1%}") for share in groups.weights[by]] for by in weights.values())
+    shares = (
+        [Cell(share, f"{share:.1%}") if groups.has_weights(by) else Cell(None, "–") for share in groups.weights[by]]
+        for by in weights.values()
+    )
     return Table(
         [groups.noun, "TP", "FP", "FN", "TN", "TP/union", "J", *weights],
         list(zip(groups.names, *counts, groups.fractions, groups.scores.tolist(), *shares, strict=True)),

@@ -101,7 +101,7 @@ class ScoredGroups:
             WeightedBar(
                 (group, str(number)),
                 (fraction, "0/0") if empty else (fraction,),
-                f"{group}: J = {fraction}<br>{weight:.0%} of the weight in {name}",
+                f"{group}: J = {fraction}<br>{self._share(by, weight)} in {name}",
                 weight,
                 group_score,
                 empty,
@@ -109,6 +109,13 @@ class ScoredGroups:
             for group, number, fraction, weight, group_score, empty in groups
         ]
         return AverageRow(name, rule, score(value, undefined="0/0"), value, bars)
+
+    def has_weights(self, by: Weighing) -> bool:
+        """Return whether an average has weights at all: without a union, micro is 0/0, and no group has a part in it."""
+        return by != "union" or self.whole.union > 0
+
+    def _share(self, by: Weighing, weight: float) -> str:
+        return f"{weight:.0%} of the weight" if self.has_weights(by) else "without a union there are no weights"
 
     def calculation(self, by: Weighing) -> str:
         """Return an average as a calculation in fractions, such as (1/2 + 2/3)/2."""

@@ -88,7 +88,7 @@ def _rows(a: Scored, b: Scored) -> list[Choice]:
     rows = [
         (name, one, other) for name, one, other in [*named, ("macro", a.mean, b.mean)] if one == one and other == other
     ]
-    return [Choice(name, one, other, signed(other - one)) for name, one, other in rows]
+    return [Choice(name, one, other, signed(other - one), apart(one, other)) for name, one, other in rows]
 
 
 # ---- words ---------------------------------------------------------------------------------------------------------

@@ -144,7 +144,7 @@ def view(state: Images) -> View:
     return View(
         figures={
             THUMBNAILS.id: thumbnails(found.categories, words, ("truth only", "prediction only", "both")),
-            SCORES.id: image_scores(rows, x_title="IoU", each="image"),
+            SCORES.id: image_scores(rows, x_title="IoU", each="image", write=score),
         },
         texts={
             **SAY.texts(

@@ -10,19 +10,41 @@ EVERY = 5  # offset in the table of both
 
 
 def of_pixels(circles: Scored, radius: int) -> Table:
-    """Return the pixels and scores along the circle offset, and the scores of the small object of this radius."""
-    at = circles.at[DY.index(0)]
+    """Return the pixels and scores at both offsets, and the scores of the small object of this radius.
+
+    The page shows those along the circle offset.
+    """
     counts, here, same = circles.here.counts, circles.here, circles.same
     columns = (counts.tp, counts.fp, counts.fn, counts.tn, here.ious, here.dices, same.ious, same.dices)
-    rows = []
-    for dx, tp, fp, fn, tn, *scores in zip(DX.values(), *(each[at].tolist() for each in columns), strict=True):
+    of_counts = []
+    for tp, fp, fn, tn, *scores in zip(*(each.tolist() for each in columns), strict=True):
         empty = [Cell(value, zero_over_zero(EMPTY)) for value in scores[:2]]
-        rows.append([Cell(dx, DX.show(dx)), tp, fp, fn, tn, *(scores[:2] if tp + fp + fn else empty), *scores[2:]])
+        of_counts.append([tp, fp, fn, tn, *(scores[:2] if tp + fp + fn else empty), *scores[2:]])
+    across = [Cell(dx, DX.show(dx)) for dx in DX.values()]
+    rows = [
+        [Cell(dy, DY.show(dy)), dx, *of_counts[k]]
+        for dy, row in zip(DY.values(), circles.at.tolist(), strict=True)
+        for dx, k in zip(across, row, strict=True)
+    ]
+    first = DX.count * DY.index(0)
     return Table(
-        ["offset", "TP", "FP", "FN", "TN", "IoU", "Dice", f"IoU, r = {radius}", f"Dice, r = {radius}"],
+        [
+            "vertical offset",
+            "offset",
+            "TP",
+            "FP",
+            "FN",
+            "TN",
+            "IoU",
+            "Dice",
+            f"IoU, r = {radius}",
+            f"Dice, r = {radius}",
+        ],
         rows,
         caption="Pixels and scores at every second circle offset, with a vertical offset of 0",
-        shown=range(0, DX.count, 2),
+        name="Pixels and scores at every offset",
+        shown=range(first, first + DX.count, 2),
+        shown_columns=range(1, 10),
     )
 
 

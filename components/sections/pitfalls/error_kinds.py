@@ -60,7 +60,7 @@ def view(_: ErrorKinds) -> View:
         ],
         HITS + ERRORS,
         x_title="errors that are false negatives",
-        hover="with %{x} false negatives",
+        hover="false negatives: %{x}",
     )
     return View(
         figures={UNION.id: figure}, moving=[Columns((MISSES,), split.columns)], tables={NUMBERS.id: split.table}

@@ -12,7 +12,7 @@ import core
 from components.figures.optimism import Choice, Group, optimism
 from components.live.target import Target
 from components.live.view import View
-from components.markup.table import Table
+from components.markup.table import Cell, Table
 from components.page import Graph, Part, TablePlace
 from components.sections.soft_jaccard.evaluation import HALF, Tested, tested
 from components.sections.soft_jaccard.models import Model, Models, Recipe, trained
@@ -94,7 +94,12 @@ def view(state: Models) -> View:
                     Group(
                         model.name,
                         model.run.color,
-                        [Choice(each.where, each.promised, each.kept, signed(each.gap)) for each in choices],
+                        [
+                            Choice(
+                                each.where, each.promised, each.kept, signed(each.gap), apart(each.promised, each.kept)
+                            )
+                            for each in choices
+                        ],
                     )
                     for model, choices in zip(models, found, strict=True)
                 ],
@@ -166,7 +171,7 @@ def _table(models: Sequence[Model], found: Sequence[Sequence[Chosen]]) -> Table:
     return Table(
         ["model", "threshold chosen on", "threshold", "J there", "J on new items", "gap"],
         [
-            [model.name, each.where, each.threshold, each.promised, each.kept, signed(each.gap)]
+            [model.name, each.where, each.threshold, each.promised, each.kept, Cell(each.gap, signed(each.gap))]
             for model, choices in zip(models, found, strict=True)
             for each in choices
         ],

@@ -87,7 +87,9 @@ def view(state: Repeated) -> View:
     ]  # fmt: skip
     names = [model.name for model in models]
     return View(
-        figures={FIGURE.id: seed_differences(rows, x_title="difference in J on the test set", each="seed")},
+        figures={
+            FIGURE.id: seed_differences(rows, x_title="difference in J on the test set", each="seed", write=signed)
+        },
         texts={
             **SAY.texts(
                 count=state.seeds,
@@ -155,7 +157,7 @@ def _table(
             ["difference from the first model", *beside(compared, "estimate")],
             ["95 % interval of it, lower end", *beside(compared, "low")],
             ["95 % interval of it, upper end", *beside(compared, "high")],
-            ["seeds where it is better, equal, worse", "", *(_outcomes(each.differences) for each in compared)],
+            *_outcomes(compared),
         ]
     rows.append(["mean of its own threshold", *means(found.thresholds)])
     return Table(
@@ -166,9 +168,13 @@ def _table(
     )
 
 
-def _outcomes(differences: NDArray[np.float64]) -> str:
-    better, worse = np.count_nonzero(differences > 0), np.count_nonzero(differences < 0)
-    return f"{better}, {len(differences) - better - worse}, {worse}"
+def _outcomes(compared: Sequence[Compared]) -> list[list[object]]:
+    """Return on how many seeds each model is better than the first, equal and worse, a row for each."""
+    signs = [np.sign(each.differences) for each in compared]
+    return [
+        [f"seeds where it is {word}", None, *(int(np.count_nonzero(each == sign)) for each in signs)]
+        for word, sign in (("better", 1), ("equal", 0), ("worse", -1))
+    ]
 
 
 # ---- the part ------------------------------------------------------------------------------------------------------

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
@@ -15,7 +14,7 @@ import core
 from components.figures.calibration import NOWHERE, Curve, calibration_figure, calibration_moving
 from components.live.target import Coded, Columns, in_figure, repeating
 from components.live.view import View
-from components.markup.table import Table
+from components.markup.table import Cell, Table
 from components.page import Graph, Part, Predict, Presets, Slider, TablePlace
 from components.sections.thresholds.cut import Cut
 from components.sections.thresholds.scores import Odds, Temperature, sureness
@@ -23,6 +22,7 @@ from components.state import of
 from components.theme import Colour
 from components.words.line import Line
 from components.words.numbers import apart, order, score, whole, written
+from core.calibration import Bins
 
 TEMPERATURE = Temperature("temp", "Temperature", 0, -2, 2, 0.25)
 ODDS = Odds("odds", "Odds of a positive", 0, -3, 3, 1)
@@ -76,8 +76,11 @@ class Spoilt(NamedTuple):
     def curves(self) -> list[Curve]:
         """Both scores, the upper one first."""
         return [
-            Curve("F1", core.f1(self.counts), self.f1, Colour.INK_2),
-            Curve("J", core.jaccard(self.counts), self.best.score, Colour.TP),
+            Curve(name, scores, written(scores), best, colour)
+            for name, scores, best, colour in (
+                ("F1", core.f1(self.counts), self.f1, Colour.INK_2),
+                ("J", core.jaccard(self.counts), self.best.score, Colour.TP),
+            )
         ]
 
 
@@ -89,6 +92,7 @@ def view(state: Calibrated) -> View:
         figures={
             FIGURE.id: calibration_figure(
                 found.probabilities,
+                written(found.probabilities),
                 found.curves,
                 best=found.best.threshold,
                 rule=f"J*/(1 + J*) = F1*/2 = {rule}",
@@ -127,9 +131,8 @@ def _moving(n: int, prevalence: float, separation: float, seed: int) -> tuple[Co
     found = _spoilt(prevalence, separation)
     by, shift = TEMPERATURES[:, np.newaxis, np.newaxis], SHIFTS[:, np.newaxis]
     along = _on_axis(core.recalibrated(found.probabilities, temperature=by, shift=shift))
-    drawn = core.scored_labels(seed=seed, n=n, prevalence=prevalence, separation=separation)
-    scores = core.recalibrated(core.posterior(drawn, prevalence, separation), temperature=by, shift=shift)
-    bins = core.calibration_bins(drawn.y_true, scores, bins=BINS)
+    bins = _binned(n, prevalence, separation, seed)
+    shares = np.where(np.isnan(bins.shares), NOWHERE, bins.shares)
     best, curves = found.thresholds.ravel(), found.curves
     peaks = [f"{curve.name}* = {score(curve.best)}" for curve in curves]
     words = [[f"best {at}", *peaks] for at in written(best)]
@@ -137,7 +140,7 @@ def _moving(n: int, prevalence: float, separation: float, seed: int) -> tuple[Co
     places = {
         **calibration_moving(best, curves, words),
         **{name: {"x": along} for name in (*(curve.name for curve in curves), "calibration")},
-        "bins": {"x": _on_axis(bins.means), "y": _on_axis(bins.shares)},
+        "bins": {"x": _on_axis(bins.means), "y": repeating(shares.reshape(-1, BINS))},
         "counts": {"text": repeating(counts)},
     }
     return (
@@ -156,6 +159,15 @@ def _moving(n: int, prevalence: float, separation: float, seed: int) -> tuple[Co
             },
         ),
     )
+
+
+@lru_cache(maxsize=32)  # some 30 kB each
+def _binned(n: int, prevalence: float, separation: float, seed: int) -> Bins:
+    """Return the bins of the sample at each temperature and shift: (temperatures, shifts, BINS)."""
+    drawn = core.scored_labels(seed=seed, n=n, prevalence=prevalence, separation=separation)
+    by, shift = TEMPERATURES[:, np.newaxis, np.newaxis], SHIFTS[:, np.newaxis]
+    scores = core.recalibrated(core.posterior(drawn, prevalence, separation), temperature=by, shift=shift)
+    return core.calibration_bins(drawn.y_true, scores, bins=BINS)
 
 
 def _on_axis(values: NDArray[np.float64]) -> Coded:
@@ -209,28 +221,40 @@ def _lessons(found: Spoilt) -> list[str]:
     return said
 
 
+SETTINGS = [
+    (Cell(temperature, TEMPERATURE.show(temp)), Cell(2.0**odds, ODDS.show(odds)))
+    for temp, temperature in zip(TEMPERATURE.values(), TEMPERATURES.tolist(), strict=True)
+    for odds in ODDS.values()
+]
+UNCHANGED = BOTH.index((1, 0))
+
+
 def _of_bins(state: Calibrated) -> Table:
-    drawn = core.scored_labels(seed=state.seed, n=state.n, prevalence=state.prevalence, separation=state.separation)
-    bins = core.calibration_bins(drawn.y_true, core.posterior(drawn, state.prevalence, state.separation), bins=BINS)
+    bins = _binned(state.n, state.prevalence, state.separation, state.seed)
+    of_settings = zip(*(each.reshape(-1, BINS).tolist() for each in bins), strict=True)
     return Table(
-        ["score", "items", "mean score", "share of positives"],
+        ["temperature", "odds", "score", "items", "mean score", "share of positives"],
         [
-            [f"{k / BINS:g} to {(k + 1) / BINS:g}", count, mean, share]
-            for k, (count, mean, share) in enumerate(zip(*(each.tolist() for each in bins), strict=True))
+            [*setting, f"{k / BINS:g} to {(k + 1) / BINS:g}", *bin]
+            for setting, each in zip(SETTINGS, of_settings, strict=True)
+            for k, bin in enumerate(zip(*each, strict=True))
         ],
         caption=f"The {whole(state.n)} items of the sample by their probabilities, at temperature 1 and odds × 1",
-        name="The items of the sample by their probabilities",
+        name="The items of the sample by their scores",
+        shown=range(BINS * UNCHANGED, BINS * (UNCHANGED + 1)),
+        shown_columns=range(2, 6),
     )
 
 
 def _of_thresholds(found: Spoilt) -> Table:
-    middle = ODDS.index(0)
-    columns: Sequence[NDArray[np.float64]] = (TEMPERATURES, found.thresholds[:, middle], found.kept[:, middle])
-    rows = [[by, best, found.best.score, kept] for by, best, kept in zip(*(c.tolist() for c in columns), strict=True)]
+    columns = zip(SETTINGS, found.thresholds.ravel().tolist(), found.kept.ravel().tolist(), strict=True)
     return Table(
-        ["temperature", "best threshold", "J there", f"J at {score(found.best.threshold)}"],
-        rows,
+        ["temperature", "odds", "best threshold", "J there", f"J at {score(found.best.threshold)}"],
+        [[*setting, best, found.best.score, kept] for setting, best, kept in columns],
         caption="The best threshold at each temperature, with odds × 1, for very many items",
+        name="The best threshold at each temperature and odds",
+        shown=range(ODDS.index(0), len(SETTINGS), ODDS.count),
+        shown_columns=[0, *range(2, 5)],
     )
 
 

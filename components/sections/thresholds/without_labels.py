@@ -90,7 +90,9 @@ def view(state: WithoutLabels) -> View:
     ]
     between = found.means[BETWEEN]
     return View(
-        figures={FIGURE.id: seed_differences(rows, x_title="difference in J on new items", each="sample")},
+        figures={
+            FIGURE.id: seed_differences(rows, x_title="difference in J on new items", each="sample", write=signed)
+        },
         texts=SAY.texts(
             draws=DRAWS,
             items=state.labelled,

@@ -13,7 +13,7 @@ import core
 from components.figures.score_pair import Scores
 from components.markup.table import Table
 from components.state import State, Whole, of
-from components.words.numbers import UNDEFINED, apart, many, part_of, score, written, zero_over_zero
+from components.words.numbers import many, part_of, written, zero_over_zero
 
 TP = Whole("tp", "True positives (TP)", 10, 0, 1000, 1)
 FP = Whole("fp", "False positives (FP)", 5, 0, 1000, 1)
@@ -71,28 +71,12 @@ def numbers(fixed: Fixed, tn: NDArray[Any], caption: str, shown: Sequence[int]) 
 
 
 def _curve(name: str, scores: NDArray[np.float64]) -> Scores:
-    return Scores(name, f"{name}<br>0/0" if np.isnan(scores[-1]) else name, scores)
+    return Scores(name, f"{name}<br>0/0" if np.isnan(scores[-1]) else name, scores, written(scores, 4))
 
 
 def with_them(tn: NDArray[Any]) -> list[str]:
     """Return how a sentence on each number of true negatives begins."""
     return [f"With {many(count, 'true negative')}" for count in tn.tolist()]
-
-
-def accuracy_words(accuracies: NDArray[np.float64], digits: int = 3) -> list[str]:
-    """Return accuracies in words; one that is not 1 is not rounded to it."""
-    one = score(1, digits)
-    words = written(accuracies, digits, undefined=zero_over_zero())
-    if one not in words:
-        return words
-    # errors that are there must not be rounded away
-    exact = zip(words, written(accuracies, FINE), accuracies.tolist(), strict=True)
-    return [fine if word == one and accuracy < 1 else word for word, fine, accuracy in exact]
-
-
-def jaccard_words(counts: core.Counts) -> str:
-    """Return J in words; one that is not 0 is not rounded to it."""
-    return apart(core.jaccard(counts), 0.0)[0] if counts.union else UNDEFINED
 
 
 def of_accuracy(growing: Growth, accuracy: list[str], beginnings: list[str]) -> list[str]:

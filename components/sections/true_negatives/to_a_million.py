@@ -15,16 +15,14 @@ from components.page import Graph, Handle, Part, Scrubbed, TablePlace
 from components.sections.true_negatives.growth import (
     FINE,
     Fixed,
-    accuracy_words,
     growth,
-    jaccard_words,
     numbers,
     of_accuracy,
     with_them,
 )
 from components.state import Number, of
 from components.words.line import Line
-from components.words.numbers import whole, zero_over_zero
+from components.words.numbers import score, whole, written, zero_over_zero
 
 
 @dataclass(frozen=True)
@@ -76,9 +74,9 @@ def view(state: ToAMillion) -> View:
     """Return the part in one state."""
     growing = growth(state, COUNTS)
     curves = growing.curves
-    j = jaccard_words(state.counts)
-    texts = accuracy_words(growing.accuracy), [j] * COUNTS.size
-    accuracy = of_accuracy(growing, accuracy_words(growing.accuracy, FINE), BEGINNINGS)
+    j, undefined = score(growing.jaccard[0]), zero_over_zero()
+    texts = written(growing.accuracy, undefined=undefined), [j] * COUNTS.size
+    accuracy = of_accuracy(growing, written(growing.accuracy, FINE, undefined=undefined), BEGINNINGS)
     return View(
         figures={
             DECADES.id: score_pair_figure(

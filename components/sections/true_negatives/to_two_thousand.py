@@ -17,9 +17,7 @@ from components.sections.true_negatives.growth import (
     TP,
     Fixed,
     Growth,
-    accuracy_words,
     growth,
-    jaccard_words,
     numbers,
     of_accuracy,
     with_them,
@@ -81,10 +79,9 @@ IN_TABLE = [*range(0, TN.count, NOTEBOOK_STEP // round(TN.step)), *range(TN.coun
 def view(state: ToTwoThousand) -> View:
     """Return the part in one state."""
     growing = growth(state, COUNTS)
-    accuracy = accuracy_words(growing.accuracy)
-    j = jaccard_words(state.counts)
-    tp, fp, fn = map(whole, (state.tp, state.fp, state.fn))
     undefined = zero_over_zero()
+    accuracy, j = written(growing.accuracy, undefined=undefined), score(growing.jaccard[0])
+    tp, fp, fn = map(whole, (state.tp, state.fp, state.fn))
     curves = growing.curves
     return View(
         figures={
