@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ from dash import Dash, html
 import callbacks
 from components import handout, shell, theme
 from components.course import SECTIONS
+from components.live.work import Work
 from components.markup import finished
 from components.page import Section
 from components.page.layout import BRAND
@@ -52,7 +53,7 @@ def create_app(settings: Settings | None = None) -> Site:
         assets_ignore=r"\.js$",  # Dash would run them in the order of their names
     )
     _register_pages()
-    app.layout = html.Div([dash.page_container, shell.unreachable()])
+    app.layout = html.Div([dash.page_container, shell.unreachable(), shell.queued()])
     callbacks.register(app)
     states = {section.path: partial(_state_of, section) for section in SECTIONS}
     previews = {section.path: f"{PREVIEWS}{section.name}.png" for section in SECTIONS}
@@ -74,6 +75,7 @@ def create_app(settings: Settings | None = None) -> Site:
         settings,
         pages,
         NOT_FOUND,
+        queue_full=finished.html(shell.queue_full()),
         finished=lambda page: finished.html([page, shell.incomplete()]),
         files={section.name: _files(section, icon) for section in SECTIONS},
         handouts=_handouts(),
@@ -107,7 +109,18 @@ def _given(query: str) -> dict[str, str | list[str]]:
 
 def _files(section: Section[Any], icon: str) -> SectionFiles:
     """Return what the site makes of a section besides its page."""
-    return SectionFiles(section.path, partial(_sheet, section), lambda query: preview(section, icon, _given(query)))
+    return SectionFiles(
+        section.path,
+        partial(_sheet, section),
+        lambda query: preview(section, icon, _given(query)),
+        partial(_work, section),
+    )
+
+
+def _work(section: Section[Any], asked: object, part: str) -> Sequence[Work]:
+    """Return what takes long of a section in the state that a query names, or the value of its callback."""
+    given = _given(asked) if isinstance(asked, str) else asked
+    return section.work(section.state.read(given if isinstance(given, Mapping) else {}), part)
 
 
 def _sheet(section: Section[Any], name: str, query: str) -> str | None:

@@ -5,7 +5,7 @@
 
 import compat from "eslint-plugin-compat";
 
-const BROWSER = `AbortSignal addEventListener atob Blob clearTimeout CSS CSSStyleRule CSSStyleSheet CustomEvent Document document DOMParser
+const BROWSER = `AbortController AbortSignal addEventListener atob Blob clearTimeout CSS CSSStyleRule CSSStyleSheet CustomEvent Document document DOMParser
   Element Event fetch getComputedStyle history HTMLDetailsElement HTMLElement HTMLFieldSetElement HTMLInputElement HTMLLinkElement
   HTMLScriptElement HTMLSelectElement Image innerHeight innerWidth localStorage location matchMedia MouseEvent MutationObserver
   navigator performance PerformanceNavigationTiming PointerEvent

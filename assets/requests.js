@@ -2,8 +2,8 @@
    fail the reader is told in a sentence that Python wrote, and can try again.
 
    May touch: window.fetch, as far as Dash asks for what the page has brought, for a section or a page; the scripts of the
-   page that hold those answers; the mark data-failed of a section and of the whole page; and whether the page is loaded
-   anew. May not: figures, texts, controls, the address.
+   page that hold those answers; the mark data-failed of a section and of the whole page, the mark data-queued of the whole
+   page; and whether the page is loaded anew. May not: figures, texts, controls, the address.
    Dash notices nothing of an answer that was brought, and gets no word of a failure, nor of an answer that came too late:
    for it, such a request changed nothing. */
 
@@ -15,8 +15,9 @@
   const PATIENCE = 30_000; // ms until a request without an answer counts as failed
   const { script } = jaccard.one("script[data-script]").dataset;
   const next = window.fetch;
-  /** @type {WeakMap<Section, object>} */
+  /** @type {WeakMap<Section, AbortController>} */
   const latest = new WeakMap(); // section -> its last request
+  let queued = 0; // requests that the server had no room for, and that are asked again
 
   // Dash looks into the cookies before each request. The site has none, and in a sandboxed frame to look is an error.
   try { void document.cookie; } catch { Object.defineProperty(document, "cookie", { value: "" }); }
@@ -58,20 +59,47 @@
     return section ? forSection(section, inputs[0].value, url, options) : next.call(window, url, options);
   }
 
-  // Returns the answer with its JSON already read, or null if the request failed in any way.
-  /** @type {(url: RequestInfo | URL, options?: RequestInit) => Promise<Response | null>} */
-  async function ask(url, options) {
+  // Returns the answer with its JSON already read, or null if the request failed in any way or was given up. A server
+  // without room for the work that an answer needs is asked again, and until it answers the page says so.
+  /** @type {(url: RequestInfo | URL, options: RequestInit | undefined, request: AbortController) => Promise<Response | null>} */
+  async function ask(url, options, request) {
+    let answer = await attempt(url, options, request);
+    if (!later(answer)) return answer;
+    tell(1);
+    while (later(answer)) {
+      await new Promise((done) => setTimeout(done, later(answer)));
+      answer = await attempt(url, options, request);
+    }
+    tell(-1);
+    return answer;
+  }
+
+  // In how many ms a server without room wants to be asked again; 0 if it has answered.
+  /** @type {(answer: Response | null) => number} */
+  const later = (answer) => answer?.status === 503 ? Math.min(1000 * Number(answer.headers.get("Retry-After")) || 0, PATIENCE) : 0;
+
+  /** @type {(by: number) => void} */
+  function tell(by) {
+    queued += by;
+    wholePage().toggleAttribute("data-queued", queued > 0);
+  }
+
+  /** @type {(url: RequestInfo | URL, options: RequestInit | undefined, request: AbortController) => Promise<Response | null>} */
+  async function attempt(url, options, request) {
+    const patience = setTimeout(() => request.abort(), PATIENCE);
     try {
-      const answer = await next.call(window, url, { ...options, signal: AbortSignal.timeout(PATIENCE) });
+      const answer = await next.call(window, url, { ...options, signal: request.signal });
       const other = answer.headers.get("X-Script");
       if (other && other !== script) return jaccard.sections.open() ? anew() : null;
-      if (answer.status === 204) return answer;
+      if (answer.status === 204 || later(answer)) return answer;
       if (!answer.ok) return null;
       const read = await answer.json();
       answer.json = () => Promise.resolve(read);
       return answer;
     } catch {
-      return null; // no network, no answer in time, or no JSON
+      return null; // no network, no answer in time, no JSON, or given up
+    } finally {
+      clearTimeout(patience);
     }
   }
 
@@ -86,9 +114,10 @@
 
   /** @type {(section: Section, state: unknown, url: RequestInfo | URL, options?: RequestInit) => Promise<Response>} */
   async function forSection(section, state, url, options) {
-    const request = {};
+    latest.get(section)?.abort(); // nobody waits for its answer any more, and the server need not make it
+    const request = new AbortController();
     latest.set(section, request);
-    const answer = await ask(url, options);
+    const answer = await ask(url, options, request);
     // the reader has gone to another page, or on to another state, whose own answer will come
     const current = latest.get(section) === request && jaccard.state.asks(section, state);
     if (!jaccard.sections.stands(section) || !current) return nothing();
@@ -100,7 +129,7 @@
   /** @type {(url: RequestInfo | URL, options?: RequestInit) => Promise<Response>} */
   async function forPage(url, options) {
     jaccard.sections.pageAsked();
-    const answer = await ask(url, options);
+    const answer = await ask(url, options, new AbortController());
     jaccard.sections.pageAnswered(answer !== null);
     mark(wholePage(), !answer);
     return answer ?? nothing();

@@ -12,7 +12,7 @@ import gc
 import json
 import random
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 from unittest.mock import patch
 
@@ -38,26 +38,29 @@ def some_value(p: Param, chance: random.Random) -> Any:
     if isinstance(p, Choice):
         return chance.choice(list(p.choices))
     assert isinstance(p, Subset)
-    return [i for i in range(p.size) if chance.random() < 0.5]
+    return tuple(i for i in range(p.size) if chance.random() < 0.5)
 
 
-def requests(application: Dash, section: Section[Any]) -> Iterator[str]:
-    """Yield the body that the browser sends to the section's callback, for one random state after another."""
+def some_values(section: Section[Any], chance: random.Random) -> dict[str, Any]:
+    return {p.key: some_value(p, chance) for p in section.params}
+
+
+def change(application: Dash, section: Section[Any], values: Mapping[str, Any]) -> str:
+    """Return the body that the browser sends to the section's callback once its controls have these values."""
     state = {"id": control_id(section.name, "state"), "property": "data"}
     (output,) = (name for name, entry in application.callback_map.items() if entry["inputs"] == [state])
     ends = [dict(zip(("id", "property"), end.rsplit(".", 1), strict=True)) for end in output.strip(".").split("...")]
-    chance = random.Random(section.name)
-    while True:
-        values = {p.key: some_value(p, chance) for p in section.params}
-        inputs = [{**state, "value": values}]
-        changed = [f"{state['id']}.data"]
-        yield json.dumps({"output": output, "outputs": ends, "inputs": inputs, "changedPropIds": changed})
+    inputs = [{**state, "value": values}]
+    changed = [f"{state['id']}.data"]
+    return json.dumps({"output": output, "outputs": ends, "inputs": inputs, "changedPropIds": changed})
 
 
 def measure(app: Dash, section: Section[Any]) -> Iterator[Figure]:
     client = app.server.test_client()
     times, sizes = [], []
-    for k, body in zip(range(WARM + STATES), requests(app, section), strict=False):
+    chance = random.Random(section.name)
+    for k in range(WARM + STATES):
+        body = change(app, section, some_values(section, chance))
         start = time.process_time()
         answer = client.post("/_dash-update-component", data=body, content_type="application/json")
         spent = time.process_time() - start

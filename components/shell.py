@@ -21,6 +21,7 @@ from components.state import address
 
 ALL_PATH = "/all"
 ALL_TITLE = "All on one page"
+QUEUED = "The server is training models for other readers."
 FILE_NOTE = "This file works without a network."
 FIXED_NOTE = " A value that has no slider is fixed in it. On the site it can be changed too."
 
@@ -124,6 +125,16 @@ def not_found() -> Component:
 def unreachable() -> Component:
     """Return what is shown over any page once the next one could not be loaded."""
     return failure("The server did not answer, so this page could not be loaded.", whole_page=True)
+
+
+def queued() -> Component:
+    """Return what is shown over any page while the server has no room for work that takes long (assets/requests.js)."""
+    return html.Div(html.Span(f"{QUEUED} This page asks again by itself."), className="queued", role="status")
+
+
+def queue_full() -> Component:
+    """Return what stands in place of a page while the server has no room for the work that it needs. It loads itself anew."""
+    return html.Main(html.P(f"{QUEUED} This page will open by itself in a moment."), className="section")
 
 
 def incomplete() -> Component:

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple, Protocol
 from flask import Response
 
 from serving.kept import Kept
-from serving.pages import MAX_SEARCH, OLDER, Pages, in_html, no_state
+from serving.pages import OLDER, Pages, bounded, in_html, no_state
 
 HTML = """<!DOCTYPE html>
 <html lang="en">
@@ -90,7 +90,7 @@ class Handouts:
     def response(self, path: str, query: str) -> Response:
         """Return the handout at one of the addresses, as a file to keep."""
         name, handout = self.by_address[path]
-        state = handout.state_of(query) if 0 < len(query) < MAX_SEARCH else ""
+        state = handout.state_of(bounded(query))
         answer = self._kept.response((path, state), lambda: self.made(path, state), "text/html")
         answer.headers["Content-Disposition"] = f'attachment; filename="jaccard-{name.replace("/", "-")}.html"'
         return answer

@@ -15,6 +15,7 @@ from flask import Flask, Response
 
 from serving import bundle
 from serving.body import IMMUTABLE, REVALIDATE, Body
+from serving.jobs import AGAIN
 from serving.kept import Kept
 
 CALLBACK = "_dash-update-component"
@@ -54,6 +55,22 @@ HTML = """<!DOCTYPE html>
 </html>
 """
 
+# In place of a page while there is no room for the work that it needs.
+QUEUE_FULL = """<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="refresh" content="{seconds}">
+<script>{first}</script>
+<title>{title}</title>
+<link rel="icon" type="image/svg+xml" href="{icon}">
+<style>{style}</style>
+</head>
+<body>{body}</body>
+</html>
+"""
+
 
 def no_state(_: str) -> str:
     """Return the default state, whatever a query says: a page without parameters has no other."""
@@ -86,6 +103,7 @@ class Pages:
         not_found: Page,
         kept: Kept,
         *,
+        queue_full: str,
         finished: Callable[[Any], str],
         variables: str,
         icon: str,
@@ -96,7 +114,8 @@ class Pages:
         """Collect from Dash what the pages are made of.
 
         `public_url` is where readers find the site, as scheme and host; without it pages name no picture for links.
-        `not_found` is the page for unknown addresses. `kept` keeps pages in other states. `finished` writes components, as
+        `not_found` is the page for unknown addresses. `kept` keeps pages in other states. `queue_full` is
+        HTML that stands in place of a page while there is no room for its work. `finished` writes components, as
         Dash sends them, as HTML. `variables` are CSS rules with the colours, `icon` is the address of the icon. `first` is
         a script that runs before a page is painted. `asleep` is the one that it needs before Dash runs, and which starts
         it; `awake` is the site's own beside Dash.
@@ -123,6 +142,10 @@ class Pages:
         # next request may reach a copy of the site that has neither's files.
         self.style = bundle.style(index, self._client, variables).decode()
         self._plotly = self._file(plotly_name, plotly_js)
+        text = QUEUE_FULL.format(
+            seconds=AGAIN, first=first, title=escape(app.title), icon=icon, style=self.style, body=queue_full
+        )
+        self.queue_full = Body(text.encode(), "text/html", "no-store")
         # These two keys make Dash load plotly.js from this address.
         config = {**index.config, "serve_locally": False, "plotlyjs_url": self._plotly}
         # `end_id` is a token for background callbacks, which the site does not have. It would differ between two copies
@@ -142,11 +165,8 @@ class Pages:
         return [*self.files.values(), *self._contents.values(), *self._htmls.values()]
 
     def state(self, path: str, query: str) -> str:
-        """Return the query that names the state of a page which this one asks for; "" is the default state.
-
-        A query that is too long opens the default state.
-        """
-        return self.by_address[path].state_of(query) if 0 < len(query) < MAX_SEARCH else ""
+        """Return the query that names the state of a page which this one asks for; "" is the default state."""
+        return self.by_address[path].state_of(bounded(query))
 
     def is_made(self, path: str, query: str) -> bool:
         """Return whether the page at an address is there already; that of an unknown address is one for all."""
@@ -242,6 +262,11 @@ class Pages:
         path = self.address(f"{FILES}{name}-{body.hash}.js")
         self.files[path] = body
         return path
+
+
+def bounded(query: str) -> str:
+    """Return a query. One that is too long opens the default state, as none does."""
+    return query if len(query) < MAX_SEARCH else ""
 
 
 def in_html(json_text: str) -> str:

@@ -10,7 +10,7 @@ import json
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
-from typing import Any, NamedTuple
+from typing import Any, BinaryIO, NamedTuple
 from urllib.parse import quote
 from wsgiref.types import StartResponse, WSGIEnvironment
 
@@ -22,8 +22,9 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from serving import VERSION, logs, metrics, payload, preview, qr
 from serving.body import coding_for, compressed_quickly, message
 from serving.handout import Handout, Handouts, digest
+from serving.jobs import AGAIN, BUSY, Work
 from serving.kept import Kept
-from serving.pages import CALLBACK, FILES, PAGE_OUTPUT, Page, Pages
+from serving.pages import CALLBACK, FILES, PAGE_OUTPUT, Page, Pages, bounded
 from serving.settings import Settings
 
 SHEETS = "numbers/"  # the path below which tables are files
@@ -35,12 +36,14 @@ class SectionFiles(NamedTuple):
     """What the site makes of a section besides its page, whose path is `page`, in the state that a query names.
 
     `sheet` returns a table by its name as CSV, None if there is none of this name. `preview` returns the picture that a
-    link to the page has, as SVG.
+    link to the page has, as SVG. `work` returns what takes long of the section in a state, which a query or the value of
+    its callback names, or of one of its parts by name.
     """
 
     page: str
     sheet: Callable[[str, str], str | None]
     preview: Callable[[str], str]
+    work: Callable[[object, str], Sequence[Work]]
 
 
 class NoTableError(Exception):
@@ -57,6 +60,7 @@ class Site:
         pages: Sequence[Page],
         not_found: Page,
         *,
+        queue_full: str,
         finished: Callable[[Any], str],
         files: Mapping[str, SectionFiles],
         handouts: Mapping[str, Handout],
@@ -94,6 +98,7 @@ class Site:
             pages,
             not_found,
             self._kept,
+            queue_full=queue_full,
             finished=finished,
             variables=variables,
             icon=icon,
@@ -106,6 +111,13 @@ class Site:
             {self.pages.address(f"{PREVIEWS}{name}.png"): name for name in files} if preview.can_be_drawn() else {}
         )
         self.handouts = Handouts(self.pages, handouts, self._kept, icon=icon, first=first, script=alone)
+        # by address: the name of the section that is shown there, and of the part if it is shown alone
+        shown = [
+            *((self.pages.address(each.page), name) for name, each in files.items()),
+            *self._pictures.items(),
+            *((path, name) for path, (name, _) in self.handouts.by_address.items()),
+        ]
+        self._shown = {path: name.partition("/")[::2] for path, name in shown if name.partition("/")[0] in files}
         # /healthz also works without the prefix, so that a probe need not know it.
         self._endpoints: dict[str, Callable[[], Response]] = {
             "/healthz": _health,
@@ -133,6 +145,30 @@ class Site:
             return self._endpoints[path] is _health
         return path in pages.files or pages.is_made(path, environ.get("QUERY_STRING", ""))
 
+    def work(self, environ: WSGIEnvironment) -> Sequence[Work]:
+        """Return what takes long of the answer to a request, and is yet to be computed. Its body has been read."""
+        path = environ.get("PATH_INFO", "")
+        if path == self.pages.address(CALLBACK):
+            return self._work_of_callback(environ["wsgi.input"])
+        table = self._table_named(path)
+        section, part = (table[0], "") if table else self._shown.get(path, ("", ""))
+        return self._files[section].work(bounded(environ.get("QUERY_STRING", "")), part) if section else ()
+
+    def _work_of_callback(self, body: BinaryIO) -> Sequence[Work]:
+        try:
+            asked = payload.checked(body.read(), self.app.callback_map)
+        except payload.PayloadError:
+            return ()
+        finally:
+            body.seek(0)
+        given, *search = (end.get("value") for end in asked["inputs"])
+        if asked["output"] == PAGE_OUTPUT:
+            section, part = self._shown.get(given or "", ("", ""))
+            given = bounded((search[0] or "").removeprefix("?"))
+        else:
+            section, part = asked["inputs"][0]["id"].removesuffix("-state"), ""
+        return self._files[section].work(given, part) if section else ()
+
     def prepare(self) -> None:
         """Make every page now. If this runs before workers fork, they share the memory."""
         self.pages.bodies()
@@ -154,6 +190,8 @@ class Site:
         if (request.content_length or 0) > payload.MAX_BYTES or len(_read_body()) > payload.MAX_BYTES:
             return message(413, f"expected at most {payload.MAX_BYTES} bytes")
         path = request.path
+        if request.environ.get(BUSY):
+            return self._queue_full()
         if path == self.pages.address(CALLBACK):
             return self._callback() if request.method == "POST" else message(405, "expected POST", Allow="POST")
         table = self._table_named(path)
@@ -182,6 +220,13 @@ class Site:
             # The browser wants a script or an image here. It could not show a page.
             return message(404, "expected an address of this site")
         return self.pages.html("").response(404)
+
+    def _queue_full(self) -> Response:
+        """Return the answer to a request for whose work there is no room; the page, or the browser, asks again."""
+        page = request.method == "GET" and request.accept_mimetypes.accept_html
+        answer = self.pages.queue_full.response(503) if page else message(503, "expected fewer readers at once")
+        answer.headers["Retry-After"] = str(AGAIN)
+        return answer
 
     def _callback(self) -> Response | None:
         if request.mimetype != "application/json" or request.query_string:

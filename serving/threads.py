@@ -8,25 +8,34 @@ from __future__ import annotations
 
 import io
 import sys
-from collections.abc import Callable, Iterable
-from typing import Any
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, cast
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from gevent.threadpool import ThreadPool
 
+from serving.jobs import BUSY, FullError, GoneError, Jobs, Work
 from serving.payload import MAX_BYTES
 
 THREADS = 2  # in each process
+SOCKET = "gunicorn.socket"  # in a request: the connection that it came by
 SWITCH_SECONDS = 0.001  # how long a thread may compute before the greenlets get a turn; Python's default is 0.005
 
 
-def in_threads(application: WSGIApplication, is_made: Callable[[WSGIEnvironment], bool]) -> WSGIApplication:
+def in_threads(
+    application: WSGIApplication,
+    is_made: Callable[[WSGIEnvironment], bool],
+    work: Callable[[WSGIEnvironment], Sequence[Work]] = lambda _: (),
+    jobs: Jobs | None = None,
+) -> WSGIApplication:
     """Return the same application; a pool of threads answers the requests whose answers are yet to be made.
 
-    `is_made` says of a request without a body whether its answer is there already.
+    `is_made` says of a request without a body whether its answer is there already, and `work` what takes so long of an
+    answer that others may not wait for it. That is done before, by `jobs`. If they have no room for it, the application
+    is told so by the key `BUSY` of the request.
     """
     sys.setswitchinterval(SWITCH_SECONDS)
-    pool = ThreadPool(THREADS)
+    pool, jobs = ThreadPool(THREADS), jobs or Jobs()
 
     def complete_answer(environ: WSGIEnvironment, start_response: StartResponse) -> list[bytes]:
         parts = application(environ, start_response)
@@ -35,6 +44,13 @@ def in_threads(application: WSGIApplication, is_made: Callable[[WSGIEnvironment]
         finally:
             if hasattr(parts, "close"):
                 parts.close()
+
+    def answer_without_work(
+        environ: WSGIEnvironment, start_response: StartResponse
+    ) -> tuple[Sequence[Work], list[bytes]]:
+        # a body that could not be read is an error that the application answers
+        works = work(environ) if isinstance(environ["wsgi.input"], io.BytesIO) else ()
+        return works, [] if works else complete_answer(environ, start_response)
 
     def answer(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         length = (environ.get("CONTENT_LENGTH") or "").lstrip("0")  # "0" is a body of nothing, as none is
@@ -49,8 +65,17 @@ def in_threads(application: WSGIApplication, is_made: Callable[[WSGIEnvironment]
             wanted = 0
         # The greenlet reads the body: a slow sender must not occupy a thread, and a thread cannot read gevent's sockets.
         environ["wsgi.input"] = _read(environ["wsgi.input"], wanted) if wanted else io.BytesIO()
-        result: list[bytes] = pool.apply(complete_answer, (environ, start_response))
-        return result
+        works, result = pool.apply(answer_without_work, (environ, start_response))
+        if works:
+            try:
+                jobs.finish(works, environ.get(SOCKET))
+            except FullError:
+                environ[BUSY] = True
+            except GoneError:
+                start_response("499 Client Closed Request", [])
+                return []
+            result = pool.apply(complete_answer, (environ, start_response))
+        return cast(list[bytes], result)
 
     return answer
 

@@ -11,6 +11,7 @@ from dash.development.base_component import Component
 
 from components.live.target import Target
 from components.live.view import Shown, View, show
+from components.live.work import Work
 from components.page import layout
 from components.page.controls import Slider
 from components.page.pieces import Content, Graph, Piece, pieces
@@ -20,6 +21,11 @@ from components.state import Number, Param, State
 
 S = TypeVar("S", bound=State)
 S_contra = TypeVar("S_contra", bound=State, contravariant=True)
+
+
+def no_work(_: State) -> Sequence[Work]:
+    """Return no work: nothing that a view computes takes long."""
+    return ()
 
 
 @dataclass(frozen=True)
@@ -32,6 +38,7 @@ class Part(Generic[S_contra]):
     whole width, and `question` follows the part. `name` and `title` are for a section of several parts. A `card` is a
     small part that stands beside others and has no stage: its pieces stand one below the other. In a lecture a part is
     one screen, or one for each of its `looks`: figures that are shown one at a time, by the names of their screens.
+    `work` is what takes long of what the view computes.
     """
 
     view: Callable[[S_contra], View]
@@ -45,6 +52,7 @@ class Part(Generic[S_contra]):
     idea: Sequence[Content] = ()
     card: bool = False
     looks: Mapping[str, Graph] = field(default_factory=dict)
+    work: Callable[[S_contra], Sequence[Work]] = no_work
 
     def contents(self) -> tuple[Content, ...]:
         """Return everything that is laid out."""
@@ -113,6 +121,10 @@ class Section(Generic[S]):
         laid = self.pieces if parts is None else tuple(pieces(content for part in parts for content in part.contents()))
         handles = {graph.id: graph.handles for graph in _graphs(laid) if graph.handles}
         return show(self.name, self.path, state, [part.view(state) for part in chosen], _sliders(laid), handles)
+
+    def work(self, state: S, part: str = "") -> list[Work]:
+        """Return what takes long before the section can be shown in a state, or one of its parts by name."""
+        return [work for each in self.parts if part in ("", each.name) for work in each.work(state)]
 
     def layout(self, given: Mapping[str, object] | None = None) -> Component:
         """Return the page in the state that an address gives: one value or none for each key."""

@@ -159,8 +159,8 @@ def phone(phone_context: BrowserContext, address: str) -> Iterator[Tab]:
 
 
 def _left_behind(request: Request) -> bool:
-    """Return whether a page was left while it brought in a file that it may need later."""
-    return request.failure == "net::ERR_ABORTED" and "/files/" in request.url
+    """Return whether a page no longer waited: for a file that it might need later, or for the answer to an earlier change."""
+    return request.failure == "net::ERR_ABORTED" and ("/files/" in request.url or request.method == "POST")
 
 
 def watched(context: BrowserContext, address: str) -> Iterator[Tab]:

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import io
+import json
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 from wsgiref.util import setup_testing_defaults
 
 import pytest
 
+import core
 from app import create_app
+from serving.jobs import BUSY, FullError, GoneError, Work
+from serving.pages import MAX_SEARCH
 from serving.payload import MAX_BYTES
 from serving.settings import Settings
 from serving.site import Site
-from serving.threads import in_threads
-from tests.serving.conftest import CALLBACK
+from serving.threads import SOCKET, in_threads
+from tests.serving.conftest import CALLBACK, PAGES, SERVED, body_of
 
 
 class Application:
@@ -86,6 +90,106 @@ def test_an_error_in_a_thread_or_of_a_body_reaches_the_application() -> None:
     environ: dict[str, Any] = {"wsgi.input": Broken(), "HTTP_TRANSFER_ENCODING": "chunked"}
     with pytest.raises(ZeroDivisionError):
         in_threads(Application(), lambda _: True)(environ, lambda *_: None)
+
+
+# ---- work that takes long ---------------------------------------------------------------------------------------
+
+
+class Ends:
+    """A queue in whose place something else happens."""
+
+    def __init__(self, error: type[Exception] | None) -> None:
+        self.error, self.seen = error, ()
+
+    def finish(self, works: Any, client: object) -> None:
+        self.seen = (works, client)
+        if self.error:
+            raise self.error
+
+
+@pytest.mark.parametrize(
+    ("error", "busy", "status", "answer"),
+    [
+        (None, False, "200 OK", [b"a", b"b"]),
+        (FullError, True, "200 OK", [b"a", b"b"]),
+        (GoneError, False, "499 Client Closed Request", []),
+    ],
+)
+def test_work_is_done_before_the_application_is_asked(
+    error: type[Exception] | None, busy: bool, status: str, answer: list[bytes]
+) -> None:
+    environ: dict[str, Any] = {"wsgi.input": io.BytesIO(), SOCKET: "the connection"}
+    application, queue, started = Application(), Ends(error), [""]
+    asked = in_threads(application, lambda _: False, lambda _: ("work",), queue)  # type: ignore[arg-type, return-value]
+    assert list(asked(environ, lambda status, headers: started.append(status))) == answer
+    assert (queue.seen, started[1:]) == ((("work",), "the connection"), [status])
+    assert environ.get(BUSY, False) is busy
+    assert (application.thread != 0) == bool(answer)
+
+
+STATE = "first=lovasz_hinge&repeat=now&seeds=100&n=1500"
+
+
+@pytest.mark.parametrize(
+    "path", ["/soft-jaccard", "/handout/soft-jaccard", "/handout/soft-jaccard/many-seeds", "/preview/soft-jaccard.png",
+             "/numbers/soft-jaccard/many-table.csv"]
+)  # fmt: skip
+def test_the_work_of_an_answer_is_known_before(site: Site, path: str) -> None:
+    (work,) = works(site, path, STATE)
+    assert work.function is core.train_on_seeds
+    assert (work.options["n"], work.options["seeds"]) == (1500, range(100))
+    assert not works(site, path)
+    assert not works(site, path, STATE + "&x=" * MAX_SEARCH)
+
+
+def works(site: Site, path: str, query: str = "", **environ: Any) -> Sequence[Work]:
+    given = {"PATH_INFO": path, "QUERY_STRING": query, **environ}
+    setup_testing_defaults(given)
+    return site.work(given)
+
+
+@pytest.mark.parametrize(
+    "path", ["/handout/soft-jaccard/training", "/thresholds", "/handout/course", "/none", "/healthz", "/qr.svg"]
+)
+def test_other_answers_need_none(site: Site, path: str) -> None:
+    assert not works(site, path, STATE)
+
+
+def test_the_work_of_a_callback_is_known_before(site: Site) -> None:
+    state = next(name for name in SERVED if SERVED[name]["inputs"][0]["id"] == "soft-jaccard-state")
+    given = {"first": "lovasz_hinge", "repeat": "now", "seeds": 100, "n": 1500}
+    for body, many in [
+        (body_of(state, given), 1),
+        (body_of(state, {}), 0),
+        (body_of(state, None), 0),
+        (body_of(PAGES, "/soft-jaccard", f"?{STATE}"), 1),
+        (body_of(PAGES, "/soft-jaccard", None), 0),
+        (body_of(PAGES, None, f"?{STATE}"), 0),
+        ({"output": state}, 0),
+    ]:
+        sent = io.BytesIO(json.dumps(body).encode())
+        assert len(works(site, CALLBACK, **{"wsgi.input": sent, "REQUEST_METHOD": "POST"})) == many, body
+        assert sent.tell() == 0
+
+
+def test_work_that_is_done_is_none_any_more(site: Site) -> None:
+    query = STATE.replace("1500", "1400")
+    (work,) = works(site, "/soft-jaccard", query)
+    work.keep("what was found")
+    assert not works(site, "/soft-jaccard", query)
+
+
+def test_without_room_a_page_waits_and_loads_itself_anew_and_a_request_of_dash_is_told_when_to_ask_again(
+    site: Site,
+) -> None:
+    client = site.app.server.test_client()
+    page = client.get(f"/soft-jaccard?{STATE}", headers={"Accept": "text/html"}, environ_overrides={BUSY: True})
+    data = client.post(CALLBACK, json={}, headers={"Accept": "application/json"}, environ_overrides={BUSY: True})
+    for answer, mimetype in ((page, "text/html"), (data, "application/json")):
+        assert (answer.status_code, answer.mimetype, answer.headers["Cache-Control"]) == (503, mimetype, "no-store")
+        assert answer.headers["Retry-After"] == "3"
+    assert '<meta http-equiv="refresh" content="3">' in page.text
+    assert "The server is training models for other readers. This page will open by itself in a moment." in page.text
 
 
 # ---- which answers are there ------------------------------------------------------------------------------------

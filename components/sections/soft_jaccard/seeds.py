@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from dash import html
@@ -14,14 +13,15 @@ from numpy.typing import NDArray
 import core
 from components.figures.seed_differences import Row, seed_differences
 from components.live.view import View
+from components.live.work import Kept, Work
 from components.markup.table import Cell, Table
 from components.page import Buttons, Graph, Part, Slider, TablePlace
-from components.sections.soft_jaccard.models import ITERATIONS, Models, Recipe
+from components.sections.soft_jaccard.models import ITERATIONS, Models
 from components.state import Choice, Whole, of
 from components.words.line import Line
 from components.words.numbers import signed
 
-SEEDS = Whole("seeds", "Number of seeds", 40, 20, 200, 20)
+SEEDS = Whole("seeds", "Number of seeds", 40, 20, 100, 20)
 REPEAT = Choice(
     "repeat", "What is repeated", "first", {"first": "the first settings of this page", "now": "the settings of now"}
 )
@@ -36,7 +36,7 @@ class Repeated(Models):
 
     @property
     def repeated(self) -> Models:
-        """What is repeated; the seed in it does not matter."""
+        """What is repeated, but for its seed."""
         return self if self.repeat == "now" else Models()
 
 
@@ -66,15 +66,30 @@ WHICH = Line("many-which", "{which}", live=False)
 TABLE = TablePlace("many-table")
 
 
-@lru_cache(maxsize=32)  # some 20 kB each
-def repeated(recipe: Recipe, seeds: int) -> core.SeedScores:
-    """Return the models on the seeds 0, 1, ...; they are kept for the next request, so nothing may write into them."""
-    return core.train_on_seeds(range(seeds), recipe.descents, iterations=ITERATIONS, **recipe.data)
+# What a step costs for an item, in steps of a smooth loss: the Lovász hinge sorts the items.
+STEP = {"log": 1, "soft_jaccard": 1, "soft_dice": 1, "lovasz_hinge": 8}
+LONG = 50_000_000  # such steps; more of them take longer than others should wait, the first state has 48 million
+
+train_on_seeds = Kept(core.train_on_seeds, most=64)  # some 10 kB each
+
+
+def work(state: Repeated) -> list[Work]:
+    """Return the training on many seeds, if it takes long."""
+    recipe = state.repeated.recipe
+    steps = state.seeds * ITERATIONS * recipe.n * sum(STEP[each.loss] for each in recipe.descents)
+    return train_on_seeds.work(**_experiment(state)) if steps > LONG else []
+
+
+def _experiment(state: Repeated) -> dict[str, Any]:
+    recipe = state.repeated.recipe
+    return {
+        "seeds": range(state.seeds), "descents": recipe.descents, "iterations": ITERATIONS, **recipe.data,
+    }  # fmt: skip
 
 
 def view(state: Repeated) -> View:
     """Return the many seeds in one state."""
-    found = repeated(state.repeated.recipe._replace(seed=0), state.seeds)
+    found = train_on_seeds(**_experiment(state))
     at_half, tuned = _compared(found.at_half), _compared(found.tuned)
     models = state.repeated.models
     runs = [model.run for model in models]
@@ -181,6 +196,7 @@ def _outcomes(compared: Sequence[Compared]) -> list[list[object]]:
 
 PART = Part(
     view,
+    work=work,
     name="many-seeds",
     title="Many seeds",
     idea=[
