@@ -18,7 +18,7 @@ from core.counts import (
     soft_counts,
 )
 from core.experiment import DrawnThresholds, SeedScores, thresholds_on_draws, train_on_seeds
-from core.images import DrawnImages, ImageIntervals, drawn_images, image_intervals
+from core.images import DrawnImagePairs, DrawnImages, ImageIntervals, drawn_image_pairs, drawn_images, image_intervals
 from core.intervals import (
     Difference,
     Interval,
@@ -27,6 +27,7 @@ from core.intervals import (
     jaccard_interval,
     mean_interval,
     paired_difference,
+    resampled_jaccards,
     wilson,
 )
 from core.jaccard import UndefinedMetricWarning, jaccard_score
@@ -95,6 +96,7 @@ __all__ = [
     "Descent",
     "Difference",
     "Disagreement",
+    "DrawnImagePairs",
     "DrawnImages",
     "DrawnThresholds",
     "Fit",
@@ -122,6 +124,7 @@ __all__ = [
     "confusion_counts",
     "confusion_matrix",
     "distinct_counts",
+    "drawn_image_pairs",
     "drawn_images",
     "equal_jaccard_line",
     "expected_counts",
@@ -158,6 +161,7 @@ __all__ = [
     "recalibrated",
     "recall",
     "reference_data",
+    "resampled_jaccards",
     "safe_divide",
     "scored_labels",
     "set_jaccard",

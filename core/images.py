@@ -20,6 +20,14 @@ class DrawnImages(NamedTuple):
     pred_masks: BoolArray
 
 
+class DrawnImagePairs(NamedTuple):
+    """The true masks of simulated images and those that two models predict, each of shape (images, size, size)."""
+
+    true_masks: BoolArray
+    first_masks: BoolArray
+    second_masks: BoolArray
+
+
 class ImageIntervals(NamedTuple):
     """Intervals of the IoU of all pixels together, and of the mean over the images, from the same resamples."""
 
@@ -44,22 +52,46 @@ def drawn_images(
     >>> masks.true_masks.sum(axis=(1, 2))
     array([84, 29,  0])
     """
-    if images < 1 or not 0 <= empty <= images:
-        raise ValueError(f"there must be at least 1 image, and 0 to {images} empty ones, got {empty}")
-    if size < 2 * (_LARGEST + 0.5):
-        raise ValueError(f"size must be at least {2 * (_LARGEST + 0.5):g} pixels, got {size}")
-    if not 0 <= error < np.inf:
-        raise ValueError(f"error must be at least 0 and finite, got {error}")
-    rng = np.random.default_rng(seed)
-    radius = np.exp(rng.uniform(np.log(_SMALLEST), np.log(_LARGEST), images))
-    centre = radius + (size - 1 - 2 * radius) * rng.uniform(size=(2, images))
-    off = error * rng.uniform(0.25, 1.75, images)
-    moved = centre + off * rng.normal(size=(2, images))
-    predicted = np.maximum(radius + off / 2 * rng.normal(size=images), 0.0)
-    true, pred = _discs(centre, radius, size), _discs(moved, predicted, size)
+    if not 0 <= empty <= images:
+        raise ValueError(f"there must be 0 to {images} empty images, got {empty}")
+    rng, centre, radius = _objects(seed, images, size)
+    off = _error(error) * rng.uniform(0.25, 1.75, images)
+    wrong = np.concatenate([rng.normal(size=(2, images)), rng.normal(size=(1, images))])
+    true, pred = _discs(centre, radius, size), _inexactly(centre, radius, off, wrong, size)
     true[images - empty :] = False
     pred[images - empty :] = False
     return DrawnImages(true, pred)
+
+
+def drawn_image_pairs(
+    *,
+    seed: int = 42,
+    images: int = 20,
+    errors: tuple[float, float] = (1.5, 1.2),
+    alike: float = 0.0,
+    size: int = 20,
+) -> DrawnImagePairs:
+    """Simulate images of a round object each, and two models that find it inexactly.
+
+    `errors` >= 0 are about how many pixels each model is off. `alike` from 0 to 1 is the correlation of what the two get
+    wrong in an image: at 0 they err independently of each other, at 1 in the same direction, each by its own error.
+    The objects, and the errors of the first model, do not depend on `alike`. Sizes of images and objects, and ValueError,
+    as in `drawn_images`; none is empty.
+
+    >>> masks = drawn_image_pairs(images=3, errors=(1.0, 1.0), alike=1.0)
+    >>> bool((masks.first_masks == masks.second_masks).all())
+    True
+    """
+    if not 0 <= alike <= 1:
+        raise ValueError(f"alike must lie between 0 and 1, got {alike}")
+    rng, centre, radius = _objects(seed, images, size)
+    first, own = rng.normal(size=(2, 3, images))
+    second = alike * first + np.sqrt(1 - alike**2) * own
+    found = [
+        _inexactly(centre, radius, _error(error), wrong, size)
+        for error, wrong in zip(errors, (first, second), strict=True)
+    ]
+    return DrawnImagePairs(_discs(centre, radius, size), *found)
 
 
 def image_intervals(
@@ -90,6 +122,30 @@ def image_intervals(
     pooled = jaccard(drawn.sum(axis=1), zero_division=np.nan)
     means = average(jaccard(drawn, zero_division=zero_division))
     return ImageIntervals(percentiles(pooled, confidence), percentiles(means, confidence))
+
+
+def _objects(seed: int, images: int, size: int) -> tuple[np.random.Generator, FloatArray, FloatArray]:
+    """Draw the centre and the radius of the object of each image; return them with the generator for what follows."""
+    if images < 1:
+        raise ValueError(f"there must be at least 1 image, got {images}")
+    if size < 2 * (_LARGEST + 0.5):
+        raise ValueError(f"size must be at least {2 * (_LARGEST + 0.5):g} pixels, got {size}")
+    rng = np.random.default_rng(seed)
+    radius = np.exp(rng.uniform(np.log(_SMALLEST), np.log(_LARGEST), images))
+    return rng, radius + (size - 1 - 2 * radius) * rng.uniform(size=(2, images)), radius
+
+
+def _error(error: float) -> float:
+    if not 0 <= error < np.inf:
+        raise ValueError(f"error must be at least 0 and finite, got {error}")
+    return error
+
+
+def _inexactly(
+    centre: FloatArray, radius: FloatArray, off: float | FloatArray, wrong: FloatArray, size: int
+) -> BoolArray:
+    """Return the discs that a model finds: `wrong` (3, images) says how far off it is across, down and in the radius."""
+    return _discs(centre + off * wrong[:2], np.maximum(radius + off / 2 * wrong[2], 0.0), size)
 
 
 def _discs(centre: FloatArray, radius: FloatArray, size: int) -> BoolArray:

@@ -9,9 +9,9 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike
 
-from core._arrays import FloatArray
+from core._arrays import FloatArray, binary_vector
 from core.counts import Counts
-from core.scores import f1_from_jaccard
+from core.scores import f1_from_jaccard, safe_divide
 
 
 class Interval(NamedTuple):
@@ -159,6 +159,37 @@ def paired_difference(
     n = len(units[0])
     estimate = difference(np.arange(n))
     return Difference(estimate, *percentiles(_resampled(difference, n, resamples, seed), confidence))
+
+
+def resampled_jaccards(y_true: ArrayLike, *predictions: ArrayLike, resamples: int = 2000, seed: int = 42) -> FloatArray:
+    """J of models on the same items, in each of many resamples of these: the paired bootstrap of `paired_difference`.
+
+    `y_true` and each of the predictions: (n,), truth values or only 0 and 1. Returns shape (models, resamples); nan where
+    the union of a resample is empty. An item matters only by its truth and by who predicts it positive, so a resample is
+    one multinomial draw of how many items there are of each such kind, whatever n is. Different lengths, no prediction,
+    and `resamples` < 1 raise ValueError.
+
+    >>> y, a, b = np.array([1, 1, 0, 1]), np.array([1, 1, 0, 0]), np.array([1, 0, 0, 0])
+    >>> resampled_jaccards(y, a, b, resamples=4).round(2)
+    array([[0.33, 0.75, 1.  , 1.  ],
+           [0.33, 0.75, 0.5 , 0.5 ]])
+    """
+    if not predictions:
+        raise ValueError("there must be at least one prediction, got none")
+    if resamples < 1:
+        raise ValueError(f"resamples must be at least 1, got {resamples}")
+    said = [binary_vector(y_true, "y_true"), *(binary_vector(each, "predictions") for each in predictions)]
+    if len({len(each) for each in said}) > 1:
+        raise ValueError(f"there must be one prediction for each item, got lengths {[len(each) for each in said]}")
+    # the kind of an item as a binary number: its truth, then each model's word
+    places = 2 ** np.arange(len(said))
+    kinds = np.bincount(places @ np.array(said, np.int64), minlength=2 ** len(said))
+    n = len(said[0])
+    drawn = np.random.default_rng(seed).multinomial(n, kinds / n, size=resamples)
+    true, *positive = ((np.arange(kinds.size)[:, np.newaxis] & places) > 0).T
+    shared, united = (np.stack([op(true, each) for each in positive]) for op in (np.logical_and, np.logical_or))
+    scores: FloatArray = safe_divide(shared @ drawn.T, united @ drawn.T, zero_division=np.nan)
+    return scores
 
 
 def _aligned(data: tuple[Any, ...]) -> list[Any]:

@@ -26,7 +26,7 @@ class Formula:
     """A formula such as J = tp / (tp + fp + fn) = j, written once with slots for the live numbers.
 
     `left` = `numerator` / `denominator` = `result`: each a template as in Line, with slots unique across all four.
-    `small` is for one of several formulas.
+    Without a denominator it is no fraction. `small` is for one of several formulas.
     """
 
     id: str
@@ -69,7 +69,13 @@ class Formula:
         """Return the formula set as a fraction."""
         left, numerator, denominator, result = (line.spans(shown) for line in self._lines)
         return html.Div(
-            [html.I(left), html.Span("="), fraction(numerator, denominator), html.Span("="), html.B(result)],
+            [
+                html.I(left),
+                html.Span("="),
+                fraction(numerator, denominator) if self.denominator else html.Span(numerator),
+                html.Span("="),
+                html.B(result),
+            ],
             className="formula small" if self.small else "formula",
         )
 

@@ -196,6 +196,15 @@ def of_found(s: Any) -> dict[str, str]:
     return {f"rare-say-{each}": f"{value:.3f}" for each, value in means.items()}
 
 
+def of_paired(s: Any) -> dict[str, str]:
+    """The scores of the two models do not depend on how alike their errors are."""
+    scored = {}
+    for name, share in (("a", 1.0), ("b", s.rate / 100)):
+        missed, alarms = round(0.3 * s.items / 4 * share), round(0.2 * s.items / 4 * share)
+        scored[f"paired-say-{name}"] = f"{scores(s.items // 4 - missed, alarms, missed)[0]:.3f}"
+    return scored
+
+
 # For the sliders that move something together: what the page says of a state, in words that are computed here alone, by
 # scikit-learn or by hand, and not by the sections' own code.
 SAID: dict[str, Callable[[Any], dict[str, str]]] = {
@@ -231,6 +240,7 @@ SAID: dict[str, Callable[[Any], dict[str, str]]] = {
     "soft-jaccard iteration": of_iteration,
     "pitfalls t": of_chosen,
     "pitfalls found": of_found,
+    "pitfalls alike": of_paired,
     "pitfalls misses": lambda s: (
         counted("kinds-formula", 10, 10 - s.misses, s.misses)
         | {"kinds-say-precision": f"{10 / (20 - s.misses):.3f}", "kinds-say-recall": f"{10 / (10 + s.misses):.3f}"}

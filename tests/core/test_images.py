@@ -37,6 +37,49 @@ def test_without_an_error_the_prediction_is_the_truth_and_a_larger_error_costs_m
     assert pooled == sorted(pooled, reverse=True)
 
 
+def of_pairs(**options) -> tuple[np.ndarray, np.ndarray]:
+    masks = core.drawn_image_pairs(**options)
+    return tuple(core.ious(masks.true_masks, each) for each in masks[1:])
+
+
+def test_two_models_meet_the_same_objects_and_the_first_does_not_depend_on_how_alike_they_are():
+    some, more = (core.drawn_image_pairs(seed=3, images=30, alike=alike) for alike in (0.0, 0.7))
+    np.testing.assert_array_equal(some.true_masks, more.true_masks)
+    np.testing.assert_array_equal(some.first_masks, more.first_masks)
+    assert (some.second_masks != more.second_masks).any()
+    assert [label(mask)[1] for mask in some.true_masks] == [1] * 30
+    exact = core.drawn_image_pairs(images=30, errors=(0.0, 0.0))
+    assert all((each == exact.true_masks).all() for each in exact)
+
+
+def test_the_more_alike_the_errors_the_more_the_scores_go_together_and_the_means_stay():
+    together, means = [], []
+    for alike in (0.0, 0.3, 0.6, 0.9, 1.0):
+        a, b = of_pairs(seed=1, images=4000, errors=(1.5, 1.5), alike=alike)
+        together.append(np.corrcoef(a, b)[0, 1])
+        means.append(b.mean())
+    assert together == sorted(together)
+    assert together[-1] == pytest.approx(1)
+    assert means == pytest.approx([means[-1]] * 5, abs=0.015)
+
+
+def test_the_paired_interval_of_images_holds_as_often_as_it_says():
+    """Students of 30 images each; the true difference is that over all of them."""
+    a, b = of_pairs(seed=2, images=30_000, errors=(1.5, 1.2), alike=0.6)
+    true = (b - a).mean()
+    sets = (b - a).reshape(1000, 30)
+    ends = [core.mean_interval(each)[1:] for each in sets]
+    assert np.mean([low <= true <= high for low, high in ends]) == pytest.approx(0.95, abs=0.02)
+
+
+@pytest.mark.parametrize(
+    "options", [{"alike": -0.1}, {"alike": 1.1}, {"errors": (1.0, -1.0)}, {"images": 0}, {"size": 9}]
+)
+def test_what_pairs_cannot_be_drawn(options):
+    with pytest.raises(ValueError, match="must"):
+        core.drawn_image_pairs(**options)
+
+
 @pytest.mark.parametrize("rule", [0.0, 1.0, float("nan")])
 @pytest.mark.parametrize("seed", [1, 42])
 def test_the_intervals_are_those_of_the_bootstrap_one_resample_at_a_time(rule, seed):

@@ -1,4 +1,4 @@
-"""Pitfalls: four ways in which a Jaccard score misleads, each to be seen happening."""
+"""Pitfalls: five ways in which a Jaccard score misleads, each to be seen happening."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dash import dcc
 
 import core
 from components.page import Code, Fold, Made, Predict, Section, paragraph
-from components.sections.pitfalls import chosen_threshold, empty_union, error_kinds, rare_class
+from components.sections.pitfalls import chosen_threshold, empty_union, error_kinds, paired, rare_class
 from components.state import address
 
 __all__ = ["SECTION", "Pitfalls"]
@@ -16,25 +16,31 @@ __all__ = ["SECTION", "Pitfalls"]
 
 # A dataclass takes the fields of its last base first: in the order of the page.
 @dataclass(frozen=True)
-class Pitfalls(error_kinds.ErrorKinds, rare_class.RareClass, chosen_threshold.ChosenThreshold, empty_union.EmptyUnion):
-    """The states of the four parts."""
+class Pitfalls(
+    paired.Paired,
+    error_kinds.ErrorKinds,
+    rare_class.RareClass,
+    chosen_threshold.ChosenThreshold,
+    empty_union.EmptyUnion,
+):
+    """The states of the five parts."""
 
 
-_PARTS = (empty_union, chosen_threshold, rare_class, error_kinds)
+_PARTS = (empty_union, chosen_threshold, rare_class, error_kinds, paired)
 
 SECTION = Section(
     name="pitfalls",
     number="9",
     topic="Pitfalls",
     title="Pitfalls",
-    summary="Empty unions, thresholds chosen on the test set, averages that hide a class, and two kinds of error in one "
-    "score.",
+    summary="Empty unions, thresholds chosen on the test set, averages that hide a class, two kinds of error in one "
+    "score, and two intervals that overlap.",
     idea=[
-        "A Jaccard score can be computed correctly and still lead to a wrong conclusion. Here are four ways in which that "
+        "A Jaccard score can be computed correctly and still lead to a wrong conclusion. Here are five ways in which that "
         "happens. Make each of them happen, and you will notice it when you evaluate a model.",
     ],
     state=Pitfalls,
-    parts=[empty_union.PART, chosen_threshold.PART, rare_class.PART, error_kinds.PART],
+    parts=[empty_union.PART, chosen_threshold.PART, rare_class.PART, error_kinds.PART, paired.PART],
     below=[
         Predict(
             "Two models, each with 100 items of its own, have the same true positives and the same J. One has ten false "
@@ -51,7 +57,7 @@ SECTION = Section(
     ],
     folds=[
         Fold("The numbers", *(part.NUMBERS for part in _PARTS)),
-        Code([core.safe_divide, core.average, core.jaccard], empty_union.SNIPPET),
+        Code([core.safe_divide, core.average, core.jaccard, core.resampled_jaccards], empty_union.SNIPPET),
         Fold(
             "Common mistakes",
             Made(
