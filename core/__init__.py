@@ -17,6 +17,7 @@ from core.counts import (
     multilabel_counts,
     soft_counts,
 )
+from core.detections import average_precision, detection_counts, match_boxes
 from core.experiment import DrawnThresholds, SeedScores, thresholds_on_draws, train_on_seeds
 from core.images import DrawnImagePairs, DrawnImages, ImageIntervals, drawn_image_pairs, drawn_images, image_intervals
 from core.intervals import (
@@ -111,6 +112,7 @@ __all__ = [
     "UndefinedMetricWarning",
     "accuracy",
     "average",
+    "average_precision",
     "average_weights",
     "batch_mask_counts",
     "before_recalibration",
@@ -123,6 +125,7 @@ __all__ = [
     "circle_mask",
     "confusion_counts",
     "confusion_matrix",
+    "detection_counts",
     "distinct_counts",
     "drawn_image_pairs",
     "drawn_images",
@@ -145,6 +148,7 @@ __all__ = [
     "log_loss",
     "lovasz_hinge_loss",
     "mask_counts",
+    "match_boxes",
     "mean_interval",
     "membership",
     "moved_mask_counts",

@@ -11,7 +11,7 @@ from components.figures.base import Drawing, Drawn, area, array, line, words
 from components.theme import TEXT_SIZE, Colour
 
 ROWS = 3  # the first score, the second, and their difference
-_COLORS = (Colour.FP, Colour.TP, Colour.ACCENT)
+_COLORS = (Colour.INK_2, Colour.INK_2, Colour.ACCENT)
 _VALUE = -0.26  # from the middle of a row to the value above it
 _NEAR, _FAR = 0.16, 0.42  # where the dots of a row lie, below its middle
 _GOLDEN = 0.618034  # multiples of it, without their whole part, lie evenly between 0 and 1
@@ -27,7 +27,7 @@ def paired_intervals(names: tuple[str, str, str], dots: int, *, x_title: str, ea
     """
     drawing = Drawing()
     drawing.trace(area([0] * 5, [-0.45, -0.45, 1.45, 1.45, -0.45], Colour.TN_SOFT), "overlap")
-    drawing.trace(line([0, 0], [1.6, 2.5], color=Colour.INK_2, line={"width": 1.5, "dash": "dot"}))
+    drawing.trace(line([0, 0], [1.84, 2.5], color=Colour.INK_2, line={"width": 1.5, "dash": "dot"}))
     below = _NEAR + (_FAR - _NEAR) * (_GOLDEN * np.arange(dots) % 1)
     for row, color in enumerate(_COLORS):
         if dots:
@@ -50,6 +50,7 @@ def paired_intervals(names: tuple[str, str, str], dots: int, *, x_title: str, ea
     )  # fmt: skip
     drawing.trace({**words(ROWS, color=Colour.INK), "y": [row + _VALUE for row in range(ROWS)]}, "values")
     return drawing.done(
+        margin={"l": 62},  # for the longest name, with room to spare
         xaxis={"range": [-0.62, 1.03], "tickvals": [-0.5, 0, 0.5, 1], "title": {"text": x_title}},
         yaxis={
             "range": [2.6, -0.55],

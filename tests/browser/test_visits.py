@@ -62,7 +62,7 @@ SEEN = """() => [document.querySelector('main').innerText,
 # Where the first part's figures up to the sentence, controls that lead, formulas, counts and sentence stand, from the top
 # of the page: [what it is, top, bottom]. Of the page of cards it is the first card with a slider below its figure.
 FIRST_PART = """() => {
-  const part = document.querySelector('.stage') ?? document.querySelector('.card-part:has(.scrubbed)');
+  const part = document.querySelector('.stage, .card-part:has(.scrubbed)');
   const say = part.querySelector('.say');
   const before = e => say.compareDocumentPosition(e) & Node.DOCUMENT_POSITION_PRECEDING || say.closest('.lead');
   const belongs = [...part.querySelectorAll('.chart, .scrubbed .control')].filter(before);

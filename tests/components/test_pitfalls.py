@@ -202,9 +202,10 @@ def test_the_parts_do_not_multiply_each_others_frames() -> None:
     assert len(json.dumps(frames)) < 60_000
 
 
-def test_the_size_of_the_frequent_class_asks_the_server_and_the_scrubbed_sliders_do_not() -> None:
+def test_what_has_no_frames_asks_the_server_and_the_scrubbed_sliders_do_not() -> None:
     address = json.loads(getattr(identified(SECTION.layout())["pitfalls"], "data-address"))
-    assert set(address["asks"]) == {"pitfalls-true", "pitfalls-pred", "pitfalls-frequent"}
+    asking = ("true", "pred", "frequent", "unit", "rate", "size", "seed")
+    assert set(address["asks"]) == {f"pitfalls-{key}" for key in asking}
 
 
 def test_the_notebook_chooses_on_its_test_set() -> None:

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 import core
-from components.sections.masks import SECTION, MasksAndBorder, border, boxes, images, said
+from components.sections.masks import SECTION, MasksAndBorder, border, boxes, detections, images, said
 from tests.components.sentences import found, number, sentences, shown, states
 
 
@@ -31,6 +31,7 @@ def test_every_claim_holds_in_random_states(state: MasksAndBorder) -> None:
     circles(state, lines[said.SAY.id])
     borders(state, lines[border.SAY.id])
     boxed(state, lines[boxes.SAY.id])
+    detected(state, lines[detections.SAY.id])
     many_images(state, lines)
 
 
@@ -73,6 +74,32 @@ def boxed(state: MasksAndBorder, text: str) -> None:
         score = shared / (side**2 + (side + 2 * state.larger) ** 2 - shared)
         assert f"{score:.3f} for the {name}" in text
         assert ("Both predictions are true positives" in text) <= (score >= 0.75)
+
+
+def detected(state: MasksAndBorder, text: str) -> None:
+    free, tp, second = list(range(4)), 0, 0
+    shown = [box for box, word, _ in detections.PREDICTED if float(word) >= state.conf - 1e-9]
+    for box in shown:
+        areas = [
+            max(min(box[2], t[2]) - max(box[0], t[0]), 0) * max(min(box[3], t[3]) - max(box[1], t[1]), 0)
+            for t in detections.TRUE
+        ]
+        size = (box[2] - box[0]) * (box[3] - box[1])
+        scores = [
+            a / (size + (t[2] - t[0]) * (t[3] - t[1]) - a) for a, t in zip(areas, detections.TRUE, strict=True)
+        ]  # fmt: skip
+        best = max(free, key=lambda k: scores[k], default=None)
+        if best is not None and scores[best] >= state.bar:
+            free.remove(best)
+            tp += 1
+        else:
+            second += max(scores) >= state.bar
+    counts = {"true positive": tp, "false positive": len(shown) - tp, "false negative": 4 - tp}
+    for noun, count in counts.items():
+        assert f"{count or 'no'} {noun}{'s' * (count != 1)}" in text
+    assert f"recall {tp / 4:.3f}." in text
+    assert (f"Precision is {tp / len(shown):.3f}," if shown else "Precision is 0/0, undefined,") in text
+    assert (f"{second} false positive" in text.split("recall")[1]) == bool(second)
 
 
 def many_images(state: MasksAndBorder, lines: dict[str, str]) -> None:

@@ -9,9 +9,11 @@ from typing import Any
 import numpy as np
 import pytest
 from numpy.typing import NDArray
+from scipy.stats import binomtest, ttest_1samp
 
+import core
 from components.sections.pitfalls import SECTION, Pitfalls
-from tests.components.sentences import found, sentences, states
+from tests.components.sentences import found, number, sentences, states
 from tests.states import every
 
 # States in which a sentence was wrong, or takes a turn that few random ones take.
@@ -21,6 +23,8 @@ KNOWN: list[dict[str, Any]] = [
     {"found": 10, "misses": 5},
     {"found": 7, "frequent": 990},
     {"found": 4, "frequent": 10, "misses": 10},
+    {"rate": 100, "alike": 1.0},  # no difference at all
+    {"unit": "images", "size": "10", "seed": 2, "alike": 1.0, "rate": 50},
 ]
 ALL = [*(Pitfalls(**values) for values in KNOWN), *states(SECTION, 30)]
 each_state = pytest.mark.parametrize("state", ALL, ids=str if every() else None)
@@ -119,3 +123,49 @@ def test_the_kinds_of_the_errors_are_those_of_the_counts(state: Pitfalls) -> Non
         assert (f"All 10 errors are false {word}." in sentence) == (count == 10)
         assert (f"Most of the 10 errors are false {word}." in sentence) == (5 < count < 10)
     assert ("half are false negatives" in sentence) == (fp == fn)
+
+
+def labelled(state: Pitfalls) -> tuple[NDArray[np.bool_], list[NDArray[np.bool_]]]:
+    """Items of which a quarter is positive; each model errs on the first of each kind, B beginning where they part."""
+    items = 20 * int(state.size)
+    positives, errors, true = items // 4, [], np.arange(items) < items // 4
+    for share, among in ((0.3, positives), (0.2, items - positives)):
+        a = round(share * positives)
+        b = round(a * state.rate / 100)
+        both = round(a * b / among * (1 - state.alike) + min(a, b) * state.alike - 1e-9)
+        errors.append((np.arange(among) < a, (np.arange(among) >= a - both) & (np.arange(among) < a - both + b)))
+    return true, [true ^ np.concatenate(each) for each in zip(*errors, strict=True)]
+
+
+@each_state
+def test_two_models_are_compared_by_the_interval_of_their_difference(state: Pitfalls) -> None:
+    sentence = said(state)["paired-say"]
+    n = r"([−+]?\d\.\d+)"
+    *written, low, high = (
+        number(text) for text in found(rf"{n} for A and {n} for B\..* difference, {n} to {n}, ", sentence)
+    )
+    if state.unit == "images":
+        errors = (1.5, round(1.5 * state.rate / 100, 9))
+        true, *masks = core.drawn_image_pairs(seed=state.seed, images=int(state.size), errors=errors, alike=state.alike)
+        a, b = ((true & each).sum(axis=(1, 2)) / (true | each).sum(axis=(1, 2)) for each in masks)
+        scores = [a.mean(), b.mean()]
+        ends = [ttest_1samp(each, 0).confidence_interval() for each in (a, b)]
+        paired = ttest_1samp(b - a, 0).confidence_interval() if (a != b).any() else (0.0, 0.0)
+        off = 6e-4
+    else:
+        true, models = labelled(state)
+        hits, unions = ([int(op(true, each).sum()) for each in models] for op in (np.logical_and, np.logical_or))
+        scores = [h / u for h, u in zip(hits, unions, strict=True)]
+        ends = [binomtest(h, u).proportion_ci(method="wilson") for h, u in zip(hits, unions, strict=True)]
+        pull = [((true & p) - j * (true | p)) / u for p, j, u in zip(models, scores, unions, strict=True)]
+        error = float(np.sqrt(((pull[1] - pull[0]) ** 2).sum()))
+        paired = tuple(scores[1] - scores[0] + sign * 1.96 * error for sign in (-1, 1))
+        off = 0.2 * error + 2e-3
+    assert written == pytest.approx(scores, abs=5.1e-4)
+    assert (low, high) == pytest.approx(tuple(paired), abs=off)
+    assert ("Their intervals overlap." in sentence) == (max(e.low for e in ends) <= min(e.high for e in ends))
+    verdict = "is 0: they err alike." if low == high == 0 else "leaves 0 out: B is ahead." if low > 0 else (
+        "leaves 0 out: A is ahead." if high < 0 else "has 0 in it: undecided."
+    )  # fmt: skip
+    assert sentence.endswith(verdict)
+    assert len(sentence.split()) <= 30

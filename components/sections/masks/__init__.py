@@ -37,7 +37,7 @@ from components.page import (
     TablePlace,
     paragraph,
 )
-from components.sections.masks import border, boxes, images
+from components.sections.masks import border, boxes, detections, images
 from components.sections.masks.circles import (
     ACROSSES,
     CX,
@@ -212,8 +212,8 @@ def _objects(state: Masks) -> tuple[str, str]:
 
 # A dataclass takes the fields of its last base first: those of the first part, as on the page.
 @dataclass(frozen=True)
-class MasksAndBorder(images.Images, boxes.Boxes, border.Border, Masks):
-    """The two circles, how wide the border of the other objects is, where the boxes are, and the many images."""
+class MasksAndBorder(images.Images, detections.Detections, boxes.Boxes, border.Border, Masks):
+    """The two circles, how wide the border of the others is, where boxes are, the scene of boxes, and the many images."""
 
 
 PART = Part(
@@ -269,11 +269,23 @@ SECTION = Section(
         PART,
         border.PART,
         boxes.PART,
+        detections.PART,
         images.PART,
     ],
     folds=[
-        Fold("The numbers", EXACT, TABLE, border.TABLE, boxes.TABLE, images.TABLE),
-        Code([core.circle_mask, core.overlap_categories, core.mask_counts, core.iou, core.box_iou], SNIPPET),
+        Fold("The numbers", EXACT, TABLE, border.TABLE, boxes.TABLE, detections.TABLE, images.TABLE),
+        Code(
+            [
+                core.circle_mask,
+                core.overlap_categories,
+                core.mask_counts,
+                core.iou,
+                core.box_iou,
+                core.match_boxes,
+                core.average_precision,
+            ],
+            SNIPPET,
+        ),
         Fold(
             "Common mistakes",
             paragraph(

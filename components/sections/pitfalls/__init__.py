@@ -33,8 +33,7 @@ SECTION = Section(
     number="9",
     topic="Pitfalls",
     title="Pitfalls",
-    summary="Empty unions, thresholds chosen on the test set, averages that hide a class, two kinds of error in one "
-    "score, and two intervals that overlap.",
+    summary="Empty unions, chosen thresholds, averages that hide a class, errors of two kinds, intervals that overlap.",
     idea=[
         "A Jaccard score can be computed correctly and still lead to a wrong conclusion. Here are five ways in which that "
         "happens. Make each of them happen, and you will notice it when you evaluate a model.",

@@ -20,9 +20,9 @@ from components.page import (
     LiveTable,
     NumberField,
     Part,
-    Place,
     Predict,
     Presets,
+    Select,
     Slider,
     TablePlace,
     caption,
@@ -34,22 +34,29 @@ from components.words.line import Line
 from components.words.numbers import apart, score, signed
 
 UNIT = Choice("unit", "What is scored", "items", {"items": "items, yes or no", "images": "images, by the IoU of masks"})
-ALIKE = Number("alike", "How alike their errors are", 0.3, 0, 1, 0.05, "{:.0%}")
+ALIKE = Number("alike", "Errors alike", 0.3, 0, 1, 0.05, "{:.0%}")
 RATE = Whole("rate", "Errors of B for 100 of A", 80, 50, 100, 5)
-ITEMS = Whole("items", "Items in the test set", 400, 200, 2000, 200, "{:,}")
-IMAGES = Whole("images", "Images in the test set", 20, 10, 60, 5)
-SEED = Whole("seed", "Seed of the images", 8, 0, 9999, 1)
+PER_IMAGE = 20  # items in a test set for each image in one of the same size
+SIZE = Choice(
+    "size",
+    "Test set",
+    "20",
+    {str(images): f"{PER_IMAGE * images:,} items, or {images} images" for images in (10, 20, 40, 60, 100)},
+)
+SEED = Whole("seed", "Seed", 8, 0, 9999, 1)
 
 
 @dataclass(frozen=True)
 class Paired(State):
-    """What is scored, how alike the errors of the two models are, how many B makes, and how large the test set is."""
+    """What is scored, how alike the errors of the two models are, how many B makes, how large the test set is, the seed.
+
+    The seed draws the images and what the models get wrong in them; of items it draws the resamples.
+    """
 
     unit: str = of(UNIT)
     alike: float = of(ALIKE)
     rate: int = of(RATE)
-    items: int = of(ITEMS)
-    images: int = of(IMAGES)
+    size: str = of(SIZE)
     seed: int = of(SEED)
 
 
@@ -76,7 +83,8 @@ class Along(NamedTuple):
     @property
     def overlap(self) -> list[bool]:
         """Whether the intervals of A and B alone overlap."""
-        return (self.ends[:, :2, 0].max(axis=1) <= self.ends[:, :2, 1].min(axis=1)).tolist()
+        low, high = self.ends[:, :2, 0].max(axis=1), self.ends[:, :2, 1].min(axis=1)
+        return [start <= end for start, end in zip(low.tolist(), high.tolist(), strict=True)]
 
 
 FIGURE = Graph(
@@ -97,7 +105,12 @@ NUMBERS = TablePlace("paired-numbers")
 def view(state: Paired) -> View:
     """Return the part in one state."""
     of_images = state.unit == "images"
-    along = _along_images(state.images, state.rate, state.seed) if of_images else _along_items(state.items, state.rate)
+    images = int(state.size)
+    along = (
+        _along_images(images, state.rate, state.seed)
+        if of_images
+        else _along_items(PER_IMAGE * images, state.rate, state.seed)
+    )
     score_name = "IoU" if of_images else "J"
     return View(
         figures={
@@ -107,10 +120,6 @@ def view(state: Paired) -> View:
         },
         moving=[Columns((ALIKE,), _columns(along, "Mean IoU" if of_images else "J"))],
         tables={NUMBERS.id: _table(along, "mean IoU" if of_images else "J")},
-        props={
-            Target(OF_ITEMS.id, OF_ITEMS.prop): of_images,
-            Target(OF_IMAGES.id, OF_IMAGES.prop): not of_images,
-        },
     )
 
 
@@ -139,24 +148,29 @@ def labels(items: int, rate: int, alike: float) -> tuple[NDArray[np.bool_], NDAr
 
 
 @lru_cache(maxsize=64)  # some 5 kB each
-def _along_items(items: int, rate: int) -> Along:
+def _along_items(items: int, rate: int, seed: int) -> Along:
     """Return the J of both models, whose intervals are Wilson's, and their difference over the same resamples for both."""
-    each = [_of_items(*labels(items, rate, alike)) for alike in ALIKE.values()]
+    each = [_of_items(seed, *labels(items, rate, alike)) for alike in ALIKE.values()]
     scores, ends, errors, r = (np.array(column) for column in zip(*each, strict=True))
     return Along(scores, ends, errors, r, np.zeros((ALIKE.count, len(NAMES), 0)))
 
 
 def _of_items(
-    true: NDArray[np.bool_], *predicted: NDArray[np.bool_]
+    seed: int, true: NDArray[np.bool_], *predicted: NDArray[np.bool_]
 ) -> tuple[list[float], list[core.Interval], list[float], float]:
     counts = [core.confusion_counts(true, each) for each in predicted]
     a, b = (float(core.jaccard(each)) for each in counts)
-    resampled = core.resampled_jaccards(true, *predicted, resamples=RESAMPLES)
+    resampled = core.resampled_jaccards(true, *predicted, resamples=RESAMPLES, seed=seed)
     differences = resampled[1] - resampled[0]
     low, high = np.quantile(differences, [0.025, 0.975]).tolist()
     errors = [float(each.std()) for each in (*resampled, differences)]
     ends = [*(core.jaccard_interval(each) for each in counts), core.Interval(low, high)]
-    return [a, b, b - a], ends, errors, float(np.corrcoef(resampled)[0, 1])
+    return [a, b, b - a], ends, errors, _correlation(*resampled)
+
+
+def _correlation(one: NDArray[np.float64], other: NDArray[np.float64]) -> float:
+    matrix: NDArray[np.float64] = np.corrcoef(one, other)
+    return float(matrix[0, 1])
 
 
 @lru_cache(maxsize=64)  # some 30 kB each
@@ -172,7 +186,7 @@ def _along_images(images: int, rate: int, seed: int) -> Along:
     dots = np.array(rows)
     means = np.array([[core.mean_interval(values) for values in row] for row in rows])
     errors = dots.std(axis=2, ddof=1) / images**0.5
-    r = np.array([np.corrcoef(row[0], row[1])[0, 1] for row in rows])
+    r = np.array([_correlation(*row[:2]) for row in rows])
     return Along(means[:, :, 0], means[:, :, 1:], errors, r, dots)
 
 
@@ -192,7 +206,6 @@ def _columns(along: Along, what: str) -> dict[Target, Column]:
         cell(row, column): [each[row] for each in texts]
         for row in range(len(NAMES))
         for column, texts in (
-            ("score", words),
             ("interval", [[f"{low} to {high}" for low, high in rows] for rows in ends]),
             ("width", widths),
         )
@@ -245,18 +258,13 @@ def _table(along: Along, what: str) -> Table:
 # ---- the part ------------------------------------------------------------------------------------------------------
 
 BESIDE = LiveTable(
-    ["model", "score", "95 % interval", "width"],
-    [
-        [name, *(cell(row, column) for column in ("score", "interval", "width"))]
-        for row, name in enumerate(("A alone", "B alone", "B − A, paired"))
-    ],
+    ["model", "95 % interval", "width"],
+    [[name, cell(row, "interval"), cell(row, "width")] for row, name in enumerate(NAMES)],
     caption="Each model alone, and the difference",
 )
-OF_ITEMS = Place("paired-of-items", "hidden", (Slider(ITEMS),))
-OF_IMAGES = Place("paired-of-images", "hidden", (Slider(IMAGES), NumberField(SEED)))
 PREDICT = Predict(
     "Two models are scored on the same 400 items. J is 0.583 for A and 0.655 for B, and their 95 % intervals overlap. Is B "
-    "better than chance explains?",
+    "better, or may that be chance?",
     {
         "no, the intervals overlap": "Each interval says how far one score may be off. But both models have met the same "
         "items, so their scores are off together. If they err on the same items, the difference is far surer than either.",
@@ -277,15 +285,7 @@ PART = Part(
         "Whoever has two models wants to know which is better, and often looks at whether their intervals overlap.",
         PREDICT,
     ],
-    lead=[
-        Slider(ALIKE),
-        SAY,
-        BESIDE,
-        FORMULA,
-        caption(
-            "s: standard error, of the difference and of A and B. r: how far the scores of A and B go up and down together."
-        ),
-    ],
+    lead=[Slider(ALIKE), BESIDE, SAY],
     figures=[
         FIGURE,
         Presets(
@@ -298,8 +298,13 @@ PART = Part(
             }
         ),
     ],
-    controls=[Buttons(UNIT), Slider(RATE), OF_ITEMS, OF_IMAGES],
+    controls=[Buttons(UNIT), Slider(RATE), Select(SIZE), NumberField(SEED)],
     below=[
+        FORMULA,
+        caption(
+            "The standard error s of the difference, from those of A and B. Here r says how far the scores of A and B go up "
+            "and down together: the more they do, the less is left for the difference."
+        ),
         paragraph(
             "Only what the models do differently can tell them apart. So the test set is drawn again many times, each "
             "time the same items for both models, and the difference is taken each time: a paired bootstrap. For images "
