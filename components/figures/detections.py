@@ -44,12 +44,12 @@ def scene(true: Sequence[Box], predicted: Sequence[Named], *, truth: str, right:
         drawing.trace({**words(len(predicted), color=color), **at}, f"{place} words")
     middle = {"x": [(box[0] + box[2]) / 2 for box in true], "y": [(box[1] + box[3]) / 2 for box in true]}
     drawing.trace({**words(len(true), color=Colour.FN), **middle}, "missed words")
-    for x, word, color in ((0, f"┄ {truth}", Colour.FN), (23, f"━ {right}", Colour.TP), (61, f"━ {wrong}", Colour.FP)):
+    for x, word, color in ((0, f"┄ {truth}", Colour.FN), (33, f"━ {right}", Colour.TP), (66, f"━ {wrong}", Colour.FP)):
         drawing.label(note(f"<b>{word}</b>", x, _KEY, color=color, xanchor="left"))
     return drawing.done(
         margin={"l": 4, "r": 4, "t": 4, "b": 4},
-        xaxis={"range": [0, WIDE], "visible": False, "constrain": "domain"},
-        yaxis={"range": [HIGH, 0], "visible": False, "scaleanchor": "x", "constrain": "domain"},
+        xaxis={"range": [0, WIDE], "visible": False},
+        yaxis={"range": [HIGH, 0], "visible": False},
     )
 
 

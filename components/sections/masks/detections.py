@@ -51,12 +51,12 @@ OBJECTS = len(TRUE)
 SCENE = Graph(
     "detections",
     "A scene with four true boxes and the predicted ones that are confident enough, each right or wrong",
-    height="80cqi",
+    height="70cqi",
 )
 CURVE = Graph(
     "precision-recall",
     "Precision over recall as the lowest confidence falls, with the area below it, the average precision",
-    height="80cqi",
+    height="70cqi",
 )
 SAY = Line(
     "detections-say",
@@ -112,7 +112,7 @@ def view(state: Detections) -> View:
     precisions, recalls = (each(found.counts)[bar] for each in (core.precision, core.recall))
     return View(
         figures={
-            SCENE.id: scene(TRUE, PREDICTED, truth="truth", right="true positive", wrong="false positive"),
+            SCENE.id: scene(TRUE, PREDICTED, truth="truth", right="TP ✓", wrong="FP ✗"),
             CURVE.id: precision_recall(
                 recalls, precisions, x_title="recall", y_title="precision", area_word=f"AP {ap}"
             ),

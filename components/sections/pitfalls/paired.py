@@ -285,7 +285,12 @@ PART = Part(
         "Whoever has two models wants to know which is better, and often looks at whether their intervals overlap.",
         PREDICT,
     ],
-    lead=[Slider(ALIKE), BESIDE, SAY],
+    lead=[
+        Slider(ALIKE),
+        caption("0 %: the two err independently of each other. 100 %: B errs as A does."),
+        BESIDE,
+        SAY,
+    ],
     figures=[
         FIGURE,
         Presets(
@@ -306,7 +311,8 @@ PART = Part(
             "and down together: the more they do, the less is left for the difference."
         ),
         paragraph(
-            "Only what the models do differently can tell them apart. So the test set is drawn again many times, each "
+            "Of items, the slider leaves the counts of each model as they are. It only decides how many errors both make. Only "
+            "what the models do differently can tell them apart. So the test set is drawn again many times, each "
             "time the same items for both models, and the difference is taken each time: a paired bootstrap. For images "
             "the differences of the IoU have a mean, and its interval is Student’s over the images, not over pixels."
         ),

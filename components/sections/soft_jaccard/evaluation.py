@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
-from dash import html
+from dash import dcc, html
 from numpy.typing import NDArray
 
 import core
@@ -16,8 +16,9 @@ from components.figures.threshold_curves import OffGrid, OnGrid, threshold_curve
 from components.live.target import Target
 from components.live.view import View
 from components.markup.table import Cell, Table
-from components.page import Graph, Part, Predict, TablePlace
+from components.page import Graph, Made, Part, Predict, TablePlace
 from components.sections.soft_jaccard.models import EVERY, ITERATIONS, Model, Models, Recipe, trained
+from components.state import address
 from components.words.line import Line
 from components.words.numbers import apart, compared, listed, many, score, signed
 from components.words.numbers import exact as exactly
@@ -47,11 +48,18 @@ DATA = Line(
     live=False,
 )
 SUMMARY = TablePlace("summary")
-PAIRED = html.P(
-    "The table has a 95 % Wilson interval for each model alone. Whether two such intervals overlap decides nothing: both "
-    "models meet the same items, and an item that is hard for both does not make them differ. So the interval of the "
-    f"difference is paired: the test items are drawn again, {RESAMPLES:,} times, each time the same ones for both models.",
-    className="remark",
+PAIRED = Made(
+    lambda _: html.P(
+        [
+            "The table has a 95 % Wilson interval for each model alone. Whether two such intervals overlap decides nothing: "
+            "both models meet the same items, and an item that is hard for both does not make them differ. So the interval of "
+            f"the difference is paired: the test items are drawn again, {RESAMPLES:,} times, each time the same ones for both "
+            "models. ",
+            dcc.Link("Two models, one test set", href=address("/pitfalls") + "?alike=0.9"),
+            " shows what that changes.",
+        ],
+        className="remark",
+    )
 )
 SNIPPET = Line(
     "snippet",
