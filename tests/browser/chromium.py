@@ -26,6 +26,8 @@ ARGS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    # Each new page in the process that is there: it starts at once, and opening and waking it takes a quarter less.
+    "--renderer-process-limit=1",
 ]
 
 
