@@ -282,7 +282,7 @@ def move_controls(visit: Visit) -> None:
     for params in kinds.values():
         for param in states.spread(params, 1):
             visit.check(f"a key on {param.label}", **press(visit, param))
-    for param in states.spread(sliders, 2):
+    for param in states.spread(sliders, 1):
         for key, value in (("End", param.high), ("Home", param.low)) if states.every() else ():
             visit.control(param).press(key)
             visit.check(f"{key} on {param.label}", **{param.key: value})
@@ -300,12 +300,10 @@ def move_controls(visit: Visit) -> None:
         tab.page.mouse.up()
         visit.check(f"a drag of {param.label}", anew=True, **now)
         assert tab.requests[asked:] == [], f"a request for {param.label}"
-    for key, end in (("Home", "low"), ("End", "high")):
+    for key, end in states.spread([("End", "high"), ("Home", "low")], 1):
         for param in sorted(sliders, key=lambda p: p not in picking):  # nothing is painted while an answer is under way
             visit.control(param).press(key)
-        visit.check(
-            f"{key} on every slider", anew=states.every() or end == "high", **{p.key: getattr(p, end) for p in sliders}
-        )
+        visit.check(f"{key} on every slider", anew=True, **{p.key: getattr(p, end) for p in sliders})
     tab.page.get_by_role("button", name="Reset").click()
     visit.check("Reset", anew=states.every(), **section.state().values())
 

@@ -21,6 +21,8 @@ from serving.payload import MAX_BYTES
 from tests.serving.conftest import CALLBACK, MARK, SERVED, body_of
 from tests.states import every
 
+pytestmark = pytest.mark.xdist_group("gunicorn")  # one server for all
+
 ROOT = Path(__file__).parent.parent.parent
 MEGABYTE = 1024 * 1024
 HEALTH = b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n"
