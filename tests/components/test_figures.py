@@ -23,7 +23,11 @@ from components.theme import DARK, TRANSPARENT, Colour, in_dark
 from tests.conftest import defaults, drawn, plain, unpacked
 from tests.states import every
 
-with_figures = pytest.mark.parametrize("section", [s for s in SECTIONS if s.graphs], ids=lambda s: s.name)
+# all tests of a section in one worker, which makes its figures once
+with_figures = pytest.mark.parametrize(
+    "section",
+    [pytest.param(s, marks=pytest.mark.xdist_group(f"figures of {s.name}"), id=s.name) for s in SECTIONS if s.graphs],
+)
 
 
 def states(section: Section[Any], count: int) -> list[dict[str, Any]]:
