@@ -1,14 +1,19 @@
+# The same bytes each time: docker build --build-arg PYTHON=python:3.13-slim@sha256:... --build-arg NODE=node:22-slim@sha256:...
+# with the digests that `docker buildx imagetools inspect python:3.13-slim` says.
+ARG NODE=node:22-slim
+ARG PYTHON=python:3.13-slim
+
 # The small bundle of plotly.js, with the kinds of figure that the pages have, and the font of the pictures that links have.
 # If the base image has no npm, the folder stays empty: the app serves the full bundle from the Python package plotly, and
 # links have no pictures.
-FROM node:22-slim AS scripts
+FROM ${NODE} AS scripts
 WORKDIR /scripts
 COPY package.json package-lock.json ./
 COPY serving/plotly.mjs serving/
 RUN mkdir built && if command -v npm; then npm ci --ignore-scripts --no-audit --no-fund && node serving/plotly.mjs \
  && cp node_modules/dejavu-fonts-ttf/ttf/DejaVuSans.ttf node_modules/dejavu-fonts-ttf/ttf/DejaVuSans-Bold.ttf built/; fi
 
-FROM python:3.13-slim AS build
+FROM ${PYTHON} AS build
 COPY requirements.txt .
 RUN python -m venv /opt/venv \
  && /opt/venv/bin/pip install --no-cache-dir --disable-pip-version-check --require-hashes --only-binary :all: -r requirements.txt \
@@ -23,7 +28,7 @@ COPY assets assets
 COPY --from=scripts /scripts/built built
 RUN /opt/venv/bin/python -m compileall -q . && /opt/venv/bin/python -c "from app import create_app; create_app().pack()"
 
-FROM python:3.13-slim
+FROM ${PYTHON}
 COPY --from=build /opt/venv /opt/venv
 COPY --from=build /app /app
 WORKDIR /app

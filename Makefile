@@ -23,11 +23,12 @@ test-all: check built/plotly.js  ## the same, and the tests walk through every s
 	$(BIN)/python -m tests.browser.engines
 	$(PYTEST) --all
 
-check: $(VENV)/dev.stamp node_modules/.package-lock.json  ## style and types
+check: $(VENV)/dev.stamp node_modules/.package-lock.json  ## style, types and what an operator copies
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	npm run --silent check
+	$(BIN)/python -m tests.deploy
 
 bench: $(VENV)/dev.stamp built/plotly.js benchmarks/node_modules/.package-lock.json  ## speed, as ratios against peers in one run
 	$(BIN)/python -m tests.browser.chromium

@@ -16,6 +16,7 @@ from dash import Dash, html
 
 import callbacks
 from components import handout, shell, theme
+from components.cache import CACHE
 from components.course import SECTIONS
 from components.live.work import Work
 from components.markup import finished
@@ -79,6 +80,7 @@ def create_app(settings: Settings | None = None) -> Site:
         finished=lambda page: finished.html([page, shell.incomplete()]),
         files={section.name: _files(section, icon) for section in SECTIONS},
         handouts=_handouts(),
+        store=CACHE,
         variables=theme.css_variables(icon),
         icon=theme.svg_address(icon),
         first=_script(order["first"]),

@@ -111,26 +111,36 @@ def listens(port: int) -> bool:
 
 
 def family(pid: int) -> list[int]:
-    """Return a process and its children."""
-    return [pid, *map(int, Path(f"/proc/{pid}/task/{pid}/children").read_text().split())]
+    """Return a process and all that it has started, itself or through others; each thread may have started some."""
+    children = (child for task in Path(f"/proc/{pid}/task").glob("*") for child in _text(task / "children").split())
+    return [pid, *(member for child in children for member in family(int(child)))]
 
 
 def cpu_seconds(pid: int) -> float:
-    """Return the processor time that a process and its children have used since they started."""
+    """Return the processor time that a process and all that it has started have used, as far as they still run."""
     return sum(_cpu_seconds(member) for member in family(pid))
 
 
 def megabytes(pid: int) -> float:
-    """Return the memory of a process and its children; memory that they share is counted once."""
+    """Return the memory of a process and all that it has started; memory that they share is counted once."""
     return sum(_proportional_kilobytes(member) for member in family(pid)) / 1e3
 
 
 def _cpu_seconds(pid: int) -> float:
     # The second field, the process's name in brackets, may contain spaces. Fields 14 and 15 are user and system time.
-    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / TICKS
+    # What it has waited for, such as a process that drew a picture, is in the two fields after them.
+    fields = _text(Path(f"/proc/{pid}/stat")).rpartition(")")[2].split()
+    return sum(map(int, fields[11:15])) / TICKS
 
 
 def _proportional_kilobytes(pid: int) -> int:
-    lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
-    return next(int(line.split()[1]) for line in lines if line.startswith("Pss:"))
+    lines = _text(Path(f"/proc/{pid}/smaps_rollup")).splitlines()
+    return next((int(line.split()[1]) for line in lines if line.startswith("Pss:")), 0)
+
+
+def _text(path: Path) -> str:
+    """Return what a file of /proc says, nothing if its process has ended."""
+    try:
+        return path.read_text()
+    except (FileNotFoundError, ProcessLookupError):
+        return ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import lru_cache
 from itertools import combinations_with_replacement
 from typing import Any, NamedTuple
 
@@ -55,15 +55,15 @@ def nearest_disagreement(
     return None
 
 
-@cache
-def _flips(groups: int, cells: int) -> NDArray[np.int64]:
+@lru_cache(maxsize=32)
+def _flips(groups: int, cells: int) -> NDArray[np.int8]:
     """Return every way (ways, groups) to take so many cells out of the groups, each as the number taken from a group."""
     taken = np.array(list(combinations_with_replacement(range(groups), cells)))
-    counted: NDArray[np.int64] = (taken[..., np.newaxis] == np.arange(groups)).sum(axis=1)
+    counted: NDArray[np.int8] = (taken[..., np.newaxis] == np.arange(groups)).sum(axis=1, dtype=np.int8)
     return counted
 
 
-def _flipped(true: NDArray[np.bool_], predicted: NDArray[np.bool_], flips: NDArray[np.int64]) -> NDArray[np.bool_]:
+def _flipped(true: NDArray[np.bool_], predicted: NDArray[np.bool_], flips: NDArray[np.int8]) -> NDArray[np.bool_]:
     """Return the prediction with the first cells of each kind and label flipped, `flips` (kind, label) of them."""
     found = predicted.copy()
     for kind, of_kind in enumerate((true & predicted, ~true & predicted, true & ~predicted, ~true & ~predicted)):

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 
-from flask import Response
+from flask import Response, request
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Histogram, generate_latest
 from prometheus_client.multiprocess import MultiProcessCollector
+
+from serving.body import message
 
 REGISTRY = CollectorRegistry()
 REQUESTS = Counter("jaccard_lab_requests_total", "Requests.", ("page", "status"), registry=REGISTRY)
@@ -26,7 +28,12 @@ def count(page: str, answer: Response, seconds: float) -> None:
 
 
 def response() -> Response:
-    """Return the metrics: of all workers under gunicorn, of this process otherwise."""
+    """Return the metrics: of all workers under gunicorn, of this process otherwise.
+
+    The public comes through a proxy. Prometheus asks each copy directly, as it must: they are those of one copy.
+    """
+    if "X-Forwarded-For" in request.headers or "Forwarded" in request.headers:
+        return message(404, "expected an address of this site")
     registry = REGISTRY
     if "PROMETHEUS_MULTIPROC_DIR" in os.environ:
         registry = CollectorRegistry()

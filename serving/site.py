@@ -23,7 +23,7 @@ from serving import VERSION, logs, metrics, payload, preview, qr
 from serving.body import coding_for, compressed_quickly, message
 from serving.handout import Handout, Handouts, digest
 from serving.jobs import AGAIN, BUSY, Work
-from serving.kept import Kept
+from serving.kept import Kept, Store
 from serving.pages import CALLBACK, FILES, PAGE_OUTPUT, Page, Pages, bounded
 from serving.settings import Settings
 
@@ -64,6 +64,7 @@ class Site:
         finished: Callable[[Any], str],
         files: Mapping[str, SectionFiles],
         handouts: Mapping[str, Handout],
+        store: Store,
         variables: str,
         icon: str,
         first: str,
@@ -73,12 +74,12 @@ class Site:
     ) -> None:
         """Make the pages, as `Pages` says, and take over the requests to `app.server`.
 
-        `files` are those of each section and `handouts` those to keep, both by name. `alone` is the script of a page that
-        never has Dash, `awake` is what Dash runs with.
+        `files` are those of each section and `handouts` those to keep, both by name. `store` keeps what was
+        made. `alone` is the script of a page that never has Dash, `awake` is what Dash runs with.
         """
         self.app, self.settings = app, settings
         self._files = files
-        self._kept = Kept()
+        self._kept = Kept(store)
         self._headers = _headers(settings, (first, asleep))
 
         server: Flask = app.server

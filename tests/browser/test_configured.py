@@ -126,6 +126,8 @@ def test_prometheus_finds_the_counts_of_all_workers(server: Server) -> None:
         asked(server, "math/lab/nobody-has-this")
     assert counted() == before + 20
     assert "nobody-has-this" not in asked(server, "metrics")[1]
+    for through in ({"X-Forwarded-For": "192.0.2.1"}, {"Forwarded": "for=192.0.2.1"}):
+        assert asked(server, "metrics", **through)[0] == 404, "the public comes through a proxy"
 
 
 def test_a_reader_walks_and_moves_below_the_prefix(tab: Tab) -> None:

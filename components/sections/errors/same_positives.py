@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -134,7 +134,7 @@ def view(state: SamePositives) -> View:
     )
 
 
-@lru_cache(POSITIVES.count)
+@cache
 def _predictions(positives: int) -> tuple[core.Counts, NDArray[np.float64]]:
     """Return the counts of each cell, by rows of false negatives, and their scores."""
     fn, fp = np.mgrid[:SIZE, :SIZE]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from typing import Literal, NamedTuple, cast
 
 import numpy as np
@@ -12,6 +12,7 @@ from dash import html
 from numpy.typing import NDArray
 
 import core
+from components.cache import cached
 from components.figures.base import Drawn, Run
 from components.figures.training_curves import training_curves
 from components.live.view import View
@@ -104,7 +105,7 @@ def view(state: TwoLosses) -> View:
     )
 
 
-@lru_cache(maxsize=64)  # two curves each
+@cached
 def run(rate: float, gradient: str, seed: int) -> Race:
     """Return the race of both losses; soft Dice has the learning rate 1 and the exact gradient."""
     data = core.training_data(seed=seed)

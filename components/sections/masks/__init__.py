@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 import core
+from components.cache import cached
 from components.figures.base import NOTHING
 from components.figures.pixels import (
     Circle,
@@ -122,7 +122,7 @@ def view(state: Masks) -> View:
     )
 
 
-@lru_cache(maxsize=64)
+@cached
 def _moving(truth: int, prediction: int, small: int) -> tuple[Columns, ...]:
     """Return what the two offsets move, for circles of these radii."""
     state = Masks(truth=truth, prediction=prediction, small=small)

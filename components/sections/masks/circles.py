@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 import core
+from components.cache import cached
 from components.state import State, Whole, of
 from components.words.numbers import score, written
 
@@ -82,7 +83,7 @@ def unmoved_circle(r: int) -> NDArray[np.bool_]:
     return field(r)[DOWN:, ACROSS:][:SIZE, :SIZE]
 
 
-@lru_cache(maxsize=256)
+@cached
 def scored(truth: int, prediction: int, small: int) -> Scored:
     """Return the scores of circles with these radii at every offset."""
     every = [

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -107,9 +106,8 @@ REMARK = Line(
 TABLE = TablePlace("images-table")
 
 
-@lru_cache(maxsize=64)  # some 6 kB each
 def drawn(seed: int, error: float, empty: int, mistake: str) -> Drawn:
-    """Return the images; they are kept for the next request, so nothing may write into them."""
+    """Return the images."""
     true, pred = core.drawn_images(seed=seed, images=IMAGES, empty=empty, error=error, size=SIZE)
     before = core.batch_mask_counts(true, pred)
     sizes = before.support[: IMAGES - empty]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
 from typing import NamedTuple
 
 from dash import html
@@ -57,7 +56,6 @@ class Chosen(NamedTuple):
         return self.promised - self.kept
 
 
-@lru_cache(maxsize=32)
 def chosen(recipe: Recipe) -> list[list[Chosen]]:
     """Return for each model the thresholds chosen on training, validation and test data."""
     data, fits, *_ = trained(recipe)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -12,6 +11,7 @@ from numpy.typing import NDArray
 
 import core
 from components import peer
+from components.cache import cached
 from components.figures.threshold_curves import OffGrid, OnGrid, threshold_curves
 from components.live.target import Target
 from components.live.view import View
@@ -133,9 +133,9 @@ def view(state: Models) -> View:
     )
 
 
-@lru_cache(maxsize=32)  # some 25 kB each
+@cached
 def tested(recipe: Recipe) -> list[Tested]:
-    """Return the models on the test set; they are kept for the next request, so nothing may write into them."""
+    """Return the models on the test set."""
     found = trained(recipe)
     y, first = found.data.y_test, found.fits[0]
     at_first = core.overlap_categories(y, _predicted(found.data, first))

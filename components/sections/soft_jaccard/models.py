@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any, Literal, NamedTuple, cast
 
 import numpy as np
 from numpy.typing import NDArray
 
 import core
+from components.cache import cached
 from components.figures.base import Run
 from components.state import Choice, Number, State, Whole, of
 from components.theme import Colour
@@ -159,9 +159,9 @@ class Trained(NamedTuple):
     apart: float
 
 
-@lru_cache(maxsize=32)  # some 50 kB each
+@cached
 def trained(recipe: Recipe) -> Trained:
-    """Return the trained models; they are kept for the next request, so nothing may write into them."""
+    """Return the trained models."""
     data = core.training_data(seed=recipe.seed, **recipe.data)
     X, y = data.X_train, data.y_train
     # The model is recorded before each step, so the record of step 400, counted from 0, is the model after 400 steps.

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 import core
+from components.cache import cached
 from components.figures.calibration import NOWHERE, Curve, calibration_figure, calibration_moving
 from components.live.target import Coded, Columns, in_figure, repeating
 from components.live.view import View
@@ -104,7 +104,6 @@ def view(state: Calibrated) -> View:
     )
 
 
-@lru_cache(maxsize=64)
 def _spoilt(prevalence: float, separation: float) -> Spoilt:
     best = core.best_expected(prevalence=prevalence, separation=separation)
     prior = math.log(prevalence) - math.log1p(-prevalence)
@@ -125,7 +124,7 @@ def _spoilt(prevalence: float, separation: float) -> Spoilt:
     )
 
 
-@lru_cache(maxsize=32)  # some 100 kB each
+@cached
 def _moving(n: int, prevalence: float, separation: float, seed: int) -> tuple[Columns, ...]:
     """Return what the two sliders move, for one sample."""
     found = _spoilt(prevalence, separation)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -11,6 +10,7 @@ from dash import html
 from numpy.typing import NDArray
 
 import core
+from components.cache import cached
 from components.figures.seed_differences import Row, seed_differences
 from components.live.view import View
 from components.markup.table import Cell, Table
@@ -61,9 +61,9 @@ WITH, WITHOUT, BETWEEN = "with labels − best", "without labels − best", "wit
 COLOURS = {WITH: Colour.INK_2, WITHOUT: Colour.ACCENT, BETWEEN: Colour.TP}
 
 
-@lru_cache(maxsize=32)  # some 20 kB each
+@cached
 def compared(items: int, seed: int, prevalence: float, separation: float, temp: float) -> Compared:
-    """Return the samples; they are kept for the next request, so nothing may write into them."""
+    """Return the samples."""
     drawn = core.thresholds_on_draws(
         DRAWS,
         items,
