@@ -10,7 +10,6 @@ Nothing is kept from one request to the next. Other conditions are as in `benchm
 from __future__ import annotations
 
 import argparse
-import functools
 import gc
 import random
 import resource
@@ -24,7 +23,8 @@ import plotly.io
 from app import create_app
 from benchmarks.callbacks import change, some_values
 from benchmarks.report import Figure, show
-from components import peer
+from components import cache, peer
+from components.cache import Cache
 from components.course import SECTIONS
 from components.page import Section
 from components.state import Choice, Number, Param, Subset, href
@@ -67,8 +67,6 @@ class Asked:
         self._site = create_app()
         self._site.prepare()
         self._client = self._site.app.server.test_client()
-        everything = (each for each in gc.get_objects() if isinstance(each, functools._lru_cache_wrapper))
-        self._recent = [each for each in everything if each.cache_parameters()["maxsize"]]
         self.handouts = [path.removeprefix("/handout/") for path in self._site.handouts.by_address]
         gc.collect()
         gc.freeze()
@@ -89,9 +87,8 @@ class Asked:
         )
 
     def _cost(self, name: str, method: str, path: str, **options: Any) -> Cost:
-        for each in self._recent:
-            each.cache_clear()
-        self._site._kept = self._site.pages._kept = self._site.handouts._kept = Kept()
+        cache.CACHE = Cache()
+        self._site._kept = self._site.pages._kept = self._site.handouts._kept = Kept(cache.CACHE)
         before = processor_ms()
         answer = self._client.open(path, method=method, headers={"Accept-Encoding": "br"}, **options)
         spent = processor_ms() - before

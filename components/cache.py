@@ -6,9 +6,9 @@ import pickle
 import threading
 import zlib
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
-from functools import wraps
-from typing import Any, ParamSpec, TypeVar
+from collections.abc import Callable, Hashable, Mapping
+from functools import update_wrapper
+from typing import Any, Generic, ParamSpec, TypeVar
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -54,19 +54,31 @@ class Cache:
 CACHE = Cache()  # the one of this process, for computed values and for answers
 
 
-def cached(function: Callable[P, R]) -> Callable[P, R]:
-    """Return the same function, whose results are kept in `CACHE`; its arguments can be hashed and its results pickled."""
+class cached(Generic[P, R]):  # noqa: N801, a decorator
+    """A function whose results are kept in `CACHE`; its arguments can be hashed and its results pickled."""
 
-    @wraps(function)
-    def answer(*args: P.args, **kwargs: P.kwargs) -> R:
-        key = (function, args, *kwargs.items())
-        packed = CACHE.get(key)
-        if packed is None:
-            result = function(*args, **kwargs)
-            packed = zlib.compress(pickle.dumps(result), 1)
-            CACHE.put(key, packed, len(packed))
-            return result
-        found: R = pickle.loads(zlib.decompress(packed))
-        return found
+    def __init__(self, function: Callable[P, R]) -> None:
+        self.function = function
+        update_wrapper(self, function)
 
-    return answer
+    def __call__(self, *args: P.args, **kwargs: P.kwargs) -> R:
+        """Return what the function returns, computed now unless it is kept."""
+        packed = CACHE.get(self._key(args, kwargs))
+        if packed is not None:
+            found: R = pickle.loads(zlib.decompress(packed))
+            return found
+        result = self.function(*args, **kwargs)
+        self.keep(result, *args, **kwargs)
+        return result
+
+    def knows(self, *args: P.args, **kwargs: P.kwargs) -> bool:
+        """Return whether the result for these arguments is kept."""
+        return CACHE.get(self._key(args, kwargs)) is not None
+
+    def keep(self, result: Any, /, *args: P.args, **kwargs: P.kwargs) -> None:
+        """Keep the result for these arguments."""
+        packed = zlib.compress(pickle.dumps(result), 1)
+        CACHE.put(self._key(args, kwargs), packed, len(packed))
+
+    def _key(self, args: tuple[object, ...], kwargs: Mapping[str, object]) -> Hashable:
+        return (self.function, args, *kwargs.items())

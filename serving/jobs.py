@@ -22,6 +22,8 @@ import gevent.event
 import gevent.socket
 from gevent.threadpool import ThreadPool
 
+from serving import metrics
+
 ROOT = Path(__file__).parent.parent
 MOST = 4  # in each process of the server: one that is computed, and those that wait
 AGAIN = 3  # s after which a client that found no room may ask again
@@ -99,6 +101,7 @@ class Jobs:
         if len(self._jobs) >= self._most:
             raise FullError
         job = self._jobs[call] = _Job(call)
+        metrics.WAITING.set(len(self))
         job.ended = self._pool.spawn(job.run)
         job.ended.rawlink(lambda _: self._remove(job))
         return job
@@ -106,6 +109,7 @@ class Jobs:
     def _remove(self, job: _Job) -> None:
         if self._jobs.get(job.call) is job:
             del self._jobs[job.call]
+            metrics.WAITING.set(len(self))
 
 
 class _Job:

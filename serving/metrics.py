@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 
 from flask import Response, request
-from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Histogram, generate_latest
+from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 from prometheus_client.multiprocess import MultiProcessCollector
 
 from serving.body import message
@@ -17,6 +17,12 @@ SECONDS = Histogram(
     "Time from the request to its answer.",
     ("page",),
     buckets=(0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5),
+    registry=REGISTRY,
+)
+WAITING = Gauge(
+    "jaccard_lab_dear_waiting",
+    "Work that takes long, which is computed or waits.",
+    multiprocess_mode="livesum",
     registry=REGISTRY,
 )
 

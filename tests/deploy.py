@@ -1,4 +1,4 @@
-"""Checks what an operator copies: Compose's and Kubernetes' files by their schemas, nginx.conf by its grammar and for what is unsafe.
+"""Checks what an operator copies: the files of Compose and Kubernetes by their schemas, nginx.conf by its grammar and for safety.
 
 `python -m tests.deploy` prints what is wrong.
 """

@@ -1,15 +1,14 @@
-"""Work that takes long: what has to be computed before a part can be shown. Its last results are kept."""
+"""Work that takes long: what has to be computed before a part can be shown."""
 
 from __future__ import annotations
 
-import threading
-from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import partial
-from typing import Any, Generic, TypeVar
+from typing import Any, ParamSpec
 
-T = TypeVar("T")
+from components.cache import cached
+
+P = ParamSpec("P")
 
 
 @dataclass(frozen=True, eq=False)
@@ -24,34 +23,8 @@ class Work:
     keep: Callable[[Any], None]
 
 
-class Kept(Generic[T]):
-    """A function of `core`, with its last results; nothing may write into them."""
-
-    def __init__(self, function: Callable[..., T], most: int) -> None:
-        """Keep so many results."""
-        self._function, self._most = function, most
-        self._results: OrderedDict[str, T] = OrderedDict()
-        self._lock = threading.Lock()
-
-    def __call__(self, **options: Any) -> T:
-        """Return what the function returns, computed now unless it is kept."""
-        key = repr(options)
-        with self._lock:
-            if key in self._results:
-                self._results.move_to_end(key)
-                return self._results[key]
-        result = self._function(**options)
-        self._keep(key, result)
-        return result
-
-    def work(self, **options: Any) -> list[Work]:
-        """Return the call as work, none if its result is kept."""
-        key = repr(options)
-        return [] if key in self._results else [Work(self._function, options, partial(self._keep, key))]
-
-    def _keep(self, key: str, result: T) -> None:
-        with self._lock:
-            self._results[key] = result
-            self._results.move_to_end(key)
-            while len(self._results) > self._most:
-                self._results.popitem(last=False)
+def work(function: cached[P, Any], *args: P.args, **options: P.kwargs) -> list[Work]:
+    """Return the call of a function by the names of its arguments as work, none if its result is kept."""
+    if function.knows(*args, **options):
+        return []
+    return [Work(function.function, options, lambda result: function.keep(result, *args, **options))]

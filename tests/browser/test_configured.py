@@ -125,7 +125,9 @@ def test_prometheus_finds_the_counts_of_all_workers(server: Server) -> None:
         asked(server, "math/lab/f1")
         asked(server, "math/lab/nobody-has-this")
     assert counted() == before + 20
-    assert "nobody-has-this" not in asked(server, "metrics")[1]
+    text = asked(server, "metrics")[1]
+    assert "nobody-has-this" not in text
+    assert "\njaccard_lab_dear_waiting 0.0\n" in text
     for through in ({"X-Forwarded-For": "192.0.2.1"}, {"Forwarded": "for=192.0.2.1"}):
         assert asked(server, "metrics", **through)[0] == 404, "the public comes through a proxy"
 

@@ -15,17 +15,17 @@ from components.cache import EACH, Cache, cached
 from components.live.frames import frames
 from components.sections import masks
 
-# Their arguments take few values: a kind of state, a radius, a word, a template. And the last few of `_flips` are kept.
+# Their arguments take few values: a kind of state, a radius, a bar, a word, a template. And the last few of `_flips` are kept.
 FINITE = {
     "State.params",
     "field",
     "moved_by_one",
+    "_along",
     "_averages",
     "_predictions",
     "_pieces",
     "plural_of",
     "_flips",
-    "repeated",
 }
 
 

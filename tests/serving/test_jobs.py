@@ -15,6 +15,7 @@ import gevent
 import gevent.socket
 import pytest
 
+from serving import metrics
 from serving.jobs import FailedError, FullError, GoneError, Jobs
 
 
@@ -75,6 +76,10 @@ def opened(door: Path, text: str) -> None:
     gevent.get_hub().threadpool.apply(door.write_text, (text,))
 
 
+def counted() -> float | None:
+    return metrics.REGISTRY.get_sample_value("jaccard_lab_dear_waiting")
+
+
 def endless() -> Call:
     return Call(signal.pause)
 
@@ -91,7 +96,7 @@ def test_what_two_ask_for_is_computed_once_and_both_are_told(door: Path, client:
     readers = [client() for _ in calls]
     waiting = [gevent.spawn(jobs.finish, [call], reader.near) for call, reader in zip(calls, readers, strict=True)]
     gevent.idle()
-    assert len(jobs) == 1
+    assert len(jobs) == counted() == 1
     readers[2].leave()
     with pytest.raises(GoneError):
         waiting[2].get()
@@ -99,7 +104,7 @@ def test_what_two_ask_for_is_computed_once_and_both_are_told(door: Path, client:
     opened(door, "once")
     gevent.joinall(waiting[:2], raise_error=True)
     assert [call.kept for call in calls] == [["once"], ["once"], []]
-    assert len(jobs) == 0
+    assert len(jobs) == counted() == 0
 
 
 def test_without_room_it_is_refused_and_with_nobody_waiting_given_up(client: Callable[[], Client]) -> None:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 import core
+from components.cache import cached
 from components.figures.paired_intervals import moved, paired_intervals
 from components.live.target import Column, Columns, Target, in_figure
 from components.live.view import View
@@ -147,7 +147,7 @@ def labels(items: int, rate: int, alike: float) -> tuple[NDArray[np.bool_], NDAr
     return true, true ^ a, true ^ b
 
 
-@lru_cache(maxsize=64)  # some 5 kB each
+@cached
 def _along_items(items: int, rate: int, seed: int) -> Along:
     """Return the J of both models, whose intervals are Wilson's, and their difference over the same resamples for both."""
     each = [_of_items(seed, *labels(items, rate, alike)) for alike in ALIKE.values()]
@@ -173,7 +173,7 @@ def _correlation(one: NDArray[np.float64], other: NDArray[np.float64]) -> float:
     return float(matrix[0, 1])
 
 
-@lru_cache(maxsize=64)  # some 30 kB each
+@cached
 def _along_images(images: int, rate: int, seed: int) -> Along:
     """Return the mean IoU of both models over the images, and their mean difference, with Student's intervals."""
     rows = []

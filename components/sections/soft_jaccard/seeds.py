@@ -11,9 +11,11 @@ from dash import html
 from numpy.typing import NDArray
 
 import core
+from components.cache import cached
 from components.figures.seed_differences import Row, seed_differences
 from components.live.view import View
-from components.live.work import Kept, Work
+from components.live.work import Work
+from components.live.work import work as work_of
 from components.markup.table import Cell, Table
 from components.page import Buttons, Graph, Part, Slider, TablePlace
 from components.sections.soft_jaccard.models import ITERATIONS, Models
@@ -70,14 +72,14 @@ TABLE = TablePlace("many-table")
 STEP = {"log": 1, "soft_jaccard": 1, "soft_dice": 1, "lovasz_hinge": 8}
 LONG = 50_000_000  # such steps; more of them take longer than others should wait, the first state has 48 million
 
-train_on_seeds = Kept(core.train_on_seeds, most=64)  # some 10 kB each
+train_on_seeds = cached(core.train_on_seeds)
 
 
 def work(state: Repeated) -> list[Work]:
     """Return the training on many seeds, if it takes long."""
     recipe = state.repeated.recipe
     steps = state.seeds * ITERATIONS * recipe.n * sum(STEP[each.loss] for each in recipe.descents)
-    return train_on_seeds.work(**_experiment(state)) if steps > LONG else []
+    return work_of(train_on_seeds, **_experiment(state)) if steps > LONG else []
 
 
 def _experiment(state: Repeated) -> dict[str, Any]:

@@ -160,7 +160,7 @@ def _moving(n: int, prevalence: float, separation: float, seed: int) -> tuple[Co
     )
 
 
-@lru_cache(maxsize=32)  # some 30 kB each
+@cached
 def _binned(n: int, prevalence: float, separation: float, seed: int) -> Bins:
     """Return the bins of the sample at each temperature and shift: (temperatures, shifts, BINS)."""
     drawn = core.scored_labels(seed=seed, n=n, prevalence=prevalence, separation=separation)
