@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 
 from core._arrays import BoolArray, FloatArray
 from core.kernels.tally import blocks
-from core.losses import EPS, lovasz_hinge_loss
+from core.losses import EPS, lovasz_hinge_loss, lovasz_weights
 from core.scores import safe_divide
 
 T = TypeVar("T", float, FloatArray)
@@ -146,14 +146,25 @@ class LovaszHinge:
         places = [np.argsort(block.order) for block in data]
         self.X = np.concatenate([block.X[:, place] for block, place in zip(data, places, strict=True)], axis=1)
         self.y = np.concatenate([place >= block.negatives for block, place in zip(data, places, strict=True)])
+        self.signs = np.where(self.y, 1.0, -1.0)
+        self.support = float(self.y.sum())
 
     def values(self, halves: FloatArray) -> FloatArray:
         """The loss (k,) for each row of halves = w/2 (k, d)."""
         return np.array([lovasz_hinge_loss(self.y, (2 * half) @ self.X).value for half in halves])
 
     def slope(self, half: FloatArray) -> FloatArray:
-        """The gradient (d,) with respect to w, at half = w/2 (d,)."""
-        return np.asarray(self.X @ lovasz_hinge_loss(self.y, (2 * half) @ self.X).gradient)
+        """The gradient (d,) with respect to w, at half = w/2 (d,).
+
+        Where the error is 0 or less, so is the gradient. The others come first in the order of the errors, so only they are
+        sorted.
+        """
+        errors = 1 - (2 * half) @ self.X * self.signs
+        wrong = np.flatnonzero(errors > 0)
+        order = wrong[np.argsort(-errors[wrong], kind="stable")]
+        gradient = np.zeros_like(errors)
+        gradient[order] = -self.signs[order] * lovasz_weights(self.y[order], self.support)
+        return np.asarray(self.X @ gradient)
 
 
 # ---- the steps ------------------------------------------------------------------------------------------------------

@@ -31,23 +31,28 @@ def fixed(figure: Figure, width: float, height: float) -> str:
         left, top, wide, high = plot.rectangle("style" in drawn.attrib, width, height)
         drawn.attrib.pop("style", None)
         drawn.attrib |= {"x": number(left, 2), "y": number(top, 2), "width": number(wide, 2), "height": number(high, 2)}
-        for path in drawn.iter("path"):
-            if path.get("transform", "").startswith("skewX"):
-                _shorten(path.attrib, wide, high)
+        for cut in drawn.iter("svg"):
+            for corner in cut.findall("svg"):
+                for path in corner.findall("path[@transform]"):
+                    size = _length(cut.attrib["width"], wide), _length(cut.attrib["height"], high)
+                    left, top = (-_length(corner.get(at, "0"), of) for at, of in zip("xy", size, strict=True))
+                    _shorten(path.attrib, (left, top), size)
         _settle(drawn, wide, high, (1, 1))
         picture.append(drawn)
     return tostring(picture, encoding="unicode")
 
 
-def _shorten(hatch: dict[str, str], width: float, height: float) -> None:
-    """Let the slanting lines of a bar reach over a plot of this size and no further.
+def _shorten(hatch: dict[str, str], corner: tuple[float, float], size: tuple[float, float]) -> None:
+    """Let the slanting lines of a bar reach over the bar and no further. Its own corner lies in the plot, which they are in.
 
     Those of a still reach over the largest plot that there may be. A browser passes over what it cuts off; other programs
     draw it all first, which took them seconds.
     """
-    dash = float(hatch["stroke-dasharray"].split(",")[0])
-    middle, end = number(height / 2, 2), number(width + height, 2)
-    hatch |= {"stroke-width": number(height, 2), "d": f"M{number(-dash / 2, 2)} {middle}H{end}"}
+    (left, top), (width, height) = corner, size
+    dash, gap = map(float, hatch["stroke-dasharray"].split(","))
+    start = (left + top + dash / 2) // (dash + gap) * (dash + gap) - dash / 2
+    end, middle = left + width + top + height, top + height / 2
+    hatch |= {"stroke-width": number(height, 2), "d": f"M{number(start, 2)} {number(middle, 2)}H{number(end, 2)}"}
 
 
 def _settle(element: Element, width: float, height: float, unit: tuple[float, float]) -> None:
