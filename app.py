@@ -22,7 +22,7 @@ from components.live.work import Work
 from components.markup import finished
 from components.page import Section
 from components.page.layout import BRAND
-from components.preview import preview
+from components.preview import pictured, preview
 from components.state import href
 from serving.handout import Handout
 from serving.local import serve
@@ -115,6 +115,7 @@ def _files(section: Section[Any], icon: str) -> SectionFiles:
         section.path,
         partial(_sheet, section),
         lambda query: preview(section, icon, _given(query)),
+        "".join(part.name for part in pictured(section)),
         partial(_work, section),
     )
 

@@ -9,8 +9,9 @@ from typing import Any
 
 from components.figures.base import Figure
 from components.figures.still.fixed import fixed
-from components.page import Section
+from components.page import Graph, Part, Section
 from components.page.layout import BRAND
+from components.page.pieces import pieces
 from components.theme import Colour
 
 WIDTH, HEIGHT = 1200, 630  # px, as networks show it
@@ -27,7 +28,7 @@ def preview(section: Section[Any], mark: str, given: Mapping[str, object] | None
 
     `mark` is the mark of the site as SVG, for a section without figures.
     """
-    figures = section.show(section.state.read(given or {})).figures
+    figures = section.show(section.state.read(given or {}), pictured(section)).figures
     overline = " · ".join(filter(None, [BRAND, section.number and f"Section {section.number}"]))
     words = _words([(overline, OVERLINE), (section.title, TITLE), (section.summary, SUMMARY)])
     return (
@@ -35,6 +36,11 @@ def preview(section: Section[Any], mark: str, given: Mapping[str, object] | None
         f'<rect width="{WIDTH}" height="{HEIGHT}" fill="{Colour.GROUND}"/>'
         f"{words}{_card(next(iter(figures.values()), None), mark)}</svg>"
     )
+
+
+def pictured(section: Section[Any]) -> list[Part[Any]]:
+    """Return the part of a section whose first figure the picture has, if there is one."""
+    return [part for part in section.parts if any(isinstance(piece, Graph) for piece in pieces(part.contents()))][:1]
 
 
 def _words(texts: Sequence[tuple[str, tuple[int, int, int, str]]]) -> str:

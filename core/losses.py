@@ -11,7 +11,7 @@ from typing import NamedTuple, cast
 import numpy as np
 from numpy.typing import ArrayLike
 
-from core._arrays import BoolArray, FloatArray, check_unit_interval, float_vector
+from core._arrays import FloatArray, check_unit_interval, float_vector
 
 EPS = 1e-12  # keeps 0/0 away, and is too small to show anywhere else
 
@@ -132,8 +132,8 @@ def lovasz_hinge_loss(y: ArrayLike, z: ArrayLike) -> Loss:
     return Loss(float(value), np.where(active, -signs * weights, 0.0))
 
 
-def lovasz_weights(labels: FloatArray | BoolArray, positives: float) -> FloatArray:
-    """How much 1 - Jaccard grows when each next sample, in the order of its error, becomes wrong; of all, so many are positive."""
+def lovasz_weights(labels: FloatArray, positives: float) -> FloatArray:
+    """How much 1 - Jaccard grows when each next sample, in the order of its error, becomes wrong; `positives` are all."""
     jaccard_loss = 1 - (positives - np.cumsum(labels)) / (positives + np.cumsum(1 - labels))
     return np.diff(jaccard_loss, prepend=0.0)
 

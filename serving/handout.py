@@ -14,6 +14,7 @@ from typing import Any, NamedTuple, Protocol
 
 from flask import Response
 
+from serving.body import REVALIDATE, Body
 from serving.kept import Kept
 from serving.pages import OLDER, Pages, bounded, in_html, no_state
 
@@ -67,7 +68,7 @@ class Handout(NamedTuple):
 
 
 class Handouts:
-    """The handouts that there are. Each is made when it is asked for."""
+    """The handouts that there are. One that has a single state is made once, the others when they are asked for."""
 
     def __init__(
         self, pages: Pages, handouts: Mapping[str, Handout], kept: Kept, *, icon: str, first: str, script: str
@@ -75,6 +76,7 @@ class Handouts:
         self.by_address = {pages.address(f"handout/{name}"): (name, each) for name, each in handouts.items()}
         self._icon, self._first, self._script = icon, first, script
         self._style, self._kept = pages.style, kept
+        self._bodies: dict[str, Body] = {}  # by address: those that are made once
         self._policy = "; ".join(
             [
                 "default-src 'none'",
@@ -90,10 +92,26 @@ class Handouts:
     def response(self, path: str, query: str) -> Response:
         """Return the handout at one of the addresses, as a file to keep."""
         name, handout = self.by_address[path]
-        state = handout.state_of(bounded(query))
-        answer = self._kept.response((path, state), lambda: self.made(path, state), "text/html")
+        if handout.state_of is no_state:
+            answer = self._body(path).response()
+        else:
+            state = handout.state_of(bounded(query))
+            answer = self._kept.response((path, state), lambda: self.made(path, state), "text/html")
         answer.headers["Content-Disposition"] = f'attachment; filename="jaccard-{name.replace("/", "-")}.html"'
         return answer
+
+    def bodies(self) -> list[Body]:
+        """Return those that are made once."""
+        return [self._body(path) for path, (_, each) in self.by_address.items() if each.state_of is no_state]
+
+    def is_made(self, path: str) -> bool:
+        """Return whether the handout at one of the addresses is there already."""
+        return path in self._bodies
+
+    def _body(self, path: str) -> Body:
+        if path not in self._bodies:
+            self._bodies[path] = Body(self.made(path, ""), "text/html", REVALIDATE)
+        return self._bodies[path]
 
     def made(self, path: str, state: str) -> bytes:
         """Return the handout at one of the addresses in a state; "" is the default one."""

@@ -20,7 +20,7 @@ from werkzeug.exceptions import BadRequest, HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from serving import VERSION, logs, metrics, payload, preview, qr
-from serving.body import coding_for, compressed_quickly, message
+from serving.body import Body, coding_for, compressed_quickly, message
 from serving.handout import Handout, Handouts, digest
 from serving.jobs import AGAIN, BUSY, Work
 from serving.kept import Kept, Store
@@ -36,13 +36,14 @@ class SectionFiles(NamedTuple):
     """What the site makes of a section besides its page, whose path is `page`, in the state that a query names.
 
     `sheet` returns a table by its name as CSV, None if there is none of this name. `preview` returns the picture that a
-    link to the page has, as SVG. `work` returns what takes long of the section in a state, which a query or the value of
-    its callback names, or of one of its parts by name.
+    link to the page has, as SVG; it shows the part `pictured`. `work` returns what takes long of the section in a state,
+    which a query or the value of its callback names, or of one of its parts by name.
     """
 
     page: str
     sheet: Callable[[str, str], str | None]
     preview: Callable[[str], str]
+    pictured: str
     work: Callable[[object, str], Sequence[Work]]
 
 
@@ -115,7 +116,7 @@ class Site:
         # by address: the name of the section that is shown there, and of the part if it is shown alone
         shown = [
             *((self.pages.address(each.page), name) for name, each in files.items()),
-            *self._pictures.items(),
+            *((path, f"{name}/{files[name].pictured}") for path, name in self._pictures.items()),
             *((path, name) for path, (name, _) in self.handouts.by_address.items()),
         ]
         self._shown = {path: name.partition("/")[::2] for path, name in shown if name.partition("/")[0] in files}
@@ -137,11 +138,13 @@ class Site:
     def is_made(self, environ: WSGIEnvironment) -> bool:
         """Return whether the answer to a GET is there already, as files and pages in their default state are.
 
-        Handouts, pictures, tables, codes and metrics are made, or at least compressed, when they are asked for.
+        Handouts of sections, pictures, tables, codes and metrics are made, or at least compressed, when they are asked for.
         """
         path, pages = environ.get("PATH_INFO", ""), self.pages
-        if path in self.handouts.by_address or path in self._pictures or self._table_named(path):
+        if path in self._pictures or self._table_named(path):
             return False
+        if path in self.handouts.by_address:
+            return self.handouts.is_made(path)
         if path in self._endpoints:
             return self._endpoints[path] is _health
         return path in pages.files or pages.is_made(path, environ.get("QUERY_STRING", ""))
@@ -171,13 +174,16 @@ class Site:
         return self._files[section].work(given, part) if section else ()
 
     def prepare(self) -> None:
-        """Make every page now. If this runs before workers fork, they share the memory."""
-        self.pages.bodies()
+        """Make every page and the handout of the course now. If this runs before workers fork, they share the memory."""
+        self._bodies()
 
     def pack(self) -> None:
         """Write the strongest compression of every body to files, which later starts read. Run once per build."""
-        for body in self.pages.bodies():
+        for body in self._bodies():
             body.pack()
+
+    def _bodies(self) -> list[Body]:
+        return [*self.pages.bodies(), *self.handouts.bodies()]
 
     # ---- requests ---------------------------------------------------------------------------------------------
 

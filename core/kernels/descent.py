@@ -145,8 +145,9 @@ class LovaszHinge:
         # Of equal errors the sample that came first counts first, so the samples are put back into their order.
         places = [np.argsort(block.order) for block in data]
         self.X = np.concatenate([block.X[:, place] for block, place in zip(data, places, strict=True)], axis=1)
-        self.y = np.concatenate([place >= block.negatives for block, place in zip(data, places, strict=True)])
-        self.signs = np.where(self.y, 1.0, -1.0)
+        labels = [place >= block.negatives for block, place in zip(data, places, strict=True)]
+        self.y = np.concatenate(labels).astype(np.float64)
+        self.signs = 2 * self.y - 1
         self.support = float(self.y.sum())
 
     def values(self, halves: FloatArray) -> FloatArray:
