@@ -18,6 +18,7 @@ from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from random import Random
+from urllib.parse import urljoin
 
 import aiohttp
 
@@ -31,6 +32,8 @@ from components.course import SECTIONS
 
 CONFIG = ROOT / "deploy" / "nginx.conf"
 COPIES = 2
+VISITORS = 24
+WAITS = (0.25, 1, 3)  # s until a script is asked for again, as in assets/asleep/files.js
 CODINGS = ("br", "gzip", "identity")
 
 
@@ -41,6 +44,7 @@ def configuration(servers: Sequence[Server], port: int, folder: Path) -> str:
         (r" server app:8050 resolve (.*)", "".join(rf" server 127.0.0.1:{s.port} \1\n" for s in servers)),
         (r" listen 8080;", f" listen 127.0.0.1:{port};"),
         (r" resolver .*", ""),
+        (r"/dev/stderr warn;", "/dev/stderr crit;"),  # it is meant that copies fail
         (r"/tmp/", f"{folder}/"),
     ):
         text, count = re.subn(pattern, replacement, text)
@@ -107,10 +111,13 @@ def another_version() -> Iterator[Path]:
 
 
 class Visits:
-    """What browsers find that open one page after the other, and ask for its scripts a moment later."""
+    """What browsers find that open one page after the other, and ask for its scripts a moment later.
+
+    As assets/asleep/files.js does, a visitor asks again for a script that does not come, and then loads the page anew.
+    """
 
     def __init__(self) -> None:
-        self.count = self.bare = self.lacking = self.failed = 0
+        self.count = self.bare = self.failed = self.anew = self.broken = 0
         self.versions: set[str] = set()
 
     async def go_on(self, url: str, k: int) -> None:
@@ -118,26 +125,41 @@ class Visits:
         rng = Random(k)
         async with aiohttp.ClientSession(auto_decompress=True) as browser:
             while True:
-                path = rng.choice(SECTIONS).path
-                async with browser.get(url.rstrip("/") + path) as answer:
-                    page = await answer.text()
-                    self.failed += answer.status != 200
+                page = url.rstrip("/") + rng.choice(SECTIONS).path
                 self.count += 1
-                self.bare += (
-                    "<style>" not in page or re.search(r'<link rel="stylesheet"|<script[^>]* src=', page) is not None
-                )
-                self.versions.add("another" if "/* another version */" in page else "one")
-                await asyncio.sleep(rng.random())
-                for name in re.findall(r'data-(?:script|plotly)="(/files/[^"]+)"', page):
-                    async with browser.get(url.rstrip("/") + name) as answer:
-                        await answer.read()
-                        self.lacking += answer.status != 200
+                pause = 2 * rng.random()
+                if not await self._opened(browser, page, pause):
+                    self.anew += 1
+                    self.broken += not await self._opened(browser, page, pause)
+
+    async def _opened(self, browser: aiohttp.ClientSession, address: str, pause: float) -> bool:
+        """Open a page, ask for its scripts a moment later, and return whether all have come."""
+        async with browser.get(address) as answer:
+            page = await answer.text()
+            self.failed += answer.status != 200
+        self.bare += "<style>" not in page or re.search(r'<link rel="stylesheet"|<script[^>]* src=', page) is not None
+        self.versions.add("another" if "/* another version */" in page else "one")
+        await asyncio.sleep(pause)
+        files = re.findall(r'data-(?:script|plotly)="(/files/[^"]+)"', page)
+        return len(files) == 2 and all([await _brought(browser, urljoin(address, name)) for name in files])
+
+
+async def _brought(browser: aiohttp.ClientSession, address: str) -> bool:
+    """Ask for a script, again if it does not come, and return whether it has come."""
+    for wait in (*WAITS, None):
+        async with browser.get(address) as answer:
+            await answer.read()
+        if answer.status == 200:
+            return True
+        if wait:
+            await asyncio.sleep(wait)
+    return False
 
 
 async def updated(servers: Sequence[Server], url: str, folder: Path) -> list[Figure]:
     """Replace one copy after the other by another version, while pages are visited, and return what the visitors found."""
     visits = Visits()
-    visitors = [asyncio.create_task(visits.go_on(url, k)) for k in range(12)]
+    visitors = [asyncio.create_task(visits.go_on(url, k)) for k in range(VISITORS)]
     for server in servers:
         await asyncio.sleep(6)
         await asyncio.to_thread(server.stop)
@@ -155,7 +177,8 @@ async def updated(servers: Sequence[Server], url: str, folder: Path) -> list[Fig
         Figure("versions seen", len(visits.versions), ""),
         Figure("failed", visits.failed + broken, "", at_most=0),
         Figure("pages that need a second file to be seen or moved", visits.bare, "", at_most=0),
-        Figure("scripts that no copy had a second after the page", visits.lacking, ""),
+        Figure("pages that were loaded anew, as no copy had their script any more", visits.anew, ""),
+        Figure("broken visits", visits.broken, "", at_most=0),
     ]
 
 
