@@ -133,8 +133,8 @@ def lovasz_hinge_loss(y: ArrayLike, z: ArrayLike) -> Loss:
 
 
 def lovasz_weights(labels: FloatArray, positives: float) -> FloatArray:
-    """How much 1 - Jaccard grows when each next sample, in the order of its error, becomes wrong; `positives` are all."""
-    jaccard_loss = 1 - (positives - np.cumsum(labels)) / (positives + np.cumsum(1 - labels))
+    """How much 1 - Jaccard grows when each next sample of a row, in the order of its error, becomes wrong."""
+    jaccard_loss = 1 - (positives - np.cumsum(labels, axis=-1)) / (positives + np.cumsum(1 - labels, axis=-1))
     return np.diff(jaccard_loss, prepend=0.0)
 
 

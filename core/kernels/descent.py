@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 
 from core._arrays import BoolArray, FloatArray
 from core.kernels.tally import blocks
-from core.losses import EPS, lovasz_hinge_loss, lovasz_weights
+from core.losses import EPS, lovasz_weights
 from core.scores import safe_divide
 
 T = TypeVar("T", float, FloatArray)
@@ -152,7 +152,11 @@ class LovaszHinge:
 
     def values(self, halves: FloatArray) -> FloatArray:
         """The loss (k,) for each row of halves = w/2 (k, d)."""
-        return np.array([lovasz_hinge_loss(self.y, (2 * half) @ self.X).value for half in halves])
+        errors = 1 - (2 * halves) @ self.X * self.signs
+        order = np.argsort(-errors, kind="stable")
+        weights = lovasz_weights(self.y[order], self.support)
+        ordered = np.maximum(np.take_along_axis(errors, order, axis=-1), 0.0)
+        return np.asarray(np.sum(ordered * weights, axis=-1))
 
     def slope(self, half: FloatArray) -> FloatArray:
         """The gradient (d,) with respect to w, at half = w/2 (d,).

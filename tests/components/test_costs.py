@@ -1,0 +1,90 @@
+"""What takes long is declared: no view computes much beside the work of its part. Counted in steps, not by a clock."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from math import prod
+from typing import Any
+
+import numpy as np
+import pytest
+
+import core
+from components.page import Section
+from components.sections.soft_jaccard import seeds
+from components.state import Choice, Number, Param
+from tests.conftest import with_controls
+from tests.states import every
+
+# Steps: an item, in an iteration, a resample or a draw, of a model, on a seed. So many take some 0.15 s of processor time.
+MOST = 60_000_000
+TIMES = ("iterations", "resamples", "draws")
+
+
+def steps(function: Callable[..., Any], *args: Any, **kwargs: Any) -> int:
+    """How many steps a call of a function of `core` takes, by the names of its arguments."""
+    bound = inspect.signature(function).bind(*args, **kwargs)
+    bound.apply_defaults()
+    given = bound.arguments
+    if function.__name__ == "resampled_jaccards":  # a resample is one draw, whatever the items are
+        return int(given["resamples"])
+    sizes = [np.size(value) for value in given.values() if isinstance(value, np.ndarray)]
+    items = max([1, *sizes, *(given[name] for name in ("n", "items") if name in given)])
+    lengths = [len(given[name]) for name in ("seeds", "descents") if name in given]
+    return prod([items, *lengths, *(given[name] for name in TIMES if name in given)])
+
+
+def values(param: Param, k: int) -> list[Any]:
+    """The ends of a parameter, the last one first; of choices the k-th, counted round."""
+    if isinstance(param, Number):
+        return [param.at(param.count - 1), param.at(0)]
+    if isinstance(param, Choice):
+        return [list(param.choices)[k % len(param.choices)]] * 2
+    return [tuple(range(getattr(param, "size", 0))), ()]
+
+
+def states(section: Section[Any]) -> list[Any]:
+    """All numbers at their last ends, with every choice; with `--all` at their first ends too."""
+    most = max([1, *(len(param.choices) for param in section.params if isinstance(param, Choice))])
+    return [
+        section.state(**{param.key: values(param, k)[end] for param in section.params})
+        for k in range(most)
+        for end in range(2 if every() else 1)
+    ]
+
+
+@with_controls
+def test_what_takes_many_steps_is_declared(section: Section[Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    section.show(section.state())  # what is made once for all states is made
+    taken: list[int] = []
+
+    def counted(function: Callable[..., Any]) -> Callable[..., Any]:
+        def call(*args: Any, **kwargs: Any) -> Any:
+            taken.append(steps(function, *args, **kwargs))
+            assert sum(taken) <= MOST, f"{function.__name__} takes too many steps, and its part declares no work"
+            return function(*args, **kwargs)
+
+        return call
+
+    for name, each in vars(core).items():
+        if inspect.isfunction(each):
+            monkeypatch.setattr(core, name, counted(each))
+    monkeypatch.setattr(seeds.train_on_seeds, "function", core.train_on_seeds)
+    for state in states(section):
+        taken.clear()
+        section.show(state, [part for part in section.parts if not part.work(state)])
+
+
+def test_steps_are_counted_by_the_names_of_arguments() -> None:
+    descents = [core.Descent(), core.Descent("soft_jaccard")]
+    assert steps(core.train_on_seeds, range(100), descents, n=1600) == 100 * 2 * 400 * 1600
+    assert steps(core.fit_side_by_side, np.zeros((50, 3)), np.zeros(50), descents, iterations=7) == 150 * 2 * 7
+    assert steps(core.thresholds_on_draws, 100, 20) == 2000
+
+
+def test_the_training_that_takes_most_is_work_and_the_first_state_is_none() -> None:
+    most = dict.fromkeys(("first", "second", "third"), "lovasz_hinge")
+    (work,) = seeds.work(seeds.Repeated(**most, repeat="now", seeds=100, n=1600))  # type: ignore[arg-type]
+    assert work.function is core.train_on_seeds
+    assert not seeds.work(seeds.Repeated())
