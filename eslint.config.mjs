@@ -6,13 +6,14 @@
 import compat from "eslint-plugin-compat";
 
 const BROWSER = `AbortController AbortSignal addEventListener atob Blob clearTimeout CSS CSSStyleRule CSSStyleSheet CustomEvent Document document DOMParser
-  Element Event fetch getComputedStyle history HTMLDetailsElement HTMLElement HTMLFieldSetElement HTMLInputElement HTMLLinkElement
+  Element Event EventTarget fetch getComputedStyle history HTMLDetailsElement HTMLElement HTMLFieldSetElement HTMLInputElement HTMLLinkElement
   HTMLScriptElement HTMLSelectElement Image innerHeight innerWidth localStorage location matchMedia MouseEvent MutationObserver
   navigator performance PerformanceNavigationTiming PointerEvent
-  requestAnimationFrame Response scrollTo scrollX scrollY setInterval setTimeout structuredClone SVGImageElement URL
+  requestAnimationFrame Response scrollTo scrollX scrollY setInterval setTimeout structuredClone SVGImageElement
+  SVGRectElement URL
   URLSearchParams window
   XMLSerializer`;
-const NODE = "URL URLSearchParams console process";
+const NODE = "Event EventTarget URL URLSearchParams console process setImmediate";
 
 const globals = (names) => Object.fromEntries(names.split(/\s+/).map((name) => [name, "readonly"]));
 

@@ -89,7 +89,10 @@ def _display() -> Component:
     return html.Div(
         [
             _labelled("Theme", _choice(THEMES, share="theme")),
-            html.Label([_input("checkbox", className="form-check-input", **data(share="lecture")), " Lecture mode"]),
+            html.Label(
+                [_input("checkbox", className="form-check-input", **data(share="lecture")), " Lecture mode"],
+                className="ticked",
+            ),
         ],
         className="share-display",
     )
@@ -121,7 +124,7 @@ def _frame(section: Section[Any]) -> Component:
         [
             html.Summary("Embed in slides or a learning platform"),
             _labelled("What", _choice({**parts, "": "The whole section"}, share="part")),
-            _copied("Line for the page", line, "Copy line"),
+            _copied("Line for the page", line, "Copy line", name="copied lines"),
             html.P(allowed, className="remark"),
         ]
     )
@@ -134,13 +137,13 @@ def _line(section: Section[Any]) -> str:
 # ---- what they are made of; none has an id, because nothing of it is Dash's ----
 
 
-def _copied(label: str, field: Any, copy: str) -> Component:
+def _copied(label: str, field: Any, copy: str, name: str = "copied") -> Component:
     """Return a field with the button that copies it, and the place where that is said."""
     said = html.Span(
         className="visually-hidden", role="status", **data(done="Copied.", failed="Select it and copy it by hand.")
     )
     button = html.Button(copy, type="button", className="chip", **data(copies=True))
-    return html.Div([_labelled(label, field), button, said], className="copied")
+    return html.Div([_labelled(label, field), button, said], className=name)
 
 
 def _labelled(label: str, field: Any) -> Component:

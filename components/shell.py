@@ -29,7 +29,8 @@ FIXED_NOTE = " A value that has no slider is fixed in it. On the site it can be 
 def section_page(section: Section[Any], /, **given: object) -> Component:
     """Return a section's page in the state that an address gives, with its neighbours and the list of sections."""
     content = [section.layout(given), _neighbours(section), lecture.walk(SECTIONS, section)]
-    return _around(section.path, content, share.dialog(section), lecture.overview(SECTIONS, section))
+    dialogs = (share.dialog(section), lecture.overview(SECTIONS, section))
+    return _around(section.path, content, *dialogs, name="frame lectured")
 
 
 def sections_of_all() -> list[Section[Any]]:
@@ -63,7 +64,7 @@ def handout(section: Section[Any], content: Component, *, part: bool, moves: boo
             lecture.needs(),
             lecture.overview([section], section),
         ],
-        className="frame handout",
+        className="frame lectured handout",
     )
 
 
@@ -92,7 +93,7 @@ def handout_of_all(sections: Sequence[Section[Any]], contents: Sequence[Componen
     ]
     note = html.P(FILE_NOTE + FIXED_NOTE, className="note")
     return _around(
-        "", [note, *parts], lecture.overview(sections, None), tools=_tools(shared=False), name="frame several"
+        "", [note, *parts], lecture.overview(sections, None), tools=_tools(shared=False), name="frame lectured several"
     )
 
 

@@ -1,6 +1,6 @@
 /* What an address says of the one page that it opens: which controls it hides and locks, and which part it embeds.
 
-   May touch: whether a control is disabled; the values of those that it disables, which go back to the page's own; and,
+   May touch: whether a control is disabled, and the mark data-locked of it; the values of those that it disables, which go back to the page's own; and,
    through jaccard.dress, the marks of the root and the rules that hide. May not: figures, texts, the address, the server.
    view.js has read the address and hidden what it hides before the first paint. Here controls are disabled, before the
    reader sees them and whenever Dash lays them out. What is disabled no pointer, key, handle or play can move. What sets
@@ -27,6 +27,7 @@
   /** @type {(id: string) => void} */
   function hold(id) {
     for (const wrapper of wrappersOf(id)) {
+      wrapper.toggleAttribute("data-locked", true);
       for (const input of inputsOf(wrapper)) if (!input.disabled) input.disabled = true;
     }
   }

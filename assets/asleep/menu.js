@@ -1,6 +1,6 @@
 /* The menu of a figure: it closes when the reader turns away, and its files are those of the present state.
 
-   May touch: whether a menu is open, and the queries of the links in it. The pictures in it are export.js's. */
+   May touch: whether a menu is open, the mark data-opened of its figure, and the queries of the links in it. The pictures in it are export.js's. */
 
 (() => {
   "use strict";
@@ -22,6 +22,12 @@
     menu.open = false;
     menu.querySelector("summary")?.focus();
   });
+
+  // The figure of an open menu lies over the next one.
+  document.addEventListener("toggle", (event) => {
+    const menu = jaccard.hit(event, "details.export");
+    if (menu) jaccard.around(".chart", menu).toggleAttribute("data-opened", menu.open);
+  }, true); // it does not rise
 
   // A link names the state that the page was made in. Controls have moved since.
   /** @type {(event: Event) => void} */

@@ -32,8 +32,8 @@
       hidden.length && `:is(${named("control", hidden)}) { display: none !important; }`,
       locked.length && `:is(${named("control", locked)}) :is(input, select, label) { pointer-events: none; }`,
       locked.length && `:is(${named("control", locked)}) .play { display: none; }`,
-      grip && `.grip${grip}, .halo:has(+ .grip${grip}) { display: none; }`,
-      chosen && `.section > [id] > :not(${chosen}, :has(> ${chosen}), .top, .failed, .whole), .deck > :not(${chosen}) { display: none; }`,
+      grip && `.grip${grip}, .grip${grip} + .halo { display: none; }`,
+      chosen && `.section > [id] > :not(${chosen}, .deck, .top, .failed, .whole), .deck > :not(${chosen}) { display: none; }`,
     ].filter(Boolean).join("\n"));
     root.toggleAttribute("data-kept", kept.length > 0);
     if (embedded) root.dataset.embedded = chosen ? "part" : "section";

@@ -9,7 +9,7 @@
 
   const jaccard = window.dash_clientside.jaccard;
 
-  const PATIENCE = 8000; // ms for the figures to be drawn once the rest of the page stands
+  const PATIENCE = 8000; // ms for the next figure to be drawn
   const FOCUSABLE = "a, button, input, select, summary, [tabindex]";
 
   const { script, plotly } = jaccard.one("script[data-script]").dataset;
@@ -111,10 +111,12 @@
   const standing = new MutationObserver(() => {
     if (!entry.querySelector("main h1")) return;
     standing.disconnect();
-    const end = performance.now() + PATIENCE;
+    let [left, end] = [Infinity, 0];
     const look = () => {
       if (moved.size && !jaccard.play.plays()) pass();
-      if (!busy() && jaccard.state.settled() && (drawn() || performance.now() > end)) take();
+      const waiting = undrawn();
+      if (waiting < left) [left, end] = [waiting, performance.now() + PATIENCE];
+      if (!busy() && jaccard.state.settled() && (!waiting || performance.now() > end)) take();
       else requestAnimationFrame(look);
     };
     look();
@@ -132,8 +134,9 @@
   // A slider that is held or plays would be taken away, and so would a dialog.
   const busy = () => held || jaccard.play.plays() || finished.querySelector("dialog[open]");
 
-  const drawn = () => !entry.querySelector(".dash-graph--pending") &&
-    [...entry.querySelectorAll(".graph")].every((graph) => graph.querySelector(".main-svg"));
+  // How many figures are still to be drawn; plotly is at work at those that are pending.
+  const undrawn = () => [...entry.querySelectorAll(".graph")]
+    .filter((graph) => graph.querySelector(".dash-graph--pending") || !graph.querySelector(".main-svg")).length;
   /** @type {(page: Element) => HTMLElement[]} */
   const focusable = (page) => [...page.querySelectorAll(FOCUSABLE)];
 

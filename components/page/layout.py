@@ -12,7 +12,7 @@ from dash.development.base_component import Component
 
 from components.live.frames import control_id, plain, scrubbed
 from components.live.view import Shown
-from components.markup.attributes import aria, data
+from components.markup.attributes import aria, classes, data
 from components.page.controls import reset_button
 from components.page.pieces import Content, lay
 from components.page.screens import Screen, marks, marks_of_title
@@ -178,7 +178,12 @@ def _stage(part: Part[Any], shown: Shown, screens: Sequence[Screen]) -> Componen
             html.Div(lead, className="panel lead") if lead else None,
             html.Div(controls, className="panel controls") if controls else None,
         ],
-        className="stage",
+        className=classes(
+            "stage",
+            squared=any(getattr(getattr(each, "figure", each), "square", False) for each in part.figures),
+            headed=any(getattr(each, "className", "") == "chart-title" for each in part.figures),
+            looks=bool(part.looks),
+        ),
         **marks(screens, part, *part.looks.values()),
     )
 

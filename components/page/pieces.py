@@ -17,7 +17,7 @@ from dash.development.base_component import Component
 from components.live.handle import Handle
 from components.live.target import Target, grips_of
 from components.live.view import Shown
-from components.markup.attributes import aria, data
+from components.markup.attributes import aria, classes, data
 from components.markup.table import Table
 from components.page.clicks import Advances
 from components.page.export import export_menu
@@ -94,7 +94,7 @@ class Graph:
         )
         return html.Figure(
             [graph, *over, export_menu(shown, self.id, self.height)],
-            className="chart square" if self.square else "chart",
+            className=classes("chart", square=self.square, anywhere=any(handle.anywhere for handle in self.handles)),
             **aria(label=self.described),
         )
 
@@ -120,7 +120,7 @@ class TablePlace:
 
     def layout(self, shown: Shown) -> Component:
         """Return the place with its table."""
-        return html.Div(shown.output(Target(self.id)), id=shown.id(self.id))
+        return html.Div(shown.output(Target(self.id)), id=shown.id(self.id), className="tabled")
 
 
 @dataclass(frozen=True)
@@ -244,7 +244,7 @@ def code(id: str, lines: Sequence[Any]) -> Component:
 def fixed(table: Table) -> Component:
     """Return a table that no state changes."""
     element: Any = table.element()
-    return html.Div(element)
+    return html.Div(element, className="tabled")
 
 
 def paragraph(*children: Any) -> Component:

@@ -16,7 +16,7 @@ from dash.development.base_component import Component
 
 from components.live.target import Target
 from components.live.view import Shown
-from components.markup.attributes import aria
+from components.markup.attributes import aria, data
 
 RIGHT, WRONG = "Right. ", "Not quite. "
 FEWEST, MOST = 2, 4  # the style sheet has a rule for each place up to the fourth
@@ -67,6 +67,7 @@ class Predict:
                 self._see(shown),
             ],
             className="predict",
+            **data(right=str(1 + list(self.guesses).index(self.right))),
         )
 
     def _see(self, shown: Shown) -> Component | None:

@@ -168,7 +168,8 @@ def static_formula(left: str, numerator: str, denominator: str, *, spoken: str) 
                 **aria(hidden="true"),
             ),
             html.Span(spoken, className="visually-hidden"),
-        ]
+        ],
+        className="symbols",
     )
 
 

@@ -17,10 +17,14 @@ LACKS = {
 }
 # The rules of a lecture are read as browsers do that know no rule within a rule.
 NO_NESTING = "Object.defineProperty(CSSStyleRule.prototype, 'cssRules', { value: undefined })"
-# Rules with :has() are lost with all of their selectors, and what stands in for them holds.
+# Rules with :has() are lost with all of their selectors, those too that scripts write, and what stands in for them holds.
 NO_HAS = """(() => {
   const real = CSS.supports;
   CSS.supports = (...asked) => !String(asked).includes(':has') && real.call(CSS, ...asked);
+  const written = CSSStyleSheet.prototype.replaceSync;
+  CSSStyleSheet.prototype.replaceSync = function (text) {
+    written.call(this, text.split('\\n').filter((rule) => !rule.includes(':has(')).join('\\n'));
+  };
   addEventListener('DOMContentLoaded', () => {
     const lose = (rules, owner) => [...rules].reverse().forEach((rule, k, all) => {
       if (rule.selectorText?.includes(':has(')) owner.deleteRule(all.length - 1 - k);
@@ -84,9 +88,11 @@ def test_where_no_lecture_can_be_shown_a_sentence_says_so(tab: Tab) -> None:
     expect(tab.page.locator("dialog.needs")).to_be_hidden()
 
 
-def test_a_guess_shows_its_answer_and_a_handle_lies_on_its_point_without_has(tab: Tab) -> None:
+def test_without_has_a_part_stands_alone_a_guess_shows_its_answer_and_a_handle_lies_on_its_point(tab: Tab) -> None:
     page = tab.page
     page.add_init_script(NO_HAS)
+    page.goto(f"{tab.address}/pitfalls?embed=1&part=rare-class")
+    expect(page.locator("[data-alone]:visible")).to_have_count(1)
     page.goto(f"{tab.address}/masks")
     answers = page.locator(".predict").first.locator(".answer")
     page.locator(".predict").first.locator("input").nth(1).check()

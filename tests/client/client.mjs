@@ -7,12 +7,16 @@ const ASSETS = new URL("../../assets/", import.meta.url);
 
 // The names that these scripts give to the others. Standard objects are shared, so that arrays are arrays on both sides.
 export function load(...names) {
-  const window = {};
+  return loaded({}, ...names).dash_clientside.jaccard;
+}
+
+// Loads them into a window that has more.
+export function loaded(window, ...names) {
   for (const name of names) {
     const url = new URL(name, ASSETS);
     vm.runInThisContext(`(function (window) {${readFileSync(url, "utf8")}\n})`, { filename: url.pathname })(window);
   }
-  return window.dash_clientside.jaccard;
+  return window;
 }
 
 // What the test asks, and what it is told. JSON has no undefined, so an answer that is none would be lost without a word.

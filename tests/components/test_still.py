@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from components.course import SECTIONS
+from components.figures.around import LINE
 from components.figures.base import Drawing, line, moves, note
 from components.figures.still import still, unknown
 from components.figures.still.svg import UNITS, number, path
@@ -75,6 +76,14 @@ def test_what_is_bold_over_two_lines_is_so_in_each() -> None:
     figure = drawn({"type": "scatter", "mode": "text", "x": [0], "y": [0], "text": ["a<br><b>b<br>c</b>"]})
     bold = [part.text for part in tree(figure).iter("tspan") if part.get("font-weight")]
     assert bold == ["b", "c"]
+
+
+def test_every_part_of_a_label_says_itself_which_of_its_lines_lies_at_the_height_of_the_label() -> None:
+    figure = drawn(line([0], [0], color=Colour.TP), annotations=[note("a<br><b>b</b><br>c", 0, 0, yanchor="top")])
+    (text,) = tree(figure).iter("text")
+    assert [part.get("dominant-baseline") for part in text.iter()] == ["text-before-edge"] * 4
+    # its own: the first is at the place of the text, each other one a line below the one before
+    assert [part.get("dy") for part in text.iter()] == [None, f"{LINE}em", None, f"{LINE}em"]
 
 
 def test_the_plot_keeps_its_margins_whatever_its_width() -> None:

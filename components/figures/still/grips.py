@@ -78,8 +78,8 @@ def _elements(plot: Plot, grip: Grip, part: Mapping[str, Any], x: Axis, y: Axis)
     elif "markers" in part["mode"]:
         across, down = (axis.start + axis.length * inside(axis.share(floats(part[axis.name[0]]))) for axis in (x, y))
         places = list(zip(across.tolist(), down.tolist(), strict=True))
-        yield ["g", {**moves, "className": "halo"}, *(_circle(*place, r=HALO) for place in places)]
         yield ["g", taken, *(_circle(*place) for place in places)]
+        yield ["g", {**moves, "className": "halo"}, *(_circle(*place, r=HALO) for place in places)]
     else:
         across, down = x.share(floats(part["x"])), y.share(floats(part["y"]))
         yield ["svg", box(x, y, clipped=True), ["path", {**taken, "d": polyline(across, down, closed=True)}]]

@@ -92,16 +92,16 @@ def annotation(plot: Plot, label: Mapping[str, Any], moving: str) -> Iterator[Pa
     dx = label.get("xshift", 0) + pad * {"left": 1, "right": -1}.get(label.get("xanchor", ""), 0)
     dy = -label.get("yshift", 0) + pad * {"top": 1, "bottom": -1}.get(held, 0)
     dy -= up * LINE * font["size"] * text.count("<br>")
-    style = f'{moving}{look(font)} text-anchor="{ANCHORS[label.get("xanchor", "center")]}" dominant-baseline="{BASELINES[held]}"'
+    style = f'{moving}{look(font)} text-anchor="{ANCHORS[label.get("xanchor", "center")]}"'
     if "bgcolor" in label:  # the ground of a text cannot be as wide as the text: it is a thick edge of the letters
         style += f' stroke="{colour(label["bgcolor"])}" stroke-width="6" stroke-linejoin="round" paint-order="stroke"'
     if label.get("opacity", 1) != 1:
         style += f' opacity="{label["opacity"]:g}"'
     if label.get("textangle"):
         turned = f' transform="translate({number(dx)} {number(dy)})rotate({label["textangle"]})"'
-        yield Part(tied, "", f"<svg{place(x, y)}>{text_at(text, 0, 0, (0, 0), style + turned)}</svg>")
+        yield Part(tied, "", f"<svg{place(x, y)}>{text_at(text, 0, 0, (0, 0), style + turned, BASELINES[held])}</svg>")
     else:
-        yield Part(tied, "", text_at(text, x, y, (dx, dy), style))
+        yield Part(tied, "", text_at(text, x, y, (dx, dy), style, BASELINES[held]))
 
 
 def look(font: Mapping[str, Any]) -> str:
@@ -112,13 +112,19 @@ def look(font: Mapping[str, Any]) -> str:
     return style + (f' style="text-shadow:{colour(font["shadow"])}"' if "shadow" in font else "")
 
 
-def text_at(words: str, x: float, y: float, shift: tuple[float, float], style: str = "") -> str:
-    """Return text, `shift` pixels away from a place that is given as shares of the frame; <b> and <br> are markup."""
+def text_at(words: str, x: float, y: float, shift: tuple[float, float], style: str = "", baseline: str = "") -> str:
+    """Return text, `shift` pixels away from a place that is given as shares of the frame; <b> and <br> are markup.
+
+    `baseline` is written at each part of the text: in WebKit a tspan does not have it from its text.
+    """
+    held = f' dominant-baseline="{baseline}"' if baseline else ""
     dx, dy = (f' {name}="{number(by)}"' if round(by, 1) else "" for name, by in zip(("dx", "dy"), shift, strict=True))
-    first, *rest = (_bold(line) for line in _LONG.sub(_in_each_line, words).split("<br>"))
+    first, *rest = (_bold(line, held) for line in _LONG.sub(_in_each_line, words).split("<br>"))
     across = place(x, 0) or ' x="0"'
-    lines = "".join(f'<tspan{across}{dx} dy="{LINE}em">{line if line.strip() else NOTHING}</tspan>' for line in rest)
-    return f"<text{place(x, y)}{dx}{dy}{style}>{first}{lines}</text>"
+    lines = "".join(
+        f'<tspan{across}{dx} dy="{LINE}em"{held}>{line if line.strip() else NOTHING}</tspan>' for line in rest
+    )
+    return f"<text{place(x, y)}{dx}{dy}{style}{held}>{first}{lines}</text>"
 
 
 def _in_each_line(bold: re.Match[str]) -> str:
@@ -126,7 +132,7 @@ def _in_each_line(bold: re.Match[str]) -> str:
     return bold[0].replace("<br>", "</b><br><b>")
 
 
-def _bold(line: str) -> str:
-    """Return a line as SVG, with its bold parts."""
+def _bold(line: str, held: str) -> str:
+    """Return a line as SVG, with its bold parts, which are `held` as the line is."""
     safe = escape(line, quote=False)
-    return re.sub(r"&lt;b&gt;(.*?)&lt;/b&gt;", r'<tspan font-weight="700">\1</tspan>', safe)
+    return re.sub(r"&lt;b&gt;(.*?)&lt;/b&gt;", rf'<tspan font-weight="700"{held}>\1</tspan>', safe)
