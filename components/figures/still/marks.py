@@ -193,7 +193,8 @@ def _heatmap(plot: Plot, trace: Mapping[str, Any], moving: str) -> Iterator[Part
     x, y = plot.of(trace)
     rows = floats(trace["z"])
     (left, right), (bottom, top) = x.spec["range"], y.spec["range"]
-    shades = [[_shade(trace, value) if value == value else "" for value in row] for row in rows.tolist()]
+    shade_of = {value: _shade(trace, value) for value in np.unique(rows[~np.isnan(rows)]).tolist()}
+    shades = [[shade_of.get(value, "") for value in row] for row in rows.tolist()]
     lines: dict[str, list[tuple[int, int, int]]] = {}
     for i, row in enumerate(shades):
         start = 0
