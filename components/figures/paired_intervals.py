@@ -19,8 +19,10 @@ _GOLDEN = 0.618034  # multiples of it, without their whole part, lie evenly betw
 Places: TypeAlias = dict[str, dict[str, Any]]
 
 
-def paired_intervals(names: tuple[str, str, str], dots: int, *, x_title: str, each: str) -> Drawn:
+def paired_intervals(names: tuple[str, str, str], dots: int, *, lowest: float, x_title: str, each: str) -> Drawn:
     """Return the rows from top to bottom; under each lie so many `dots`, and `each` is the hover's word for one.
+
+    The axis begins at `lowest`.
 
     These places get their values from `moved`: "interval 0" to "interval 2", "dots 0" to "dots 2" where there are any,
     "points", "values", and "overlap", which is what the first two intervals share.
@@ -44,14 +46,14 @@ def paired_intervals(names: tuple[str, str, str], dots: int, *, x_title: str, ea
     drawing.trace(
         {
             "type": "scatter", "mode": "markers", "x": [0.0] * ROWS, "y": list(range(ROWS)), "hoverinfo": "skip",
-            "marker": {"size": 12, "symbol": "diamond", "color": list(_COLORS), "line": {"color": Colour.PAPER, "width": 2}},
+            "marker": {"size": 10, "symbol": "diamond", "color": list(_COLORS), "line": {"color": Colour.PAPER, "width": 2}},
         },
         "points",
     )  # fmt: skip
     drawing.trace({**words(ROWS, color=Colour.INK), "y": [row + _VALUE for row in range(ROWS)]}, "values")
     return drawing.done(
         margin={"l": 62},  # for the longest name, with room to spare
-        xaxis={"range": [-0.62, 1.03], "tickvals": [-0.5, 0, 0.5, 1], "title": {"text": x_title}},
+        xaxis={"range": [lowest, 1.03], "tickvals": [-1, -0.5, 0, 0.5, 1], "title": {"text": x_title}},
         yaxis={
             "range": [2.6, -0.55],
             "tickvals": list(range(ROWS)),

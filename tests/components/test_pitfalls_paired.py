@@ -185,6 +185,8 @@ def test_the_figure_shows_them(values: dict[str, Any]) -> None:
     page = shown(values)
     places = paired.view(state).figures[paired.FIGURE.id].places
     data = drawn(page.figures[paired.FIGURE.id]).data
+    low, high = page.figures[paired.FIGURE.id]["layout"]["xaxis"]["range"]
+    assert all(low < x < high for trace in data for x in trace.x), "all of it lies inside"
     scores, alone, _ = scored(state)
     assert data[places["points"][1]].x == pytest.approx([*scores, scores[1] - scores[0]], abs=6e-5)  # type: ignore[index]
     for row, ends in enumerate(alone):

@@ -66,6 +66,7 @@ MISSED, FALSE_ALARMS = 0.3, 0.2
 ERROR = 1.5  # px, of model A in images
 RESAMPLES = 4000
 NAMES = ("A", "B", "B − A")
+LOWEST, LOWEST_IMAGE = -0.25, -1.03  # where the axis begins: the IoU of one image can differ by 1
 
 
 class Along(NamedTuple):
@@ -115,7 +116,11 @@ def view(state: Paired) -> View:
     return View(
         figures={
             FIGURE.id: paired_intervals(
-                NAMES, along.dots.shape[2], x_title=f"{score_name}, and below it the difference", each="image"
+                NAMES,
+                along.dots.shape[2],
+                lowest=LOWEST_IMAGE if of_images else LOWEST,
+                x_title=f"{score_name}, and below it the difference",
+                each="image",
             )
         },
         moving=[Columns((ALIKE,), _columns(along, "Mean IoU" if of_images else "J"))],
