@@ -49,7 +49,7 @@ class Server:
         """Stop the server as a container is stopped and return the seconds that it took."""
         start = time.perf_counter()
         self.process.send_signal(signal.SIGTERM)
-        self.process.wait(timeout=30)
+        self.process.wait(timeout=60)
         seconds = time.perf_counter() - start
         self._show_warnings()
         return seconds
