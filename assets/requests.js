@@ -112,9 +112,16 @@
     return new Promise(() => {}); // nothing happens here any more
   }
 
+  // Nobody waits for the answer to its last request any more, and the server need not make it.
+  /** @type {(section: Section) => void} */
+  function giveUp(section) {
+    latest.get(section)?.abort();
+    latest.delete(section);
+  }
+
   /** @type {(section: Section, state: unknown, url: RequestInfo | URL, options?: RequestInit) => Promise<Response>} */
   async function forSection(section, state, url, options) {
-    latest.get(section)?.abort(); // nobody waits for its answer any more, and the server need not make it
+    giveUp(section);
     const request = new AbortController();
     latest.set(section, request);
     const answer = await ask(url, options, request);
@@ -130,6 +137,7 @@
   async function forPage(url, options) {
     jaccard.sections.pageAsked();
     const answer = await ask(url, options, new AbortController());
+    if (answer) jaccard.sections.all().forEach(giveUp); // their page goes
     jaccard.sections.pageAnswered(answer !== null);
     mark(wholePage(), !answer);
     return answer ?? nothing();

@@ -122,6 +122,18 @@ def test_an_earlier_request_is_given_up(tab: Tab) -> None:
     tab.page.unroute(CALLBACK, hold)
 
 
+def test_the_requests_of_a_page_that_is_left_are_given_up(tab: Tab) -> None:
+    tab.open("/thresholds")
+    tab.page.route(CALLBACK, lambda route: "_pages_content" in str(route.request.post_data) and route.continue_())
+    with tab.page.expect_request(CALLBACK):
+        tab.page.locator("#thresholds-n").press("End")
+    with tab.page.expect_event("requestfailed"):
+        tab.page.locator("nav.side").get_by_role("link", name="Two kinds of error").click()
+    tab.page.wait_for_url("**/errors")
+    tab.at_rest()
+    assert alert(tab.page) == ""
+
+
 def test_a_server_without_room_is_asked_again(tab: Tab) -> None:
     tab.open("/thresholds")
     held: list[Route] = []
