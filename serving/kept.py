@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Hashable
 from typing import Any, Protocol
 
 from flask import Response
 
 from serving.body import REVALIDATE, Form, coding_for
+
+LOCKS = 64
 
 
 class Store(Protocol):
@@ -25,6 +28,8 @@ class Kept:
 
     def __init__(self, store: Store) -> None:
         self._store = store
+        # An answer that two ask for at once is made once. Answers share a few locks, which only makes one wait for another.
+        self._locks = [threading.Lock() for _ in range(LOCKS)]
 
     def response(self, key: tuple[str, ...], make: Callable[[], bytes], mimetype: str) -> Response:
         """Return the response to the current request: what `make` gives, made now or kept under `key` since it was made."""
@@ -32,6 +37,11 @@ class Kept:
         whole = (self, *key, coding)
         form: Form | None = self._store.get(whole)
         if form is None:
-            form = Form.of(make(), mimetype, REVALIDATE, coding)
-            self._store.put(whole, form, len(form.data) + sum(map(len, key)))
+            with self._locks[hash(whole) % LOCKS]:
+                form = self._store.get(whole) or self._made(whole, make(), mimetype, coding)
         return form.response()
+
+    def _made(self, whole: tuple[Any, ...], raw: bytes, mimetype: str, coding: str) -> Form:
+        form = Form.of(raw, mimetype, REVALIDATE, coding)
+        self._store.put(whole, form, len(form.data) + sum(map(len, whole[1:])))
+        return form
