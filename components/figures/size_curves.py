@@ -8,13 +8,16 @@ from typing import NamedTuple, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from components.figures.around import PHONE
 from components.figures.base import NOTHING, Drawing, Drawn, area, array, line, marker, note, vertical, words
-from components.theme import Colour
+from components.theme import MARKER_SIZE, Colour
 
 _DASHES = ("solid", "7px,4px", "2px,3px")
 _ANGLES = np.linspace(0, 2 * np.pi, 33)
 _NAMES = 0.62  # the room for the names of the lines at the left, as a part of the range
 _VALUES = 0.44  # the room for the values at the right, likewise
+_AROUND = 52  # px, about the margins of the curves
+_CLEAR = MARKER_SIZE / 2 + 2.5  # px from the middle of a marker to what does not touch it
 _ROOM = 4.0  # around each object, in units of the radii
 
 
@@ -69,6 +72,11 @@ def size_curves(
         },
         yaxis={"range": [0, 1.12], "tickvals": [0, *(bars or (0.25, 0.5, 0.75)), 1], "title": {"text": y_title}},
     )
+
+
+def beside(xs: Sequence[float], rooms: tuple[float, float] = (_NAMES, _VALUES)) -> float:
+    """Return how far right of a point a value stands, in units of x: clear of the markers, on a small phone too."""
+    return round(_CLEAR * (1 + sum(rooms)) * (xs[-1] - xs[0]) / (PHONE - _AROUND), 2)
 
 
 def outlined_objects(objects: Sequence[Sized], *, true: str, predicted: str) -> Drawn:

@@ -12,9 +12,12 @@ from hypothesis import strategies as st
 from sklearn.metrics import f1_score, jaccard_score
 
 import core
+from components.figures.around import PHONE
+from components.figures.still.plot import Plot
+from components.figures.still.svg import floats
 from components.live.frames import pick
 from components.live.target import Target
-from components.live.view import Shown
+from components.live.view import Shown, View
 from components.page import Presets
 from components.sections import masks
 from components.sections.masks import (
@@ -29,9 +32,10 @@ from components.sections.masks import (
     TABLE,
     TILES,
     border,
+    boxes,
 )
 from components.sections.masks.circles import DX, DY, Masks
-from components.theme import Colour
+from components.theme import MARKER_SIZE, Colour
 from tests.conftest import drawn, plain
 from tests.states import examples, spread
 
@@ -310,3 +314,22 @@ def test_apart_the_circles_do_not_overlap() -> None:
     shown = view(**presets.states["Apart"])
     assert tiles(shown)[0] == 0
     assert "The masks do not overlap." in SAY.said(shown.texts)
+
+
+@pytest.mark.parametrize(
+    ("moved", "curves"),
+    [
+        *(({"border": w}, (border.CURVES.id, border.view(border.Border()))) for w in border.WIDER.values()),
+        *(({"right": x}, (boxes.CURVES.id, boxes.view(boxes.Boxes()))) for x in spread(boxes.RIGHT.values(), 4)),
+    ],
+)
+def test_no_value_beside_the_curves_lies_on_a_marker_on_a_small_phone(
+    moved: dict[str, int], curves: tuple[str, View]
+) -> None:
+    id, first = curves
+    figure = view(**moved).figures[id]
+    plot = Plot(figure)
+    _, _, across, _ = plot.rectangle(False, PHONE, PHONE)
+    points, values = (figure["data"][first.figures[id].places[place][1]] for place in ("points", "values"))
+    ends = [plot.axes["x"].at(floats(each["x"])) * across for each in (points, values)]
+    assert (ends[1] - ends[0] > MARKER_SIZE / 2 + 1.5).all()  # with the ring around it

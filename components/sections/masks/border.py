@@ -10,7 +10,7 @@ import numpy as np
 
 import core
 from components.figures.base import NOTHING, apart
-from components.figures.size_curves import Sized, outlined_objects, outlines, size_curves
+from components.figures.size_curves import Sized, beside, outlined_objects, outlines, size_curves
 from components.live.target import Columns, in_figure
 from components.live.view import View
 from components.markup.table import Table
@@ -80,7 +80,7 @@ def view(_: Border) -> View:
         "border": {"x": np.array(borders)},
         "points": {"x": [[w] * len(RADII) for w in borders], "y": scores.round(4).tolist()},
         "values": {
-            "x": [[w + 0.12] * len(RADII) for w in borders],
+            "x": [[w + beside(borders)] * len(RADII) for w in borders],
             "y": [apart([score + 0.05 for score in row], 0.11) for row in scores.tolist()],
             "text": [_beside(w, each) for w, each in zip(borders, zip(*words, strict=True), strict=True)],
         },

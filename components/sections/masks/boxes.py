@@ -13,7 +13,7 @@ import core
 from components.figures.base import NOTHING, apart
 from components.figures.boxes import Boxed, Reach, across, boxes_figure
 from components.figures.boxes import down as downwards
-from components.figures.size_curves import Sized, size_curves
+from components.figures.size_curves import Sized, beside, size_curves
 from components.live.target import Column, Columns, Target, coded, in_figure, repeating
 from components.live.view import View
 from components.markup.table import Table
@@ -39,6 +39,7 @@ class Boxes(State):
 
 SMALL, LARGE = 8, 32
 THRESHOLDS = (0.5, 0.75)
+ROOMS = (0.38, 0.4)  # for the names of the curves and for the values, as parts of their range
 BOXES = (Boxed(f"{SMALL} × {SMALL} px", SMALL // 2), Boxed(f"{LARGE} × {LARGE} px", LARGE // 2))
 REACH = Reach(MOVE, GROW)
 # The positions of a box that is not moved, and of one of the right size.
@@ -105,7 +106,7 @@ def view(_: Boxes) -> View:
             CURVES.id: size_curves(
                 RIGHT.values(), curves, x_title="pixels moved to the right", y_title="IoU",
                 ticks=RIGHT.values()[::3],
-                rooms=(0.38, 0.4), bars=THRESHOLDS, moving=True,
+                rooms=ROOMS, bars=THRESHOLDS, moving=True,
             ),
         },
         moving=_moving(),
@@ -154,7 +155,7 @@ def _moving() -> tuple[Columns, ...]:
                     {
                         "border": {"x": rights},
                         "points": {"x": np.stack([rights, rights], axis=1)},
-                        "values": {"x": np.stack([rights, rights], axis=1) + 0.35},
+                        "values": {"x": np.stack([rights, rights], axis=1) + beside(RIGHT.values(), ROOMS)},
                     },
                 ),
                 **SAY.some(across=[_off(move, "right", "left") for move in RIGHT.values()]),
