@@ -39,9 +39,8 @@
   }
 
   // Say what is allowed, or stop saying it; and let the buttons step as far as the range goes.
-  /** @type {(field: HTMLInputElement) => void} */
-  function show(field) {
-    const refused = !allowed(field);
+  /** @type {(field: HTMLInputElement, refused?: boolean) => void} */
+  function show(field, refused = !allowed(field)) {
     field.closest(".control")?.toggleAttribute("data-refused", refused);
     field.setAttribute("aria-invalid", String(refused));
     field.setAttribute("aria-describedby", `${field.id}-allowed`);
@@ -75,7 +74,7 @@
     if (!field) return;
     hand(field);
     field.value = known(field);
-    show(field);
+    show(field, false); // WebKit would still refuse what was typed, if that was no number
   }, true);
 
   document.addEventListener("click", (event) => {
