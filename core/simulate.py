@@ -87,6 +87,8 @@ def posterior(scored: ScoredLabels, prevalence: float, separation: float) -> Flo
     """
     if not 0 < prevalence < 1:
         raise ValueError(f"prevalence must lie strictly between 0 and 1, got {prevalence}")
+    if not separation:  # the scores say nothing; rounding must not decide whether an item reaches this threshold
+        return np.full(np.shape(scored.logits), float(prevalence))
     prior = np.log(prevalence) - np.log1p(-prevalence)
     return sigmoid(separation * scored.logits - separation**2 / 2 + prior)
 

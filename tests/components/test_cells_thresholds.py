@@ -40,7 +40,7 @@ def test_counts_and_scores_at_every_threshold(state: Thresholds) -> None:
     y, p = drawn(state)
     positives, rows = int(y.sum()), []
     if state.scores == "calibrated" and not state.separation:
-        p = p - 1e-12  # all scores are the prevalence to rounding, which decides at that threshold
+        p = np.full_like(p, state.prevalence)  # rounding must not decide whether an item reaches this threshold
     for t in np.linspace(0, 1, 201).round(9).tolist():
         tp, fp, j = counted(y, p, t)
         rows.append([t, tp, fp, positives - tp, len(y) - positives - fp, j])
@@ -60,7 +60,7 @@ def test_counts_and_scores_at_every_threshold(state: Thresholds) -> None:
         bars, (0, 1, 0, 1), (False, False, True, True), ("true neg", "false neg", "false pos", "true pos"), strict=True
     ):
         inside = p[(y == positive) & ((p >= state.t) == above)]
-        wanted = np.bincount(np.minimum((inside * 50).astype(int), 49), minlength=50)
+        wanted = np.bincount(np.minimum((inside * 50 + 1e-9).astype(int), 49), minlength=50)
         said = [found(rf"^{noun}atives: (\S+)$|^{noun}itives: (\S+)$", hover.text) for hover in trace]
         assert [number(a or b) for a, b in said] == wanted.tolist()
 
@@ -108,7 +108,7 @@ def test_the_best_thresholds_and_the_curves_of_very_many_items(state: Thresholds
         shift = odds * math.log(2)
         kept = float(of_very_many(expit(2**temp * (logit(rule) - shift)), *task))
         best = expit(logit(rule) / 2**temp + shift)
-        assert row == pytest.approx([2**temp, 2.0**odds, best, top, kept], abs=2e-5)
+        assert row == pytest.approx([2**temp, 2.0**odds, best, top, kept], abs=1e-4)
     f1, j, truth = hovers(page(state).figures["calibration"])[:3]
     for upper, lower, hover in zip(f1, j, truth, strict=True):
         p = hover.at["y"]
@@ -162,7 +162,7 @@ def test_the_samples_and_both_ways_to_a_threshold(state: Thresholds) -> None:
         (plug_in, "without labels", made.plug_in, made.plug_in_j, gains[1]),
     ):
         assert row[0] == name
-        assert row[1:] == pytest.approx([*np.quantile(at, [0.05, 0.5, 0.95]), scores.mean(), gain.mean()], abs=2e-6)
+        assert row[1:] == pytest.approx([*np.quantile(at, [0.05, 0.5, 0.95]), scores.mean(), gain.mean()], abs=1e-5)
     assert best[0] == "best"
     assert best[1:5] == pytest.approx([rule, rule, rule, top], abs=2e-5)
     traces = hovers(page(state).figures["draws"])

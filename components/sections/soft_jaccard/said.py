@@ -164,7 +164,7 @@ def table(models: Sequence[Model], fits: Sequence[core.Fit]) -> Table:
     return Table(
         ["iterations", *(f"loss, {name}" for name in names), *(f"J at 0.5, {name}" for name in names)],
         list(zip(*(column.tolist() for column in columns), strict=True)),
-        caption="Loss and Jaccard at the threshold 0.5 on the training set, after some of the iterations",
+        caption="Loss with its L2 penalty, and Jaccard at the threshold 0.5, on the training set after some of the iterations",
         digits=[0, *(4 for _ in names), *(3 for _ in names)],
         shown=IN_TABLE,
     )

@@ -90,7 +90,8 @@ SCORES = Graph(
 )
 LOSSES_FIGURE = Graph(
     "loss",
-    "Training loss over the iterations, one curve per model. Log loss and soft Jaccard loss have different scales",
+    "Training loss with its L2 penalty over the iterations, one curve per model. Log loss and soft Jaccard loss have different "
+    "scales",
     handles=HANDLES,
 )
 TABLE = TablePlace("table")
@@ -227,7 +228,7 @@ PART = Part(
         Box(
             "pair",
             Box("titled", *_titled("Training set, and where p = 0.5", SCATTER)),
-            Box("titled", *_titled("Loss while training", LOSSES_FIGURE)),
+            Box("titled", *_titled("Loss with its L2 penalty while training", LOSSES_FIGURE)),
         ),
         html.P(
             "A count stays the same while the weights of a model change a little, so it gives training no direction. Soft "
