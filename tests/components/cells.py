@@ -1,4 +1,21 @@
-"""The cells of a table, as its file has them."""
+"""The cells of a table, as its file has them.
+
+What is checked of the tables and hovers, in random states and in those that were wrong once (`KNOWN`):
+
+| section | every cell and hover, against | not computed anew |
+|---|---|---|
+| sets, binary | Python's sets; counts and scikit-learn | |
+| masks | masks counted pixel by pixel, lengths of boxes | how images are drawn, ends of their intervals |
+| true negatives, errors, F1 | fractions | |
+| averaging | plain sums, scikit-learn, each "made of" as a calculation | what other libraries do by default |
+| thresholds | samples, bins and thresholds one by one; normal distributions | |
+| training | losses by definition, scikit-learn, SciPy, thresholds one by one | weights, seeds; ends of paired intervals |
+| pitfalls | counts and averages | |
+| exercises | counts; a descent written out; the worked answers | the answer's row on the test set |
+
+What is drawn and trained has its own tests in tests/core. Of every table and hover, test_tables.py and test_hovers.py ask
+what holds for any: nouns agree, no minus is a hyphen, nothing is rounded to 0 or 1, a file has numbers as numbers.
+"""
 
 from __future__ import annotations
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -12,9 +13,9 @@ from scipy.stats import binomtest, norm, sem
 from scipy.stats import t as student
 from sklearn.metrics import jaccard_score
 
+import core
 from components.sections.soft_jaccard import SoftJaccard
-from components.sections.soft_jaccard.models import trained
-from components.sections.soft_jaccard.seeds import repeated
+from components.sections.soft_jaccard.models import Recipe, trained
 from tests.components.cells import cells, says
 from tests.components.hovers import hovers, of
 from tests.components.sentences import found, number
@@ -173,9 +174,14 @@ def test_what_each_choice_of_a_threshold_promises_and_keeps(state: SoftJaccard) 
         assert (said[0] == said[1]) == (abs(top - kept) < 1e-9)
 
 
+@cache
+def many(recipe: Recipe, seeds: int) -> core.SeedScores:
+    return core.train_on_seeds(range(seeds), recipe.descents, iterations=400, **recipe.data)
+
+
 @each_state
 def test_the_means_over_many_seeds(state: SoftJaccard) -> None:
-    scores = repeated(state.repeated.recipe._replace(seed=0), state.seeds)
+    scores = many(state.repeated.recipe._replace(seed=0), state.seeds)
     rows, traces = cells(page(state), "many-table"), hovers(page(state).figures["many"])
     count, place = len(state.repeated.models), 0
     for block, values in enumerate((scores.at_half, scores.tuned)):
