@@ -190,7 +190,7 @@ def test_the_means_over_many_seeds(state: SoftJaccard) -> None:
         for k in range(1, count):
             gaps = values[:, k] - values[:, 0]
             ends = student.interval(0.95, len(gaps) - 1, gaps.mean(), sem(gaps)) if np.ptp(gaps) else [gaps.mean()] * 2
-            assert [difference[k], low[k], high[k]] == pytest.approx([gaps.mean(), *ends], abs=1e-7)
+            assert [difference[k], low[k], high[k]] == pytest.approx([gaps.mean(), *ends], abs=1e-6)
             signs = [int((np.sign(gaps) == sign).sum()) for sign in (1, 0, -1)]
             assert [better[k], equal[k], worse[k]] == signs
             for seed, hover in enumerate(traces[place]):
