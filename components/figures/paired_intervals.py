@@ -34,7 +34,7 @@ def paired_intervals(names: tuple[str, str, str], dots: int, *, lowest: float, x
     for row, color in enumerate(_COLORS):
         if dots:
             marks = {"size": 6, "color": color, "opacity": 0.45}
-            spot = f"{each} %{{customdata}}, {names[row]}: %{{x:.3f}}<extra></extra>"
+            spot = f"{each} %{{customdata}}, {names[row]}: %{{x}}<extra></extra>"
             drawing.trace(
                 {
                     "type": "scatter", "mode": "markers", "x": [0.0] * dots, "y": array((row + below).round(3)),
@@ -53,7 +53,12 @@ def paired_intervals(names: tuple[str, str, str], dots: int, *, lowest: float, x
     drawing.trace({**words(ROWS, color=Colour.INK), "y": [row + _VALUE for row in range(ROWS)]}, "values")
     return drawing.done(
         margin={"l": 62},  # for the longest name, with room to spare
-        xaxis={"range": [lowest, 1.03], "tickvals": [-1, -0.5, 0, 0.5, 1], "title": {"text": x_title}},
+        xaxis={
+            "range": [lowest, 1.03],
+            "tickvals": [-1, -0.5, 0, 0.5, 1],
+            "title": {"text": x_title},
+            "hoverformat": ".4f",  # not in the template of a hover, where plotly writes a hyphen for a minus
+        },
         yaxis={
             "range": [2.6, -0.55],
             "tickvals": list(range(ROWS)),
