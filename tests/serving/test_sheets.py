@@ -53,10 +53,10 @@ def test_every_table_is_a_file_with_the_values_of_its_cells(section: Section[Any
 
 
 @pytest.mark.parametrize(
-    ("address", "name"),
+    ("address", "first"),
     [
         ("thresholds/table.csv?t=0.38", "0.38"),
-        ("masks/table.csv?dx=-3", "-3"),
+        ("masks/table.csv?dx=-3", "0 -3"),
         ("masks/table-2.csv?dx=-3&dy=4", "4"),
         ("true-negatives/table.csv?tn=1230", "1230"),
         ("errors/table.csv?fp=3&fn=4", "FN 4"),
@@ -64,10 +64,10 @@ def test_every_table_is_a_file_with_the_values_of_its_cells(section: Section[Any
         ("home/table.csv?overlap=17", "17"),
     ],
 )
-def test_a_file_has_the_row_of_the_present_state(client: FlaskClient, address: str, name: str) -> None:
+def test_a_file_has_the_row_of_the_present_state(client: FlaskClient, address: str, first: str) -> None:
     """The page shows some rows, a file has all."""
     _, *body = rows(client.get(f"/numbers/{address}"))
-    assert [row[0] for row in body].count(name) == 1
+    assert [" ".join(row)[: len(first) + 1] for row in body].count(f"{first} ") == 1
 
 
 def test_a_file_begins_with_the_mark_by_which_a_spreadsheet_knows_its_letters(client: FlaskClient) -> None:
