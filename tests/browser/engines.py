@@ -176,7 +176,8 @@ class Firefox:
         self._socket = self._run(self._connect(f"ws://127.0.0.1:{port}/session"))
         self._ask("session.new", capabilities={})
         self._ask("session.subscribe", events=["log.entryAdded"])
-        self._page = self._ask("browsingContext.getTree")["contexts"][0]["context"]
+        # one that is opened has the focus, and so hears that it goes from a field; the first one never has
+        self._page = self._ask("browsingContext.create", type="window")["context"]
         width, height = SIZE
         self._ask("browsingContext.setViewport", context=self._page, viewport={"width": width, "height": height})
 
