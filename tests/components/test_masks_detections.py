@@ -10,7 +10,9 @@ import pytest
 
 from components.live.view import Shown
 from components.page import Presets
+from components.page.pieces import pieces
 from components.sections.masks import SECTION, MasksAndBorder, detections
+from components.words.line import Line
 from tests.conftest import drawn
 from tests.states import spread
 
@@ -165,3 +167,11 @@ def test_the_page_opens_before_the_second_box_and_the_answer_shows_it() -> None:
     assert detections.PREDICT.see
     assert "second box" not in detections.SAY.said(view().texts)
     assert "second box" in detections.SAY.said(view(**detections.PREDICT.see[1]).texts)
+
+
+def test_nothing_before_the_question_gives_its_answer() -> None:
+    parts = SECTION.parts[: list(SECTION.parts).index(detections.PART)]
+    lines = [piece.template for part in parts for piece in pieces(part.contents()) if isinstance(piece, Line)]
+    opening, *_ = detections.PART.idea
+    assert isinstance(opening, str)
+    assert not [words for words in [*lines, opening] if "second box" in words]

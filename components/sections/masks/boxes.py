@@ -71,8 +71,7 @@ SAY = Line(
 REMARK = Line(
     "boxes-remark",
     "Moved to one side, a box keeps an IoU of 0.5 up to a third of its side, and 0.75 up to a seventh. In whole pixels that "
-    "is 2 and 1 for the small box, 10 and 4 for the large one. So 0.75 asks the small box to be right to within one pixel. Each "
-    "true box is matched once: a second box on the same object is a false positive, however well it fits.",
+    "is 2 and 1 for the small box, 10 and 4 for the large one. So 0.75 asks the small box to be right to within one pixel.",
     live=False,
 )
 TABLE = TablePlace("boxes-table")

@@ -68,8 +68,8 @@ REMARK = Line(
     "detections-remark",
     "From the most confident box to the least, each box takes the free object with which its IoU is highest, if that reaches "
     "the threshold. An object is taken once. The area below the curve is the average precision (AP). At each recall it takes "
-    "the best precision at that recall or a higher one. The mean of AP over the thresholds 0.50 to 0.95 is the score of the "
-    "COCO data set. With several classes it is also the mean over these: mAP.",
+    "the best precision at that recall or a higher one. The COCO data set takes the mean of AP over the thresholds 0.50 to "
+    "0.95, and reads each curve at 101 recalls. With several classes, AP is also averaged over these: mAP.",
     live=False,
 )
 TABLE = TablePlace("detections-table")
