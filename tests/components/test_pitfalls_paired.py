@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from functools import cache
 from typing import Any
 
@@ -236,3 +237,25 @@ def test_the_first_images_are_told_apart_too_only_where_errors_are_alike() -> No
     assert "intervals overlap" in many
     assert "has 0 in it" in few
     assert "B is ahead" in many
+
+
+def test_what_stands_beside_the_slider_holds_at_its_ends_and_for_the_need_of_more_data() -> None:
+    words = " ".join(str(piece) for piece in (*paired.PART.lead, *paired.PART.below))
+    for items, rate in itertools.product((200, 2000), (50, 80, 100)):
+        true, a, b = paired.labels(items, rate, 1.0)
+        assert not ((b != true) & (a == true)).any()
+        assert ((a != true) & (b == true)).any() == (rate < 100), "B errs where A does, but not everywhere"
+    assert "B errs only where A does" in words
+    # intervals alone part at a difference of z (a + b), the paired one leaves 0 out at z s: the square is that of the items
+    few, many = (errors_and_r({"alike": alike}) for alike in (0.0, 0.9))
+    (twice, r), (more, higher) = ((((a + b) / s) ** 2, r) for a, b, s, r in (few, many))
+    assert r < 0.1 < higher
+    assert twice == pytest.approx(2, abs=0.2)
+    assert more > 2 * twice
+    assert "about twice as many where r is 0, and more where r is higher" in words
+
+
+def errors_and_r(values: dict[str, Any]) -> tuple[float, float, float, float]:
+    texts = SECTION.show(Pitfalls(**values), [paired.PART]).texts
+    a, b, s, r = (float(texts[paired.FORMULA.target(slot)]) for slot in ("a", "b", "d", "r"))
+    return a, b, s, r

@@ -273,8 +273,8 @@ PREDICT = Predict(
     {
         "no, the intervals overlap": "Each interval says how far one score may be off. But both models have met the same "
         "items, so their scores are off together. If they err on the same items, the difference is far surer than either.",
-        "yes, its J is higher": "With these 400 items it is. If the two err on different items, other items could well "
-        "turn the order round.",
+        "yes, its J is higher": "With these 400 items it is. If the two err on different items, other items may turn the "
+        "order round.",
         "one has to know where each errs": "Two intervals do not tell. If both models err on the same items, the difference "
         "is sure. If they err on different ones, it may be chance. The counts of each are the same in both cases.",
     },
@@ -292,7 +292,7 @@ PART = Part(
     ],
     lead=[
         Slider(ALIKE),
-        caption("0 %: the two err independently of each other. 100 %: B errs as A does."),
+        caption("0 %: the two err independently of each other. 100 %: B errs only where A does."),
         BESIDE,
         SAY,
     ],
@@ -316,14 +316,14 @@ PART = Part(
             "and down together: the more they do, the less is left for the difference."
         ),
         paragraph(
-            "Of items, the slider leaves the counts of each model as they are. It only decides how many errors both make. Only "
-            "what the models do differently can tell them apart. So the test set is drawn again many times, each "
-            "time the same items for both models, and the difference is taken each time: a paired bootstrap. For images "
-            "the differences of the IoU have a mean, and its interval is Student’s over the images, not over pixels."
+            "For items, the slider leaves the counts of each model as they are. It only sets how many errors the two have in "
+            "common. Only what the models do differently can tell them apart. So the test set is drawn again many times, each "
+            "time the same items for both models, and the difference is taken each time: a paired bootstrap. For images, the "
+            "mean of the differences has Student’s interval over the images, not over pixels."
         ),
         paragraph(
             "Intervals that overlap decide nothing. Where two do not overlap, the paired one leaves 0 out as well. But "
-            "to wait for that asks for far more data than needed."
+            "that takes more items or images than needed: about twice as many where r is 0, and more where r is higher."
         ),
     ],
 )
