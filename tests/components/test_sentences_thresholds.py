@@ -27,6 +27,8 @@ KNOWN: list[dict[str, Any]] = [
     {"temp": 0.5, "odds": 3},
     {"prevalence": 0.6, "separation": 4.0, "odds": -2},
     {"labelled": 400, "plugtemp": 1.0},
+    {"prevalence": 0.5, "separation": 0.0, "temp": -1.0},
+    {"separation": 0.0, "temp": 1.0},
 ]
 ALL = [*(Thresholds(**values) for values in KNOWN), *states(SECTION, 16)]
 each_state = pytest.mark.parametrize("state", ALL, ids=str if every() else None)
@@ -174,7 +176,9 @@ def test_a_best_threshold_that_moved_is_beside_the_rule(state: Thresholds) -> No
     assert written == pytest.approx(best, abs=6e-4)
     assert ("above one half, where" in sentence) == (written > 0.5)
     sure = {-1: "over-confident", 0: "as sure as they should be", 1: "under-confident"}[int(np.sign(state.temp))]
-    assert sure in sentence
+    # a logit of 0, which all items have then, stays 0 at any temperature
+    unmoved = state.temp != 0 and state.prevalence == 0.5 and state.separation == 0
+    assert ("changes nothing here" if unmoved else sure) in sentence
     times = {-3: "an eighth of", -2: "a quarter of", -1: "half", 1: "twice", 2: "4 times", 3: "8 times"}.get(state.odds)
     moved = f"the odds of a positive for {times} what they are" if times else "for as common as they are"
     assert moved in sentence
@@ -184,6 +188,8 @@ def test_a_best_threshold_that_moved_is_beside_the_rule(state: Thresholds) -> No
         assert f"{best:.3f}" == f"{rule:.3f}"
     elif "J*/(1 + J*) again" in sentence:
         assert best == pytest.approx(rule)
+    elif state.separation == 0 and written <= 0.5:
+        assert "as good as any lower one" in sentence, "J is the prevalence at each that no score is below"
     else:
         (named,) = map(number, found(rf"(?:theirs at|which is) {NUMBER}", sentence))
         assert named == pytest.approx(rule, abs=6e-4)

@@ -135,6 +135,8 @@ def _moving(n: int, prevalence: float, separation: float, seed: int) -> tuple[Co
     best, curves = found.thresholds.ravel(), found.curves
     peaks = [f"{curve.name}* = {score(curve.best)}" for curve in curves]
     words = [[f"best {at}", *peaks] for at in written(best)]
+    same_score = separation == 0  # for all items: the share of positives
+    all_half = same_score and prevalence == 0.5
     counts = [list(map(str, row)) for row in bins.counts.reshape(-1, BINS).tolist()]
     places = {
         **calibration_moving(best, curves, words),
@@ -143,7 +145,7 @@ def _moving(n: int, prevalence: float, separation: float, seed: int) -> tuple[Co
         "counts": {"text": repeating(counts)},
     }
     return (
-        Columns((TEMPERATURE,), SAY.some(sure=[sureness(by) for by in TEMPERATURES.tolist()])),
+        Columns((TEMPERATURE,), SAY.some(sure=[sureness(by, all_half=all_half) for by in TEMPERATURES.tolist()])),
         Columns((ODDS,), SAY.some(moved=[_moved(value) for value in ODDS.values()])),
         Columns(
             (TEMPERATURE, ODDS),
@@ -153,7 +155,7 @@ def _moving(n: int, prevalence: float, separation: float, seed: int) -> tuple[Co
                 **SAY.some(accent=[apart(at, 0.5)[0] if order(at, 0.5) > 0 else score(at) for at in best.tolist()]),
                 **{
                     target: repeating(column)
-                    for target, column in SAY.some(same=_same(found), lesson=_lessons(found)).items()
+                    for target, column in SAY.some(same=_same(found, same_score=same_score), lesson=_lessons(found)).items()
                 },
             },
         ),
@@ -187,8 +189,8 @@ def _moved(odds: float) -> str:
     return f"They take the odds of a positive for {TIMES[int(odds)]} what they are."
 
 
-def _same(found: Spoilt) -> list[str]:
-    """Return how each best threshold lies to the one that probabilities have."""
+def _same(found: Spoilt, *, same_score: bool) -> list[str]:
+    """Return how each best threshold lies to the one that probabilities have; `same_score` says that all items have one."""
     rule = score(found.best.threshold)
     said = []
     for (by, shift), best in zip(BOTH, found.thresholds.ravel().tolist(), strict=True):
@@ -199,6 +201,8 @@ def _same(found: Spoilt) -> list[str]:
             said.append(f", {same} J*/(1 + J*) again.")
         elif order(best, 0.5) > 0:
             said.append(f", above one half, where it never is for probabilities: they have theirs at {rule}.")
+        elif same_score:
+            said.append(", as good as any lower one: all items have the same score.")
         else:
             said.append(f", and no longer J*/(1 + J*), which is {rule}.")
     return said

@@ -34,8 +34,10 @@ class Odds(Whole):
         return f"÷ {2**-value:g}" if value < 0 else f"× {2**value:g}"
 
 
-def sureness(temperature: float) -> str:
-    """Return what a temperature makes of scores, as a sentence."""
+def sureness(temperature: float, *, all_half: bool = False) -> str:
+    """Return what a temperature makes of scores, as a sentence; `all_half` says that each of them is one half."""
+    if temperature != 1 and all_half:
+        return f"Temperature {temperature:.2f} changes nothing here: all probabilities are one half."
     if temperature == 1:
         return "At temperature 1 the scores are as sure as they should be."
     if temperature < 1:
