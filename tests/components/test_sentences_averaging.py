@@ -123,6 +123,14 @@ def test_the_models_that_are_ranked_differently_are_told_apart(state: Averaging)
         assert means[prefers] == max(means.values())
         assert (number(high), number(low)) == pytest.approx((max(means.values()), min(means.values())), abs=5.1e-4)
         assert number(high) > number(low)
+    for true, of_a, of_b in zip(y.T, a.T, b.T, strict=True):
+        orders = {
+            np.sign(function(true, of_a, zero_division=0) - function(true, of_b, zero_division=0))
+            for function in (jaccard_score, f1_score)
+        }
+        assert len(orders) == 1
+        # a label that both models have alike is preferred by neither score
+        assert orders != {0.0} or "On no single label do J and F1 disagree" in verdict
 
 
 def macro(function: Any, y: NDArray[np.bool_], p: NDArray[np.bool_], rule: float) -> float:

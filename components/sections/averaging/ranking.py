@@ -113,7 +113,7 @@ def _verdict(a: Compared, b: Compared) -> str:
     (high_j, low_j), (high_f, low_f) = (apart(max(pair), min(pair)) for pair in (j, f))
     return (
         f"Macro J prefers model {better}: {high_j} against {low_j}. Macro F1 prefers model {worse}: "
-        f"{high_f} against {low_f}. For each single label, both scores prefer the same model."
+        f"{high_f} against {low_f}. On no single label do J and F1 disagree."
     )
 
 
