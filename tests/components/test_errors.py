@@ -270,6 +270,18 @@ def test_a_false_negative_costs_1_over_j_false_positives() -> None:
     assert "perfect prediction" in FAN.SAY.said(show(mfp=0, mfn=0).texts)
 
 
+@pytest.mark.parametrize("positives", FAN.POSITIVES.values())
+def test_what_one_error_less_gives_is_told_apart_and_no_cost_is_rounded_to_1(positives: int) -> None:
+    (columns,) = (
+        each.columns
+        for each in FAN.view(FAN.SamePositives(pos=positives)).moving
+        if FAN.SAY.target("found") in each.columns
+    )
+    for found, dropped in zip(*(columns[FAN.SAY.target(slot)] for slot in ("found", "dropped")), strict=True):
+        assert found.partition("J = ")[2] != dropped.partition("J = ")[2] or "None" in found + dropped
+    assert not [words for words in columns[FAN.SAY.target("worth")] if "= 1.0 " in words]
+
+
 def test_the_rays_of_equal_score_are_there_where_they_run_through_the_map() -> None:
     notes = [note.text for note in drawn(show().figures[FAN.MAP.id]).layout.annotations]
     assert notes[:3] == ["J = 0.25", "J = 0.5", "J = 0.75"]

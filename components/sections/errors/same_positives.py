@@ -20,7 +20,7 @@ from components.state import State, Whole, of
 from components.theme import Colour
 from components.words.formula import jaccard_formula
 from components.words.line import Line
-from components.words.numbers import many, part_of, written
+from components.words.numbers import apart, many, part_of, score, written
 
 FP = Whole("mfp", "False positives on this map", 10, 0, 30, 1)
 FN = Whole("mfn", "False negatives on this map", 10, 0, 30, 1)
@@ -156,8 +156,11 @@ def _next(counts: core.Counts, flat: NDArray[np.float64]) -> dict[str, list[str]
     """Return what one error less of either kind would give, in each cell."""
     no_miss, no_alarm = counts.fn.T.ravel() == 0, counts.fp.T.ravel() == 0
     by_column = flat.reshape(SIZE, SIZE)
-    found = written(np.roll(by_column, 1, axis=1).ravel())
-    dropped = written(np.roll(by_column, 1, axis=0).ravel())
+    found_j, dropped_j = (np.roll(by_column, 1, axis=axis).ravel() for axis in (1, 0))
+    found, dropped = written(found_j), written(dropped_j)
+    for k, (one, other) in enumerate(zip(found, dropped, strict=True)):
+        if one == other:
+            found[k], dropped[k] = apart(float(found_j[k]), float(dropped_j[k]))
     return {
         "found": [
             "None is left to find." if gone else f"Find one more, and J = {j}."
@@ -176,7 +179,7 @@ def _worth(j: float, *, no_alarm: bool) -> str:
         return "Nothing is found, so J is 0." if no_alarm else "Nothing is found, so no false positive matters."
     if j == 1:
         return "This is the perfect prediction."
-    return f"Here a false negative costs as much as 1/J = {float(core.safe_divide(1, j)):.1f} false positives."
+    return f"Here a false negative costs as much as 1/J = {score(float(core.safe_divide(1, j)), 1)} false positives."
 
 
 def _table(scores: NDArray[np.float64], positives: int) -> Table:
