@@ -162,7 +162,9 @@ def _libraries(counts: core.Counts) -> Table:
     found = by_default(counts)
     answers = len({round(value, 9) for value in found.values()})
     caption = "What libraries call the mean IoU of these items"
-    said = "all the same, because every class occurs" if answers == 1 else f"{answers} different answers"
+    # where a class is predicted but never true, and one library leaves it out, only zeros have the same mean
+    why = "every class occurs" if counts.support.all() else "no item is right"
+    said = f"all the same, because {why}" if answers == 1 else f"{answers} different answers"
     return Table(
         ["library", "a class that does not occur", "mean of J"],
         [[library, BY_DEFAULT[library][0], value] for library, value in found.items()],

@@ -155,7 +155,9 @@ def _moving(n: int, prevalence: float, separation: float, seed: int) -> tuple[Co
                 **SAY.some(accent=[apart(at, 0.5)[0] if order(at, 0.5) > 0 else score(at) for at in best.tolist()]),
                 **{
                     target: repeating(column)
-                    for target, column in SAY.some(same=_same(found, same_score=same_score), lesson=_lessons(found)).items()
+                    for target, column in SAY.some(
+                        same=_same(found, same_score=same_score), lesson=_lessons(found)
+                    ).items()
                 },
             },
         ),
