@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import crossplane
 
@@ -20,9 +22,20 @@ COMMANDS = (
 )
 
 
+def directives(block: list[dict[str, Any]], name: str) -> Iterator[dict[str, Any]]:
+    """Yield the directives of a name, those inside of others too."""
+    for each in block:
+        if each["directive"] == name:
+            yield each
+        yield from directives(each.get("block", []), name)
+
+
 def main() -> None:
     """Run all checks; exit with status 1 if one fails."""
-    wrong = [each["error"] for each in crossplane.parse(str(CONFIG), strict=True)["errors"]]
+    parsed = crossplane.parse(str(CONFIG), strict=True)
+    wrong = [each["error"] for each in parsed["errors"]]
+    if any("http_503" in each["args"] for each in directives(parsed["config"][0]["parsed"], "proxy_next_upstream")):
+        wrong.append(f"{CONFIG}: http_503 takes a copy that has no room for more training for one that fails")
     for name, *arguments in COMMANDS:
         ended = subprocess.run(
             [Path(sys.executable).parent / str(name), *arguments],
