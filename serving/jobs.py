@@ -102,7 +102,8 @@ class Jobs:
             raise FullError
         job = self._jobs[call] = _Job(call)
         metrics.WAITING.set(len(self))
-        job.ended = self._pool.spawn(job.run)
+        # A pool makes whoever brings it more than it can take wait: not the reader's greenlet, which watches the connection.
+        job.ended = gevent.spawn(self._pool.apply, job.run)
         job.ended.rawlink(lambda _: self._remove(job))
         return job
 

@@ -126,6 +126,25 @@ def test_without_room_it_is_refused_and_with_nobody_waiting_given_up(client: Cal
     assert after.kept
 
 
+def test_who_waits_behind_others_is_seen_to_leave_and_may_ask_for_the_same(client: Callable[[], Client]) -> None:
+    jobs, ways = Jobs(4), [{"which": os.PRIO_PROCESS, "who": 0}, {"which": os.PRIO_PGRP, "who": 0}]
+    calls = [endless(), *(Call(os.getpriority, way) for way in ways), Call(os.getpriority, ways[1])]
+    readers = [client() for _ in calls]
+    waiting = [gevent.spawn(jobs.finish, [call], reader.near) for call, reader in zip(calls, readers, strict=True)]
+    gevent.idle()
+    assert len(jobs) == 3
+    readers[2].leave()
+    with pytest.raises(GoneError):
+        waiting[2].get()
+    readers[3].leave()
+    with pytest.raises(GoneError):
+        waiting[3].get()
+    assert len(jobs) == 2, "what nobody waits for takes no room"
+    readers[0].leave()
+    gevent.joinall(waiting)
+    assert [bool(call.kept) for call in calls] == [False, True, False, False]
+
+
 def test_a_process_that_fails_is_no_result(tmp_path: Path) -> None:
     jobs, call = Jobs(), reading(tmp_path / "missing")
     with pytest.raises(FailedError):
