@@ -183,14 +183,12 @@ class Pages:
         """Return the response to a request for the page at an address, in the state that the query names."""
         if not (state := self.state(path, query)):
             return self.html(path).response()
-        return self._kept.response(
-            (path, state), lambda: self._made(path, self._asked(path, state), state), "text/html"
-        )
+        return self._kept.response((path, state), lambda: self._made(path, self.asked(path, state), state), "text/html")
 
     def content(self, path: str) -> Body:
         """Return Dash's answer to the request for the content of a page in its default state; "" is an unknown page."""
         if path not in self._contents:
-            self._contents[path] = Body(self._asked(path), "application/json", "no-store")
+            self._contents[path] = Body(self.asked(path), "application/json", "no-store")
         return self._contents[path]
 
     def _made(self, path: str, content: bytes, query: str = "") -> bytes:
@@ -229,7 +227,7 @@ class Pages:
             '<meta name="twitter:card" content="summary_large_image">'
         )
 
-    def _asked(self, path: str, query: str = "") -> bytes:
+    def asked(self, path: str, query: str = "") -> bytes:
         """Return Dash's answer to the request for the content of a page in one state."""
         request_body = {
             "output": PAGE_OUTPUT,

@@ -151,9 +151,12 @@ class Site:
 
     def work(self, environ: WSGIEnvironment) -> Sequence[Work]:
         """Return what takes long of the answer to a request, and is yet to be computed. Its body has been read."""
-        path = environ.get("PATH_INFO", "")
+        path, method = environ.get("PATH_INFO", ""), environ.get("REQUEST_METHOD")
         if path == self.pages.address(CALLBACK):
-            return self._work_of_callback(environ["wsgi.input"])
+            asks = method == "POST" and not environ.get("QUERY_STRING")
+            return self._work_of_callback(environ["wsgi.input"]) if asks else ()
+        if method not in ("GET", "HEAD"):
+            return ()
         table = self._table_named(path)
         section, part = (table[0], "") if table else self._shown.get(path, ("", ""))
         return self._files[section].work(bounded(environ.get("QUERY_STRING", "")), part) if section else ()
@@ -167,7 +170,7 @@ class Site:
             body.seek(0)
         given, *search = (end.get("value") for end in asked["inputs"])
         if asked["output"] == PAGE_OUTPUT:
-            section, part = self._shown.get(given or "", ("", ""))
+            section, part = self._shown.get(self._page_of(given or ""), ("", ""))
             given = bounded((search[0] or "").removeprefix("?"))
         else:
             section, part = asked["inputs"][0]["id"].removesuffix("-state"), ""
@@ -245,11 +248,15 @@ class Site:
         if asked["output"] != PAGE_OUTPUT:
             return None
         path, search = (end.get("value") or "" for end in asked["inputs"])
-        if path not in self.pages.by_address:
-            path = path.rstrip("/") if path.rstrip("/") in self.pages.by_address else ""
-        # Dash computes a page whose query names a state. A query that is too long opens the default state.
-        names_state = path and self.pages.state(path, search.removeprefix("?"))
-        return None if names_state else self.pages.content(path).response()
+        path = self._page_of(path)
+        # Dash is told the state that the site has read, whose work is done: it might read another one in the query.
+        if state := path and self.pages.state(path, search.removeprefix("?")):
+            return Response(self.pages.asked(path, state), mimetype="application/json")
+        return self.pages.content(path).response()
+
+    def _page_of(self, path: str) -> str:
+        """Return the address of the page that Dash asks for, which may end in a slash too; "" is an unknown one."""
+        return next((each for each in (path, path.rstrip("/")) if each in self.pages.by_address), "")
 
     def _after_request(self, answer: Response) -> Response:
         if not self._built:

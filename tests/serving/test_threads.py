@@ -172,6 +172,7 @@ def test_the_work_of_a_callback_is_known_before(site: Site) -> None:
         (body_of(state, {}), 0),
         (body_of(state, None), 0),
         (body_of(PAGES, "/soft-jaccard", f"?{STATE}"), 1),
+        (body_of(PAGES, "/soft-jaccard/", f"?{STATE}"), 1),
         (body_of(PAGES, "/soft-jaccard", None), 0),
         (body_of(PAGES, None, f"?{STATE}"), 0),
         ({"output": state}, 0),
@@ -179,6 +180,24 @@ def test_the_work_of_a_callback_is_known_before(site: Site) -> None:
         sent = io.BytesIO(json.dumps(body).encode())
         assert len(works(site, CALLBACK, **{"wsgi.input": sent, "REQUEST_METHOD": "POST"})) == many, body
         assert sent.tell() == 0
+        for refused in ({"REQUEST_METHOD": "GET"}, {"QUERY_STRING": "x"}):
+            assert not works(site, CALLBACK, **{"wsgi.input": sent, "REQUEST_METHOD": "POST", **refused})
+
+
+def test_a_request_that_is_refused_needs_none(site: Site) -> None:
+    assert not works(site, "/soft-jaccard", STATE, REQUEST_METHOD="POST")
+    assert works(site, "/soft-jaccard", STATE, REQUEST_METHOD="HEAD")
+
+
+def test_dash_reads_the_state_whose_work_is_done(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Dash itself would take "&amp;" for the beginning of another key, and find the first of the two values alone."""
+    query = f"{STATE}&amp;repeat=first"
+    (work,) = works(site, "/soft-jaccard", query)
+    assert work.options["n"] == 1000, "that of the first settings, which are repeated"
+    asked: list[str] = []
+    monkeypatch.setattr(site.pages, "asked", lambda _, state: asked.append(state) or b"{}")
+    site.app.server.test_client().post(CALLBACK, json=body_of(PAGES, "/soft-jaccard/", f"?{query}"))
+    assert asked == ["first=lovasz_hinge&n=1500&seeds=100"]
 
 
 def test_work_that_is_done_is_none_any_more(site: Site) -> None:
