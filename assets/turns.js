@@ -20,10 +20,16 @@
     end = performance.now() + TURN;
   }
 
+  /** @type {WeakMap<Element, any[]>} */
+  const latest = new WeakMap(); // place -> the last figure for it, which is drawn whichever turn comes later
+
   plotly.react = (place, ...figure) => {
-    if (typeof place === "string" || place._fullLayout) return react(place, ...figure);
+    if (typeof place === "string") return react(place, ...figure);
+    latest.set(place, figure);
+    if (place._fullLayout) return react(place, ...figure);
     place.addEventListener = listens;
-    const drawn = before.then(turn).then(() => (place.isConnected ? react(place, ...figure) : place)); // its page may be gone
+    const draw = () => (place.isConnected ? react(place, .../** @type {any} */ (latest.get(place))) : place); // its page may be gone
+    const drawn = before.then(turn).then(draw);
     before = drawn.catch(() => {});
     return drawn;
   };

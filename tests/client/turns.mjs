@@ -32,4 +32,15 @@ done.push("at once");
 const [plot, rect] = [plots[1], new globalThis.SVGRectElement()];
 rect.addEventListener("wheel", () => done.push("wheel"));
 for (const each of [plot, rect]) for (const type of ["wheel", "click"]) each.dispatchEvent(new Event(type));
-tell(done);
+
+const first = [...done];
+
+// one that is handed over twice while it waits, and again once it was drawn
+const figures = [];
+const other = { isConnected: true };
+const { Plotly: second } = loaded({ Plotly: { react: async (place, figure) => { figures.push(figure); place._fullLayout = {}; } } }, "turns.js");
+const waiting = [second.react(other, "first"), second.react(other, "second")];
+await waiting[0];
+second.react(other, "third");
+await waiting[1];
+tell([first, figures.at(-1)]);
