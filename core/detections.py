@@ -27,7 +27,7 @@ def match_boxes(
     """
     if not 0 < threshold <= 1:
         raise ValueError(f"threshold must lie above 0 and not above 1, got {threshold}")
-    there, found = (np.asarray(boxes, np.float64).reshape(-1, 4) for boxes in (true, predicted))
+    there, found = _boxes(true, "true"), _boxes(predicted, "predicted")
     matched = np.full(len(found), -1, np.intp)
     for box in _by_confidence(confidence, len(found)):
         free = np.setdiff1d(np.arange(len(there)), matched)
@@ -71,9 +71,17 @@ def average_precision(is_true: ArrayLike, confidence: ArrayLike, objects: int) -
     return float(np.diff(recall(counts), prepend=0.0) @ best)
 
 
+def _boxes(boxes: ArrayLike, name: str) -> NDArray[np.float64]:
+    """Return boxes as an array of shape (n, 4); an empty list is none."""
+    array = np.asarray(boxes, np.float64)
+    if array.size and (array.ndim != 2 or array.shape[1] != 4):
+        raise ValueError(f"{name} must have shape (n, 4), got {array.shape}")
+    return array.reshape(-1, 4)
+
+
 def _by_confidence(confidence: ArrayLike, count: int) -> NDArray[np.intp]:
     """Return the places of detections from the most confident one to the least."""
-    values = float_vector(confidence, "confidence") if count else np.zeros(0)
+    values = float_vector(confidence, "confidence") if np.size(confidence) else np.zeros(0)
     if len(values) != count:
         raise ValueError(f"there must be one confidence for each detection, got {len(values)} for {count}")
     return np.argsort(-values, kind="stable")

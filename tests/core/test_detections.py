@@ -91,6 +91,11 @@ def test_what_is_refused():
             core.match_boxes(box, box, [0.5], threshold=threshold)
     with pytest.raises(ValueError, match="confidence"):
         core.match_boxes(box, box, [0.5, 0.6])
+    with pytest.raises(ValueError, match="confidence"):
+        core.match_boxes(box, [], [0.5])
+    for wrong in ([[0, 0], [1, 1]], [0, 0, 1, 1], [[0, 0, 1, 1, 2, 2, 3, 3]]):
+        with pytest.raises(ValueError, match="shape"):
+            core.match_boxes(box, wrong, [0.5])
     with pytest.raises(ValueError, match="objects"):
         core.detection_counts([1, 1], [0.5, 0.6], objects=1)
     with pytest.raises(ValueError, match="objects"):
