@@ -204,6 +204,9 @@ def test_a_circle_outside_the_image_is_an_empty_mask_and_the_sentence_says_so(
     assert ("but one is predicted" in said) == (is_predicted and not truth)
     assert ("Both masks are empty" in said) == (not is_predicted and not truth)
     assert (tp + fn > 0) == (truth > 0)
+    # the truth lies inside, so only pixels of a predicted circle can be cut off; nothing is said of two empty masks
+    is_cut = prediction > 0 and dx < prediction - 14 and tp + fp + fn > 0
+    assert ("What lies outside the image does not count" in said) == is_cut
 
 
 @pytest.mark.parametrize(

@@ -119,6 +119,6 @@ def other_radius(state: Masks) -> int:
 
 
 def is_cut(cx: Any, cy: Any, r: int) -> NDArray[np.bool_]:
-    """Return whether a circle has pixels outside the image; for arrays of centres an array."""
+    """Return whether a circle has pixels outside the image; for arrays of centres an array. Radius 0 is no circle."""
     near, far = np.minimum(cx, cy) - r, np.maximum(cx, cy) + r
-    return np.asarray((near < 0) | (far > SIZE - 1))
+    return np.asarray(((near < 0) | (far > SIZE - 1)) & (r > 0))
