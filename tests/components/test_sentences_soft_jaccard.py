@@ -26,6 +26,7 @@ KNOWN: list[dict[str, Any]] = [
     {"n": 100, "prevalence": 0.02},
     {"second": "soft_jaccard", "second_rate": 5.0, "gradient": "exact", "l2": 0.1},
     {"first": "soft_jaccard", "rate": 1.0},
+    {"first": "soft_dice", "rate": 3.3, "third_rate": 5.0, "l2": 0.075, "n": 100, "prevalence": 0.02, "seed": 1},
 ]
 ALL = [
     *(SoftJaccard(**values) for values in KNOWN),
@@ -76,7 +77,8 @@ def test_the_models_are_compared_by_their_scores(state: SoftJaccard) -> None:
     if y.any():
         assert f"{'only ' if y.sum() < 100 else ''}{y.sum()} positive{'s' if y.sum() > 1 else ''}" in sentence
     unions = [(int((y & each).sum()), int((y | each).sum())) for each in (predicted[0], predicted[-1])]
-    assert "For {} J is {} of {}, and for {} {} of {}.".format(names[0], *unions[0], names[-1], *unions[1]) in sentence
+    first, last = (f"{tp} of {union}" if union else "0/0, taken as 0" for tp, union in unions)
+    assert f"For {names[0]} J is {first}, and for {names[-1]} {last}." in sentence
 
 
 @each_state

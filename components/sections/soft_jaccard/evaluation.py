@@ -20,7 +20,7 @@ from components.page import Graph, Made, Part, Predict, TablePlace
 from components.sections.soft_jaccard.models import EVERY, ITERATIONS, Model, Models, Recipe, trained
 from components.state import address
 from components.words.line import Line
-from components.words.numbers import apart, compared, listed, many, score, signed
+from components.words.numbers import apart, compared, listed, many, score, signed, zero_over_zero
 from components.words.numbers import exact as exactly
 
 HALF = 0.5
@@ -249,7 +249,7 @@ def _turn(models: Sequence[Model], scores: Sequence[float]) -> str:
 
 
 def _out_of(counts: core.Counts) -> str:
-    return f"{counts.tp} of {counts.union}"
+    return f"{counts.tp} of {counts.union}" if counts.union else zero_over_zero(0)
 
 
 def _data(data: core.TrainingData) -> dict[Target, str]:
