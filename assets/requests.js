@@ -133,12 +133,19 @@
     return answer ?? nothing();
   }
 
+  /** @type {AbortController | undefined} */
+  let page; // the last request for one
+
   /** @type {(url: RequestInfo | URL, options?: RequestInit) => Promise<Response>} */
   async function forPage(url, options) {
+    page?.abort(); // the reader has gone on to another page
+    const request = page = new AbortController();
     jaccard.sections.pageAsked();
-    const answer = await ask(url, options, new AbortController());
-    if (answer) jaccard.sections.all().forEach(giveUp); // their page goes
-    jaccard.sections.pageAnswered(answer !== null);
+    const answer = await ask(url, options, request);
+    const comes = answer !== null && page === request;
+    if (comes) jaccard.sections.all().forEach(giveUp); // their page goes
+    jaccard.sections.pageAnswered(comes);
+    if (page !== request) return nothing();
     mark(wholePage(), !answer);
     return answer ?? nothing();
   }

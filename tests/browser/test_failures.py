@@ -134,6 +134,19 @@ def test_the_requests_of_a_page_that_is_left_are_given_up(tab: Tab) -> None:
     assert alert(tab.page) == ""
 
 
+def test_a_page_that_was_asked_for_before_is_given_up(tab: Tab) -> None:
+    tab.open("/thresholds")
+    links = tab.page.locator("nav.side")
+    tab.page.route(CALLBACK, lambda route: "/errors" not in str(route.request.post_data) and route.continue_())
+    with tab.page.expect_request(CALLBACK):
+        links.get_by_role("link", name="Two kinds of error").click()
+    with tab.page.expect_event("requestfailed"):
+        links.get_by_role("link", name="True negatives").click()
+    tab.page.wait_for_url("**/true-negatives")
+    tab.at_rest()
+    assert alert(tab.page) == ""
+
+
 def test_a_server_without_room_is_asked_again(tab: Tab) -> None:
     tab.open("/thresholds")
     held: list[Route] = []
