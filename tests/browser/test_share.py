@@ -190,7 +190,7 @@ def alone(frame: Frame, page: str) -> None:
     """One part is shown, with what leads to the whole page."""
     frame.locator(f"{page} .whole a").first.wait_for()
     shown = frame.locator(f"{page} main :is(h1, h2, .stage, .folds, .next, .tools, .intro)").evaluate_all(
-        "all => all.filter(e => e.checkVisibility() && !e.closest('.top')).map(e => e.localName + '.' + e.className)"
+        "all => all.filter(e => e.checkVisibility() && !e.closest('.top')).map(e => `${e.localName}.${e.classList[0] ?? ''}`)"
     )
     assert shown == ["h2.", "p.intro", "div.stage"]
     assert frame.locator(f"{page} h2:visible").inner_text() == "Averages can disagree"
