@@ -187,6 +187,7 @@ def test_the_page_of_all_sections_prints_with_open_folds_and_without_controls(ta
     tab.page.goto(f"{tab.address}/all")
     tab.page.set_viewport_size({"width": 688, "height": 1000})  # what the edges leave of A4
     tab.page.emulate_media(media="print")
+    tab.wait("() => !document.querySelector('main details:not([open], .export)')")
     hidden, seen, breaks, cut = tab.page.evaluate(
         """() => {
           const all = selector => [...document.querySelectorAll(`main ${selector}`)];
