@@ -17,18 +17,19 @@ from dash import Dash, html
 import callbacks
 from components import handout, shell, theme
 from components.cache import CACHE
-from components.course import SECTIONS
+from components.course import LESSONS
 from components.live.work import Work
 from components.markup import finished
-from components.page import Section
+from components.page import Lesson
 from components.page.layout import BRAND
-from components.preview import pictured, preview
+from components.preview import preview
 from components.state import href
 from serving.handout import Handout
 from serving.local import serve
+from serving.moved import Moved
 from serving.pages import Page, no_state
 from serving.settings import Settings, read_or_exit
-from serving.site import PREVIEWS, SectionFiles, Site
+from serving.site import PREVIEWS, LessonFiles, Site
 
 ASSETS = Path(__file__).parent / "assets"
 NOT_FOUND = Page("/404", f"Not found · {BRAND}", "There is no such page.")
@@ -56,8 +57,8 @@ def create_app(settings: Settings | None = None) -> Site:
     _register_pages()
     app.layout = html.Div([dash.page_container, shell.unreachable(), shell.queued()])
     callbacks.register(app)
-    states = {section.path: partial(_state_of, section) for section in SECTIONS}
-    previews = {section.path: f"{PREVIEWS}{section.name}.png" for section in SECTIONS}
+    states = {lesson.path: partial(_state_of, lesson) for lesson in LESSONS}
+    previews = {lesson.path: f"{PREVIEWS}{lesson.name}.png" for lesson in LESSONS}
     pages = [
         Page(
             page["path"],
@@ -78,7 +79,8 @@ def create_app(settings: Settings | None = None) -> Site:
         NOT_FOUND,
         queue_full=finished.html(shell.queue_full()),
         finished=lambda page: finished.html([page, shell.incomplete()]),
-        files={section.name: _files(section, icon) for section in SECTIONS},
+        files={lesson.name: _files(lesson, icon) for lesson in LESSONS},
+        moved=Moved({lesson.path: [param.key for param in lesson.params] for lesson in LESSONS}),
         handouts=_handouts(),
         store=CACHE,
         variables=theme.css_variables(icon),
@@ -96,10 +98,10 @@ def _script(names: Iterable[str]) -> str:
     return re.sub(r"^ *(?://.*|/\*(?:[^*]|\*(?!/))*\*/)\n", "", "\n".join(texts), flags=re.MULTILINE)
 
 
-def _state_of(section: Section[Any], query: str) -> str:
-    """Return the shortest query that names the same state of a section; "" is the default state."""
-    state = section.state.read(_given(query))
-    return urlsplit(href(section.path, section.state, **state.values())).query
+def _state_of(lesson: Lesson[Any], query: str) -> str:
+    """Return the shortest query that names the same state of a lesson; "" is the default state."""
+    state = lesson.state.read(_given(query))
+    return urlsplit(href(lesson.path, lesson.state, **state.values())).query
 
 
 def _given(query: str) -> dict[str, str | list[str]]:
@@ -109,72 +111,65 @@ def _given(query: str) -> dict[str, str | list[str]]:
     return {key: values if len(values) > 1 else values[0] for key, values in pairs.items()}
 
 
-def _files(section: Section[Any], icon: str) -> SectionFiles:
-    """Return what the site makes of a section besides its page."""
-    return SectionFiles(
-        section.path,
-        partial(_sheet, section),
-        lambda query: preview(section, icon, _given(query)),
-        "".join(part.name for part in pictured(section)),
-        partial(_work, section),
+def _files(lesson: Lesson[Any], icon: str) -> LessonFiles:
+    """Return what the site makes of a lesson besides its page."""
+    return LessonFiles(
+        lesson.path,
+        partial(_sheet, lesson),
+        lambda query: preview(lesson, icon, _given(query)),
+        partial(_work, lesson),
     )
 
 
-def _work(section: Section[Any], asked: object, part: str) -> Sequence[Work]:
-    """Return what takes long of a section in the state that a query names, or the value of its callback."""
+def _work(lesson: Lesson[Any], asked: object) -> Sequence[Work]:
+    """Return what takes long of a lesson in the state that a query names, or the value of its callback."""
     given = _given(asked) if isinstance(asked, str) else asked
-    return section.work(section.state.read(given if isinstance(given, Mapping) else {}), part)
+    return lesson.work(lesson.state.read(given if isinstance(given, Mapping) else {}))
 
 
-def _sheet(section: Section[Any], name: str, query: str) -> str | None:
-    """Return a table of a section as CSV, by the name of its file; None if there is none of this name."""
-    table = section.show(section.state.read(_given(query))).sheets().get(name)
+def _sheet(lesson: Lesson[Any], name: str, query: str) -> str | None:
+    """Return a table of a lesson as CSV, by the name of its file; None if there is none of this name."""
+    table = lesson.show(lesson.state.read(_given(query))).sheets().get(name)
     return table.csv() if table else None
 
 
 def _handouts() -> dict[str, Handout]:
-    """Return the files that the site makes: of each section, of each of its parts that has a name, and of the course."""
-    named = [
-        (section, part) for section in SECTIONS for part in ("", *(each.name for each in section.parts if each.name))
-    ]
+    """Return the files that the site makes: of each lesson, and of the course."""
     return {
         "course": Handout(lambda _: handout.of_course()),
-        **{
-            f"{section.name}/{part}".rstrip("/"): Handout(partial(_handout, section, part), partial(_state_of, section))
-            for section, part in named
-        },
+        **{each.name: Handout(partial(_handout, each), partial(_state_of, each)) for each in LESSONS},
     }
 
 
-def _handout(section: Section[Any], part: str, query: str) -> handout.Content:
-    return handout.of_section(section, part, _given(query))
+def _handout(lesson: Lesson[Any], query: str) -> handout.Content:
+    return handout.of_lesson(lesson, _given(query))
 
 
 def _register_pages() -> None:
     # The registry is global to the process. It is emptied, so that a second app in one process has each page once.
     dash.page_registry.clear()
-    for order, section in enumerate(SECTIONS):
+    for order, lesson in enumerate(LESSONS):
         dash.register_page(
-            section.name,
-            path=section.path,
-            name=section.title,
-            title=f"{section.title} · {BRAND}",
-            description=section.summary,
+            lesson.name,
+            path=lesson.path,
+            name=lesson.title,
+            title=f"{lesson.title} · {BRAND}",
+            description=lesson.summary,
             order=order,
-            layout=partial(shell.section_page, section),
+            layout=partial(shell.lesson_page, lesson),
         )
     dash.register_page(
         "all",
         path=shell.ALL_PATH,
         title=f"{shell.ALL_TITLE} · {BRAND}",
-        description="Every section, one below the other.",
-        layout=_all_sections,
+        description="Every lesson, one below the other.",
+        layout=_all_lessons,
     )
     dash.register_page("not_found_404", path=NOT_FOUND.path, title=NOT_FOUND.title, layout=_not_found)
 
 
-def _all_sections(**_: object) -> dash.development.base_component.Component:
-    return shell.all_sections()
+def _all_lessons(**_: object) -> dash.development.base_component.Component:
+    return shell.all_lessons()
 
 
 def _not_found(**_: object) -> dash.development.base_component.Component:

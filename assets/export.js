@@ -107,15 +107,12 @@
   /** @type {(chart: HTMLElement, ink: string, soft: string) => Words[][]} */
   function words(chart, ink, soft) {
     const section = jaccard.around(".section", chart);
-    const part = chart.closest("[data-alone]") ?? section;
-    const said = part.querySelectorAll(".say");
-    const [topic, title] = [jaccard.one("h1", section), part.querySelector(":scope > h2")];
+    const said = section.querySelectorAll(".say");
     /** @type {(element: Element) => string} */
     const plain = (element) => element.textContent.replace(/\s+/g, " ").trim();
     return [
       [
-        ...(title ? [{ text: plain(topic), size: 18, fill: soft }] : []),
-        { text: plain(title ?? topic), size: 32, fill: ink, weight: 700 },
+        { text: plain(jaccard.one("h1", section)), size: 32, fill: ink, weight: 700 },
         { text: chart.getAttribute("aria-label") ?? "", size: 18, fill: soft },
       ],
       [

@@ -33,7 +33,9 @@ def dearest(rng: Random) -> Request:
     models = {f"{which}": "lovasz_hinge" for which in ("first", "second", "third")}
     values = {"repeat": "now", "seeds": 100, "n": 1600, "l2": f"{rng.randrange(21) * 0.005:.3f}"}
     rates = {"rate": f"{0.05 * rng.randint(1, 6):.2f}", "second_rate": f"{0.05 * rng.randint(1, 6):.2f}"}
-    return Request(f"/soft-jaccard?{urlencode({**models, **values, **rates, 'seed': rng.randrange(10_000)})}", "page")
+    return Request(
+        f"/soft-jaccard/seeds?{urlencode({**models, **values, **rates, 'seed': rng.randrange(10_000)})}", "page"
+    )
 
 
 async def asks_on(site: Site, seed: int, statuses: Counter[str]) -> None:

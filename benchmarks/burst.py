@@ -18,14 +18,14 @@ from benchmarks.load import answered, more_files
 from benchmarks.report import Figure
 from benchmarks.server import Server, free_port
 from benchmarks.visits import Request, Site, random_values
-from components.course import SECTIONS
+from components.course import LESSONS
 
 
 def mixture(site: Site) -> list[Request]:
     """Return one request of every kind that pages make: HTML, files, contents, changes of parameters."""
     rng = Random(0)
     found = []
-    for section in SECTIONS:
+    for section in LESSONS:
         values = random_values(section.params, rng)
         for state in ({}, values):
             found += [asked for stage in site.visit(section, state) for asked in stage]

@@ -22,9 +22,9 @@ from dash import Dash
 from app import create_app
 from benchmarks.report import Figure, median, p95, show
 from components import peer
-from components.course import SECTIONS
+from components.course import LESSONS
 from components.live.frames import control_id
-from components.page import Section
+from components.page import Lesson
 from components.state import Choice, Number, Param, Subset
 
 WARM = 5
@@ -41,11 +41,11 @@ def some_value(p: Param, chance: random.Random) -> Any:
     return tuple(i for i in range(p.size) if chance.random() < 0.5)
 
 
-def some_values(section: Section[Any], chance: random.Random) -> dict[str, Any]:
+def some_values(section: Lesson[Any], chance: random.Random) -> dict[str, Any]:
     return {p.key: some_value(p, chance) for p in section.params}
 
 
-def change(application: Dash, section: Section[Any], values: Mapping[str, Any]) -> str:
+def change(application: Dash, section: Lesson[Any], values: Mapping[str, Any]) -> str:
     """Return the body that the browser sends to the section's callback once its controls have these values."""
     state = {"id": control_id(section.name, "state"), "property": "data"}
     (output,) = (name for name, entry in application.callback_map.items() if entry["inputs"] == [state])
@@ -55,7 +55,7 @@ def change(application: Dash, section: Section[Any], values: Mapping[str, Any]) 
     return json.dumps({"output": output, "outputs": ends, "inputs": inputs, "changedPropIds": changed})
 
 
-def measure(app: Dash, section: Section[Any]) -> Iterator[Figure]:
+def measure(app: Dash, section: Lesson[Any]) -> Iterator[Figure]:
     client = app.server.test_client()
     times, sizes = [], []
     chance = random.Random(section.name)
@@ -82,7 +82,7 @@ def main() -> None:
     gc.collect()
     gc.freeze()
     with patch.object(peer, "installed", return_value=False):
-        show([figure for s in SECTIONS if s.params and only in s.name for figure in measure(app, s)])
+        show([figure for s in LESSONS if s.params and only in s.name for figure in measure(app, s)])
 
 
 if __name__ == "__main__":

@@ -27,8 +27,8 @@ from benchmarks.callbacks import change, some_values
 from benchmarks.report import Figure, show
 from components import cache, peer
 from components.cache import Cache
-from components.course import SECTIONS
-from components.page import Section
+from components.course import LESSONS
+from components.page import Lesson
 from components.state import Choice, Number, Param, Subset, href
 from serving.kept import Kept
 
@@ -79,7 +79,7 @@ class Asked:
         """Return the cost of a page or a file."""
         return self._cost(path, "GET", path)
 
-    def change(self, section: Section[Any], values: Values) -> Cost:
+    def change(self, section: Lesson[Any], values: Values) -> Cost:
         """Return the cost of the answer to a change of a parameter."""
         body = change(self._site.app, section, values)
         return self._cost(
@@ -110,7 +110,7 @@ class Asked:
             work.keep(self._worked[name])
 
 
-def dearest_states(asked: Asked, section: Section[Any]) -> list[tuple[Cost, Values]]:
+def dearest_states(asked: Asked, section: Lesson[Any]) -> list[tuple[Cost, Values]]:
     """Return what the changes to some states cost, the dearest first."""
     values: dict[str, Any] = {p.key: p.default for p in section.params}
     asked.change(section, values)  # what is made once is made
@@ -128,7 +128,7 @@ def dearest_states(asked: Asked, section: Section[Any]) -> list[tuple[Cost, Valu
     return sorted(found, key=lambda each: -each[0].ms)
 
 
-def costs(asked: Asked, section: Section[Any]) -> Iterator[tuple[str, Cost]]:
+def costs(asked: Asked, section: Lesson[Any]) -> Iterator[tuple[str, Cost]]:
     """Yield the kinds of answers about a section, and what each cost."""
     states: list[Values] = [{}]
     if section.params:
@@ -157,7 +157,7 @@ def main() -> None:
     with patch.object(peer, "installed", return_value=False):
         asked = Asked()
         figures = []
-        for section in SECTIONS:
+        for section in LESSONS:
             if only in section.name:
                 dearest: dict[str, Cost] = {}
                 for kind, cost in costs(asked, section):

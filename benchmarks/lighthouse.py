@@ -16,7 +16,7 @@ from typing import Any
 
 from benchmarks.report import Figure, median, show
 from benchmarks.server import ROOT, served
-from components.course import SECTIONS
+from components.course import LESSONS
 from components.shell import ALL_PATH
 from tests.browser import chromium
 
@@ -76,7 +76,7 @@ def measured(url: str, path: str, form: str, runs: int) -> list[Figure]:
 def main(arguments: Sequence[str]) -> None:
     runs = 1 if "--quick" in arguments else RUNS
     chosen = [argument for argument in arguments if argument.startswith("/")]
-    paths = chosen or [*(section.path for section in SECTIONS), ALL_PATH]
+    paths = chosen or [*(section.path for section in LESSONS), ALL_PATH]
     subprocess.run([sys.executable, "-c", "from app import create_app; create_app().pack()"], cwd=ROOT, check=True)
     with served() as server:
         url = server.url.rstrip("/")

@@ -23,7 +23,7 @@ from benchmarks import report
 from benchmarks.report import Figure
 from benchmarks.server import cpu_seconds, megabytes, served
 from benchmarks.visits import ENCODINGS, Request, Site, random_values
-from components.course import SECTIONS
+from components.course import LESSONS
 
 TIMEOUT = 30  # s after which a request counts as failed
 CHANGE_INTERVAL = 10  # s from one change of a parameter to the next
@@ -61,7 +61,7 @@ class User:
         """`states` is the share of users who open a link to a state of a page, `encodings` what the browser accepts."""
         self._site, self._tally, self._rng = site, tally, Random(seed)
         self._encodings = encodings
-        self._section = self._rng.choice(SECTIONS)
+        self._section = self._rng.choice(LESSONS)
         stated = self._rng.random() < states
         self._values = random_values(self._section.params, self._rng) if stated else {}
 
@@ -98,7 +98,7 @@ class User:
         asks = self._site.asks(self._section)
         if not asks:
             # No parameter of this section needs the server. Follow a link inside the site to a section where one does.
-            self._section = self._rng.choice([s for s in SECTIONS if self._site.asks(s)])
+            self._section = self._rng.choice([s for s in LESSONS if self._site.asks(s)])
             self._values = {}
             with self._tally.timed("link"):
                 await self._ask(self._site.content(self._section), "link")
@@ -138,7 +138,7 @@ async def answered(
 
 def know(site: Site) -> None:
     """Find out all requests of all pages before the first user comes, so that finding out adds no load."""
-    for section in SECTIONS:
+    for section in LESSONS:
         site.asks(section)
         for values in ({}, random_values(section.params, Random(0))):
             for _ in site.visit(section, values):

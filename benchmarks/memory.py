@@ -22,8 +22,8 @@ from benchmarks.load import answered
 from benchmarks.report import Figure
 from benchmarks.server import megabytes, served
 from benchmarks.visits import Request, Site, random_values
-from components.course import SECTIONS
-from components.page import Section
+from components.course import LESSONS
+from components.page import Lesson
 
 CLIENTS = 8
 AIM = 400  # MB, of the 512 that a container has
@@ -35,7 +35,7 @@ def requests(site: Site, states: int) -> Iterator[tuple[Request, str]]:
     rng = Random(0)
     known: set[str] = set()
     others = itertools.cycle(("content", "change", "handout", "preview", "table", "code"))
-    for section in itertools.cycle([each for each in SECTIONS if each.params]):
+    for section in itertools.cycle([each for each in LESSONS if each.params]):
         if len(known) == states:
             return
         values = random_values(section.params, rng)
@@ -49,7 +49,7 @@ def requests(site: Site, states: int) -> Iterator[tuple[Request, str]]:
             yield _other(site, section, values, address, next(others)), coding
 
 
-def _other(site: Site, section: Section[Any], values: dict[str, Any], address: str, kind: str) -> Request:
+def _other(site: Site, section: Lesson[Any], values: dict[str, Any], address: str, kind: str) -> Request:
     """Return the request for something else that is made of a state, whose page is at `address`."""
     query = address.partition("?")[2]
     match kind:

@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from benchmarks.report import Figure, median, show
 from benchmarks.server import ROOT, served
-from components.course import SECTIONS
+from components.course import LESSONS
 from components.shell import ALL_PATH
 from tests.browser import chromium
 
@@ -100,7 +100,7 @@ def main() -> None:
     with served() as server, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium.find(), args=chromium.ARGS)
         figures = []
-        for path in [*(section.path for section in SECTIONS), ALL_PATH]:
+        for path in [*(section.path for section in LESSONS), ALL_PATH]:
             figures += measured(browser, server.url.rstrip("/"), path)
         browser.close()
     show(figures)

@@ -28,7 +28,7 @@ from benchmarks.load import crowd, know, more_files
 from benchmarks.report import Figure
 from benchmarks.server import ROOT, Server, free_port, healthy, listens
 from benchmarks.visits import Request, Site
-from components.course import SECTIONS
+from components.course import LESSONS
 
 CONFIG = ROOT / "deploy" / "nginx.conf"
 COPIES = 2
@@ -125,7 +125,7 @@ class Visits:
         rng = Random(k)
         async with aiohttp.ClientSession(auto_decompress=True) as browser:
             while True:
-                page = url.rstrip("/") + rng.choice(SECTIONS).path
+                page = url.rstrip("/") + rng.choice(LESSONS).path
                 self.count += 1
                 pause = 2 * rng.random()
                 if not await self._opened(browser, page, pause):

@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from benchmarks.pages import DRAWN, shown
 from benchmarks.report import Figure, show
 from benchmarks.server import served
-from components.course import SECTIONS
+from components.course import LESSONS
 from components.shell import ALL_PATH
 from tests.browser import chromium
 
@@ -65,7 +65,7 @@ def main(args: list[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--quick", action="store_true", help="the first page and the page of all sections only")
     quick = parser.parse_args(args).quick
-    paths = [SECTIONS[0].path, *(() if quick else (section.path for section in SECTIONS[1:])), ALL_PATH]
+    paths = [LESSONS[0].path, *(() if quick else (section.path for section in LESSONS[1:])), ALL_PATH]
     found = []
     with served() as server, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium.find(), args=chromium.ARGS)

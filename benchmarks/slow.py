@@ -22,7 +22,7 @@ from benchmarks.load import answered
 from benchmarks.report import Figure
 from benchmarks.server import served
 from benchmarks.visits import Request, Site, random_values
-from components.course import SECTIONS
+from components.course import LESSONS
 
 SOON = 1.0  # s; a later answer does not count as answered
 
@@ -56,7 +56,7 @@ async def slow_header(site: Site, seconds: float) -> None:
 
 async def slow_body(site: Site, seconds: float) -> None:
     """Send the whole header of a callback request, then its body byte by byte."""
-    asked = site.content(SECTIONS[0])
+    asked = site.content(LESSONS[0])
     assert asked.body is not None
     head = f"POST {asked.path} HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
     head += f"Content-Length: {len(asked.body)}\r\n\r\n"
@@ -78,7 +78,7 @@ async def slow_reader(site: Site, big: Request, seconds: float) -> None:
 
 async def biggest(site: Site) -> Request:
     """Return the largest of the files that the pages name."""
-    files = {asked for stage in site.visit(SECTIONS[0]) for asked in stage if asked.kind == "file"}
+    files = {asked for stage in site.visit(LESSONS[0]) for asked in stage if asked.kind == "file"}
     async with aiohttp.ClientSession(auto_decompress=False) as browser:
         sizes = {asked: (await answered(browser, site.origin, asked, "identity"))[1] for asked in files}
     return max(sizes, key=lambda asked: sizes[asked])
@@ -116,7 +116,7 @@ async def measure(
     await asyncio.sleep(1)  # until all of them are connected
 
     def change() -> Request:
-        section = rng.choice([s for s in SECTIONS if site.asks(s)])
+        section = rng.choice([s for s in LESSONS if site.asks(s)])
         return site.change(section, random_values(section.params, rng))
 
     health = Request(site.prefix + "healthz", "data")
@@ -136,7 +136,7 @@ def main() -> None:
 
     def run(url: str) -> None:
         site = Site(url)
-        for section in SECTIONS:
+        for section in LESSONS:
             site.asks(section)
         cut, waits = asyncio.run(measure(site, options.sockets, options.readers, options.seconds))
         for what, waited in zip(("/healthz", "callbacks"), waits, strict=True):

@@ -18,8 +18,8 @@ from urllib.parse import urlencode, urljoin, urlsplit
 
 from dash import dcc
 
-from components.course import SECTIONS
-from components.page import Section
+from components.course import LESSONS
+from components.page import Lesson
 from components.state import Choice, Number, Param, Subset
 
 CALLBACK = "_dash-update-component"
@@ -75,7 +75,7 @@ class Site:
         self._plans: dict[tuple[str, bool], Plan] = {}
         self._controls: dict[str, dict[str, str]] = {}
 
-    def visit(self, section: Section[Any], values: Mapping[str, Any] | None = None) -> Iterator[Stage]:
+    def visit(self, section: Lesson[Any], values: Mapping[str, Any] | None = None) -> Iterator[Stage]:
         """Yield the requests of opening a page, in stages: a browser starts a stage when the one before has been answered."""
         values = values or {}
         address = self._address(section, values)
@@ -89,12 +89,12 @@ class Site:
         if plan.late:
             yield plan.late
 
-    def content(self, section: Section[Any], values: Mapping[str, Any] | None = None) -> Request:
+    def content(self, section: Lesson[Any], values: Mapping[str, Any] | None = None) -> Request:
         """Return the request for a page's content, as a link inside the site makes it."""
         path, mark, query = self._address(section, values or {}).partition("?")
         return self._call({"_pages_location.pathname": path, "_pages_location.search": mark + query})
 
-    def asks(self, section: Section[Any]) -> list[Param]:
+    def asks(self, section: Lesson[Any]) -> list[Param]:
         """Return the parameters of a section for whose change the browser asks the server."""
         if section.name not in self._controls:
             answer = json.loads(self._text(self.content(section)))
@@ -105,12 +105,12 @@ class Site:
             self._controls[section.name] = controls
         return [p for p in section.params if p.key in self._controls[section.name]]
 
-    def change(self, section: Section[Any], values: Mapping[str, Any]) -> Request:
+    def change(self, section: Lesson[Any], values: Mapping[str, Any]) -> Request:
         """Return the request of a section's state callback."""
         state = {p.key: _sent(p, values.get(p.key, p.default)) for p in section.params}
         return self._call({f"{section.name}-state.data": state})
 
-    def _address(self, section: Section[Any], values: Mapping[str, Any]) -> str:
+    def _address(self, section: Lesson[Any], values: Mapping[str, Any]) -> str:
         query = {p.key: p.text(values[p.key]) for p in section.params if values.get(p.key, p.default) != p.default}
         path = self.prefix + section.path.lstrip("/")
         return path + ("?" + urlencode(query, safe=",") if query else "")
@@ -133,14 +133,14 @@ class Site:
         query = f"?endId={self.end_id}" if self.end_id else ""
         return Request(self.prefix + CALLBACK + query, "data", text.encode())
 
-    def _plan(self, section: Section[Any], *, stated: bool) -> Plan:
+    def _plan(self, section: Lesson[Any], *, stated: bool) -> Plan:
         key = (section.name, stated)
         if key not in self._plans:
             values = next(_other_states(section)) if stated else {}
             self._plans[key] = self._planned(Request(self._address(section, values), "page"), section)
         return self._plans[key]
 
-    def _planned(self, asked: Request, section: Section[Any]) -> Plan:
+    def _planned(self, asked: Request, section: Lesson[Any]) -> Plan:
         page = _Page(self._text(asked))
         named = list(dict.fromkeys(urljoin(asked.path, address) for address in page.named))
         images = [
@@ -223,7 +223,7 @@ def _random(param: Param, rng: Random) -> Any:
     raise TypeError(f"no values known for {param!r}")
 
 
-def _other_states(section: Section[Any]) -> Iterator[dict[str, Any]]:
+def _other_states(section: Lesson[Any]) -> Iterator[dict[str, Any]]:
     rng = Random(0)
     while True:
         values = random_values(section.params, rng)
@@ -256,7 +256,7 @@ def _values_of(tree: Any, key: str) -> Iterator[Any]:
 # --- against a real browser -----------------------------------------------------------------------------------------
 
 
-def _asked_by_chromium(site: Site, section: Section[Any], values: Mapping[str, Any]) -> set[tuple[str, str]]:
+def _asked_by_chromium(site: Site, section: Lesson[Any], values: Mapping[str, Any]) -> set[tuple[str, str]]:
     from playwright.sync_api import sync_playwright
 
     from tests.browser import chromium
@@ -282,7 +282,7 @@ def main() -> None:
     """Print where the requests of a real browser differ; exit with status 1 if they do."""
     site = Site(sys.argv[1])
     differs = False
-    for section in SECTIONS:
+    for section in LESSONS:
         for values in ({}, *([next(_other_states(section))] if section.params else [])):
             ours = {
                 (_without_end_id(site.origin + asked.path), (asked.body or b"").decode())

@@ -1,16 +1,16 @@
-"""The wires, by kind: each module connects one kind of change, for every section alike."""
+"""The wires, by kind: each module connects one kind of change, for every lesson alike."""
 
 from __future__ import annotations
 
 from dash import Dash
 
 from callbacks import address, clicks, parameters, sliders
-from components.course import SECTIONS
+from components.course import LESSONS
 
 
 def register(app: Dash) -> None:
-    """Register the callbacks of every section; one without controls has none."""
-    for section in SECTIONS:
-        if section.params:
+    """Register the callbacks of every lesson; one without controls has none."""
+    for lesson in LESSONS:
+        if lesson.params:
             for kind in (sliders, parameters, address, clicks):
-                kind.wire(app, section)
+                kind.wire(app, lesson)

@@ -7,15 +7,15 @@ from typing import Any
 from dash import ClientsideFunction, Dash, Input, Output, State
 
 from components.live.frames import control_id
-from components.page import Section
+from components.page import Lesson
 
 
-def wire(app: Dash, section: Section[Any]) -> None:
-    """Connect every figure of a section that takes clicks."""
-    for graph in section.graphs:
-        figure = control_id(section.name, graph.id)
+def wire(app: Dash, lesson: Lesson[Any]) -> None:
+    """Connect every figure of a lesson that takes clicks."""
+    for graph in lesson.graphs:
+        figure = control_id(lesson.name, graph.id)
         if graph.click:
-            controls = [control_id(section.name, param.key) for param in graph.click.sets]
+            controls = [control_id(lesson.name, param.key) for param in graph.click.sets]
             app.clientside_callback(
                 ClientsideFunction("jaccard", "advance"),
                 *(Output(id, "value") for id in controls),

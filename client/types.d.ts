@@ -72,7 +72,7 @@ interface Drawn { svg: HTMLElement; width: number; height: number }
 interface Words { text: string; size: number; fill: string; weight?: number; gap?: number }
 interface Colours { font: string; ink: string; soft: string; paper: string }
 
-interface View { hidden: string[]; locked: string[]; kept: string[]; embedded: boolean; part: string[] }
+interface View { hidden: string[]; locked: string[]; kept: string[]; embedded: boolean }
 
 /* ---- what the scripts offer each other ---- */
 
@@ -224,7 +224,7 @@ interface DOMStringMap {
   part: string; x: string; y: string; z: string; sides: string; heights: string; steps: string; // a still picture: still.js
   screen: string; screens: string; last: string; path: string; // lectures
   script: string; plotly: string; // the files that Dash needs
-  label: string; pause: string; picture: string; sets: string; line: string; source: string; most: string;
+  carries: string; label: string; pause: string; picture: string; sets: string; line: string; source: string; most: string;
 }
 
 /** The element that a selector finds, by the name at its end: "main a[href]" finds a link. */

@@ -1,1 +1,1 @@
-"""What the reader sees: shared parts, figures, and one module per section."""
+"""What the reader sees: what lessons share, figures, and one module per lesson."""

@@ -1,4 +1,4 @@
-"""What a handout shows: a part, a section or the course as finished HTML that needs no server.
+"""What a handout shows: a lesson or the course as finished HTML that needs no server.
 
 It is made from the page's own components. What only the site can do is taken out of them: a control that no frame covers
 is shown by its value, and a link stays only where it leads into the file. serving/handout.py makes a file of it.
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 from urllib.parse import parse_qs, parse_qsl, urlsplit
 
@@ -20,7 +20,7 @@ from components.live.view import Shown
 from components.markup import finished
 from components.markup.elements import Element, element
 from components.markup.static import elements
-from components.page import Part, Section, layout
+from components.page import Lesson, layout
 from components.state import address
 
 # By class: what the server or Dash does. "served" marks a sentence or a tool of which that is true.
@@ -28,7 +28,7 @@ SERVED = {"export", "failed", "served", "whole", "opens-controls", "newcomer"}
 
 
 class Content(NamedTuple):
-    """What a file is made from: its title, its description, finished HTML, and the frames of its sections."""
+    """What a file is made from: its title, its description, finished HTML, and the frames of its lessons."""
 
     title: str
     description: str
@@ -38,68 +38,58 @@ class Content(NamedTuple):
 
 @dataclass(frozen=True)
 class _Inside:
-    """A section, or one part of it, in the state in which a file has it."""
+    """A lesson in the state in which a file has it."""
 
-    section: Section[Any]  # of a part alone: a section of that
-    part: Part[Any] | None
+    lesson: Lesson[Any]
     shown: Shown
 
     @property
     def moving(self) -> set[str]:
         """The keys of the parameters that frames cover."""
         ids = scrubbed(self.shown.frames)
-        return {p.key for p in self.section.params if control_id(self.section.name, p.key) in ids}
+        return {p.key for p in self.lesson.params if control_id(self.lesson.name, p.key) in ids}
 
     def laid(self) -> Component:
-        """Return the section or the part as the page has it."""
-        if self.part is None:
-            return layout.section_page(self.section, self.shown)
-        return layout.part_alone(self.part, self.shown, self.section.screens)
+        """Return the lesson as the page has it."""
+        return layout.lesson_page(self.lesson, self.shown)
 
     def sets(self, query: str) -> dict[str, Any] | None:
         """Return what a link to a state has to set, by control; None if frames do not lead there."""
-        there = self.section.state.read(dict(parse_qsl(query, keep_blank_values=True))).values()
+        there = self.lesson.state.read(dict(parse_qsl(query, keep_blank_values=True))).values()
         here = self.shown.state.values()
         if any(there[key] != here[key] for key in here.keys() - self.moving):
             return None
-        return {control_id(self.section.name, key): there[key] for key in here if key in self.moving}
+        return {control_id(self.lesson.name, key): there[key] for key in here if key in self.moving}
 
 
-def of_section(section: Section[Any], part: str = "", given: Mapping[str, object] | None = None) -> Content:
-    """Return the handout of a section in a state, or of one of its parts by name; an unknown name raises KeyError."""
-    alone = {each.name: each for each in section.parts}[part] if part else None
-    shown = section.show(section.state.read(given or {}), [alone] if alone else None)
-    if alone:
-        section = replace(section, parts=[alone], idea=(), below=(), folds=())
-    inside = _Inside(section, alone, shown)
-    title = f"{section.title}: {alone.title}" if alone else section.title
+def of_lesson(lesson: Lesson[Any], given: Mapping[str, object] | None = None) -> Content:
+    """Return the handout of a lesson in a state."""
+    inside = _Inside(lesson, lesson.show(lesson.state.read(given or {})))
     moving = len(inside.moving)
-    page = shell.handout(
-        section, inside.laid(), part=alone is not None, moves=moving > 0, fixed=moving < len(section.params)
-    )
-    return _made(f"{title} · {layout.BRAND}", section.summary, [inside], page)
+    page = shell.handout(lesson, inside.laid(), moves=moving > 0, fixed=moving < len(lesson.params))
+    return _made(f"{lesson.title} · {layout.BRAND}", lesson.summary, [inside], page)
 
 
 def of_course() -> Content:
-    """Return the handout of all sections, in their first states."""
-    sections = [_Inside(each, None, each.show(each.state())) for each in shell.sections_of_all()]
-    page = shell.handout_of_all([each.section for each in sections], [each.laid() for each in sections])
-    return _made(layout.BRAND, "The whole course in one file.", sections, page)
+    """Return the handout of all lessons, in their first states."""
+    lessons = [_Inside(each, each.show(each.state())) for each in shell.lessons_of_all()]
+    page = shell.handout_of_all([each.lesson for each in lessons], [each.laid() for each in lessons])
+    return _made(layout.BRAND, "The whole course in one file.", lessons, page)
 
 
-def _made(title: str, description: str, sections: Sequence[_Inside], page: Component) -> Content:
-    text = finished.html(_Kept(sections).of(page, sets=True))
-    return Content(title, description, text, [of_scrubbed(each.shown.frames) for each in sections])
+def _made(title: str, description: str, lessons: Sequence[_Inside], page: Component) -> Content:
+    text = finished.html(_Kept(lessons).of(page, sets=True))
+    return Content(title, description, text, [of_scrubbed(each.shown.frames) for each in lessons])
 
 
 class _Kept:
-    """What is kept of a page in a file that has these sections."""
+    """What is kept of a page in a file that has these lessons."""
 
-    def __init__(self, sections: Sequence[_Inside]) -> None:
-        self.by_address = {address(each.section.path): each for each in sections}
-        params = [(each, p) for each in sections for p in each.section.params if p.key not in each.moving]
-        self.fixed = {control_id(each.section.name, p.key) for each, p in params}
-        self.still = {each.section.name for each in sections if not each.moving}
+    def __init__(self, lessons: Sequence[_Inside]) -> None:
+        self.by_address = {address(each.lesson.path): each for each in lessons}
+        params = [(each, p) for each in lessons for p in each.lesson.params if p.key not in each.moving]
+        self.fixed = {control_id(each.lesson.name, p.key) for each, p in params}
+        self.still = {each.lesson.name for each in lessons if not each.moving}
 
     def of(self, part: Any, *, sets: bool) -> Any:
         """Return what is kept of a part of the page; `sets` says whether a link into the file sets its state too."""
@@ -169,12 +159,12 @@ class _Kept:
         elif sets and len(self.by_address) == 1:
             return None  # it leads to where the reader is
         words = self.of(props["children"], sets=sets)
-        return element("A", words, href=f"#{inside.section.name}", **attributes)
+        return element("A", words, href=f"#{inside.lesson.name}", **attributes)
 
 
 def _place(inside: _Inside) -> str:
-    """Return where a section is in the file, as an address says it."""
-    return f"#{finished.PREFIX}{inside.section.name}"
+    """Return where a lesson is in the file, as an address says it."""
+    return f"#{finished.PREFIX}{inside.lesson.name}"
 
 
 def _control(part: Mapping[str, Any]) -> Any:

@@ -10,9 +10,9 @@ from dash.development.base_component import Component
 from components.markup.attributes import aria, data
 
 KEYS = {
-    "← →": "Previous section, next section; in a lecture the previous and the next screen",
+    "← →": "Previous lesson, next lesson; in a lecture the previous and the next screen",
     "Space": "Play or pause the slider on screen",
-    "R": "Reset the section to its first values",
+    "R": "Reset the lesson to its first values",
     "L": "Lecture mode, on and off: one idea a screen",
     "O": "All screens of the lecture",
     "D": "Dark or light",
@@ -27,7 +27,7 @@ MOVING = ("Space", "R")
 
 
 def in_file(*, moves: bool) -> dict[str, str]:
-    """Return the keys of a file of one section or of a part; `moves` says whether it has a slider."""
+    """Return the keys of a file of one lesson; `moves` says whether it has a slider."""
     kept = {keys: does for keys, does in KEYS.items() if moves or keys not in MOVING}
     return {**kept, "← →": "Previous and next screen of the lecture"}
 

@@ -1,4 +1,4 @@
-"""Lecture mode: what stands on a screen besides the content of the section, and the overview of all screens.
+"""Lecture mode: what stands on a screen besides the content of the lesson, and the overview of all screens.
 
 Which screens there are says components/page/screens.py; assets/lecture.css shows them, assets/asleep/lecture.js walks.
 """
@@ -12,10 +12,10 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from components.markup.attributes import aria, data
-from components.page import Section
+from components.page import Lesson
 from components.state import address
 
-Course = Sequence[Section[Any]]
+Course = Sequence[Lesson[Any]]
 
 
 def button() -> Component:
@@ -45,12 +45,13 @@ def needs() -> Component:
     )
 
 
-def walk(course: Course, section: Section[Any]) -> Component:
-    """Return the foot of a screen: where one is in the section and in the course, and the ways from here."""
-    earlier = course[: course.index(section)]
+def walk(course: Course, lesson: Lesson[Any]) -> Component:
+    """Return the foot of a screen: where one is in the lesson and on the way through the course, and the ways from here."""
+    way = [each for each in course if each is lesson or not each.further]
+    earlier = way[: way.index(lesson)]
     before = sum(len(each.screens) for each in earlier)
-    whole = sum(len(each.screens) for each in course)
-    here = list(enumerate(section.screens, 1))
+    whole = sum(len(each.screens) for each in way)
+    here = list(enumerate(lesson.screens, 1))
     done = [html.Span(style={"width": f"{(before + k) / whole:.1%}"}, **data(screen=str(k))) for k, _ in here]
     # the words of every screen lie on each other, and only those of the present one are seen
     places = [html.Span(f"Screen {k} of {len(here)}: {screen.name}", **data(screen=str(k))) for k, screen in here]
@@ -59,7 +60,7 @@ def walk(course: Course, section: Section[Any]) -> Component:
             html.Div(done, className="way", **aria(hidden="true")),
             _step("←", -1, "Previous screen (key ←)", "ArrowLeft"),
             _step("→", 1, "Next screen (key →)", "ArrowRight"),
-            html.Span(_title(section), className="where"),
+            html.Span(_title(lesson), className="where"),
             html.Span(places, className="places", **aria(live="polite")),
             html.Button(
                 "All screens",
@@ -76,16 +77,14 @@ def walk(course: Course, section: Section[Any]) -> Component:
         className="walk",
         **aria(label="Screens"),
         # `last`: the screen to which one comes back from here
-        **data(
-            path=address(section.path), screens=str(len(here)), last=str(len(earlier[-1].screens) if earlier else 0)
-        ),
+        **data(path=address(lesson.path), screens=str(len(here)), last=str(len(earlier[-1].screens) if earlier else 0)),
     )
 
 
-def overview(course: Course, section: Section[Any] | None) -> Component:
-    """Return the dialog with every screen of the course, closed; those of this section are marked as such.
+def overview(course: Course, lesson: Lesson[Any] | None) -> Component:
+    """Return the dialog with every screen of the course, closed; those of this lesson are marked as such.
 
-    In a file of several sections the browser marks the one that is on screen.
+    In a file of several lessons the browser marks the one that is on screen.
     """
     return html.Dialog(
         [
@@ -96,23 +95,23 @@ def overview(course: Course, section: Section[Any] | None) -> Component:
                 ],
                 className="title",
             ),
-            html.Ol([_listed(each, here=each is section) for each in course], className="all-screens"),
+            html.Ol([_listed(each, here=each is lesson) for each in course], className="all-screens"),
         ],
         className="overview",
         **aria(label="All screens"),
     )
 
 
-def _listed(section: Section[Any], *, here: bool) -> Component:
+def _listed(lesson: Lesson[Any], *, here: bool) -> Component:
     links = [
-        html.Li(dcc.Link(screen.name, href=f"{address(section.path)}?lecture=1&screen={k}"))
-        for k, screen in enumerate(section.screens, 1)
+        html.Li(dcc.Link(screen.name, href=f"{address(lesson.path)}?lecture=1&screen={k}"))
+        for k, screen in enumerate(lesson.screens, 1)
     ]
-    return html.Li([html.H3(_title(section)), html.Ol(links)], className="here" if here else None)
+    return html.Li([html.H3(_title(lesson)), html.Ol(links)], className="here" if here else None)
 
 
-def _title(section: Section[Any]) -> str:
-    return f"{section.number} · {section.title}" if section.number else section.title
+def _title(lesson: Lesson[Any]) -> str:
+    return f"{lesson.chapter.number} · {lesson.title}" if lesson.chapter.number else lesson.title
 
 
 def _step(sign: str, by: int, title: str, key: str) -> Component:

@@ -1,4 +1,4 @@
-"""The picture of a section that a chat or a network shows beside a link to it: its words and its first figure."""
+"""The picture of a lesson that a chat or a network shows beside a link to it: its words and its first figure."""
 
 from __future__ import annotations
 
@@ -9,9 +9,8 @@ from typing import Any
 
 from components.figures.base import Figure
 from components.figures.still.fixed import fixed
-from components.page import Graph, Part, Section
+from components.page import Lesson
 from components.page.layout import BRAND
-from components.page.pieces import pieces
 from components.theme import Colour
 
 WIDTH, HEIGHT = 1200, 630  # px, as networks show it
@@ -23,24 +22,19 @@ OVERLINE, TITLE, SUMMARY = (26, 40, 700, Colour.ACCENT), (46, 16, 700, Colour.IN
 LINE = 1.3
 
 
-def preview(section: Section[Any], mark: str, given: Mapping[str, object] | None = None) -> str:
-    """Return the picture of a section, in the state that was given, as SVG.
+def preview(lesson: Lesson[Any], mark: str, given: Mapping[str, object] | None = None) -> str:
+    """Return the picture of a lesson, in the state that was given, as SVG.
 
-    `mark` is the mark of the site as SVG, for a section without figures.
+    `mark` is the mark of the site as SVG, for a lesson without figures.
     """
-    figures = section.show(section.state.read(given or {}), pictured(section)).figures
-    overline = " · ".join(filter(None, [BRAND, section.number and f"Section {section.number}"]))
-    words = _words([(overline, OVERLINE), (section.title, TITLE), (section.summary, SUMMARY)])
+    figures = lesson.show(lesson.state.read(given or {})).figures
+    overline = " · ".join(filter(None, [BRAND, lesson.chapter.number and f"Chapter {lesson.chapter.number}"]))
+    words = _words([(overline, OVERLINE), (lesson.title, TITLE), (lesson.summary, SUMMARY)])
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{HEIGHT}" font-family="{FAMILY}">'
         f'<rect width="{WIDTH}" height="{HEIGHT}" fill="{Colour.GROUND}"/>'
         f"{words}{_card(next(iter(figures.values()), None), mark)}</svg>"
     )
-
-
-def pictured(section: Section[Any]) -> list[Part[Any]]:
-    """Return the part of a section whose first figure the picture has, if there is one."""
-    return [part for part in section.parts if any(isinstance(piece, Graph) for piece in pieces(part.contents()))][:1]
 
 
 def _words(texts: Sequence[tuple[str, tuple[int, int, int, str]]]) -> str:

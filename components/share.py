@@ -1,7 +1,7 @@
 """The dialog that shares a page: its address, as text and as a QR code, what the address hides or locks, and a frame.
 
 assets/asleep/share.js composes the addresses. They are made of keys that the browser reads: `hide` and `lock` with the keys
-of parameters, `theme`, `lecture`, and `embed` with a `part` (assets/asleep/view.js).
+of parameters, `theme`, `lecture` and `embed` (assets/asleep/view.js).
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from dash.development.base_component import Component
 
 from components.markup.attributes import aria, data
 from components.markup.elements import Element, element
-from components.page import Section
-from components.page.layout import BRAND, MAIN
+from components.page import Lesson
+from components.page.layout import BRAND
 from components.state import address
 
 MOST = 2953  # characters of an address that a QR code carries; the server refuses longer ones (serving/qr.py)
@@ -35,20 +35,20 @@ def button() -> Component:
     )
 
 
-def dialog(section: Section[Any] | None) -> Component:
-    """Return the dialog of a section; without one, of a page that has an address and nothing to choose."""
+def dialog(lesson: Lesson[Any] | None) -> Component:
+    """Return the dialog of a lesson; without one, of a page that has an address and nothing to choose."""
     return html.Dialog(
         [
             html.H2("Share"),
             html.Div(
                 [
                     _code(),
-                    html.Div([_address(), _display(), *([_controls(section), _frame(section)] if section else [])]),
+                    html.Div([_address(), _display(), *([_controls(lesson), _frame(lesson)] if lesson else [])]),
                 ],
                 className="share-body",
             ),
             html.Div(
-                [_file(section), html.Button("Close", type="button", className="chip", **data(closes="share"))],
+                [_file(lesson), html.Button("Close", type="button", className="chip", **data(closes="share"))],
                 className="chips",
             ),
         ],
@@ -98,40 +98,38 @@ def _display() -> Component:
     )
 
 
-def _file(section: Section[Any] | None) -> Component:
-    """Return the link to the handout, the section or the course in the state that is set as one file."""
-    words, name = ("Download this section as a file", section.name) if section else ("Download the course", "course")
+def _file(lesson: Lesson[Any] | None) -> Component:
+    """Return the link to the handout, the lesson or the course in the state that is set as one file."""
+    words, name = ("Download this lesson as a file", lesson.name) if lesson else ("Download the course", "course")
     return html.A(words, href=address(f"/handout/{name}"), className="chip", download="", **data(share="file"))
 
 
-def _controls(section: Section[Any]) -> Component | None:
-    if not section.params:
+def _controls(lesson: Lesson[Any]) -> Component | None:
+    if not lesson.params:
         return None
-    rows = [_labelled(param.label, _choice(WAYS, key=param.key)) for param in section.params]
+    rows = [_labelled(param.label, _choice(WAYS, key=param.key)) for param in lesson.params]
     said = (
         "Who opens the address can always open all controls again. A control that is hidden or locked keeps its value."
     )
     return html.Details([html.Summary("Hide or lock controls"), html.P(said, className="remark"), html.Div(rows)])
 
 
-def _frame(section: Section[Any]) -> Component:
-    parts = {part.name or MAIN: part.title or "The figure with its controls" for part in section.parts}
+def _frame(lesson: Lesson[Any]) -> Component:
     line = element(
-        "Textarea", None, readOnly=True, rows=4, spellCheck="false", **data(share="frame", line=_line(section))
+        "Textarea", None, readOnly=True, rows=4, spellCheck="false", **data(share="frame", line=_line(lesson))
     )
     allowed = "Which sites may show it is set where this site runs, by FRAME_ANCESTORS."
     return html.Details(
         [
             html.Summary("Embed in slides or a learning platform"),
-            _labelled("What", _choice({**parts, "": "The whole section"}, share="part")),
             _copied("Line for the page", line, "Copy line", name="copied lines"),
             html.P(allowed, className="remark"),
         ]
     )
 
 
-def _line(section: Section[Any]) -> str:
-    return FRAME.replace("TITLE", f"{section.title} · {BRAND}".replace("&", "&amp;").replace('"', "&quot;"))
+def _line(lesson: Lesson[Any]) -> str:
+    return FRAME.replace("TITLE", f"{lesson.title} · {BRAND}".replace("&", "&amp;").replace('"', "&quot;"))
 
 
 # ---- what they are made of; none has an id, because nothing of it is Dash's ----

@@ -1,7 +1,8 @@
-"""What stands around the sections: the list at the side, previous and next, the page of all, the page for no section."""
+"""What stands around the lessons: the list at the side, the ways on, the page of all, the page for no lesson."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from typing import Any
 
@@ -9,14 +10,12 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from components import keys, lecture, share
-from components.course import SECTIONS
+from components.course import LESSONS, around, shared
+from components.lessons import home
 from components.markup.attributes import aria, data
 from components.markup.static import settled
-from components.page import Section
-from components.page.controls import reset_button
+from components.page import Lesson
 from components.page.layout import BRAND, failure
-from components.page.screens import marks_of_title
-from components.sections import home
 from components.state import address
 
 ALL_PATH = "/all"
@@ -26,25 +25,25 @@ FILE_NOTE = "This file works without a network."
 FIXED_NOTE = " A value that has no slider is fixed in it. On the site it can be changed too."
 
 
-def section_page(section: Section[Any], /, **given: object) -> Component:
-    """Return a section's page in the state that an address gives, with its neighbours and the list of sections."""
-    content = [section.layout(given), _neighbours(section), lecture.walk(SECTIONS, section)]
-    dialogs = (share.dialog(section), lecture.overview(SECTIONS, section))
-    return _around(section.path, content, *dialogs, name="frame lectured")
+def lesson_page(lesson: Lesson[Any], /, **given: object) -> Component:
+    """Return a lesson's page in the state that an address gives, with the ways on and the list of lessons."""
+    content = [lesson.layout(given), _ways(lesson), lecture.walk(LESSONS, lesson)]
+    dialogs = (share.dialog(lesson), lecture.overview(LESSONS, lesson))
+    return _around(lesson.path, content, *dialogs, name="frame lectured")
 
 
-def sections_of_all() -> list[Section[Any]]:
-    """Return the sections of the page of all: the first one without the map of the course, which would lead away."""
-    return [home.section(()), *SECTIONS[1:]]
+def lessons_of_all() -> list[Lesson[Any]]:
+    """Return the lessons of the page of all: the first one without the map of the course, which would lead away."""
+    return [home.lesson(()), *LESSONS[1:]]
 
 
-def all_sections() -> Component:
-    """Return every section, one below the other, for reading through, searching and printing."""
-    return _around(ALL_PATH, [section.layout() for section in sections_of_all()], share.dialog(None))
+def all_lessons() -> Component:
+    """Return every lesson, one below the other, for reading through, searching and printing."""
+    return _around(ALL_PATH, [lesson.layout() for lesson in lessons_of_all()], share.dialog(None))
 
 
-def handout(section: Section[Any], content: Component, *, part: bool, moves: bool, fixed: bool) -> Component:
-    """Return what stands around a section in a file of its own, or around a `part`, of which the section is made then.
+def handout(lesson: Lesson[Any], content: Component, *, moves: bool, fixed: bool) -> Component:
+    """Return what stands around a lesson in a file of its own.
 
     `moves` says whether it has a slider, and `fixed` whether it has values that need the server to change.
     """
@@ -56,44 +55,29 @@ def handout(section: Section[Any], content: Component, *, part: bool, moves: boo
                 className="bar",
             ),
             html.Main(
-                [_title_of_part(section) if part else None, content, lecture.walk([section], section)],
+                [content, lecture.walk([lesson], lesson)],
                 id="content",
                 tabIndex=-1,
             ),
             *keys.dialogs(keys.in_file(moves=moves)),
             lecture.needs(),
-            lecture.overview([section], section),
+            lecture.overview([lesson], lesson),
         ],
         className="frame lectured handout",
     )
 
 
-def _title_of_part(section: Section[Any]) -> Component:
-    over = html.Div(f"{section.number} · {section.topic}", className="over")
-    return html.Header(
-        html.Div(
-            [
-                html.Div([over, html.H1(section.title)]),
-                html.Div(reset_button(section.name), className="chips") if section.params else None,
-            ],
-            className="title",
-        ),
-        className="top",
-        **marks_of_title(section.screens),
-    )
-
-
-def handout_of_all(sections: Sequence[Section[Any]], contents: Sequence[Component]) -> Component:
-    """Return what stands around all sections in one file; `sections` are those of `sections_of_all`."""
-    each = zip(SECTIONS, sections, contents, strict=True)
+def handout_of_all(lessons: Sequence[Lesson[Any]], contents: Sequence[Component]) -> Component:
+    """Return what stands around all lessons in one file; `lessons` are those of `lessons_of_all`."""
+    each = zip(LESSONS, lessons, contents, strict=True)
     parts = [
         part
-        for on_site, section, content in each
-        for part in (content, _neighbours(on_site, f"Around {section.title}"), lecture.walk(sections, section))
+        for on_site, lesson, content in each
+        for part in (content, _ways(on_site, f"Around {lesson.title}"), lecture.walk(lessons, lesson))
     ]
     note = html.P(FILE_NOTE + FIXED_NOTE, className="note")
     return _around(
-        "", [note, *parts], lecture.overview(sections, None), tools=_tools(shared=False), name="frame lectured several"
+        "", [note, *parts], lecture.overview(lessons, None), tools=_tools(shared=False), name="frame lectured several"
     )
 
 
@@ -109,7 +93,7 @@ def not_found() -> Component:
                             html.Div("404", className="over"),
                             html.H1("There is no such page"),
                             html.P(
-                                "The address does not belong to any section. The list has them all.", className="intro"
+                                "The address does not belong to any lesson. The list has them all.", className="intro"
                             ),
                         ],
                         className="top",
@@ -154,11 +138,11 @@ def _around(
     page = html.Div(
         [
             html.A("Skip to the content", href="#content", className="skip visually-hidden-focusable"),
-            html.Nav([_brand(), _section_list(path)], className="side", **aria(label="Sections")),
+            html.Nav([_brand(), _list(path)], className="side", **aria(label="Lessons")),
             html.Nav(
-                [_brand(), tools, html.Details([html.Summary("Sections"), _section_list(path)])],
+                [_brand(), tools, html.Details([html.Summary("Lessons"), _list(path)])],
                 className="bar",
-                **aria(label="Sections, folded"),
+                **aria(label="Lessons, folded"),
             ),
             html.Main([tools, *content], id="content", tabIndex=-1),
             *keys.dialogs(),
@@ -189,32 +173,60 @@ def _tools(*, shared: bool = True, lectured: bool = True) -> Component:
     return html.Div([*first, keys.help_button(), theme], className="tools")
 
 
-def _section_list(path: str) -> Component:
-    entries = [(section.number, section.title, section.path) for section in SECTIONS[1:]]
-    return html.Ul(
-        [
-            # html.Li carries the mark of the present page, because dcc.Link has no aria-current
-            html.Li(
-                dcc.Link([html.Span(number, className="number"), html.Span(title)], href=address(to)),
-                className="current" if to == path else None,
-                **(aria(current="page") if to == path else {}),
-            )
-            for number, title, to in [*entries, ("", ALL_TITLE, ALL_PATH)]
-        ]
+def _list(path: str) -> Component:
+    """Return the list of the lessons: the core, and below the chapter that is open what goes further there."""
+    here = next((lesson for lesson in LESSONS if lesson.path == path), None)
+    entries = [
+        _entry(
+            [
+                html.Span(lesson.chapter.number, className="number"),
+                html.Span(lesson.title),
+                html.Span(str(lesson.minutes), className="minutes", title=f"{lesson.minutes} minutes"),
+            ],
+            lesson.path,
+            path,
+            further=lesson.further,
+        )
+        for lesson in LESSONS[1:]
+        if not lesson.further or (here and here.chapter == lesson.chapter)
+    ]
+    return html.Ul([*entries, _entry([html.Span(className="number"), html.Span(ALL_TITLE)], ALL_PATH, path)])
+
+
+def _entry(words: Sequence[Component], to: str, path: str, *, further: bool = False) -> Component:
+    # html.Li carries the mark of the present page, because dcc.Link has no aria-current
+    names = [*(["further"] if further else []), *(["current"] if to == path else [])]
+    return html.Li(
+        dcc.Link(words, href=address(to)),
+        className=" ".join(names) or None,
+        **(aria(current="page") if to == path else {}),
     )
 
 
-def _neighbours(section: Section[Any], label: str = "Previous and next") -> Component:
-    i = SECTIONS.index(section)
+def _ways(lesson: Lesson[Any], label: str = "Previous and next") -> Component:
+    """Return the ways from a lesson, and which of its parameters go along to which others."""
+    ways = around(lesson)
+    further = [
+        html.Li(
+            dcc.Link(
+                [html.B(each.title), html.Span(f" · {each.minutes} min")], href=address(each.path), title=each.summary
+            )
+        )
+        for each in ways.further
+    ]
     links = []
-    if i > 0:
-        before = SECTIONS[i - 1]
-        links.append(_neighbour(f"← {before.title}", before, "previous", "Previous section (key ←)"))
-    if i + 1 < len(SECTIONS):
-        after = SECTIONS[i + 1]
-        links.append(_neighbour(f"{after.title} →", after, "following", "Next section (key →)"))
-    return html.Nav(links, className="next", **aria(label=label))
+    if before := ways.previous:
+        links.append(_way(f"← {before.title}", before, "previous", "Previous lesson (key ←)"))
+    if after := ways.following:
+        links.append(_way(f"{after.title} →", after, "following", "Next lesson (key →)"))
+    carried = {address(each.path): keys for each in LESSONS if each is not lesson and (keys := shared(lesson, each))}
+    return html.Nav(
+        [html.Div([html.P("To go further"), html.Ul(further)], className="beyond") if further else None, *links],
+        className="next",
+        **aria(label=label),
+        **data(carries=json.dumps(carried)),
+    )
 
 
-def _neighbour(words: str, section: Section[Any], way: str, title: str) -> Component:
-    return dcc.Link(words, href=address(section.path), className=way, title=title)
+def _way(words: str, lesson: Lesson[Any], way: str, title: str) -> Component:
+    return dcc.Link(words, href=address(lesson.path), className=way, title=title)

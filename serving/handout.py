@@ -41,7 +41,7 @@ HTML = """<!DOCTYPE html>
 
 
 class Content(Protocol):
-    """What a handout shows: finished HTML, and the frames of its sections."""
+    """What a handout shows: finished HTML, and the frames of its lessons."""
 
     @property
     def title(self) -> str:
@@ -57,7 +57,7 @@ class Content(Protocol):
 
     @property
     def frames(self) -> list[Any]:
-        """The frames of its sections, as the page has them."""
+        """The frames of its lessons, as the page has them."""
 
 
 class Handout(NamedTuple):
@@ -97,7 +97,7 @@ class Handouts:
         else:
             state = handout.state_of(bounded(query))
             answer = self._kept.response((path, state), lambda: self.made(path, state), "text/html")
-        answer.headers["Content-Disposition"] = f'attachment; filename="jaccard-{name.replace("/", "-")}.html"'
+        answer.headers["Content-Disposition"] = f'attachment; filename="jaccard-{name}.html"'
         return answer
 
     def bodies(self) -> list[Body]:

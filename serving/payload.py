@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 MAX_BYTES = 256 * 1024
-MAX_DEPTH = 12  # levels of nesting; the state of a section has three
+MAX_DEPTH = 12  # levels of nesting; the state of a lesson has three
 REQUEST_KEYS = {"output", "outputs", "inputs", "state", "changedPropIds", "parsedChangedPropsIds"}
 DEPENDENCY_KEYS = {"id", "property", "value"}
 
@@ -23,7 +23,7 @@ class PayloadError(ValueError):
 def checked(text: bytes, callbacks: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
     """Return the parsed request, whose ids and properties are those of a callback in `callbacks` (`Dash.callback_map`).
 
-    Values are not checked here: each `Param` of a section bounds its own. Raises PayloadError for any other request.
+    Values are not checked here: each `Param` of a lesson bounds its own. Raises PayloadError for any other request.
     """
     body = _parsed(text)
     if not isinstance(body, dict) or not body.keys() <= REQUEST_KEYS:

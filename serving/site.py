@@ -1,7 +1,7 @@
 """The site: it answers every request that comes in, and passes only checked callback requests on to Dash.
 
 Pages and files are made once (pages.py). Dash computes the rest: pages in another state, and the callbacks of the
-sections. An unknown address gets 404, a wrong method 405.
+lessons. An unknown address gets 404, a wrong method 405.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from serving.body import Body, coding_for, compressed_quickly, message
 from serving.handout import Handout, Handouts, digest
 from serving.jobs import AGAIN, BUSY, Work
 from serving.kept import Kept, Store
+from serving.moved import Moved
 from serving.pages import CALLBACK, FILES, PAGE_OUTPUT, Page, Pages, bounded
 from serving.settings import Settings
 
@@ -32,23 +33,22 @@ PREVIEWS = "preview/"  # and that of the pictures for links
 MIN_COMPRESSED = 1000  # bytes; a smaller answer is not worth compressing
 
 
-class SectionFiles(NamedTuple):
-    """What the site makes of a section besides its page, whose path is `page`, in the state that a query names.
+class LessonFiles(NamedTuple):
+    """What the site makes of a lesson besides its page, whose path is `page`, in the state that a query names.
 
     `sheet` returns a table by its name as CSV, None if there is none of this name. `preview` returns the picture that a
-    link to the page has, as SVG; it shows the part `pictured`. `work` returns what takes long of the section in a state,
-    which a query or the value of its callback names, or of one of its parts by name.
+    link to the page has, as SVG. `work` returns what takes long of the lesson in a state, which a query or the value of
+    its callback names.
     """
 
     page: str
     sheet: Callable[[str, str], str | None]
     preview: Callable[[str], str]
-    pictured: str
-    work: Callable[[object, str], Sequence[Work]]
+    work: Callable[[object], Sequence[Work]]
 
 
 class NoTableError(Exception):
-    """A section has no table of this name."""
+    """A lesson has no table of this name."""
 
 
 class Site:
@@ -63,8 +63,9 @@ class Site:
         *,
         queue_full: str,
         finished: Callable[[Any], str],
-        files: Mapping[str, SectionFiles],
+        files: Mapping[str, LessonFiles],
         handouts: Mapping[str, Handout],
+        moved: Moved,
         store: Store,
         variables: str,
         icon: str,
@@ -75,11 +76,11 @@ class Site:
     ) -> None:
         """Make the pages, as `Pages` says, and take over the requests to `app.server`.
 
-        `files` are those of each section and `handouts` those to keep, both by name. `store` keeps what was
-        made. `alone` is the script of a page that never has Dash, `awake` is what Dash runs with.
+        `files` are those of each lesson and `handouts` those to keep, both by name. `moved` knows old addresses. `store` keeps
+        what was made. `alone` is the script of a page that never has Dash, `awake` is what Dash runs with.
         """
         self.app, self.settings = app, settings
-        self._files = files
+        self._files, self._moved = files, moved
         self._kept = Kept(store)
         self._headers = _headers(settings, (first, asleep))
 
@@ -108,18 +109,18 @@ class Site:
             asleep=asleep,
             awake=awake,
         )
-        # by address: the names of the sections whose pictures they are
+        # by address: the names of the lessons whose pictures they are
         self._pictures = (
             {self.pages.address(f"{PREVIEWS}{name}.png"): name for name in files} if preview.can_be_drawn() else {}
         )
         self.handouts = Handouts(self.pages, handouts, self._kept, icon=icon, first=first, script=alone)
-        # by address: the name of the section that is shown there, and of the part if it is shown alone
+        # by address: the name of the lesson that is shown there
         shown = [
             *((self.pages.address(each.page), name) for name, each in files.items()),
-            *((path, f"{name}/{files[name].pictured}") for path, name in self._pictures.items()),
+            *self._pictures.items(),
             *((path, name) for path, (name, _) in self.handouts.by_address.items()),
         ]
-        self._shown = {path: name.partition("/")[::2] for path, name in shown if name.partition("/")[0] in files}
+        self._shown = {path: name for path, name in shown if name in files}
         # /healthz also works without the prefix, so that a probe need not know it.
         self._endpoints: dict[str, Callable[[], Response]] = {
             "/healthz": _health,
@@ -138,7 +139,7 @@ class Site:
     def is_made(self, environ: WSGIEnvironment) -> bool:
         """Return whether the answer to a GET is there already, as files and pages in their default state are.
 
-        Handouts of sections, pictures, tables, codes and metrics are made, or at least compressed, when they are asked for.
+        Handouts of lessons, pictures, tables, codes and metrics are made, or at least compressed, when they are asked for.
         """
         path, pages = environ.get("PATH_INFO", ""), self.pages
         if path in self._pictures or self._table_named(path):
@@ -158,8 +159,8 @@ class Site:
         if method not in ("GET", "HEAD"):
             return ()
         table = self._table_named(path)
-        section, part = (table[0], "") if table else self._shown.get(path, ("", ""))
-        return self._files[section].work(bounded(environ.get("QUERY_STRING", "")), part) if section else ()
+        lesson = table[0] if table else self._shown.get(path)
+        return self._files[lesson].work(bounded(environ.get("QUERY_STRING", ""))) if lesson else ()
 
     def _work_of_callback(self, body: BinaryIO) -> Sequence[Work]:
         try:
@@ -170,11 +171,11 @@ class Site:
             body.seek(0)
         given, *search = (end.get("value") for end in asked["inputs"])
         if asked["output"] == PAGE_OUTPUT:
-            section, part = self._shown.get(self._page_of(given or ""), ("", ""))
+            lesson = self._shown.get(self._page_of(given or ""))
             given = bounded((search[0] or "").removeprefix("?"))
         else:
-            section, part = asked["inputs"][0]["id"].removesuffix("-state"), ""
-        return self._files[section].work(given, part) if section else ()
+            lesson = asked["inputs"][0]["id"].removesuffix("-state")
+        return self._files[lesson].work(given) if lesson else ()
 
     def prepare(self) -> None:
         """Make every page and the handout of the course now. If this runs before workers fork, they share the memory."""
@@ -213,6 +214,9 @@ class Site:
             return self.pages.files[path].response()
         if path in self._endpoints:
             return self._endpoints[path]()
+        below = path.startswith(self.settings.prefix)
+        if below and (now := self._moved.now(path[len(self.settings.prefix) - 1 :], request.query_string)):
+            return message(308, "expected the address in Location", Location=self.pages.address(now))
         if path in self.pages.by_address:
             return self.pages.response(path, request.query_string.decode("latin-1"))
         if path in self.handouts.by_address:
@@ -283,36 +287,36 @@ class Site:
                 metrics.count(page, answer, seconds)
         return answer
 
-    def _picture(self, section: str) -> Response:
-        """Return the picture of a section for links, in the state that the current request names."""
-        state = self._state_of(section)
+    def _picture(self, lesson: str) -> Response:
+        """Return the picture of a lesson for links, in the state that the current request names."""
+        state = self._state_of(lesson)
         return self._kept.response(
-            ("picture", section, state), lambda: preview.drawn(self._files[section].preview(state)), "image/png"
+            ("picture", lesson, state), lambda: preview.drawn(self._files[lesson].preview(state)), "image/png"
         )
 
-    def _table(self, section: str, name: str) -> Response | None:
-        """Return a table of a section as CSV, in the state that the current request names; None if there is none."""
-        state = self._state_of(section)
+    def _table(self, lesson: str, name: str) -> Response | None:
+        """Return a table of a lesson as CSV, in the state that the current request names; None if there is none."""
+        state = self._state_of(lesson)
 
         def made() -> bytes:
-            text = self._files[section].sheet(name, state)
+            text = self._files[lesson].sheet(name, state)
             if text is None:
                 raise NoTableError
             return text.encode()
 
         with suppress(NoTableError):
-            return self._kept.response(("table", section, name, state), made, "text/csv")
+            return self._kept.response(("table", lesson, name, state), made, "text/csv")
         return None
 
     def _table_named(self, path: str) -> tuple[str, str] | None:
-        """Return the section and the name of the table that an address of a file names: /numbers/thresholds/table.csv."""
-        section, _, file = path.removeprefix(self.pages.address(SHEETS)).partition("/")
-        named = path.startswith(self.pages.address(SHEETS)) and section in self._files and file.endswith(".csv")
-        return (section, file.removesuffix(".csv")) if named else None
+        """Return the lesson and the name of the table that an address of a file names: /numbers/thresholds/table.csv."""
+        lesson, _, file = path.removeprefix(self.pages.address(SHEETS)).partition("/")
+        named = path.startswith(self.pages.address(SHEETS)) and lesson in self._files and file.endswith(".csv")
+        return (lesson, file.removesuffix(".csv")) if named else None
 
-    def _state_of(self, section: str) -> str:
-        """Return the query of the state of a section that the current request names."""
-        page = self.pages.address(self._files[section].page)
+    def _state_of(self, lesson: str) -> str:
+        """Return the query of the state of a lesson that the current request names."""
+        page = self.pages.address(self._files[lesson].page)
         return self.pages.state(page, request.query_string.decode("latin-1"))
 
     def _logged_path(self, path: str) -> str:

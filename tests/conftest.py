@@ -14,10 +14,10 @@ from dash.development.base_component import Component
 from hypothesis import HealthCheck, settings
 
 from app import create_app
-from components.course import SECTIONS
+from components.course import LESSONS
 from components.figures.base import Figure, numbers
 from components.markup.static import Static, elements
-from components.page import Section
+from components.page import Lesson
 from serving.settings import Settings
 from tests import states
 from tests.browser import engines
@@ -54,8 +54,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 application = create_app(Settings()).app
 
-with_sections = pytest.mark.parametrize("section", SECTIONS, ids=lambda s: s.name)
-with_controls = pytest.mark.parametrize("section", [s for s in SECTIONS if s.params], ids=lambda s: s.name)
+with_sections = pytest.mark.parametrize("section", LESSONS, ids=lambda s: s.name)
+with_controls = pytest.mark.parametrize("section", [s for s in LESSONS if s.params], ids=lambda s: s.name)
 
 
 @pytest.fixture(scope="session")
@@ -63,7 +63,7 @@ def app() -> Dash:
     return application
 
 
-def defaults(section: Section[Any]) -> dict[str, Any]:
+def defaults(section: Lesson[Any]) -> dict[str, Any]:
     return {p.key: p.default for p in section.params}
 
 

@@ -72,7 +72,7 @@ def test_a_module_imports_only_what_lies_below_it(path: Path) -> None:
     ("path", "source", "refusals"),
     [
         ("components/x.py", "from callbacks.sliders import wire\nimport dash.html\n", {"callbacks.sliders.wire"}),
-        ("components/sections/x.py", "import app\nfrom serving import qr\nimport core.jaccard", {"app", "serving.qr"}),
+        ("components/lessons/x.py", "import app\nfrom serving import qr\nimport core.jaccard", {"app", "serving.qr"}),
         ("components/figures/x.py", "from components.live import view\nimport core", {"components.live.view", "core"}),
         ("components/figures/still/x.py", "from components import theme\nfrom components import page", {"components.page"}),
         ("components/figures/x.py", "from components import theme_of\nimport components", {"components.theme_of", "components"}),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from pathlib import Path
 from typing import Any
@@ -11,8 +12,8 @@ from dash import Dash
 from dash.development.base_component import Component
 
 from components import shell
-from components.course import SECTIONS
-from components.page import Section
+from components.course import LESSONS, around, shared
+from components.page import Lesson
 from tests.conftest import components, defaults, identified, plain, thawed, with_controls, with_sections
 
 SCRIPTS = sorted((Path(__file__).parent.parent / "assets").rglob("*.js"))
@@ -20,7 +21,7 @@ REPLACED = {"addressAround", "framesAround"}  # when Dash runs, by what asks Das
 
 
 def laid_out() -> dict[str, Component]:
-    return identified(shell.all_sections())
+    return identified(shell.all_lessons())
 
 
 def own(app: Dash) -> list[dict[str, Any]]:
@@ -39,7 +40,7 @@ def has_property(component: Component, prop: str) -> bool:
 
 
 def test_ids_are_unique_over_all_sections_and_carry_their_sections_name() -> None:
-    for section in SECTIONS:
+    for section in LESSONS:
         for id in identified(section.layout()):
             assert id == section.name or id.startswith(section.name + "-"), id
     assert laid_out()
@@ -91,28 +92,13 @@ def test_the_scripts_are_short_and_say_what_they_may_touch() -> None:
 
 
 @with_sections
-def test_every_place_of_a_section_is_filled_by_its_view_and_laid_out_once(section: Section[Any]) -> None:
+def test_every_place_of_a_section_is_filled_by_its_view_and_laid_out_once(section: Lesson[Any]) -> None:
     assert len(set(section.targets)) == len(section.targets), "a place is declared twice"
     assert section.show(section.state()).targets() == set(section.targets)
 
 
-@with_sections
-def test_the_parts_of_a_section_can_be_shown_alone(section: Section[Any]) -> None:
-    names = [part.name for part in section.parts]
-    assert len(set(names)) == len(names)
-    whole = identified(section.layout())
-    for part in section.parts:
-        alone = identified(section.alone(part.name))
-        assert alone.keys() <= whole.keys()
-        page = section.show(section.state(), [part])
-        for axis in page.frames["axes"]:
-            assert alone[axis["id"]].type == "range"
-        for output in page.frames["outputs"]:
-            assert output["id"] in whole
-
-
 @with_controls
-def test_every_parameter_has_a_labelled_control_and_two_wires(section: Section[Any], app: Dash) -> None:
+def test_every_parameter_has_a_labelled_control_and_two_wires(section: Lesson[Any], app: Dash) -> None:
     page = identified(section.layout())
     labels = {c.htmlFor for c in components(section.layout()) if getattr(c, "htmlFor", None)}
     legends = sum(type(c).__name__ == "Legend" for c in components(section.layout()))
@@ -127,7 +113,7 @@ def test_every_parameter_has_a_labelled_control_and_two_wires(section: Section[A
 
 
 @with_controls
-def test_what_frames_write_is_laid_out(section: Section[Any]) -> None:
+def test_what_frames_write_is_laid_out(section: Lesson[Any]) -> None:
     page = identified(section.layout())
     frames = section.show(section.state()).frames
     for axis in frames["axes"]:
@@ -137,7 +123,7 @@ def test_what_frames_write_is_laid_out(section: Section[Any]) -> None:
 
 
 @with_sections
-def test_every_figure_and_text_of_the_view_is_laid_out_as_it_says(section: Section[Any]) -> None:
+def test_every_figure_and_text_of_the_view_is_laid_out_as_it_says(section: Lesson[Any]) -> None:
     page = identified(section.layout())
     shown = section.show(section.state())
     for target in section.targets:
@@ -147,19 +133,46 @@ def test_every_figure_and_text_of_the_view_is_laid_out_as_it_says(section: Secti
 
 def test_paths_numbers_and_names_are_unique() -> None:
     for of in ("path", "name", "title"):
-        values = [getattr(section, of) for section in SECTIONS]
+        values = [getattr(section, of) for section in LESSONS]
         assert len(set(values)) == len(values)
 
 
 def test_the_reading_order_is_the_documents() -> None:
-    assert [s.path for s in SECTIONS if s.path != "/"] == [
-        "/sets", "/binary", "/masks", "/true-negatives", "/errors", "/f1", "/averaging", "/thresholds",
-        "/soft-jaccard", "/trade-offs", "/pitfalls", "/exercises",
+    chapters = [lesson.chapter.number for lesson in LESSONS if lesson.chapter.number]
+    assert [number for number, _ in itertools.groupby(chapters)] == [
+        "1", "2", "2.1", "2.2", "3", "4", "5", "6", "7", "8", "9", "10",
     ]  # fmt: skip
+    assert all(
+        len({lesson.path.split("/")[1] for lesson in LESSONS if lesson.chapter == each.chapter}) == 1
+        for each in LESSONS
+    )
+
+
+def test_the_core_is_an_hour_and_every_further_lesson_hangs_at_one_of_it_and_leads_back() -> None:
+    core = [lesson for lesson in LESSONS if not lesson.further]
+    assert 50 <= sum(lesson.minutes for lesson in core) <= 70
+    assert [around(lesson).following for lesson in core] == [*core[1:], None]
+    assert [around(lesson).previous for lesson in core] == [None, *core[:-1]]
+    hanging = [further for lesson in core for further in around(lesson).further]
+    assert hanging == [lesson for lesson in LESSONS if lesson.further]
+    for lesson in hanging:
+        back = around(lesson).previous
+        assert back in core
+        assert back.chapter == lesson.chapter  # type: ignore[union-attr]
+        assert around(lesson).following == around(back).following  # type: ignore[arg-type]
+        assert lesson not in around(lesson).further
+
+
+def test_lessons_of_a_chapter_take_along_what_they_share() -> None:
+    by_path = {lesson.path: lesson for lesson in LESSONS}
+    training, test = by_path["/soft-jaccard"], by_path["/soft-jaccard/test"]
+    assert shared(training, test) == [param.key for param in test.params] != []
+    assert shared(by_path["/thresholds"], by_path["/thresholds/without-labels"]) == ["prevalence", "separation", "seed"]
+    assert shared(by_path["/thresholds"], test) == [], "another chapter has a seed of its own"
 
 
 @with_sections
-def test_a_layout_takes_any_address(section: Section[Any]) -> None:
+def test_a_layout_takes_any_address(section: Lesson[Any]) -> None:
     nonsense = {p.key: "\x00<script>1e999,,-" for p in section.params} | {"unknown": "1", "": ["a", "b"]}
     given = section.layout(nonsense)
     assert identified(given).keys() == identified(section.layout()).keys()

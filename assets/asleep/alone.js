@@ -15,11 +15,8 @@
     pairs[0]?.[0].dispatchEvent(new Event("input", { bubbles: true }));
   }
 
-  // The button of a part that is alone in its file stands above it.
-  /** @type {(element: Element) => HTMLElement} */
-  const around = (element) => element.closest("[data-asleep]") ?? jaccard.one("[data-asleep]", finished);
   /** @type {(element: Element) => HTMLInputElement[]} */
-  const slidersAround = (element) => [...around(element).querySelectorAll("input")].filter(picks);
+  const slidersAround = (element) => [...jaccard.around("[data-asleep]", element).querySelectorAll("input")].filter(picks);
 
   finished.addEventListener("click", (event) => {
     const reset = jaccard.hit(event, "button[id$='-reset']");

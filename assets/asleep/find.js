@@ -15,8 +15,8 @@
 
   jaccard.one = (selector, root = document) => there(root.querySelector(selector), selector);
   jaccard.around = (selector, element) => there(element.closest(selector), selector);
-  // The first figure of the part around an element, or of the whole section.
-  jaccard.figureAround = (element) => (element.closest("[data-alone]") ?? jaccard.around(".section", element)).querySelector(".chart");
+  // The figure of the section around an element: the first, if it has several.
+  jaccard.figureAround = (element) => jaccard.around(".section", element).querySelector(".chart");
   // The nearest element of this kind around what an event happened to, or null.
   jaccard.hit = ({ target }, selector) => (target instanceof Element ? target.closest(selector) : null);
   // Whether an element has a place, and is not hidden there.

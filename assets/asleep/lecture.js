@@ -35,7 +35,7 @@
   /** @type {(place: HTMLAnchorElement | Location) => number} */
   const screenOf = ({ search }) => Number(new URLSearchParams(search).get("screen"));
   // The elements of all sections that are screens, or belong to some.
-  const screens = () => [...jaccard.seen().querySelectorAll("main .section [data-screen]:not(.top, h2, .stage *, .card-part *)")];
+  const screens = () => [...jaccard.seen().querySelectorAll("main .section [data-screen]:not(.top, .stage *)")];
 
   /** @type {(said: string) => void} */
   function write(said) {
@@ -126,15 +126,18 @@
     return true;
   }
 
+  /** @type {(foot: HTMLElement, way: string) => HTMLAnchorElement | null | undefined} */
+  const wayFrom = ({ previousElementSibling: ways }, way) => ways?.querySelector(`a.${way}`);
+
   /** @type {(by: number) => void} */
   function turn(by) {
-    if (jaccard.alone) {
-      const next = walks()[walks().indexOf(walk()) + by];
-      if (next) show(by > 0 ? 1 : Number(next.dataset.screens), next);
+    const link = wayFrom(walk(), by > 0 ? "following" : "previous");
+    if (!link) return;
+    const next = jaccard.alone && walkAt(link);
+    if (next) {
+      show(by > 0 ? 1 : Number(next.dataset.screens), next);
       return;
     }
-    const link = jaccard.seen().querySelector(by > 0 ? "nav.next a.following" : "nav.next a.previous");
-    if (!link) return;
     const screen = by > 0 ? "" : `screen=${walk().dataset.last}`; // back to the last one
     link.search = jaccard.query.withDisplay(link.search, screen, ["screen"]);
     link.click();
@@ -217,8 +220,8 @@
       show(1, to);
       return;
     }
-    const stage = (link.closest(".part") ?? sectionOf(to)).querySelector(".stage[data-screen]");
-    if (!stage || link.closest(".stage, .card-part")) return;
+    const stage = sectionOf(to).querySelector(".stage[data-screen]");
+    if (!stage || link.closest(".stage")) return;
     show(first(stage));
     if (!jaccard.alone) link.search = jaccard.query.withDisplay(link.search, location.search);
   }

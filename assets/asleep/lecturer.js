@@ -18,7 +18,7 @@
     return true;
   }
 
-  const embedded = () => "embedded" in document.documentElement.dataset; // a frame shows its part, and leads nowhere
+  const embedded = () => "embedded" in document.documentElement.dataset; // a frame leads nowhere
   jaccard.key("arrowleft", () => jaccard.lecture?.step(-1) || (!embedded() && press("nav.next .previous")));
   jaccard.key("arrowright", () => jaccard.lecture?.step(1) || (!embedded() && press("nav.next .following")));
   jaccard.key("r", () => press("main button[id$='-reset']"));

@@ -1,4 +1,4 @@
-/* What an address says of the one page that it opens: which controls it hides and locks, and which part it embeds.
+/* What an address says of the one page that it opens: which controls it hides and locks, and whether it is in a frame.
 
    May touch: whether a control is disabled, and the mark data-locked of it; the values of those that it disables, which go back to the page's own; and,
    through jaccard.dress, the marks of the root and the rules that hide. May not: figures, texts, the address, the server.
@@ -62,11 +62,10 @@
     dress();
   }
 
-  // Names of controls that are not there count for nothing, and so does a part that is not there.
+  // Names of controls that are not there count for nothing.
   function dress() {
-    /** @type {(attribute: string) => (name: string) => boolean} */
-    const there = (attribute) => (name) => document.querySelector(`[data-${attribute}="${name}"]`) !== null;
-    const found = { ...view, kept: view.kept.filter(there("control")), part: view.part.filter(there("alone")) };
+    const kept = view.kept.filter((name) => document.querySelector(`[data-control="${name}"]`) !== null);
+    const found = { ...view, kept };
     const text = JSON.stringify(found);
     if (text !== dressed) jaccard.dress(found);
     dressed = text;

@@ -136,7 +136,7 @@
     };
     const lately = buttons.find((button) => nameOf(sliderOf(button)) === last);
     return [lately, ...buttons].find((button) => button && seen(button)) ??
-      buttons.find((button) => seen(jaccard.around(".stage, .card-part", button)));
+      buttons.find((button) => seen(jaccard.around(".stage", button)));
   }
 
   jaccard.key(" ", () => {

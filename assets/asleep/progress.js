@@ -69,7 +69,7 @@
   let at; // the name of the task in which the reader last did something
 
   /** @type {(element: Element) => string | undefined} */
-  const taskOf = (element) => element.closest("[data-alone]")?.querySelector("[data-task]")?.dataset.task;
+  const taskOf = (element) => element.closest(".section")?.querySelector("[data-task]")?.dataset.task;
   /** @type {(task: string) => boolean} */
   const solved = (task) => [...document.querySelectorAll(`[data-task="${task}"]`)]
     .some(({ children }) => [...children].every((check) => check.matches(".met")));

@@ -25,14 +25,12 @@
   function address(dialog, embedded = false) {
     /** @type {(way: string) => string} */
     const keys = (way) => choices(dialog).filter(({ value }) => value === way).map(({ dataset }) => dataset.key).join();
-    const part = dialog.querySelector("select[data-share=part]")?.value;
     const said = {
       hide: keys("hide"),
       lock: keys("lock"),
       theme: jaccard.one("select[data-share=theme]", dialog).value,
       lecture: jaccard.one("input[data-share=lecture]", dialog).checked && !embedded ? "1" : "",
       embed: embedded ? "1" : "",
-      part: embedded ? part : "",
     };
     const view = Object.entries(said).filter(([, value]) => value).map((pair) => pair.join("=")).join("&");
     const here = section();

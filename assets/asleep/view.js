@@ -1,4 +1,4 @@
-/** Before the first paint: what an address says of the one page that it opens, hidden controls and an embedded part.
+/** Before the first paint: what an address says of the one page that it opens, hidden controls, and a frame around it.
 
    May touch: marks of the root, and rules that hide; locks.js holds the controls. */
 
@@ -15,29 +15,26 @@
   const named = (attribute, names) => names.map((name) => `[data-${attribute}="${name}"]`).join();
   jaccard.view = () => {
     const query = new URLSearchParams(location.search);
-    const section = location.pathname.split("/").at(-1) || "home";
+    // the ids of a lesson begin with its path, of one part or two, below whatever prefix the site has
+    const path = location.pathname.split("/");
+    const lessons = path.at(-1) ? [path.slice(-1), path.slice(-2)].map((part) => part.join("-")) : ["home"];
     /** @type {(key: string) => string[]} */
     const controls = (key) => query.getAll(key).join().split(",").filter(wellFormed)
-      .map((name) => `${section}-${name}`).filter(wellFormed);
+      .flatMap((name) => lessons.map((lesson) => `${lesson}-${name}`)).filter(wellFormed);
     const [hidden, locked] = [controls("hide"), controls("lock")];
     const kept = [...hidden, ...locked];
-    const embedded = query.get("embed") === "1";
-    const part = embedded ? [query.get("part") ?? ""].filter(wellFormed) : [];
-    return { hidden, locked, kept, embedded, part };
+    return { hidden, locked, kept, embedded: query.get("embed") === "1" };
   };
-  jaccard.dress = ({ hidden, locked, kept, embedded, part }) => {
+  jaccard.dress = ({ hidden, locked, kept, embedded }) => {
     const grip = kept.length && ["x", "y"].map((way) => `:is(:not([data-${way}-slider]), ${named(`${way}-slider`, kept)})`).join("");
-    const chosen = named("alone", part);
     sheet.replaceSync([
       hidden.length && `:is(${named("control", hidden)}) { display: none !important; }`,
       locked.length && `:is(${named("control", locked)}) :is(input, select, label) { pointer-events: none; }`,
       locked.length && `:is(${named("control", locked)}) .play { display: none; }`,
       grip && `.grip${grip}, .grip${grip} + .halo { display: none; }`,
-      chosen && `.section > [id] > :not(${chosen}, .deck, .top, .failed, .whole), .deck > :not(${chosen}) { display: none; }`,
     ].filter(Boolean).join("\n"));
     root.toggleAttribute("data-kept", kept.length > 0);
-    if (embedded) root.dataset.embedded = chosen ? "part" : "section";
-    else delete root.dataset.embedded;
+    root.toggleAttribute("data-embedded", embedded);
   };
   jaccard.dress(jaccard.view());
   try {

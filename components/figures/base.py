@@ -53,7 +53,7 @@ class Drawn:
 class Drawing:
     """A figure in the making: traces, lines and labels in the order in which they are drawn.
 
-    What changes is given a name, by which the section puts values there; see `Drawn`.
+    What changes is given a name, by which the lesson puts values there; see `Drawn`.
     """
 
     def __init__(self) -> None:

@@ -56,6 +56,7 @@ def paired_intervals(names: tuple[str, str, str], dots: int, *, lowest: float, x
         xaxis={
             "range": [lowest, 1.03],
             "tickvals": [-1, -0.5, 0, 0.5, 1],
+            "ticktext": ["−1", "−0.5", "0", "0.5", "1"],  # or plotly would write them as in a hover
             "title": {"text": x_title},
             "hoverformat": ".4f",  # not in the template of a hover, where plotly writes a hyphen for a minus
         },

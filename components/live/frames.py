@@ -13,9 +13,9 @@ from components.live.target import Coded, Column, Columns, Layered, Target, plac
 from components.state import Number
 
 
-def control_id(section: str, param_key: str) -> str:
-    """Return the id of the control of a parameter in a section."""
-    return f"{section}-{param_key}"
+def control_id(lesson: str, param_key: str) -> str:
+    """Return the id of the control of a parameter in a lesson."""
+    return f"{lesson}-{param_key}"
 
 
 def shown_value(param: Number) -> Target:
@@ -23,8 +23,8 @@ def shown_value(param: Number) -> Target:
     return Target(f"{param.key}-shown")
 
 
-def frames(section: str, sliders: Sequence[Number], moving: Sequence[Columns]) -> dict[str, Any]:
-    """Return the frames of a section; the paths in `moving` are plotly's own.
+def frames(lesson: str, sliders: Sequence[Number], moving: Sequence[Columns]) -> dict[str, Any]:
+    """Return the frames of a lesson; the paths in `moving` are plotly's own.
 
     `axes` are the sliders in their order on the page. A column holds the values of some targets, in row-major order over
     the axes it depends on, or one for each sum of their positions: a list, or an array in plotly's typed form, with a row
@@ -55,9 +55,9 @@ def frames(section: str, sliders: Sequence[Number], moving: Sequence[Columns]) -
             output = outputs.setdefault((target.id, target.prop), len(outputs))
             found[same]["to"].append([output, list(target.path)])
     return {
-        "section": section,
-        "axes": [{"id": control_id(section, p.key), "low": p.low, "step": p.step, "count": p.count} for p in axes],
-        "outputs": [{"id": f"{section}-{id}", "prop": prop} for id, prop in outputs],
+        "section": lesson,
+        "axes": [{"id": control_id(lesson, p.key), "low": p.low, "step": p.step, "count": p.count} for p in axes],
+        "outputs": [{"id": f"{lesson}-{id}", "prop": prop} for id, prop in outputs],
         "codes": list(codes.values()),
         "columns": list(found.values()),
     }

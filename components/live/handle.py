@@ -12,7 +12,7 @@ from components.state import Number
 class Handle:
     """A place of a figure that a reader drags: along x it moves the slider `x`, along y the slider `y`.
 
-    Where the place is at each value of a slider is in the columns of the section. For a slider that moves nothing by
+    Where the place is at each value of a slider is in the columns of the lesson. For a slider that moves nothing by
     frames, `at` says it: a place along the axis for each of its values, up to a constant. Pressing `anywhere` in the plot
     takes the place there.
     """

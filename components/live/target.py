@@ -14,9 +14,9 @@ from components.state import Number
 
 
 class Target(NamedTuple):
-    """A place on the page of a section: a property of a component, or one value inside it.
+    """A place on the page of a lesson: a property of a component, or one value inside it.
 
-    `id` is the name inside the section; the page puts the section's name before it. `path` leads into a figure: the name
+    `id` is the name inside the lesson; the page puts the lesson's name before it. `path` leads into a figure: the name
     of a place in the figure and a property of it, such as ("marker", "x").
     """
 
@@ -100,7 +100,7 @@ def coded(columns: Mapping[Target, Any], at: NDArray[np.integer]) -> dict[Target
 class Columns(NamedTuple):
     """What changes along some sliders: a column for each target, in row-major order over the values of `along`.
 
-    A text in place of a column is the same at all positions. Lists and arrays stay the section's own: nothing writes
+    A text in place of a column is the same at all positions. Lists and arrays stay the lesson's own: nothing writes
     into a column. An array must not hold nan, which the browser could not tell from no value; a list may hold None.
 
     With `by_sum` the columns have a value for each sum of the sliders' positions, for what depends on nothing else.

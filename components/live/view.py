@@ -1,13 +1,13 @@
-"""What the parts of a section make of a state, and the page in that state.
+"""What a lesson makes of a state, and the page in that state.
 
-A part computes a `View`: its base figures, and `Columns` for everything that a slider moves, with the values at all
+A lesson computes a `View`: its base figures, and `Columns` for everything that a slider moves, with the values at all
 positions at once. The frames are the columns; the page in one state is the base figures with that state's values picked
 from them. So a dragged figure and a freshly loaded one cannot disagree.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -23,7 +23,7 @@ from components.state import Number, State, href
 
 @dataclass(frozen=True)
 class View:
-    """What a part makes of a state: figures and tables by their ids, and what changes in them and beside them.
+    """What a lesson makes of a state: figures and tables by their ids, and what changes in them and beside them.
 
     `moving` holds what changes along sliders, the present state included; `texts`, `tables` and `props` (further
     properties of components, such as "hidden") hold the rest. What depends on different sliders comes in different
@@ -39,38 +39,36 @@ class View:
 
 @dataclass(frozen=True)
 class Shown:
-    """A section in one state, ready to be laid out: whole figures, all texts, tables, and the frames of its sliders."""
+    """A lesson in one state, ready to be laid out: whole figures, all texts, tables, and the frames of its sliders."""
 
-    section: str
+    lesson: str
     path: str
     state: State
     figures: Mapping[str, Figure]
     texts: Mapping[Target, str]
     tables: Mapping[str, Table | Sequence[Table]]
-    beside: Mapping[str, Sequence[str]]  # the ids of the tables that the part of a figure has
     props: Mapping[Target, Any]
     frames: Mapping[str, Any]
 
     def id(self, local: str) -> str:
-        """Return the id on the page of what the section calls `local`."""
-        return f"{self.section}-{local}"
+        """Return the id on the page of what the lesson calls `local`."""
+        return f"{self.lesson}-{local}"
 
     def href(self, **values: Any) -> str:
-        """Return the address of another state of this section."""
+        """Return the address of another state of this lesson."""
         return href(self.path, type(self.state), **values)
 
-    def sheets(self, of: Iterable[str] | None = None) -> dict[str, Table]:
-        """Return the tables one by one, each by the name of its file; `of` are the ids of their places, else all."""
+    def sheets(self) -> dict[str, Table]:
+        """Return the tables one by one, each by the name of its file."""
         found = {}
-        for id in self.tables if of is None else of:
-            tables = self.tables[id]
+        for id, tables in self.tables.items():
             for k, table in enumerate([tables] if isinstance(tables, Table) else tables, 1):
                 found[id if k == 1 else f"{id}-{k}"] = table
         return found
 
     def sheet_href(self, name: str) -> str:
         """Return the address of a table as a file, in this state."""
-        return href(f"/numbers/{self.section}/{name}.csv", type(self.state), **self.state.values())
+        return href(f"/numbers/{self.lesson}/{name}.csv", type(self.state), **self.state.values())
 
     def output(self, target: Target) -> Any:
         """Return what stands at a place: what a callback sends there, and what the first layout has there."""
@@ -90,43 +88,40 @@ class Shown:
 
 
 def show(
-    section: str,
+    lesson: str,
     path: str,
     state: State,
-    views: Sequence[View],
+    view: View,
     sliders: Sequence[Number],
     handles: Mapping[str, Sequence[Handle]],
 ) -> Shown:
-    """Return the views of a section's parts as one page in the present state; `handles` are those of each figure.
+    """Return the view of a lesson as its page in the present state; `handles` are those of each figure.
 
     Every slider has its value beside it, in words picked from a list like any frame.
     """
-    drawn = {id: each for view in views for id, each in view.figures.items()}
-    moving = [_resolved(columns, drawn) for view in views for columns in view.moving]
+    moving = [_resolved(columns, view.figures) for columns in view.moving]
     now: dict[Target, Any] = {}
     for along, columns, by_sum in moving:
         at = [p.index(getattr(state, p.key)) for p in along]
         i = place_in_column(at, [p.count for p in along], by_sum)
         now |= {target: column if isinstance(column, str) else plain(column[i]) for target, column in columns.items()}
-    figures = {id: each.figure for id, each in drawn.items()}
-    texts = {target: text for view in views for target, text in view.texts.items()}
+    figures = {id: each.figure for id, each in view.figures.items()}
+    texts = dict(view.texts)
     for target, value in now.items():
         if target.prop == "figure":
             _put(figures[target.id], target.path, value)
         else:
             texts[target] = value
     texts |= {shown_value(p): p.words[p.index(getattr(state, p.key))] for p in sliders}
-    tables = {id: table for view in views for id, table in view.tables.items()}
-    props = {target: value for view in views for target, value in view.props.items()}
+    props = dict(view.props)
     for id, held in handles.items():
-        wanted = [_grip(section, handle, drawn[id]) for handle in held]
+        wanted = [_grip(lesson, handle, view.figures[id]) for handle in held]
         props[grips_of(id)] = settled(elements(grips(figures[id], wanted), []))
-    beside = {id: tuple(view.tables) for view in views for id in view.figures}
-    return Shown(section, path, state, figures, texts, tables, beside, props, frames(section, sliders, moving))
+    return Shown(lesson, path, state, figures, texts, view.tables, props, frames(lesson, sliders, moving))
 
 
-def _grip(section: str, handle: Handle, drawn: Drawn) -> Grip:
-    x, y = (control_id(section, param.key) if param else "" for param in (handle.x, handle.y))
+def _grip(lesson: str, handle: Handle, drawn: Drawn) -> Grip:
+    x, y = (control_id(lesson, param.key) if param else "" for param in (handle.x, handle.y))
     return Grip(drawn.place(handle.place), x, y, handle.anywhere, handle.at)
 
 

@@ -1,4 +1,4 @@
-"""Work that takes long: what has to be computed before a part can be shown."""
+"""Work that takes long: what has to be computed before a lesson can be shown."""
 
 from __future__ import annotations
 

@@ -6,7 +6,7 @@ from typing import Any
 
 
 def aria(**attributes: str) -> dict[str, Any]:
-    """Return aria-* attributes, to be unpacked into a component: html.Nav(..., **aria(label="Sections"))."""
+    """Return aria-* attributes, to be unpacked into a component: html.Nav(..., **aria(label="Lessons"))."""
     return {f"aria-{name}": value for name, value in attributes.items()}
 
 

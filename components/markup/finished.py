@@ -22,7 +22,7 @@ NAMES = {
     "htmlFor": "for",
     "tabIndex": "tabindex",
     "colSpan": "colspan",
-    "data-address": "data-asleep",  # by its name the client code tells a finished section from one of Dash's
+    "data-address": "data-asleep",  # by its name the client code tells a finished lesson from one of Dash's
 }
 PREFIX = "finished-"  # of every id: for a moment Dash's page and the finished one stand beside each other
 REFERENCES = {"id", "for", "name", "aria-labelledby", "aria-describedby", "aria-controls", "data-copies"}

@@ -1,19 +1,20 @@
-"""Pages: what a section declares, the pieces that it is laid out from, and the frame around it."""
+"""Pages: what a lesson declares, the pieces that it is laid out from, and the frame around it."""
 
 from components.live.handle import Handle
 from components.page.checks import Check, Checks
 from components.page.controls import Buttons, NumberField, Presets, Select, Slider, Toggles
 from components.page.items import ItemTable
+from components.page.lesson import Chapter, Lesson
 from components.page.links import LinkTo
 from components.page.live_table import LiveTable
 from components.page.pieces import Box, Code, Content, Fold, Graph, Made, Place, TablePlace, caption, paragraph
 from components.page.predict import Predict
 from components.page.scrubbed import Scrubbed
-from components.page.section import Part, Section
 
 __all__ = [
     "Box",
     "Buttons",
+    "Chapter",
     "Check",
     "Checks",
     "Code",
@@ -22,16 +23,15 @@ __all__ = [
     "Graph",
     "Handle",
     "ItemTable",
+    "Lesson",
     "LinkTo",
     "LiveTable",
     "Made",
     "NumberField",
-    "Part",
     "Place",
     "Predict",
     "Presets",
     "Scrubbed",
-    "Section",
     "Select",
     "Slider",
     "TablePlace",

@@ -221,11 +221,11 @@ def _cells(labels: Mapping[int, str]) -> list[dict[str, Any]]:
     return options
 
 
-def reset_button(section: str) -> Component:
-    """Return the button that puts every control of a section back to its first value."""
+def reset_button(lesson: str) -> Component:
+    """Return the button that puts every control of a lesson back to its first value."""
     return html.Button(
         "Reset",
-        id=control_id(section, "reset"),
+        id=control_id(lesson, "reset"),
         type="button",
         className="chip",
         title="Back to the first values (key R)",
@@ -260,7 +260,7 @@ def _play(param: Number) -> Component:
 
 
 def _at(shown: Shown, param: Param) -> tuple[str, Any]:
-    return control_id(shown.section, param.key), getattr(shown.state, param.key)
+    return control_id(shown.lesson, param.key), getattr(shown.state, param.key)
 
 
 def _allowed(param: Number) -> str:

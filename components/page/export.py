@@ -18,16 +18,16 @@ def export_menu(shown: Shown, id: str, height: int | str) -> Component:
     """Return the menu of the figure `id`; assets/export.js makes the pictures, the server the files."""
     shaped = isinstance(height, str)
     drawn = {
-        "name": f"jaccard-{shown.section}-{id}",
+        "name": f"jaccard-{shown.lesson}-{id}",
         "width": SHAPED if shaped else WIDE,
         "height": height if shaped else f"{height}px",
     }
-    sheets = shown.sheets(shown.beside[id])
+    sheets = shown.sheets()
     files = [
         html.A(
             "Numbers (CSV)" if len(sheets) == 1 else f"CSV: {table.name or table.caption}",
             href=shown.sheet_href(sheet),
-            download=f"jaccard-{shown.section}-{sheet}.csv",
+            download=f"jaccard-{shown.lesson}-{sheet}.csv",
         )
         for sheet, table in sheets.items()
     ]

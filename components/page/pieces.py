@@ -1,4 +1,4 @@
-"""The pieces that a section is laid out from: figures, places of tables, folds, code, and boxes around other pieces.
+"""The pieces that a lesson is laid out from: figures, places of tables, folds, code, and boxes around other pieces.
 
 A piece is declared once, when its module is imported. It says which places it has (`targets`), and a state fills them
 (`layout`). What stands still is a component of Dash as it is.
@@ -29,7 +29,7 @@ LOW_SCREEN, HIGH_SCREEN = 720, 900  # px: where a figure with a least height has
 
 @runtime_checkable
 class Piece(Protocol):
-    """A part of a page that a state fills."""
+    """What a state fills on a page."""
 
     def targets(self) -> Iterable[Target]:
         """Return the places that it has."""
@@ -204,29 +204,36 @@ class Fold:
 
 
 class Code:
-    """The fold "The code": the source that computed the page, and how to ask scikit-learn for the same.
+    """The fold "The code": the source that computed the page, and where there is a `snippet`, the same by scikit-learn.
 
     `inside` stands below the source, for what has to be said of it.
     """
 
     title = "The code"
 
-    def __init__(self, functions: Sequence[Callable[..., Any]], snippet: Line, *inside: Content) -> None:
+    def __init__(self, functions: Sequence[Callable[..., Any]], snippet: Line | None = None, *inside: Content) -> None:
         self.functions, self.snippet, self.inside = functions, snippet, inside
 
     def targets(self) -> Iterable[Target]:
         """Return the slots of the snippet."""
-        return self.snippet.targets()
+        return self.snippet.targets() if self.snippet else []
 
     def layout(self, shown: Shown) -> Component:
         """Return the fold."""
+        peer = (
+            [
+                html.P("The same with scikit-learn, for the values that are set now:"),
+                code(shown.id(self.snippet.id), self.snippet.spans(shown)),
+            ]
+            if self.snippet
+            else []
+        )
         return Fold(
             self.title,
             html.P("What computed this page, as it is running:"),
             *(code(shown.id(f"source-{f.__name__}"), [inspect.getsource(f)]) for f in self.functions),
             *lay(self.inside, shown),
-            html.P("The same with scikit-learn, for the values that are set now:"),
-            code(shown.id(self.snippet.id), self.snippet.spans(shown)),
+            *peer,
         ).layout(shown)
 
 

@@ -1,7 +1,8 @@
 """The screens of a lecture: what of a page is shown one at a time, in the order of the page.
 
-A part, a question, its answer, a card, a hint. Prose, other folds and tables below a part are no screens. The browser shows the
-elements whose `data-screen` has the number of the present screen among its numbers (assets/lecture.css).
+What is to be seen, a question, its answer, a hint, and what has a `name` after them. Prose, other folds and tables below the
+figure are no screens. The browser shows the elements whose `data-screen` has the number of the present screen among its
+numbers (assets/lecture.css).
 """
 
 from __future__ import annotations
@@ -15,34 +16,29 @@ from components.page.pieces import Fold
 from components.page.predict import Predict
 
 if TYPE_CHECKING:
-    from components.page.section import Part, Section
+    from components.page.lesson import Lesson
 
-MOST = 18  # the style sheet has a rule for each screen up to this one
+MOST = 6  # the style sheet has a rule for each screen up to this one
 
 
 @dataclass(frozen=True)
 class Screen:
-    """One screen: its name, the content that it shows, and whether a heading belongs to that.
+    """One screen: its name, the content that it shows, and whether that has a heading of its own.
 
-    Without one, the title of the section stands over it.
+    Without one, the title of the lesson stands over it.
     """
 
     name: str
     shows: Any
-    headed: bool
+    headed: bool = False
 
 
-def screens(section: Section[Any]) -> tuple[Screen, ...]:
-    """Return the screens of a section; too many raise ValueError."""
-    found = [screen for part in section.parts for screen in _of_part(part)]
-    for content in section.below:
-        if isinstance(content, Predict):
-            found += _asked(content, headed=False)
-        elif name := getattr(content, "name", ""):
-            found.append(Screen(name, content, headed=True))
+def screens(lesson: Lesson[Any]) -> tuple[Screen, ...]:
+    """Return the screens of a lesson; too many raise ValueError."""
+    found = tuple(_screens(lesson))
     if len(found) > MOST:
-        raise ValueError(f"{section.name} has {len(found)} screens, the style sheet has rules for {MOST}")
-    return tuple(found)
+        raise ValueError(f"{lesson.name} has {len(found)} screens, the style sheet has rules for {MOST}")
+    return found
 
 
 def marks(all_screens: Sequence[Screen], *contents: Any) -> dict[str, Any]:
@@ -60,20 +56,19 @@ def _marks(numbers: Iterator[int], *, even_none: bool = False) -> dict[str, Any]
     return data(screen=each) if each or even_none else {}
 
 
-def _of_part(part: Part[Any]) -> Iterator[Screen]:
-    headed = bool(part.title)
-    for content in part.idea:
-        if isinstance(content, Predict):
-            yield from _asked(content, headed=headed)
-    yield from (Screen(name, figure, headed=headed) for name, figure in part.looks.items())
-    if not part.looks:
-        yield Screen(part.title or "Figure", part, headed=headed)
-    folds = (content for content in part.below if isinstance(content, Fold))
-    yield from (Screen(fold.title, fold, headed=headed) for fold in folds if fold.screen)
-    if part.question:
-        yield from _asked(part.question, headed=headed)
+def _screens(lesson: Lesson[Any]) -> Iterator[Screen]:
+    yield from _asked(lesson.opening)
+    yield from (Screen(name, figure) for name, figure in lesson.looks.items())
+    if lesson.figures and not lesson.looks:
+        yield Screen("Figure", lesson)
+    yield from (Screen(fold.title, fold) for fold in lesson.below if isinstance(fold, Fold) and fold.screen)
+    yield from _asked(lesson.question)
+    for content in lesson.after:
+        if name := getattr(content, "name", ""):
+            yield Screen(name, content, headed=True)
 
 
-def _asked(question: Predict, *, headed: bool) -> Iterator[Screen]:
-    yield Screen("Question", question, headed=headed)
-    yield Screen("Answer", question, headed=headed)
+def _asked(question: Predict | None) -> Iterator[Screen]:
+    if question:
+        yield Screen("Question", question)
+        yield Screen("Answer", question)

@@ -1,4 +1,4 @@
-"""The state of a section: its parameters, the typed value made of them, and the address that carries it."""
+"""The state of a lesson: its parameters, the typed value made of them, and the address that carries it."""
 
 from components.state.address import address, href
 from components.state.params import Choice, Number, Param, Subset, Whole

@@ -1,4 +1,4 @@
-"""The state of a section as one typed value: a frozen dataclass with a field for each parameter."""
+"""The state of a lesson as one typed value: a frozen dataclass with a field for each parameter."""
 
 from __future__ import annotations
 
@@ -29,8 +29,8 @@ def of(param: Bounded[V_co]) -> V_co:
 class State:
     """The values of the parameters of a page, each inside its bounds.
 
-    A subclass declares one field for each parameter, named after its key. A section of several parts inherits from the
-    states of its parts, so that each part is given the fields that it names and no others.
+    A subclass declares one field for each parameter, named after its key. Lessons that share
+    parameters inherit from one state that has these.
     """
 
     @classmethod

@@ -81,7 +81,7 @@ class Formula:
 
 
 def jaccard_formula(id: str, *, small: bool = False) -> Formula:
-    """Return the formula that most sections show: J = TP / (TP + FP + FN), with slots tp, tp2, fp, fn, j."""
+    """Return the formula that most lessons show: J = TP / (TP + FP + FN), with slots tp, tp2, fp, fn, j."""
     return Formula(
         id,
         "J",

@@ -7,7 +7,7 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import expect
 
-from components.course import SECTIONS
+from components.course import LESSONS
 from tests.browser.conftest import Tab
 from tests.states import spread
 
@@ -30,7 +30,7 @@ def test_a_deep_link_opens_its_state(tab: Tab, path: str, named: dict[str, tuple
         assert tab.page.locator(shown).inner_text().replace(",", "") in (value, f"{float(value):.3f}")
 
 
-@pytest.mark.parametrize("section", spread([s for s in SECTIONS if s.params], 3), ids=lambda s: s.name)
+@pytest.mark.parametrize("section", spread([s for s in LESSONS if s.params], 3), ids=lambda s: s.name)
 def test_nonsense_in_an_address_gives_a_page(tab: Tab, section: object) -> None:
     keys = [p.key for p in section.params]  # type: ignore[attr-defined]
     nonsense = quote("<script>alert(1)</script>\x00é" + "9" * 50)

@@ -1,4 +1,4 @@
-"""The matrices of /averaging grow and shrink by button and keyboard, and the page says of each size what Python says."""
+"""Matrices and classes to be averaged grow and shrink by button and keyboard, and the page says of each size what Python says."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from typing import Any
 
 from playwright.sync_api import expect
 
-from components.sections.averaging import SECTION, Averaging
-from components.sections.averaging.multiclass import SAY as CLASSES_SAY
-from components.sections.averaging.multilabel import SAY
+from components.lessons.averaging import multiclass
+from components.lessons.averaging.multiclass import Multiclass
+from components.lessons.averaging.multilabel import LESSON, SAY, Multilabel
 from tests.browser.conftest import Tab
 
 COLUMNS = """id => getComputedStyle(document.getElementById(id)).gridTemplateColumns.split(' ').length"""
@@ -17,13 +17,12 @@ COLUMNS = """id => getComputedStyle(document.getElementById(id)).gridTemplateCol
 def shows(tab: Tab, **values: Any) -> None:
     """The page shows this state: its sentences, and matrices of its size."""
     tab.at_rest()
-    state = Averaging(**values)
-    shown = SECTION.show(state)
-    for line in (SAY, CLASSES_SAY):
-        for slot in line.slots:
-            expect(tab.page.locator(f"#averaging-{line.target(slot).id}")).to_have_text(
-                shown.texts[line.target(slot)].strip()
-            )
+    state = Multilabel(**values)
+    shown = LESSON.show(state)
+    for slot in SAY.slots:
+        expect(tab.page.locator(f"#averaging-{SAY.target(slot).id}")).to_have_text(
+            shown.texts[SAY.target(slot)].strip()
+        )
     for key in ("true", "pred"):
         expect(tab.page.locator(f"#averaging-{key} input")).to_have_count(int(state.samples) * int(state.labels))
         assert tab.page.evaluate(COLUMNS, f"averaging-{key}") == int(state.labels)
@@ -39,7 +38,7 @@ def test_rows_and_labels_are_added_and_removed(tab: Tab) -> None:
     tab.page.locator("#averaging-samples input:checked").press("ArrowRight")
     shows(tab, labels="6", samples="5")
     tab.page.get_by_label("sample 5, label 6").first.press("Space")
-    grown = (*Averaging().true, 29)
+    grown = (*Multilabel().true, 29)
     shows(tab, labels="6", samples="5", true=grown)
     # what is taken away comes back as it was
     tab.page.locator("#averaging-samples input:checked").press("ArrowLeft")
@@ -54,18 +53,27 @@ def test_rows_and_labels_are_added_and_removed(tab: Tab) -> None:
     shows(tab, labels="6", samples="5", true=grown)
 
 
+def classes(tab: Tab, **values: Any) -> None:
+    """The page shows this state of the classes."""
+    tab.at_rest()
+    texts = multiclass.LESSON.show(Multiclass(**values)).texts
+    for slot in multiclass.SAY.slots:
+        target = multiclass.SAY.target(slot)
+        expect(tab.page.locator(f"#averaging-classes-{target.id}")).to_have_text(texts[target].strip())
+
+
 def test_classes_are_added_and_removed(tab: Tab) -> None:
-    tab.open("/averaging")
-    tab.page.locator("#averaging-classes").get_by_text("5", exact=True).click()
-    shows(tab, classes="5")
-    chosen = tab.page.locator("#averaging-classes input:checked")
+    tab.open("/averaging/classes")
+    tab.page.locator("#averaging-classes-classes").get_by_text("5", exact=True).click()
+    classes(tab, classes="5")
+    chosen = tab.page.locator("#averaging-classes-classes input:checked")
     for count in ("4", "3", "2"):
         chosen.press("ArrowLeft")
-        shows(tab, classes=count)
-    tab.page.locator("#averaging-p1").select_option("4")
-    shows(tab, classes="2", p1="4")
+        classes(tab, classes=count)
+    tab.page.locator("#averaging-classes-p1").select_option("4")
+    classes(tab, classes="2", p1="4")
     tab.page.get_by_role("link", name="Five classes").press("Enter")
     tab.page.wait_for_url("**&classes=5")
     expect(chosen).to_have_value("5")
-    cells = "#averaging-confusion .js-plotly-plot"
+    cells = "#averaging-classes-confusion .js-plotly-plot"
     tab.wait(f"() => document.querySelector('{cells}').data[4].text.length === 25")

@@ -1,4 +1,4 @@
-"""The boxes on /masks by the keyboard: sentence, marks and address follow, and nothing is asked of the server."""
+"""The boxes by the keyboard: sentence, marks and address follow, and nothing is asked of the server."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ from tests.browser.conftest import Tab
 
 
 def test_the_keyboard_moves_the_boxes_past_both_thresholds(tab: Tab) -> None:
-    tab.open("/masks")
-    say = tab.page.locator("#masks [id^=masks-boxes-say]").first.locator("..")
-    marks = tab.page.locator("#masks-boxes .textpoint")
+    tab.open("/masks/boxes")
+    say = tab.page.locator("#masks-boxes [id^=masks-boxes-say]").first.locator("..")
+    marks = tab.page.locator("#masks-boxes-both .textpoint")
     assert "0.600 for the small box" in say.inner_text()
     assert "✗ at 0.75" in marks.all_text_contents()
     asked = len(tab.requests)
-    slider = tab.page.locator("#masks-right")
+    slider = tab.page.locator("#masks-boxes-right")
     slider.focus()
     for key in ("ArrowLeft", "ArrowLeft"):
         slider.press(key)

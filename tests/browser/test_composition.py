@@ -7,13 +7,13 @@ from typing import Any
 
 import pytest
 
-from components.course import SECTIONS
-from components.page import Scrubbed, Section
+from components.course import LESSONS
+from components.page import Lesson, Scrubbed
 from tests.browser.conftest import PIXELS, Tab
 from tests.states import every, spread
 
 # Pages with a slider below an axis.
-BELOW = [section for section in SECTIONS if any(isinstance(piece, Scrubbed) for piece in section.pieces)]
+BELOW = [section for section in LESSONS if any(isinstance(piece, Scrubbed) for piece in section.pieces)]
 
 # Sets a slider, and returns the box around it and where plotly draws its value, in pixels of the window.
 SET = """([slider, graph, value]) => {
@@ -48,11 +48,11 @@ THUMB = (
 
 
 # An axis of powers of ten, and one of numbers beside a square figure. Numbers below a figure as wide as its card: below.
-SOME = [section for section in BELOW if section.name in ("true-negatives", "masks")]
+SOME = [section for section in BELOW if section.name in ("true-negatives-million", "masks")]
 
 
 @pytest.mark.parametrize("section", spread(BELOW, 0, always=SOME), ids=lambda section: section.name)
-def test_the_thumb_stands_under_its_value_on_the_axis(tab: Tab, section: Section[Any]) -> None:
+def test_the_thumb_stands_under_its_value_on_the_axis(tab: Tab, section: Lesson[Any]) -> None:
     tab.open(section.path)
     for width in (1440, 390):
         tab.page.set_viewport_size({"width": width, "height": 900})

@@ -12,7 +12,8 @@ import pytest
 from playwright.sync_api import BrowserContext
 
 from benchmarks.server import Server, served
-from components.course import SECTIONS
+from components.course import LESSONS
+from components.lessons.thresholds import cut
 from tests.browser.conftest import Tab, watched
 
 pytestmark = pytest.mark.xdist_group("configured")  # one server for all
@@ -90,7 +91,7 @@ def test_the_frame_is_allowed_that_is_configured(server: Server) -> None:
 
 # Whoever puts a page in a frame may forbid it nearly everything: the page then is of no site, and remembers nothing.
 SANDBOXED = """<iframe sandbox="allow-scripts" width="800" height="800"
-src="{address}math/lab/thresholds?embed=1&part=main"></iframe>"""
+src="{address}math/lab/thresholds?embed=1"></iframe>"""
 
 
 def test_a_page_in_a_sandboxed_frame_stands_and_wakes(context: BrowserContext, server: Server) -> None:
@@ -135,12 +136,12 @@ def test_prometheus_finds_the_counts_of_all_workers(server: Server) -> None:
 def test_a_reader_walks_and_moves_below_the_prefix(tab: Tab) -> None:
     tab.open("/")
     tab.page.get_by_role("link", name="Start here").click()
-    tab.page.wait_for_selector(f"#{SECTIONS[1].name}-title")
-    for section in SECTIONS[2:9]:
+    tab.page.wait_for_selector(f"#{LESSONS[1].name}-title")
+    core = [lesson for lesson in LESSONS if not lesson.further]
+    for section in core[2 : core.index(cut.LESSON) + 1]:
         tab.page.locator("nav.next .following").click()
         tab.page.wait_for_selector(f"#{section.name}-title")
         assert tab.page.url == tab.address + section.path
-    assert SECTIONS[8].name == "thresholds"
     tab.at_rest()
     slider = tab.page.get_by_label("Threshold", exact=True)
     slider.focus()
@@ -148,11 +149,11 @@ def test_a_reader_walks_and_moves_below_the_prefix(tab: Tab) -> None:
     tab.page.wait_for_url(tab.address + "/thresholds?t=0.84")
     before = len(tab.requests)
     tab.page.locator("a", has_text="See it with 5% positives").dispatch_event("click")
-    tab.page.wait_for_url(tab.address + "/thresholds?n=5000&prevalence=0.05")
+    tab.page.wait_for_url(tab.address + "/thresholds?prevalence=0.05&n=5000")
     tab.at_rest()
     assert tab.requests[before:] == [tab.address + "/_dash-update-component"], "the page was loaded anew"
     tab.reload()
     assert slider.input_value() == "0.845"
     tab.page.locator(".brand:visible").click()
-    tab.page.wait_for_selector(f"#{SECTIONS[0].name}-title")
+    tab.page.wait_for_selector(f"#{LESSONS[0].name}-title")
     assert tab.page.url == tab.address + "/"

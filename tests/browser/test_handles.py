@@ -8,8 +8,8 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import Browser, CDPSession, Locator
 
-from components.course import SECTIONS
-from components.page import Graph, Handle, Section
+from components.course import LESSONS
+from components.page import Graph, Handle, Lesson
 from tests.browser.conftest import Tab, watched
 from tests.browser.test_scrubbing import PICTURE, moved
 from tests.states import spread
@@ -18,7 +18,7 @@ from tests.states import spread
 class Held(NamedTuple):
     """A handle, its figure and its section."""
 
-    section: Section[Any]
+    section: Lesson[Any]
     graph: Graph
     handle: Handle
 
@@ -37,7 +37,7 @@ CLICKS_ARE_OF_MICE = """(() => {
   Object.defineProperty(PointerEvent.prototype, 'pointerType', { get() { return this.type === 'click' ? '' : get.call(this); } });
 })()"""
 
-HELD = [Held(section, graph, handle) for section in SECTIONS for graph in section.graphs for handle in graph.handles]
+HELD = [Held(section, graph, handle) for section in LESSONS for graph in section.graphs for handle in graph.handles]
 
 # A point of a grip at which nothing else lies over it.
 REACHED = """grip => {

@@ -122,7 +122,7 @@ def test_the_course_is_gone_through_by_keys_and_links(keep: Keep) -> None:
     assert page.locator("#finished-masks-dx").input_value() == "4"
     page.locator(".side").get_by_role("link", name="Where to cut").click()
     assert seen() == ["thresholds"]
-    page.get_by_role("link", name="One pixel off", exact=True).click()
+    page.locator("#finished-masks").get_by_role("link", name="One pixel off", exact=True).click()
     assert page.locator("#finished-masks-dx").input_value() == "1"
     page.get_by_role("link", name="All items, threshold 0.5").click()
     assert seen() == ["thresholds"]
@@ -130,7 +130,7 @@ def test_the_course_is_gone_through_by_keys_and_links(keep: Keep) -> None:
     assert page.locator("#finished-thresholds .shown").first.inner_text() == "0.500"
 
 
-@pytest.mark.parametrize("name", ["thresholds", "averaging/multiclass"])
+@pytest.mark.parametrize("name", ["thresholds", "averaging-classes"])
 def test_a_file_is_accessible_light_and_dark_wide_and_narrow(keep: Keep, name: str) -> None:
     page = keep(name)
     page.evaluate("document.querySelectorAll('details').forEach(fold => { fold.open = true })")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from playwright.sync_api import Page, expect
 
-from components.course import SECTIONS
+from components.course import LESSONS
 from components.keys import KEYS
-from components.shell import sections_of_all
+from components.shell import lessons_of_all
 from tests.browser.axe import violations
 from tests.browser.conftest import Keep, Tab
 from tests.browser.test_lecture import FRAME, MISFITS, PROJECTORS, STATE
@@ -43,7 +43,7 @@ def listed(page: Page) -> list[str]:
 def test_a_lecture_on_a_section_is_held_from_its_file(keep: Keep) -> None:
     page = keep("thresholds")
     page.get_by_role("button", name="Lecture").click()
-    last = next(len(section.screens) for section in SECTIONS if section.name == "thresholds")
+    last = next(len(section.screens) for section in LESSONS if section.name == "thresholds")
     for n, key in enumerate(("ArrowRight", "PageDown", *["ArrowRight"] * (last - 2)), 1):
         assert page.evaluate(STATE) == ["", str(n)]
         assert place(page) == ("?lecture=1" if n == 1 else f"?lecture=1&screen={n}")
@@ -79,7 +79,7 @@ def test_a_lecture_on_a_section_is_held_from_its_file(keep: Keep) -> None:
 
 def test_a_lecture_goes_through_the_whole_course_in_its_file(keep: Keep) -> None:
     page = keep("course")
-    sections = {section.name: len(section.screens) for section in sections_of_all()}
+    sections = {each.name: len(each.screens) for each in lessons_of_all() if not each.further}
     page.locator("#finished-masks .stage").first.evaluate("stage => stage.scrollIntoView()")
     page.keyboard.press("l")
     assert place(page) == "?lecture=1#finished-masks"
@@ -110,17 +110,17 @@ def test_a_lecture_goes_through_the_whole_course_in_its_file(keep: Keep) -> None
     wanted = [f"?lecture=1{f'&screen={k + 1}' * (k > 0)}#finished-{s}" for s, n in sections.items() for k in range(n)]
     assert seen == ["?lecture=1#finished-home", *wanted[1:], wanted[-1]]
     page.keyboard.press("l")
-    assert place(page) == "#finished-exercises"
-    assert page.locator(".section:visible").count() == len(sections)
-    assert page.locator("#finished-exercises [data-screen]").last.evaluate(
+    assert place(page) == "#finished-exercises-3"
+    assert page.locator(".section:visible").count() == len(lessons_of_all())
+    assert page.locator("#finished-exercises-3 [data-screen]").last.evaluate(
         "e => Math.abs(e.getBoundingClientRect().bottom - innerHeight) < innerHeight"
     ), "it stays where the lecture was"
     assert listed(page) == list(KEYS)
 
 
-def test_a_part_has_a_lecture_and_a_list_of_the_keys_that_do_something(keep: Keep) -> None:
-    page = keep("errors/same-positives")
-    slider = page.locator("#finished-errors-mfp")
+def test_a_file_has_a_list_of_the_keys_that_do_something(keep: Keep) -> None:
+    page = keep("errors-positives")
+    slider = page.locator("#finished-errors-positives-mfp")
     slider.fill("3")
     page.locator("h1").click()
     page.keyboard.press("r")
@@ -130,7 +130,7 @@ def test_a_part_has_a_lecture_and_a_list_of_the_keys_that_do_something(keep: Kee
     page.keyboard.press("ArrowRight")
     assert page.evaluate(STATE) == ["", "2"]
     assert listed(page) == list(KEYS)
-    page = keep("averaging/multiclass")
+    page = keep("averaging-classes")
     assert listed(page) == [keys for keys in KEYS if keys not in ("Space", "R")]
 
 
@@ -159,5 +159,5 @@ def test_neither_light_nor_another_screen_is_painted_first_and_paper_is_light_an
     assert set(painted) <= {"dark ", "dark finished-errors-title"}
     page.emulate_media(media="print")
     Tab(page, "").wait("() => document.documentElement.dataset.bsTheme === 'light'")
-    assert page.locator(".section:visible").count() == len(sections_of_all())
+    assert page.locator(".section:visible").count() == len(lessons_of_all())
     assert page.locator(".walk:visible, dialog:visible, .tools:visible").count() == 0

@@ -41,7 +41,9 @@ def test_arrows_go_on_and_back(tab: Tab, awake: bool) -> None:
     page.wait_for_selector("[id$=masks-title]")
 
 
-@pytest.mark.parametrize(("path", "key"), [("/", "ArrowLeft"), ("/exercises", "ArrowRight"), (ALL_PATH, "ArrowRight")])
+@pytest.mark.parametrize(
+    ("path", "key"), [("/", "ArrowLeft"), ("/exercises/3", "ArrowRight"), (ALL_PATH, "ArrowRight")]
+)
 def test_where_nothing_follows_an_arrow_keeps_its_usual_meaning(tab: Tab, path: str, key: str) -> None:
     page = start(tab, path, awake=False)
     page.evaluate("addEventListener('keydown', event => { window.taken = event.defaultPrevented; })")

@@ -7,13 +7,13 @@ from collections.abc import Collection, Iterable
 import pytest
 from playwright.sync_api import Page, expect
 
-from components.course import SECTIONS
-from components.page import Section
+from components.course import LESSONS
+from components.page import Lesson
 from components.page.predict import Predict
 from components.page.screens import Screen
 from components.shell import ALL_PATH
 from tests.browser.axe import violations
-from tests.browser.conftest import Tab
+from tests.browser.conftest import WALKED, Tab
 from tests.browser.test_presets import PRESETS
 from tests.states import every, spread
 
@@ -85,15 +85,15 @@ def begin(tab: Tab, path: str) -> Page:
 
 
 def kind(screen: Screen) -> tuple[str, ...]:
-    """What is built in one way: a part, a figure of several, a question, an answer, a hint, cards."""
+    """What is built in one way: a figure, one of several, a question, an answer, a hint, cards."""
     return (type(screen.shows).__name__, screen.name if isinstance(screen.shows, Predict) else "")
 
 
-def heard(section: Section[object]) -> list[int]:
+def heard(section: Lesson[object]) -> list[int]:
     """The screens on which axe is asked: of each kind the first of the course, and the first of each section."""
     numbers = range(1, len(section.screens) + 1)
     first: dict[tuple[str, ...], Screen] = {}
-    for screen in (screen for each in SECTIONS for screen in each.screens):
+    for screen in (screen for each in LESSONS for screen in each.screens):
         first.setdefault(kind(screen), screen)
     of_kinds = [n for n in numbers if section.screens[n - 1] is first[kind(section.screens[n - 1])]]
     return spread(numbers, 0, always=[1, *of_kinds])
@@ -110,8 +110,8 @@ def walk(page: Page, key: str, screens: Iterable[int], said: str, *, ask: Collec
             assert violations(page) == [], f"{number}, {said}"
 
 
-@pytest.mark.parametrize("section", SECTIONS, ids=lambda section: section.name)
-def test_every_screen_fits_every_projector_and_is_accessible(tab: Tab, section: Section[object]) -> None:
+@pytest.mark.parametrize("section", WALKED, ids=lambda section: section.name)
+def test_every_screen_fits_every_projector_and_is_accessible(tab: Tab, section: Lesson[object]) -> None:
     page = begin(tab, f"{section.path}?lecture=1")
     screens, key = range(1, len(section.screens) + 1), "ArrowRight"
     for size in PROJECTORS:
@@ -122,11 +122,11 @@ def test_every_screen_fits_every_projector_and_is_accessible(tab: Tab, section: 
 
 
 # Sections that have, between them, most kinds of screens with a figure.
-SOME = spread(SECTIONS, 0, always=[s for s in SECTIONS if s.name in ("errors", "averaging")])
+SOME = spread(LESSONS, 0, always=[s for s in LESSONS if s.name in ("errors", "averaging")])
 
 
 @pytest.mark.parametrize("section", SOME, ids=lambda section: section.name)
-def test_every_screen_fits_and_is_accessible_awake_and_dark(tab: Tab, section: Section[object]) -> None:
+def test_every_screen_fits_and_is_accessible_awake_and_dark(tab: Tab, section: Lesson[object]) -> None:
     last = len(section.screens)
     page = begin(tab, f"{section.path}?lecture=1&screen={last}")
     page.set_viewport_size({"width": SMALL[0], "height": SMALL[1]})
@@ -140,8 +140,8 @@ def test_every_screen_fits_and_is_accessible_awake_and_dark(tab: Tab, section: S
 FAILED_ONCE = "samples=8&labels=6"
 
 
-@pytest.mark.parametrize("section", [s for s in SECTIONS if s.params], ids=lambda section: section.name)
-def test_every_screen_fits_in_the_states_that_the_page_has_links_to(tab: Tab, section: Section[object]) -> None:
+@pytest.mark.parametrize("section", [s for s in WALKED if s.params], ids=lambda section: section.name)
+def test_every_screen_fits_in_the_states_that_the_page_has_links_to(tab: Tab, section: Lesson[object]) -> None:
     page = begin(tab, section.path)
     page.set_viewport_size({"width": SMALL[0], "height": SMALL[1]})
     page.evaluate(FRAME)
@@ -160,34 +160,34 @@ def test_every_screen_fits_in_the_states_that_the_page_has_links_to(tab: Tab, se
 
 @pytest.mark.parametrize("awake", [False, True], ids=["asleep", "awake"])
 def test_arrows_walk_through_screens_and_sections_and_the_state_stays(tab: Tab, awake: bool) -> None:
-    page = begin(tab, "/thresholds?t=0.4&lecture=1&theme=dark&screen=7")
+    page = begin(tab, "/thresholds?t=0.4&lecture=1&theme=dark&screen=1")
     if awake:
         tab.wake()
     where = page.locator(".places [data-screen]:visible")
-    for search in ("&screen=8", "&screen=9"):
+    for search in ("&screen=2", "&screen=3"):
         page.keyboard.press("ArrowRight")
         expect(page).to_have_url(f"{tab.address}/thresholds?t=0.4&theme=dark&lecture=1{search}")
-    expect(where).to_have_text("Screen 9 of 9: Answer")
+    expect(where).to_have_text("Screen 3 of 3: Answer")
     page.keyboard.press("PageDown")
     page.wait_for_url("**/soft-jaccard?theme=dark&lecture=1")
-    expect(where).to_have_text("Screen 1 of 8: Training")
+    expect(where).to_have_text("Screen 1 of 3: Training")
     page.keyboard.press("ArrowLeft")
-    page.wait_for_url("**/thresholds?*screen=9")
-    expect(where).to_have_text("Screen 9 of 9: Answer")
+    page.wait_for_url("**/thresholds?*screen=3")
+    expect(where).to_have_text("Screen 3 of 3: Answer")
     page.reload()
-    assert page.evaluate(STATE) == ["", "9"]
+    assert page.evaluate(STATE) == ["", "3"]
 
 
 def test_l_begins_where_the_reader_is_and_escape_leaves_there(tab: Tab) -> None:
     page = begin(tab, "/true-negatives?tn=500")
-    page.locator("#finished .stage").nth(1).scroll_into_view_if_needed()
-    page.evaluate("document.querySelectorAll('.stage')[1].scrollIntoView()")
+    page.set_viewport_size({"width": 1440, "height": 420})
+    page.evaluate("document.querySelector('.predict').scrollIntoView()")
     page.keyboard.press("l")
-    expect(page).to_have_url(f"{tab.address}/true-negatives?tn=500&lecture=1&screen=4")
+    expect(page).to_have_url(f"{tab.address}/true-negatives?tn=500&lecture=1&screen=2")
     page.keyboard.press("Escape")
     expect(page).to_have_url(f"{tab.address}/true-negatives?tn=500")
     assert page.evaluate(STATE) == [None, None]
-    tab.wait("() => document.querySelectorAll('.stage')[1].getBoundingClientRect().top < innerHeight")
+    tab.wait("() => document.querySelector('.predict').getBoundingClientRect().top < innerHeight")
     expect(page.locator("#finished-true-negatives-tn")).to_have_value("500")
     assert page.locator("#finished").count() == 1, "none of this needs Dash"
     page.keyboard.press("l")
@@ -208,11 +208,11 @@ def test_the_overview_leads_to_any_screen(tab: Tab) -> None:
     page.locator("dialog.overview .here a").nth(2).click()
     expect(page).to_have_url(f"{tab.address}/errors?fp=4&lecture=1&screen=3")
     page.keyboard.press("o")
-    page.locator("dialog.overview a[href*=f1]").nth(1).click()
+    page.locator("dialog.overview a[href^='/f1?']").nth(1).click()
     page.wait_for_url("**/f1?*")
     expect(
         page.locator("#react-entry-point .places [data-screen]:visible, #finished .places [data-screen]:visible")
-    ).to_have_text("Screen 2 of 4: Question")
+    ).to_have_text("Screen 2 of 3: Question")
 
 
 def test_the_link_of_an_answer_shows_the_figure_in_that_state(tab: Tab) -> None:
@@ -285,7 +285,7 @@ def test_on_a_phone_a_screen_is_read_by_scrolling(tab: Tab) -> None:
     assert page.locator(".question").first.is_visible()
     assert not page.locator(".stage").first.is_visible()
     assert page.evaluate("document.scrollingElement.scrollWidth") == 390
-    begin(tab, "/exercises?lecture=1&screen=2")
+    begin(tab, "/exercises/1?lecture=1&screen=2")
     folds = page.locator("#finished .below").first.locator("details")
     assert folds.filter(has_text="Hint").first.is_visible()
     assert not folds.filter(has_text="Worked answer").first.is_visible()

@@ -184,10 +184,9 @@ RULES = """t],*,[x / t"],body{display:none} / t"] { } body { display: none } [x=
 NONSENSE = [
     "hide=unknown,other&lock=nothing",
     "hide=&lock=,,,",
-    *(f"hide={rule}&lock={rule}&embed=1&part={rule}" for rule in map(quote, RULES.split(" / "))),
+    *(f"hide={rule}&lock={rule}&embed=1" for rule in map(quote, RULES.split(" / "))),
     f"lock={'x' * 2000}&embed=true",
-    "embed=1&part=nowhere",
-    "part=main",
+    "embed=2",
 ]
 
 
@@ -211,7 +210,7 @@ def test_a_first_visit_says_what_this_is_once(tab: Tab, browser: Browser, awake:
             page = start(new, "/masks?dx=2", awake=awake)
             assert page.locator(".newcomer:visible").count() == 1
             line = page.locator(".over .newcomer")
-            assert line.inner_text().strip("· ") == "one section of a course on the Jaccard score"
+            assert line.inner_text().strip("· ") == "one lesson of a course on the Jaccard score"
             line.locator("a").click()
             page.wait_for_selector("[id$=home-title]")
             assert page.url == tab.address + "/"

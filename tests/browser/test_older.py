@@ -88,11 +88,9 @@ def test_where_no_lecture_can_be_shown_a_sentence_says_so(tab: Tab) -> None:
     expect(tab.page.locator("dialog.needs")).to_be_hidden()
 
 
-def test_without_has_a_part_stands_alone_a_guess_shows_its_answer_and_a_handle_lies_on_its_point(tab: Tab) -> None:
+def test_without_has_a_guess_shows_its_answer_and_a_handle_lies_on_its_point(tab: Tab) -> None:
     page = tab.page
     page.add_init_script(NO_HAS)
-    page.goto(f"{tab.address}/pitfalls?embed=1&part=rare-class")
-    expect(page.locator("[data-alone]:visible")).to_have_count(1)
     page.goto(f"{tab.address}/masks")
     answers = page.locator(".predict").first.locator(".answer")
     page.locator(".predict").first.locator("input").nth(1).check()

@@ -1,37 +1,38 @@
-"""From page to page: the list of sections, previous and next, and an address that is none."""
+"""From page to page: the list of lessons, previous and next, and an address that is none."""
 
 from __future__ import annotations
 
-from components.course import SECTIONS
+from components.course import LESSONS
 from tests.browser.conftest import Tab
 
 
 def test_the_list_of_sections_marks_the_open_one_and_leads_to_the_others(tab: Tab) -> None:
-    tab.open(SECTIONS[1].path)
+    tab.open(LESSONS[1].path)
     side = tab.page.locator("nav.side")
-    assert side.locator("[aria-current=page]").inner_text().endswith(SECTIONS[1].title)
-    side.get_by_role("link", name=SECTIONS[2].title).click()
-    tab.page.wait_for_selector(f"#{SECTIONS[2].name}-title")
-    assert tab.page.url == tab.address + SECTIONS[2].path
-    assert tab.page.title().startswith(SECTIONS[2].title)
+    assert LESSONS[1].title in side.locator("[aria-current=page]").inner_text()
+    side.get_by_role("link", name=LESSONS[2].title).click()
+    tab.page.wait_for_selector(f"#{LESSONS[2].name}-title")
+    assert tab.page.url == tab.address + LESSONS[2].path
+    assert tab.page.title().startswith(LESSONS[2].title)
 
 
-def test_previous_and_next_walk_through_all_sections(tab: Tab) -> None:
-    tab.open(SECTIONS[0].path)
-    for section in SECTIONS[1:]:
+def test_previous_and_next_walk_through_the_core(tab: Tab) -> None:
+    tab.open(LESSONS[0].path)
+    core = [lesson for lesson in LESSONS if not lesson.further]
+    for section in core[1:]:
         tab.page.locator("nav.next .following").click()
         tab.page.wait_for_selector(f"#{section.name}-title")
     assert tab.page.locator("nav.next .following").count() == 0
     tab.page.locator("nav.next .previous").click()
-    tab.page.wait_for_selector(f"#{SECTIONS[-2].name}-title")
+    tab.page.wait_for_selector(f"#{core[-2].name}-title")
 
 
 def test_on_a_phone_the_sections_unfold_from_the_bar(tab: Tab) -> None:
     tab.page.set_viewport_size({"width": 390, "height": 844})
-    tab.open(SECTIONS[0].path)
+    tab.open(LESSONS[0].path)
     tab.page.locator("nav.bar summary").click()
-    tab.page.locator("nav.bar").get_by_role("link", name=SECTIONS[3].title).click()
-    tab.page.wait_for_selector(f"#{SECTIONS[3].name}-title")
+    tab.page.locator("nav.bar").get_by_role("link", name=LESSONS[3].title).click()
+    tab.page.wait_for_selector(f"#{LESSONS[3].name}-title")
 
 
 def test_an_unknown_address_says_so(tab: Tab) -> None:
@@ -44,4 +45,4 @@ def test_an_unknown_address_says_so(tab: Tab) -> None:
     )
     tab.troubles.clear()  # it was meant
     tab.page.get_by_role("link", name="Go to the start").click()
-    tab.page.wait_for_selector(f"[id$={SECTIONS[0].name}-title]")
+    tab.page.wait_for_selector(f"[id$={LESSONS[0].name}-title]")

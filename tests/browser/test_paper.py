@@ -9,7 +9,7 @@ FOLDED = "() => document.querySelectorAll('main details:not(.export, [open])').l
 
 def test_what_is_folded_is_open_on_paper(tab: Tab) -> None:
     page = tab.page
-    page.goto(f"{tab.address}/exercises")
+    page.goto(f"{tab.address}/exercises/3")
     count = page.evaluate(FOLDED)
     assert count
     page.emulate_media(media="print")

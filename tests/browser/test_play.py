@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser, Locator, expect
 
-from components.course import SECTIONS
+from components.course import LESSONS
 from components.live.frames import control_id, scrubbed
 from tests.browser.conftest import BEEN_HERE, Tab, watched
 from tests.browser.test_scrubbing import PICTURE, moved
@@ -64,7 +64,7 @@ def put(tab: Tab, id: str, value: str) -> None:
 
 
 def test_exactly_the_sliders_that_pick_frames_can_be_played(tab: Tab) -> None:
-    for section in spread([section for section in SECTIONS if section.sliders], 4):
+    for section in spread([section for section in LESSONS if section.sliders], 4):
         tab.page.goto(tab.address + section.path)
         found = tab.page.evaluate(
             "() => [...document.querySelectorAll('[data-pause]')]"

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from components.course import SECTIONS
+from components.course import LESSONS
 from tests.browser.conftest import Tab
 from tests.browser.pictures import CELLS
 from tests.browser.test_moved import Visit
@@ -43,7 +43,7 @@ DRAGGED = [
 
 @pytest.mark.parametrize(("path", "label"), spread(DRAGGED, 0, always=[DRAGGED[2]]))
 def test_after_a_drag_picture_state_and_address_agree_and_stay_so(tab: Tab, path: str, label: str) -> None:
-    visit = Visit(tab, next(section for section in SECTIONS if section.path == path))
+    visit = Visit(tab, next(section for section in LESSONS if section.path == path))
     slider = tab.page.get_by_label(label, exact=True)
     slider.scroll_into_view_if_needed()
     drag(tab, slider, to=0.3)
@@ -88,7 +88,7 @@ STEP_IN_BETWEEN = """() => new Promise((done) => {
 
 
 def test_a_step_right_when_an_answer_comes_in_is_shown_in_the_new_figure(tab: Tab) -> None:
-    visit = Visit(tab, next(section for section in SECTIONS if section.name == "thresholds"))
+    visit = Visit(tab, next(section for section in LESSONS if section.name == "thresholds"))
     tab.page.get_by_label("Sample size", exact=True).press("ArrowRight")
     tab.page.evaluate(STEP_IN_BETWEEN)
     tab.at_rest()

@@ -157,18 +157,17 @@ def hosted(page: Callable[[], str]) -> Iterator[int]:
         server.server_close()
 
 
-def test_a_frame_shows_one_part_alone_where_it_is_allowed(browser: Browser) -> None:
+def test_a_frame_shows_a_lesson_alone_where_it_is_allowed(browser: Browser) -> None:
     line = ""
     with hosted(lambda: f"<!DOCTYPE html>{line}") as port, browser.new_context() as context:
         environment = {"FRAME_ANCESTORS": f"http://localhost:{port}"}
         with served(workers=1, environment=environment) as server:
             page = context.new_page()
-            page.goto(f"{server.url}f1?tp=20&lock=tp&theme=dark")
+            page.goto(f"{server.url}errors/positives?mfn=5&lock=pos&theme=dark")
             page.locator("button[data-opens=share]:visible").click()
             page.locator("dialog[open] summary").last.click()
-            page.locator("dialog[open] [data-share=part]").select_option("Averages can disagree")
             line = page.locator("dialog[open] [data-share=frame]").input_value()
-            address = f"{server.url}f1?tp=20&lock=tp&theme=dark&embed=1&part=two-models"
+            address = f"{server.url}errors/positives?mfn=5&lock=pos&theme=dark&embed=1"
             assert f'src="{html.escape(address)}"' in line
             page.goto(f"http://127.0.0.1:{port}/")
             assert page.frames[-1].locator("main").count() == 0, "a site that is not named"
@@ -176,9 +175,9 @@ def test_a_frame_shows_one_part_alone_where_it_is_allowed(browser: Browser) -> N
             alone(page.frames[-1], "#finished")
             with context.expect_page() as opened:
                 page.frames[-1].locator("#finished .whole [data-leads=page]").click()
-            assert opened.value.url == address.removesuffix("&embed=1&part=two-models")
+            assert opened.value.url == address.removesuffix("&embed=1")
             opened.value.close()
-            # Dash's page is the same part
+            # and so is Dash's page
             box = page.locator("iframe").bounding_box()
             assert box
             page.mouse.move(box["x"] + 300, box["y"] + 200)
@@ -187,11 +186,11 @@ def test_a_frame_shows_one_part_alone_where_it_is_allowed(browser: Browser) -> N
 
 
 def alone(frame: Frame, page: str) -> None:
-    """One part is shown, with what leads to the whole page."""
+    """The lesson is shown, with what leads to its page."""
     frame.locator(f"{page} .whole a").first.wait_for()
-    shown = frame.locator(f"{page} main :is(h1, h2, .stage, .folds, .next, .tools, .intro)").evaluate_all(
-        "all => all.filter(e => e.checkVisibility() && !e.closest('.top')).map(e => `${e.localName}.${e.classList[0] ?? ''}`)"
+    shown = frame.locator(f"{page} main :is(h1, .stage, .next, .tools)").evaluate_all(
+        "all => all.filter(e => e.checkVisibility()).map(e => e.localName)"
     )
-    assert shown == ["h2.", "p.intro", "div.stage"]
-    assert frame.locator(f"{page} h2:visible").inner_text() == "Averages can disagree"
+    assert shown == ["h1", "div"]
+    assert frame.locator(f"{page} h1").inner_text() == "The same positives"
     assert [frame.locator(f"{page} {shell}").first.is_visible() for shell in (".side", ".bar")] == [False, False]

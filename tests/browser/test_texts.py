@@ -10,16 +10,15 @@ from urllib.parse import urlencode
 
 import pytest
 
-from components.course import SECTIONS
 from components.figures.base import Figure
 from components.figures.still import still
-from components.page import Section
+from components.page import Lesson
 from components.state import Choice, Number, Param, Subset
-from tests.browser.conftest import Tab
+from tests.browser.conftest import WALKED, Tab
 from tests.states import covering, every, spread
 
 SIZES = [(1440, 900), (1280, 720), (390, 844)]
-with_figures = pytest.mark.parametrize("section", [s for s in SECTIONS if s.graphs], ids=lambda s: s.name)
+with_figures = pytest.mark.parametrize("section", [s for s in WALKED if s.graphs], ids=lambda s: s.name)
 
 # What is wrong in the figures that are shown, as [figure, words, what they lie on or "" for outside]. The box of a text is
 # as high as its line, some pixels more than its letters: boxes that overlap by so little do not touch.
@@ -105,7 +104,7 @@ def values(param: Param) -> Sequence[Any]:
     return [(), (0,), tuple(range(0, param.size, 2)), tuple(range(param.size))]
 
 
-def states(section: Section[Any]) -> list[dict[str, str]]:
+def states(section: Lesson[Any]) -> list[dict[str, str]]:
     """The section at each of those values, and with any two of its numbers or sets at their ends, in few states.
 
     With `--all` also with any two of them at their ends while all else is at its first value.
@@ -137,7 +136,7 @@ def words_of(figure: Figure) -> str:
     return re.sub(r"<(circle|path|line)[^>]*>|</path>| data-[a-z]+=\"[^\"]*\"", "", drawn)
 
 
-def pictures(section: Section[Any]) -> list[tuple[str, str, str]]:
+def pictures(section: Lesson[Any]) -> list[tuple[str, str, str]]:
     """The id of a figure, a state, and the still picture there; pictures with the same words in the same places once."""
     found: dict[tuple[str, str], str] = {}
     for state in states(section):
@@ -148,7 +147,7 @@ def pictures(section: Section[Any]) -> list[tuple[str, str, str]]:
 
 
 @with_figures
-def test_no_text_lies_on_another_or_outside_in_any_state(tab: Tab, section: Section[Any]) -> None:
+def test_no_text_lies_on_another_or_outside_in_any_state(tab: Tab, section: Lesson[Any]) -> None:
     tab.page.goto(tab.address + section.path)
     laid = pictures(section)
     for width, height in spread(SIZES, 2):
@@ -165,11 +164,11 @@ def batched(laid: Sequence[Any], size: int = 200) -> Iterator[Sequence[Any]]:
 
 
 # Those whose texts move furthest, or meet others.
-MOVED = [section for section in SECTIONS if section.name in ("home", "errors", "masks", "thresholds", "soft-jaccard")]
+MOVED = [section for section in WALKED if section.name in ("home", "errors", "masks", "thresholds", "soft-jaccard")]
 
 
-@pytest.mark.parametrize("section", spread([s for s in SECTIONS if s.graphs], 0, always=MOVED), ids=lambda s: s.name)
-def test_no_text_lies_on_another_or_outside_while_plotly_is_moved(tab: Tab, section: Section[Any]) -> None:
+@pytest.mark.parametrize("section", spread([s for s in WALKED if s.graphs], 0, always=MOVED), ids=lambda s: s.name)
+def test_no_text_lies_on_another_or_outside_while_plotly_is_moved(tab: Tab, section: Lesson[Any]) -> None:
     tab.open(section.path)
     for width, height in spread([SIZES[0], SIZES[-1]], 0, always=[SIZES[-1]]):
         tab.page.set_viewport_size({"width": width, "height": height})

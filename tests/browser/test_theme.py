@@ -144,8 +144,8 @@ def test_the_theme_of_an_address_survives_controls_and_goes_along_with_links(rea
         tab.page.evaluate(MOVE, ["finished-thresholds-t", 0])
     tab.page.wait_for_url("**/thresholds?t=0&n=450&theme=dark")
     tab.page.locator("nav.next a.previous").click()
-    tab.page.wait_for_url("**/averaging?theme=dark")
-    tab.wait("() => document.querySelector('main h1')?.id.endsWith('averaging-title')")
+    tab.page.wait_for_url("**/averaging/classes?theme=dark")
+    tab.wait("() => document.querySelector('main h1')?.id.endsWith('averaging-classes-title')")
     assert theme(tab) == "dark"
     with tab.page.context.expect_page() as opened:
         tab.page.locator("nav.side").get_by_role("link", name="Two sets").click(modifiers=["Control"])

@@ -12,21 +12,21 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from callbacks.parameters import update
-from components.course import SECTIONS
-from components.page import Section
+from components.course import LESSONS
+from components.page import Lesson
 from components.state import Choice, Number
 from components.state.params import Param
 from tests.conftest import defaults, identified, plain, thawed, with_controls
 from tests.states import examples
 
-CONTROLLED = [s for s in SECTIONS if s.params]
+CONTROLLED = [s for s in LESSONS if s.params]
 
 
-def state(section: Section[Any]) -> dict[str, Any]:
+def state(section: Lesson[Any]) -> dict[str, Any]:
     return plain(defaults(section))  # type: ignore[no-any-return]
 
 
-def asked(app: Dash, section: Section[Any]) -> dict[str, Any]:
+def asked(app: Dash, section: Lesson[Any]) -> dict[str, Any]:
     """The section's callback in the application's own list."""
     id = f"{section.name}-state"
     (callback,) = [
@@ -61,7 +61,7 @@ def elsewhere(param: Param) -> Any:
 
 
 @with_controls
-def test_an_answer_is_what_the_page_has_that_opens_in_that_state(section: Section[Any]) -> None:
+def test_an_answer_is_what_the_page_has_that_opens_in_that_state(section: Lesson[Any]) -> None:
     """The page is laid out by its pieces, and the answer is put together from their targets: here both have to be one."""
     first = plain(update(section)(state(section)))
     there = {**state(section), **{p.key: plain(elsewhere(p)) for p in section.params}}
@@ -82,7 +82,7 @@ def alone(part: Any) -> Any:
 
 
 @with_controls
-def test_the_callback_answers_over_http(section: Section[Any], app: Dash) -> None:
+def test_the_callback_answers_over_http(section: Lesson[Any], app: Dash) -> None:
     answer = request(app, asked(app, section), state(section))
     assert answer.status_code == 200
     props = json.loads(answer.data)["response"]
@@ -93,7 +93,7 @@ def test_the_callback_answers_over_http(section: Section[Any], app: Dash) -> Non
 
 @with_controls
 @pytest.mark.parametrize("wrong", [None, [], "x", 7, {}, {"unknown": 1}], ids=str)
-def test_a_state_that_is_none_gives_the_defaults(section: Section[Any], wrong: object) -> None:
+def test_a_state_that_is_none_gives_the_defaults(section: Lesson[Any], wrong: object) -> None:
     assert plain(update(section)(wrong)) == plain(update(section)(state(section)))
 
 
@@ -111,14 +111,14 @@ def test_no_value_from_a_browser_breaks_a_callback(data: st.DataObject) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/all", "/healthz", "/_dash-layout", "/_dash-dependencies", *(s.path for s in SECTIONS)]
+    "path", ["/", "/all", "/healthz", "/_dash-layout", "/_dash-dependencies", *(s.path for s in LESSONS)]
 )
 def test_every_address_is_served(app: Dash, path: str) -> None:
     assert app.server.test_client().get(path).status_code == 200
 
 
 @with_controls
-def test_a_page_is_laid_out_over_http_in_the_state_of_its_address(section: Section[Any], app: Dash) -> None:
+def test_a_page_is_laid_out_over_http_in_the_state_of_its_address(section: Lesson[Any], app: Dash) -> None:
     (routing,) = [c for c in app._callback_list if c["output"].startswith(".._pages_content")]
     param = section.params[0]
     body = {

@@ -6,9 +6,9 @@ import itertools
 from functools import cache
 from typing import Any
 
-from components.course import SECTIONS
+from components.course import LESSONS
 from components.live.frames import control_id, plain
-from components.page import Section
+from components.page import Lesson
 from components.state import Number
 from tests.states import every, spread
 
@@ -17,16 +17,16 @@ MANY = 1000
 
 @cache
 def _frames(name: str) -> dict[str, Any]:
-    section = next(s for s in SECTIONS if s.name == name)
+    section = next(s for s in LESSONS if s.name == name)
     return dict(section.show(section.state()).frames)
 
 
-def frames(section: Section[Any]) -> dict[str, Any]:
+def frames(section: Lesson[Any]) -> dict[str, Any]:
     """The frames of a section in its first state."""
     return _frames(section.name)
 
 
-def groups(section: Section[Any]) -> list[list[Number]]:
+def groups(section: Lesson[Any]) -> list[list[Number]]:
     """The sliders whose frames move more than the value beside them, in groups that move something together."""
     found: list[set[int]] = []
     made = frames(section)
@@ -37,7 +37,7 @@ def groups(section: Section[Any]) -> list[list[Number]]:
     return [[section.sliders[k] for k in sorted(group)] for group in found if group]
 
 
-def walk(section: Section[Any], few: int = 7) -> list[dict[str, float]]:
+def walk(section: Lesson[Any], few: int = 7) -> list[dict[str, float]]:
     """Values of the sliders that move something, one after the other, those of the first state at the beginning.
 
     For each group the corners, the first value of each slider with the last of all others, and `few` in between. With
@@ -58,7 +58,7 @@ def walk(section: Section[Any], few: int = 7) -> list[dict[str, float]]:
     return found
 
 
-def by_id(section: Section[Any], point: dict[str, float]) -> dict[str, float]:
+def by_id(section: Lesson[Any], point: dict[str, float]) -> dict[str, float]:
     """The values of all sliders by the ids of their controls, those that are not named as in the first state."""
     state = section.state(**point)
     return {control_id(section.name, p.key): plain(getattr(state, p.key)) for p in section.sliders}

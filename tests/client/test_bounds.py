@@ -7,11 +7,11 @@ from urllib.parse import quote
 
 from dash._pages import _parse_query_string
 
-from components.course import SECTIONS
+from components.course import LESSONS
 from components.state import Choice, Number, Subset
 from tests.client.run import answer
 
-PARAMS: list[Any] = [param for section in SECTIONS for param in section.params]
+PARAMS: list[Any] = [param for section in LESSONS for param in section.params]
 
 TEXTS = [
     "", " ", "0", "-0", "+1", "1.", ".5", ".", "1.5", "2.5", "0.3812", "0.8425", "0.0025", "-5", "-0.0001", "99", "1e9", "1e-9",

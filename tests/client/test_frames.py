@@ -6,18 +6,18 @@ from typing import Any
 
 import pytest
 
-from components.course import SECTIONS
+from components.course import LESSONS
 from components.live.frames import pick
 from components.live.target import Target
-from components.page import Section
+from components.page import Lesson
 from tests.client.positions import by_id, frames, walk
 from tests.client.run import answer
 from tests.conftest import plain
 
-with_sliders = pytest.mark.parametrize("section", [s for s in SECTIONS if s.sliders], ids=lambda s: s.name)
+with_sliders = pytest.mark.parametrize("section", [s for s in LESSONS if s.sliders], ids=lambda s: s.name)
 
 
-def places(section: Section[Any], told: list[Any]) -> dict[Target, Any]:
+def places(section: Lesson[Any], told: list[Any]) -> dict[Target, Any]:
     """What the columns have, by the places where it belongs, as `pick` says it."""
     made = frames(section)
     found = {}
@@ -28,7 +28,7 @@ def places(section: Section[Any], told: list[Any]) -> dict[Target, Any]:
 
 
 @with_sliders
-def test_the_browser_picks_what_python_picks(section: Section[Any]) -> None:
+def test_the_browser_picks_what_python_picks(section: Lesson[Any]) -> None:
     made = frames(section)
     steps = [by_id(section, point) for point in walk(section)]
     told = answer("frames", made, [list(step.values()) for step in steps])
@@ -51,7 +51,7 @@ def plain_by_place(picked: dict[Target, Any]) -> dict[Target, Any]:
 
 def test_only_what_depends_on_a_slider_changes_with_it() -> None:
     """Else a slider would draw what another one moves, and twice the work would be done for every frame."""
-    section = next(s for s in SECTIONS if s.name == "errors")
+    section = next(s for s in LESSONS if s.name == "errors")
     made = frames(section)
     for moved, slider in enumerate(section.sliders):
         start = [plain(p.default) for p in section.sliders]
@@ -68,7 +68,7 @@ def test_only_what_depends_on_a_slider_changes_with_it() -> None:
 
 
 @with_sliders
-def test_a_value_between_two_positions_or_beyond_the_ends_is_the_nearest(section: Section[Any]) -> None:
+def test_a_value_between_two_positions_or_beyond_the_ends_is_the_nearest(section: Lesson[Any]) -> None:
     away = (-1e9, -0.6, -0.4, 0.4, 0.6, 1e9)
     walked = [[p.default + by * p.step for p in section.sliders] for by in away]
     told = answer("frames", frames(section), walked)

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from components.course import SECTIONS
+from components.course import LESSONS
 from components.live.frames import control_id, plain
-from components.page import Section
+from components.page import Lesson
 from components.state import Choice, Number, Subset, href
 from components.state.params import Param
 from tests.client.run import answer
 from tests.conftest import with_controls
 
-CARRIED, SCREEN, VIEW = ["theme", "lecture"], "screen", ["hide", "lock", "embed", "part"]
-STAYS = "theme=dark&lecture=1&screen=2&hide=n,seed&lock=t&embed=1&part=main"
+CARRIED, SCREEN, VIEW = ["theme", "lecture"], "screen", ["hide", "lock", "embed"]
+STAYS = "theme=dark&lecture=1&screen=2&hide=n,seed&lock=t&embed=1"
 
 
 def some(param: Param) -> list[Any]:
@@ -30,13 +30,13 @@ def some(param: Param) -> list[Any]:
     return [(), tuple(range(param.size)), (0,), (param.size - 1,), tuple(range(0, param.size, 3)), param.default]
 
 
-def states(section: Section[Any]) -> list[dict[str, Any]]:
+def states(section: Lesson[Any]) -> list[dict[str, Any]]:
     """Each value of each parameter with all else at its first value, and states that differ in everything."""
     alone = [{p.key: value} for p in section.params for value in some(p)]
     return [{}, *alone, *({p.key: some(p)[k % len(some(p))] for p in section.params} for k in range(7))]
 
 
-def known(section: Section[Any]) -> dict[str, Any]:
+def known(section: Lesson[Any]) -> dict[str, Any]:
     """What a page knows of its address."""
     controls = [
         {"key": p.key, "id": control_id(section.name, p.key), "fallback": plain(p.default)} for p in section.params
@@ -45,7 +45,7 @@ def known(section: Section[Any]) -> dict[str, Any]:
 
 
 @with_controls
-def test_the_browser_writes_the_address_of_every_state_as_python_does(section: Section[Any]) -> None:
+def test_the_browser_writes_the_address_of_every_state_as_python_does(section: Lesson[Any]) -> None:
     walked = states(section)
     ids = [{control_id(section.name, key): plain(value) for key, value in state.items()} for state in walked]
     expected = [href(section.path, section.state, **state) for state in walked]
@@ -62,7 +62,7 @@ def test_the_browser_writes_the_address_of_every_state_as_python_does(section: S
 def test_what_is_ticked_in_any_order_is_one_state() -> None:
     """Check boxes append what is ticked last."""
     asked, expected = [], []
-    for section in SECTIONS:
+    for section in LESSONS:
         for p in section.params:
             for value in map(p.bound, some(p) if isinstance(p, Subset) else ()):
                 asked.append((known(section), {control_id(section.name, p.key): plain(value)[::-1]}, ""))
@@ -73,7 +73,7 @@ def test_what_is_ticked_in_any_order_is_one_state() -> None:
 
 def test_no_control_has_a_key_that_says_how_a_page_is_shown() -> None:
     assert answer("query", [], [])["keys"] == [CARRIED, VIEW]
-    keys = {param.key for section in SECTIONS for param in section.params}
+    keys = {param.key for section in LESSONS for param in section.params}
     assert not keys & {*CARRIED, SCREEN, *VIEW}
 
 

@@ -11,13 +11,13 @@ from xml.etree import ElementTree
 import numpy as np
 import pytest
 
-from components.course import SECTIONS
+from components.course import LESSONS
 from components.figures.base import Drawing, line, note, points, vertical, words
 from components.figures.still import still
 from components.live.frames import scrubbed
 from components.live.target import Columns, in_figure
 from components.live.view import Shown, View, show
-from components.page import Section
+from components.page import Lesson
 from components.state import State, Whole, of
 from components.theme import Colour
 from tests.client.positions import by_id, frames, walk
@@ -29,7 +29,7 @@ UNIT, PERCENT = 1.01, 0.02
 OUTSIDE = -100  # percent of the frame: a point there is not in the picture, however far away
 
 with_moving_figures = pytest.mark.parametrize(
-    "section", [s for s in SECTIONS if s.graphs and s.sliders], ids=lambda s: s.name
+    "section", [s for s in LESSONS if s.graphs and s.sliders], ids=lambda s: s.name
 )
 
 
@@ -46,7 +46,7 @@ def described(element: ElementTree.Element) -> dict[str, Any]:
     }
 
 
-def pictures(section: Section[Any], point: dict[str, float]) -> dict[str, Any]:
+def pictures(section: Lesson[Any], point: dict[str, float]) -> dict[str, Any]:
     """The still pictures of a section in a state that sliders move, by the ids of their figures."""
     shown = section.show(section.state(**point))
     outputs = [output["id"] for output in shown.frames["outputs"]]
@@ -121,7 +121,7 @@ def same(found: Mapping[str, Any], expected: Mapping[str, Any], where: Any) -> N
 
 
 @with_moving_figures
-def test_a_still_that_the_browser_moves_is_the_still_of_that_state(section: Section[Any]) -> None:
+def test_a_still_that_the_browser_moves_is_the_still_of_that_state(section: Lesson[Any]) -> None:
     walked = walk(section, 3)
     states = [pictures(section, point) for point in walked]
     # from each to the next, and so from one group of sliders to another too, and from the last to the first
@@ -194,7 +194,7 @@ def view(state: One) -> Shown:
         "logarithmic": {"x": [10 * (k + 1) for k in steps]},
     }
     columns = Columns((A,), in_figure("figure", moving))
-    return show("s", "/s", state, [View(figures={"figure": figure}, moving=[columns])], (A,), {})
+    return show("s", "/s", state, View(figures={"figure": figure}, moving=[columns]), (A,), {})
 
 
 def test_whatever_can_move_in_a_still_is_moved_as_python_draws_it() -> None:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from components.live.view import Shown
-from components.page import Checks, Section
+from components.page import Checks, Lesson
 from components.state import Choice, Number, Param, State, Subset
 from components.words.line import Line
 from tests.states import every
@@ -41,7 +41,7 @@ WRONG = {
 }
 
 
-def states(section: Section[Any], count: int, *, fixed: dict[str, Any] | None = None) -> list[Any]:
+def states(section: Lesson[Any], count: int, *, fixed: dict[str, Any] | None = None) -> list[Any]:
     """The same random states every time; many more of them with --all. `fixed` are values that all of them have."""
     rng = random.Random(section.name)
     drawn = [
@@ -61,13 +61,13 @@ def _drawn(param: Param, rng: random.Random) -> Any:
     return rng.choice([param.low, param.high, param.default, *[param.at(rng.randrange(param.count)) for _ in range(5)]])
 
 
-def shown(section: Section[Any], state: State) -> Shown:
+def shown(section: Lesson[Any], state: State) -> Shown:
     """The section in a state."""
     found: Shown = section.show(state)
     return found
 
 
-def sentences(section: Section[Any], page: Shown) -> dict[str, str]:
+def sentences(section: Lesson[Any], page: Shown) -> dict[str, str]:
     """What each line of a section and each condition of its tasks says, by its id; code is no sentence."""
     lines = [piece for piece in section.pieces if isinstance(piece, Line) and "import " not in piece.template]
     conditions = [target for piece in section.pieces if isinstance(piece, Checks) for target in piece.targets()]

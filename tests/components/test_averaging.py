@@ -20,12 +20,14 @@ from sklearn.metrics import f1_score, jaccard_score
 import core
 from components import peer
 from components.figures.weighted_bars import PITCH
+from components.lessons.averaging import multiclass, multilabel, ranking
+from components.lessons.averaging.comparison import CLASSES_SNIPPET, LABELS_SNIPPET, WEIGHING
+from components.lessons.averaging.groups import TAKEN, ZERO_DIVISION, ScoredGroups
+from components.lessons.averaging.multiclass import Multiclass
+from components.lessons.averaging.multilabel import RARE_LABEL_MISSED, Multilabel
 from components.live.target import Target
 from components.live.view import Shown
 from components.markup.table import Table
-from components.sections.averaging import RARE_LABEL_MISSED, SECTION, Averaging, multiclass, multilabel
-from components.sections.averaging.comparison import SNIPPET, WEIGHING
-from components.sections.averaging.groups import TAKEN, ZERO_DIVISION, ScoredGroups
 from components.words.line import Line
 from tests.conftest import components, drawn, identified, thawed
 from tests.states import examples
@@ -44,7 +46,11 @@ classes = st.fixed_dictionaries(
 
 
 def show(**given: Any) -> Shown:
-    return SECTION.show(Averaging(**given))
+    return multilabel.LESSON.show(Multilabel(**given))
+
+
+def show_classes(**given: Any) -> Shown:
+    return multiclass.LESSON.show(Multiclass(**given))
 
 
 @contextmanager
@@ -73,7 +79,7 @@ def said(shown: Shown, line: Line) -> str:
     return line.said(shown.texts)
 
 
-def trace(part: Any, graph: Any, state: Averaging, place: str) -> Any:
+def trace(part: Any, graph: Any, state: Any, place: str) -> Any:
     """The trace of a figure that has this name."""
     figure = part.view(state).figures[graph.id]
     kind, k = figure.places[place]
@@ -101,7 +107,7 @@ def test_the_notebooks_multilabel_numbers_stand_on_the_page_to_the_last_digit() 
 
 
 def test_the_notebooks_multiclass_numbers_stand_on_the_page_to_the_last_digit() -> None:
-    rows = values(show(), multiclass.SHARED.table.id)
+    rows = values(show_classes(), multiclass.SHARED.table.id)
     assert {name: rows[name][0] for name in ("macro", "micro", "weighted")} == {
         "macro": "0.5555555555555555",
         "micro": "0.5",
@@ -118,12 +124,12 @@ def test_each_average_says_what_it_is_made_of() -> None:
         "(1/2 + 2/3 + 1/1)/3",
         "(2·1/2 + 2·2/3 + 1·1/1)/5",
     ]
-    assert table(show(), multiclass.SHARED.table.id)["weighted"][2] == "(2·2/2 + 2·1/3 + 2·1/3)/6"
+    assert table(show_classes(), multiclass.SHARED.table.id)["weighted"][2] == "(2·2/2 + 2·1/3 + 2·1/3)/6"
 
 
 def test_scikit_learn_stands_beside_ours() -> None:
-    for id in (multilabel.SHARED.table.id, multiclass.SHARED.table.id):
-        for name, (ours, theirs, _) in table(show(), id).items():
+    for shown in (show(), show_classes()):
+        for name, (ours, theirs, _) in table(shown, multilabel.SHARED.table.id).items():
             assert ours == theirs, name
 
 
@@ -137,7 +143,7 @@ def test_without_scikit_learn_the_page_does_not_speak_of_it() -> None:
 def test_scikit_learn_has_no_way_to_leave_out() -> None:
     shown = show(zd="nan")
     assert "cannot leave 0/0 out" in said(shown, multilabel.SHARED.peer)
-    assert "cannot leave 0/0 out" not in said(shown, multiclass.SHARED.peer)
+    assert "cannot leave 0/0 out" not in said(show_classes(), multiclass.SHARED.peer)
     assert table(shown, multilabel.SHARED.table.id)["samples"] == [
         f"{np.mean([2 / 3, 1, 1 / 2]):.4f}",
         "–",
@@ -150,7 +156,7 @@ def test_scikit_learn_has_no_way_to_leave_out() -> None:
 
 def test_the_matrix_shows_what_became_of_every_cell() -> None:
     matrix, kinds, right, below = (
-        trace(multilabel.PART, multilabel.OUTCOMES, Averaging(), place)
+        trace(multilabel, multilabel.OUTCOMES, Multilabel(), place)
         for place in ("matrix", "kinds", "per row", "per column")
     )
     assert matrix.z == ([3, 2, 3], [0, 3, 0], [1, 3, 0], [0, 0, 0])
@@ -166,14 +172,14 @@ def test_the_matrix_shows_what_became_of_every_cell() -> None:
 def test_in_every_row_of_bars_the_filled_area_is_the_average(
     true: tuple[int, ...], pred: tuple[int, ...], size: dict[str, str], zd: str, items: dict[str, str], czd: str
 ) -> None:
-    state = Averaging(true=true, pred=pred, zd=zd, czd=czd, **size, **items)
-    for part, graph, count in (
-        (multilabel.PART, multilabel.SHARED.bars, 4),
-        (multiclass.PART, multiclass.SHARED.bars, 3),
-    ):
+    each: list[tuple[Any, Any, int]] = [
+        (multilabel, Multilabel(true=true, pred=pred, zd=zd, **size), 4),
+        (multiclass, Multiclass(czd=czd, **items), 3),
+    ]
+    for part, state, count in each:
         with without_scikit_learn():
             fill, lines, averages = (
-                trace(part, graph, state, place) for place in ("scores", "average lines", "averages")
+                trace(part, part.SHARED.bars, state, place) for place in ("scores", "average lines", "averages")
             )
         levels = [y for y in lines.y if y is not None][::2]
         for k, words in enumerate(plain(averages.text)):
@@ -190,7 +196,7 @@ def test_in_every_row_of_bars_the_filled_area_is_the_average(
 
 
 def test_the_confusion_matrix_counts_every_item_once() -> None:
-    cells = trace(multiclass.PART, multiclass.CONFUSION, Averaging(), "cells")
+    cells = trace(multiclass, multiclass.CONFUSION, Multiclass(), "cells")
     assert plain(cells.text) == ["2 TP", "0", "0", "0", "1 TP", "1", "0", "1", "1 TP"]
     assert list(cells.customdata[:2]) == [
         "2 items of class 0, predicted 0:<br>TP of 0",
@@ -248,21 +254,24 @@ def test_a_mean_of_no_scores_is_undefined() -> None:
 
 
 def test_a_class_that_does_not_occur_is_averaged_by_the_rule() -> None:
-    assert table(show(**CLASS_2_NOWHERE), multiclass.SHARED.table.id)["macro"][2] == "(2/3 + 3/4 + 0)/3"
-    assert table(show(**CLASS_2_NOWHERE, czd="1"), multiclass.SHARED.table.id)["macro"][2] == "(2/3 + 3/4 + 1)/3"
-    assert table(show(**CLASS_2_NOWHERE, czd="nan"), multiclass.SHARED.table.id)["macro"][2] == "(2/3 + 3/4)/2"
-    text = said(show(**CLASS_2_NOWHERE), multiclass.SAY)
+    assert table(show_classes(**CLASS_2_NOWHERE), multiclass.SHARED.table.id)["macro"][2] == "(2/3 + 3/4 + 0)/3"
+    assert (
+        table(show_classes(**CLASS_2_NOWHERE, czd="1"), multiclass.SHARED.table.id)["macro"][2] == "(2/3 + 3/4 + 1)/3"
+    )
+    assert table(show_classes(**CLASS_2_NOWHERE, czd="nan"), multiclass.SHARED.table.id)["macro"][2] == "(2/3 + 3/4)/2"
+    text = said(show_classes(**CLASS_2_NOWHERE), multiclass.SAY)
     assert (
         "The score of class 2 is 0/0, taken as 0, below micro. Its weight in micro is its share of all unions, 0/7, but in "
         "macro 1/3. Class 2 does not occur. Its score is 0/0, taken as 0."
     ) in text
-    left_out = said(show(**CLASS_2_NOWHERE, czd="nan"), multiclass.SAY)
+    left_out = said(show_classes(**CLASS_2_NOWHERE, czd="nan"), multiclass.SAY)
     assert "but in macro 1/2. Class 2 does not occur. Its score is 0/0, left out." in left_out
 
 
 def test_several_classes_that_do_not_occur_are_listed() -> None:
     text = said(
-        show(**dict.fromkeys(map("{}{}".format, "tp" * 6, (1, 1, 2, 2, 3, 3, 4, 4, 5, 5, 6, 6)), "0")), multiclass.SAY
+        show_classes(**dict.fromkeys(map("{}{}".format, "tp" * 6, (1, 1, 2, 2, 3, 3, 4, 4, 5, 5, 6, 6)), "0")),
+        multiclass.SAY,
     )
     assert text.endswith("Class 1 and class 2 do not occur. Their scores are 0/0, taken as 0.")
 
@@ -284,21 +293,21 @@ def test_several_classes_that_do_not_occur_are_listed() -> None:
     ],
 )  # fmt: skip
 def test_the_multiclass_sentence_in_telling_states(changed: dict[str, str], words: str) -> None:
-    assert said(show(**changed), multiclass.SAY).startswith(words)
+    assert said(show_classes(**changed), multiclass.SAY).startswith(words)
 
 
 @pytest.mark.parametrize(
     ("rule", "words"), [("0", "0/0, taken as 0"), ("1", "0/0, taken as 1"), ("nan", "0/0, left out")]
 )
 def test_where_nothing_is_empty_the_sentence_tells_what_the_rule_would_do(rule: str, words: str) -> None:
-    shown = show(**RARE_LABEL_MISSED, zd=rule, czd=rule)
+    shown = show(**RARE_LABEL_MISSED, zd=rule)
     assert (
         "Every row and every column has a 1 in at least one matrix, so no score is 0/0. "
         f"The score of a row or a column without a 1 would be {words}."
     ) in said(shown, multilabel.SAY)
     assert (
         f"Every class occurs, so no score is 0/0. The score of a class that does not occur would be {words}."
-    ) in said(shown, multiclass.SAY)
+    ) in said(show_classes(czd=rule), multiclass.SAY)
     assert words == f"0/0, {TAKEN[rule]}", "the controls say it in the same words"
 
 
@@ -311,18 +320,18 @@ def test_every_state_agrees_with_scikit_learn(
     true: tuple[int, ...], pred: tuple[int, ...], size: dict[str, str], zd: str, items: dict[str, str], czd: str
 ) -> None:
     with without_scikit_learn():
-        shown = show(true=true, pred=pred, zd=zd, czd=czd, **size, **items)
+        shown, of_classes = show(true=true, pred=pred, zd=zd, **size), show_classes(czd=czd, **items)
     samples, labels = int(size["samples"]), int(size["labels"])
     y_true, y_pred = (
         np.array([[int(6 * i + j in cells) for j in range(labels)] for i in range(samples)]) for cells in (true, pred)
     )
     t, p = ([int(items[f"{kind}{i}"]) for i in range(1, 7)] for kind in "tp")
     occurring = list(range(max(int(items["classes"]), *(k + 1 for k in t + p))))
-    for id, a, b, names, rule, options in (
-        (multilabel.SHARED.table.id, y_true, y_pred, AVERAGES, zd, {}),
-        (multiclass.SHARED.table.id, t, p, AVERAGES[1:], czd, {"labels": occurring}),
+    for page, a, b, names, rule, options in (
+        (shown, y_true, y_pred, AVERAGES, zd, {}),
+        (of_classes, t, p, AVERAGES[1:], czd, {"labels": occurring}),
     ):
-        rows = values(shown, id)
+        rows = values(page, multilabel.SHARED.table.id)
         for name in names if rule != "nan" else ():
             assert float(rows[name][0]) == pytest.approx(_peers(a, b, name, float(rule), options))
     whole = core.multilabel_counts(y_true, y_pred).sum()
@@ -330,8 +339,9 @@ def test_every_state_agrees_with_scikit_learn(
         f"The intersection holds {whole.tp or 'no'} cell{'' if whole.tp == 1 else 's'} and the union holds "
         f"{whole.union or 'no'} cell{'' if whole.union == 1 else 's'}, so micro is "
     )
-    texts = {str(target): text for target, text in shown.texts.items() if "snippet" not in target.id}
-    assert "nan" not in json.dumps(texts).lower().replace("names nan", "")
+    for page in (shown, of_classes):
+        texts = {str(target): text for target, text in page.texts.items() if "snippet" not in target.id}
+        assert "nan" not in json.dumps(texts).lower().replace("names nan", "")
 
 
 def _peers(y_true: Any, y_pred: Any, average: str, zero_division: float, options: dict[str, Any]) -> float:
@@ -348,7 +358,7 @@ def _peers(y_true: Any, y_pred: Any, average: str, zero_division: float, options
 def test_the_weights_of_the_groups_add_up(
     true: tuple[int, ...], pred: tuple[int, ...], size: dict[str, str], zd: str
 ) -> None:
-    state = Averaging(true=true, pred=pred, **size)
+    state = Multilabel(true=true, pred=pred, **size)
     counts = core.multilabel_counts(state.true_matrix, state.predicted_matrix)
     labels = ScoredGroups("label", range(1, int(state.labels) + 1), counts, ZERO_DIVISION[zd])
     expected = float(not (zd == "nan" and all(labels.empty)))
@@ -357,12 +367,12 @@ def test_the_weights_of_the_groups_add_up(
 
 
 def test_every_cell_and_every_item_has_a_control_with_a_name() -> None:
-    page = identified(SECTION.layout())
+    page = identified(multilabel.LESSON.layout())
     spoken = [thawed(option["label"])[1].children for option in page["averaging-true"].options]
     assert spoken == [f"sample {i}, label {j}" for i in range(1, 5) for j in range(1, 4)]
-    labels = {c.htmlFor: c.children for c in components(SECTION.layout()) if getattr(c, "htmlFor", None)}
-    assert labels["averaging-t3"] == "true class of item 3"
-    assert labels["averaging-p6"] == "predicted class of item 6"
+    labels = {c.htmlFor: c.children for c in components(multiclass.LESSON.layout()) if getattr(c, "htmlFor", None)}
+    assert labels["averaging-classes-t3"] == "true class of item 3"
+    assert labels["averaging-classes-p6"] == "predicted class of item 6"
 
 
 def test_an_address_opens_its_state() -> None:
@@ -376,18 +386,17 @@ def test_an_address_opens_its_state() -> None:
         "p1": "7",
         "classes": "1",
     }
-    state = Averaging.read(given)
+    state, items = Multilabel.read(given), Multiclass.read(given)
     assert (state.true, state.pred, state.samples, state.labels, state.zd) == ((), (0, 47), "8", "3", "nan")
-    assert (state.t1, state.p1, state.classes) == ("2", "0", "3")
-    assert [p.key for p in SECTION.params] == ["true", "pred", "samples", "labels", "zd", *(f"t{i}" for i in range(1, 7)), *(
-        f"p{i}" for i in range(1, 7)), "classes", "czd"]  # fmt: skip
+    assert (items.t1, items.p1, items.classes) == ("2", "0", "3")
+    assert [p.key for p in multilabel.LESSON.params] == ["true", "pred", "samples", "labels", "zd"]
 
 
 def test_a_cell_keeps_its_value_while_rows_and_columns_come_and_go() -> None:
-    last = Averaging(true=(1, 47), pred=(), samples="8", labels="6")
+    last = Multilabel(true=(1, 47), pred=(), samples="8", labels="6")
     assert np.argwhere(last.true_matrix).tolist() == [[0, 1], [7, 5]]
     assert np.argwhere(replace(last, samples="2", labels="2").true_matrix).tolist() == [[0, 1]]
-    shown = SECTION.show(replace(last, samples="2", labels="2"))
+    shown = multilabel.LESSON.show(replace(last, samples="2", labels="2"))
     assert [option["value"] for option in shown.output(Target("true", "options"))] == [0, 1, 6, 7]
     assert shown.output(Target("pred", "style")) == {"--columns": 2, "--rows": 2}
     assert [name for name in table(shown, multilabel.SHARED.table.id) if name.startswith("label")] == [
@@ -405,32 +414,33 @@ def test_one_label_has_one_score_and_scikit_learn_no_column() -> None:
     )
     assert {cells[1] for cells in rows.values()} == {"–"}
     assert "takes a matrix of one column for a vector of classes" in said(shown, multilabel.SHARED.peer)
-    code = shown.texts[SNIPPET.target("averages")]
+    code = shown.texts[LABELS_SNIPPET.target("averages")]
     assert code == '["binary"]:  # scikit-learn takes one column for a vector of classes'
 
 
 def test_a_class_is_added_by_choice_or_by_an_item() -> None:
-    chosen = show(classes="5")
+    chosen = show_classes(classes="5")
     assert table(chosen, multiclass.SHARED.table.id)["macro"][2] == "(2/2 + 1/3 + 1/3 + 0 + 0)/5"
     assert "Class 3 and class 4 do not occur." in said(chosen, multiclass.SAY)
-    assert chosen.texts[SNIPPET.target("classes")] == "[0, 1, 2, 3, 4]"
-    by_item = said(show(p1="3"), multiclass.SAY)
+    assert chosen.texts[CLASSES_SNIPPET.target("classes")] == "[0, 1, 2, 3, 4]"
+    by_item = said(show_classes(p1="3"), multiclass.SAY)
     assert by_item.startswith("An item has class 3, so there are 4 classes and not 3. 3 of 6 items are predicted")
-    kept = said(show(classes="2"), multiclass.SAY)
+    kept = said(show_classes(classes="2"), multiclass.SAY)
     assert kept.startswith("An item has class 2, so there are 3 classes and not 2. 4 of 6 items")
 
 
 def test_the_classes_of_a_state_are_in_the_order_of_the_items() -> None:
-    state = Averaging(**{f"{kind}{i}": str((i + shift) % 3) for shift, kind in enumerate("tp") for i in range(1, 7)})
+    state = Multiclass(**{f"{kind}{i}": str((i + shift) % 3) for shift, kind in enumerate("tp") for i in range(1, 7)})
     assert (state.y_true, state.y_pred) == ([1, 2, 0, 1, 2, 0], [2, 0, 1, 2, 0, 1])
 
 
 def test_the_common_mistakes_hold() -> None:
     t, p = [0, 1, 2, 2, 1, 0], [0, 2, 2, 1, 1, 0]
     some: dict[str, Any] = {"average": "micro", "labels": [1, 2]}
-    assert (Averaging().y_true, Averaging().y_pred) == (t, p), "the page says: as they are set at first"
+    assert (Multiclass().y_true, Multiclass().y_pred) == (t, p), "the page says: as they are set at first"
     assert core.jaccard_score(t, p, **some) == jaccard_score(t, p, **some) == 1 / 3
-    page = " ".join(str(c.children) for c in components(SECTION.layout()) if type(c).__name__ == "P")
+    pages = [multilabel.LESSON.layout(), multiclass.LESSON.layout()]
+    page = " ".join(str(c.children) for each in pages for c in components(each) if type(c).__name__ == "P")
     assert "counts all items and is 0.500. The true positives and the unions of the two classes give 0.333." in page
     assert "the plain mean is 0.5, but the notebook returns 1" in page
     assert "must be bool or hold only 0 and 1" in page
@@ -438,10 +448,10 @@ def test_the_common_mistakes_hold() -> None:
 
 
 def test_the_other_model_is_ranked_as_the_sentence_says() -> None:
-    state = Averaging()
+    state = Multilabel()
     y_true, y_pred = state.true_matrix, state.predicted_matrix
-    shown = SECTION.show(state)
-    said = shown.texts[Target("ranking-say-difference")] + shown.texts[Target("ranking-say-verdict")]
+    shown = ranking.LESSON.show(state)
+    said = ranking.SAY.said(shown.texts)
     cells = [(int(i) - 1, int(j) - 1) for i, j in re.findall(r"sample (\d), label (\d)", said)]
     assert len(cells) == 3
     other = y_pred.copy()
@@ -453,7 +463,7 @@ def test_the_other_model_is_ranked_as_the_sentence_says() -> None:
         assert (
             f"Macro {name} prefers model {better}: {max(means.values()):.3f} against {min(means.values()):.3f}" in said
         )
-    table = shown.tables["ranking-table"]
+    table = shown.tables[ranking.TABLE.id]
     assert isinstance(table, Table)
     assert table.rows[-1][1:] == pytest.approx(
         [
@@ -468,8 +478,8 @@ def test_the_other_model_is_ranked_as_the_sentence_says() -> None:
     "values", [{"true": (), "pred": (), "zd": zd} for zd in ("0", "1", "nan")] + [{"pred": multilabel.TRUE.default}]
 )
 def test_where_there_is_no_other_model_the_sentence_says_so(values: dict[str, Any]) -> None:
-    shown = SECTION.show(Averaging(**values))
-    assert "There is no model B" in shown.texts[Target("ranking-say-difference")]
+    shown = ranking.LESSON.show(Multilabel(**values))
+    assert "There is no model B" in ranking.SAY.said(shown.texts)
 
 
 def test_each_library_is_given_the_answer_that_it_gives() -> None:

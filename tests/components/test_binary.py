@@ -10,23 +10,23 @@ from hypothesis import strategies as st
 from sklearn import metrics
 
 from components import peer
-from components.live.view import Shown
-from components.markup.table import Table
-from components.sections import binary
-from components.sections.binary import (
+from components.lessons import binary
+from components.lessons.binary import (
     AGREEMENT,
     ALL,
     COMPARED,
     FORMULA,
     LABELS,
+    LESSON,
     SAY,
     SCORES,
-    SECTION,
     SNIPPET,
     TABLE,
     TILES,
     Binary,
 )
+from components.live.view import Shown
+from components.markup.table import Table
 from tests.conftest import drawn
 from tests.states import examples
 
@@ -35,7 +35,7 @@ FUNCTIONS = ["jaccard_score", "f1_score", "precision_score", "recall_score", "ac
 
 
 def view(**values: Any) -> Shown:
-    return SECTION.show(Binary(**values))
+    return LESSON.show(Binary(**values))
 
 
 def default() -> Shown:

@@ -12,8 +12,8 @@ import pytest
 
 from components import cache
 from components.cache import EACH, Cache, cached
+from components.lessons import masks
 from components.live.frames import frames
-from components.sections import masks
 
 # Their arguments take few values: a kind of state, a radius, a bar, a word, a template. And the last few of `_flips` are kept.
 FINITE = {
@@ -72,7 +72,7 @@ def test_what_comes_back_is_what_was_kept() -> None:
     state = masks.Masks()
     first, again = (masks._moving(state.truth, state.prediction, state.small) for _ in range(2))
     assert first is not again
-    assert frames("masks", masks.SECTION.sliders, first) == frames("masks", masks.SECTION.sliders, again)
+    assert frames("masks", masks.LESSON.sliders, first) == frames("masks", masks.LESSON.sliders, again)
 
 
 def test_nothing_else_is_kept_of_what_depends_on_a_state() -> None:

@@ -1,4 +1,4 @@
-"""The cells and hovers of /averaging, against scikit-learn and plain sums."""
+"""The cells and hovers of the lessons on averages, against scikit-learn and plain sums."""
 
 from __future__ import annotations
 
@@ -10,8 +10,10 @@ import numpy as np
 import pytest
 from sklearn.metrics import confusion_matrix, f1_score, jaccard_score
 
+from components.lessons.averaging import multiclass, multilabel, ranking
+from components.lessons.averaging.multiclass import Multiclass
+from components.lessons.averaging.multilabel import Multilabel
 from components.live.view import Shown
-from components.sections.averaging import SECTION, Averaging
 from tests.components.cells import alike, cells, says
 from tests.components.hovers import hovers, of
 from tests.components.sentences import found, shown, states
@@ -21,13 +23,8 @@ SAID = {"0": "taken as 0", "1": "taken as 1", "nan": "left out"}
 KNOWN: list[dict[str, Any]] = [
     {"true": (), "pred": ()},  # every union is empty
     {"true": (), "pred": (0, 1), "zd": "1"},  # every support is 0
-    {"classes": "6", "czd": "nan"},
-    {
-        **{f"t{i}": "0" for i in range(1, 7)},
-        **{f"p{i}": "1" for i in range(1, 7)},
-        "classes": "2",
-    },  # a class is never true
 ]
+NEVER_TRUE = Multiclass(**{f"t{i}": "0" for i in range(1, 7)}, **{f"p{i}": "1" for i in range(1, 7)}, classes="2")
 Group = tuple[int, int, int, int]  # TP, FP, FN, TN
 
 
@@ -110,9 +107,9 @@ def of_bars(page: Shown, figure: str, groups: dict[str, list[Group]], key: str, 
         assert part == (f"{weight:.0%} of the weight" if weight == weight else "without a union there are no weights")
 
 
-@pytest.mark.parametrize("state", [*(Averaging(**each) for each in KNOWN), *states(SECTION, 20)], ids=str)
-def test_the_multilabel_tables_and_hovers(state: Averaging) -> None:
-    page, key = shown(SECTION, state), state.zd
+@pytest.mark.parametrize("state", [*(Multilabel(**each) for each in KNOWN), *states(multilabel.LESSON, 20)], ids=str)
+def test_the_multilabel_tables_and_hovers(state: Multilabel) -> None:
+    page, key = shown(multilabel.LESSON, state), state.zd
     true, pred = state.true_matrix, state.predicted_matrix
     samples = [counted(*each) for each in zip(true, pred, strict=True)]
     labels = [counted(*each) for each in zip(true.T, pred.T, strict=True)]
@@ -147,15 +144,17 @@ def test_the_multilabel_tables_and_hovers(state: Averaging) -> None:
     assert len(outcomes) == true.size
 
 
-@pytest.mark.parametrize("state", [*(Averaging(**each) for each in KNOWN), *states(SECTION, 20)], ids=str)
-def test_the_multiclass_tables_and_hovers(state: Averaging) -> None:
-    page, key = shown(SECTION, state), state.czd
+@pytest.mark.parametrize(
+    "state", [Multiclass(classes="5", czd="nan"), NEVER_TRUE, *states(multiclass.LESSON, 20)], ids=str
+)
+def test_the_multiclass_tables_and_hovers(state: Multiclass) -> None:
+    page, key = shown(multiclass.LESSON, state), state.czd
     true, pred = np.array(state.y_true), np.array(state.y_pred)
     classes = list(range(max(int(state.classes), true.max() + 1, pred.max() + 1)))
     groups = [counted(true == k, pred == k) for k in classes]
     by_name = dict.fromkeys(("macro", "micro", "weighted"), groups)
     names = [f"class {k}" for k in classes]
-    of_groups(page, "class-numbers", names, groups, key, ["equal", "support", "union"])
+    of_groups(page, "numbers", names, groups, key, ["equal", "support", "union"])
 
     def theirs(name: str, k: int) -> float:
         options = {"zero_division": RULE[key], "labels": classes}
@@ -163,8 +162,8 @@ def test_the_multiclass_tables_and_hovers(state: Averaging) -> None:
             return float(jaccard_score(true, pred, average=name, **options))
         return float(jaccard_score(true, pred, average=None, **options)[k])
 
-    of_averages(page, "class-averages", by_name, names, key, theirs)
-    of_bars(page, "class-bars", by_name, key, 0)
+    of_averages(page, "averages", by_name, names, key, theirs)
+    of_bars(page, "bars", by_name, key, 0)
     matrix = confusion_matrix(true, pred, labels=classes)
     (confusion,) = hovers(page.figures["confusion"])
     assert len(confusion) == matrix.size
@@ -195,12 +194,12 @@ def test_the_multiclass_tables_and_hovers(state: Averaging) -> None:
         assert f"{answers} different answers" in caption
 
 
-@pytest.mark.parametrize("state", states(SECTION, 12), ids=str)
-def test_both_models_are_scored_label_by_label(state: Averaging) -> None:
-    page, rule = shown(SECTION, state), RULE[state.zd]
+@pytest.mark.parametrize("state", states(ranking.LESSON, 12), ids=str)
+def test_both_models_are_scored_label_by_label(state: Multilabel) -> None:
+    page, rule = shown(ranking.LESSON, state), RULE[state.zd]
     true, a = state.true_matrix, state.predicted_matrix
     b = a.copy()
-    text = page.texts[next(target for target in page.texts if target.id == "ranking-say-difference")]
+    text = page.texts[next(target for target in page.texts if target.id == "say-difference")]
     for i, j in re.findall(r"sample (\d), label (\d)", text):
         b[int(i) - 1, int(j) - 1] ^= True
     columns = []
@@ -213,7 +212,7 @@ def test_both_models_are_scored_label_by_label(state: Averaging) -> None:
             kept = [value for value in each if value == value]
             columns.append([*each, float(np.mean(kept)) if kept else math.nan])
     names = [*(f"label {k}" for k, _ in enumerate(true.T, 1)), "macro"]
-    alike(cells(page, "ranking-table"), list(zip(names, *columns, strict=True)))
+    alike(cells(page, "table"), list(zip(names, *columns, strict=True)))
     kept = [(name, *row) for name, *row in zip(names, *columns, strict=True) if row[0] == row[0] and row[1] == row[1]]
     pairs = [(name, *row[:2]) for name, *row in kept] + [(name, *row[2:]) for name, *row in kept]
     for trace, (name, one, other) in zip(hovers(page.figures["ranking"]), pairs, strict=True):

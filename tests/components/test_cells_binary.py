@@ -7,7 +7,7 @@ import math
 import pytest
 from sklearn import metrics
 
-from components.sections.binary import SECTION, Binary
+from components.lessons.binary import LESSON, Binary
 from tests.components.cells import alike, cells, over
 from tests.components.hovers import hovers
 from tests.components.sentences import shown, states
@@ -21,9 +21,9 @@ MEANT = {
 }
 
 
-@pytest.mark.parametrize("state", states(SECTION, 20), ids=str)
+@pytest.mark.parametrize("state", states(LESSON, 20), ids=str)
 def test_every_item_and_every_score_is_what_it_is_said_to_be(state: Binary) -> None:
-    page = shown(SECTION, state)
+    page = shown(LESSON, state)
     true, pred = ([int(i in each) for i in range(6)] for each in (state.true, state.pred))
     items = [(item, t, p, OUTCOME[t, p]) for item, t, p in zip("abcdef", true, pred, strict=True)]
     alike(cells(page, "table"), items)

@@ -1,21 +1,30 @@
-"""The cells and hovers of /exercises, against counts, fractions and a descent that are made here."""
+"""The cells and hovers of the exercises, against counts, fractions and a descent that are made here."""
 
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import pytest
 
-from components.sections.exercises import SECTION, Exercises, same_accuracy
-from components.sections.exercises import micro_and_macro as averages
-from components.sections.exercises import two_losses as losses
+from components.lessons.exercises import micro_and_macro as averages
+from components.lessons.exercises import same_accuracy
+from components.lessons.exercises import two_losses as losses
+from components.lessons.exercises.micro_and_macro import MicroAndMacro
+from components.lessons.exercises.same_accuracy import SameAccuracy
+from components.lessons.exercises.two_losses import TwoLosses
+from components.page import Lesson
 from tests.components.cells import alike, cells, over, says
 from tests.components.hovers import hovers
 from tests.components.sentences import found, shown, states
-from tests.components.test_sentences_exercises import BUILT, KEYS, descent
+from tests.components.test_sentences_exercises import BUILT, descent
 
 OUTCOME = {(1, 1): "TP", (0, 1): "FP", (1, 0): "FN", (0, 0): "TN"}
-BUILT_STATES = [*(Exercises(**each) for each in BUILT), *states(SECTION, 20, fixed=KEYS)]
+
+
+def each_built(lesson: Lesson[Any]) -> pytest.MarkDecorator:
+    known = dict.fromkeys(lesson.state.read(values) for values in BUILT)
+    return pytest.mark.parametrize("state", [*known, *states(lesson, 20)], ids=str)
 
 
 def counted(true: set[int], pred: set[int], size: int) -> list[int]:
@@ -23,15 +32,15 @@ def counted(true: set[int], pred: set[int], size: int) -> list[int]:
     return [len(true & pred), len(pred - true), len(true - pred), size - len(true | pred)]
 
 
-@pytest.mark.parametrize("state", BUILT_STATES, ids=str)
-def test_the_two_predictions_are_scored_item_by_item(state: Exercises) -> None:
-    page, (true, *both) = shown(SECTION, state), map(set, (state.true, state.first, state.second))
-    alike(cells(page, "both-table"), [[i + 1, i in true, i in both[0], i in both[1]] for i in range(10)])
+@each_built(same_accuracy.LESSON)
+def test_the_two_predictions_are_scored_item_by_item(state: SameAccuracy) -> None:
+    page, (true, *both) = shown(same_accuracy.LESSON, state), map(set, (state.true, state.first, state.second))
+    alike(cells(page, "table"), [[i + 1, i in true, i in both[0], i in both[1]] for i in range(10)])
     rows: list[list[object]] = []
     for name, pred in zip(("first", "second"), both, strict=True):
         tp, fp, fn, tn = counted(true, pred, 10)
         rows.append([name, tp, fp, fn, tn, (tp + tn) / 10, over(tp, tp + fp + fn)])
-    alike(cells(page, "both-table-2"), rows)
+    alike(cells(page, "table-2"), rows)
     (items,) = hovers(page.figures["two-predictions"])
     wanted = [f"item {i + 1}: {'positive' if i in true else 'negative'}" for i in range(10)]
     for name, pred in zip(("first", "second"), both, strict=True):
@@ -44,9 +53,9 @@ def test_the_two_predictions_are_scored_item_by_item(state: Exercises) -> None:
     assert [hover.at["x"] for hover in bars] == pytest.approx([0 if v != v else v for _, v in fractions])
 
 
-@pytest.mark.parametrize("state", BUILT_STATES, ids=str)
-def test_the_labels_are_scored_cell_by_cell(state: Exercises) -> None:
-    page = shown(SECTION, state)
+@each_built(averages.LESSON)
+def test_the_labels_are_scored_cell_by_cell(state: MicroAndMacro) -> None:
+    page = shown(averages.LESSON, state)
     true, pred = ([{x for x in each if x % 3 == k} for k in range(3)] for each in (state.labels, state.predicted))
     groups = [counted(*each, 6) for each in zip(true, pred, strict=True)]
     scores = [tp / (tp + fp + fn) if tp + fp + fn else 0.0 for tp, fp, fn, _ in groups]
@@ -57,7 +66,7 @@ def test_the_labels_are_scored_cell_by_cell(state: Exercises) -> None:
         for k, ((tp, fp, fn, _), score) in enumerate(zip(groups, scores, strict=True), 1)
     ]
     rows += [["macro", *[math.nan] * 4, sum(scores) / 3], ["micro", tp + fn, tp, fp, fn, micro]]
-    alike(cells(page, "label-table"), rows)
+    alike(cells(page, "table"), rows)
     (labels,) = hovers(page.figures["label-cells"])
     both = [set(state.labels), set(state.predicted)]
     assert [hover.text for hover in labels] == [
@@ -69,12 +78,12 @@ def test_the_labels_are_scored_cell_by_cell(state: Exercises) -> None:
     assert [hover.at["x"] for hover in bars] == pytest.approx([*scores, sum(scores) / 3, micro])
 
 
-@pytest.mark.parametrize("state", [Exercises(run="yes"), *states(SECTION, 3)], ids=str)
-def test_the_race_is_that_of_a_descent_made_here(state: Exercises) -> None:
-    page, curves = shown(SECTION, state), [descent(state.seed, "dice", 1.0, "exact")]
+@pytest.mark.parametrize("state", [TwoLosses(run="yes"), *states(losses.LESSON, 3)], ids=str)
+def test_the_race_is_that_of_a_descent_made_here(state: TwoLosses) -> None:
+    page, curves = shown(losses.LESSON, state), [descent(state.seed, "dice", 1.0, "exact")]
     if state.run == "yes":
         curves.append(descent(state.seed, "jaccard", state.rate, state.gradient))
-    alike(cells(page, "race-table"), [[k, *(curve[k] for curve in curves)] for k in range(101)])
+    alike(cells(page, "table"), [[k, *(curve[k] for curve in curves)] for k in range(101)])
     for trace, curve, name in zip(hovers(page.figures["race"]), curves, ("soft Dice", "soft Jaccard"), strict=False):
         for k, hover in enumerate(trace):
             (said,) = found(rf"^{name}, iteration {k}: Jaccard at 0.5 = (\S+)$", hover.text)

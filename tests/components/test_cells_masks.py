@@ -1,4 +1,4 @@
-"""The cells and hovers of /masks, against masks that are counted pixel by pixel here."""
+"""The cells and hovers of the lessons on masks, against masks that are counted pixel by pixel here."""
 
 from __future__ import annotations
 
@@ -9,13 +9,17 @@ import numpy as np
 import pytest
 
 import core
-from components.sections.masks import SECTION, MasksAndBorder
+from components.lessons.masks import LESSON, border, boxes
+from components.lessons.masks.border import Border
+from components.lessons.masks.boxes import Boxes
+from components.lessons.masks.circles import Masks
+from components.lessons.masks.images import LESSON as MANY
+from components.lessons.masks.images import Images
 from tests.components.cells import alike, cells, says
 from tests.components.hovers import hovers, of
 from tests.components.sentences import found, shown, states
 from tests.components.test_sentences_masks import disc, iou
 
-EACH = [*states(SECTION, 6), MasksAndBorder(truth=0, prediction=0), MasksAndBorder(imistake="alarm", irule="nan")]
 OFFSETS = range(-20, 21)
 
 
@@ -26,9 +30,9 @@ def scored(true: Any, pred: Any) -> list[float]:
     return [tp, fp, fn, true.size - tp - fp - fn, *scores]
 
 
-@pytest.mark.parametrize("state", EACH, ids=str)
-def test_pixels_and_scores_at_every_offset(state: MasksAndBorder) -> None:
-    page, true, small = shown(SECTION, state), disc(14, 20, state.truth), disc(14, 20, state.small)
+@pytest.mark.parametrize("state", [Masks(truth=0, prediction=0), *states(LESSON, 6)], ids=str)
+def test_pixels_and_scores_at_every_offset(state: Masks) -> None:
+    page, true, small = shown(LESSON, state), disc(14, 20, state.truth), disc(14, 20, state.small)
     here = {
         (dy, dx): [
             *scored(true, disc(14 + dx, 20 + dy, state.prediction)),
@@ -60,10 +64,10 @@ def test_pixels_and_scores_at_every_offset(state: MasksAndBorder) -> None:
 
 
 def test_the_borders_of_three_objects() -> None:
-    page = shown(SECTION, MasksAndBorder())
+    page = shown(border.LESSON, Border())
     scores = {r: [iou(disc(20, 20, r), disc(20, 20, r + w)) for w in range(-2, 3)] for r in (3, 6, 12)}
-    alike(cells(page, "border-table"), [[w, *(scores[r][w + 2] for r in scores)] for w in range(-2, 3)])
-    for trace, (r, each) in zip(hovers(page.figures["border-curves"]), scores.items(), strict=True):
+    alike(cells(page, "table"), [[w, *(scores[r][w + 2] for r in scores)] for w in range(-2, 3)])
+    for trace, (r, each) in zip(hovers(page.figures["curves"]), scores.items(), strict=True):
         for hover, wider, score in zip(trace, ("−2", "−1", "0", "1", "2"), each, strict=True):
             (said,) = found(rf"^radius {r}<br>pixels added to the border {wider}: IoU = (\S+)$", hover.text)
             assert says(said, score)
@@ -75,10 +79,10 @@ def box_iou(side: int, right: int, down: int, larger: int) -> float:
     return shared / (side**2 + (side + 2 * larger) ** 2 - shared)
 
 
-@pytest.mark.parametrize("state", states(SECTION, 6), ids=str)
-def test_the_curves_of_the_boxes(state: MasksAndBorder) -> None:
-    page = shown(SECTION, state)
-    for trace, side in zip(hovers(page.figures["boxes-curves"]), (8, 32), strict=True):
+@pytest.mark.parametrize("state", states(boxes.LESSON, 6), ids=str)
+def test_the_curves_of_the_boxes(state: Boxes) -> None:
+    page = shown(boxes.LESSON, state)
+    for trace, side in zip(hovers(page.figures["curves"]), (8, 32), strict=True):
         name = "small" if side == 8 else "large"
         for hover, right in zip(trace, range(-6, 7), strict=True):
             (said,) = found(
@@ -87,9 +91,9 @@ def test_the_curves_of_the_boxes(state: MasksAndBorder) -> None:
             assert says(said, box_iou(side, right, state.down, state.larger))
 
 
-@pytest.mark.parametrize("state", EACH, ids=str)
-def test_the_images_and_their_means(state: MasksAndBorder) -> None:
-    page = shown(SECTION, state)
+@pytest.mark.parametrize("state", [Images(imistake="alarm", irule="nan"), *states(MANY, 6)], ids=str)
+def test_the_images_and_their_means(state: Images) -> None:
+    page = shown(MANY, state)
     true, pred = core.drawn_images(seed=state.iseed, images=12, empty=state.iempty, error=state.ierror)
     sizes = true[: 12 - state.iempty].sum(axis=(1, 2))
     if state.imistake in ("small", "large"):
@@ -101,7 +105,7 @@ def test_the_images_and_their_means(state: MasksAndBorder) -> None:
     for row in each:
         if not sum(row[:3]):
             row[4:] = [rules[state.irule]] * 2
-    *images, _pixels, _zero, _one, _out = rows = cells(page, "images-table")
+    *images, _pixels, _zero, _one, _out = rows = cells(page, "table")
     assert [row[0] for row in images] == [f"image {k}" for k in range(1, 13)]
     is_empty = [not sum(row[1:4]) for row in images]
     assert is_empty == sorted(is_empty), "the empty ones come last"
@@ -113,14 +117,14 @@ def test_the_images_and_their_means(state: MasksAndBorder) -> None:
         means = [np.nanmean([row[k] if sum(row[:3]) else rule for row in each]) for k in (4, 5)]
         wanted.append([f"mean, 0/0 {name}", *[math.nan] * 4, *map(float, means)])
     alike(rows[12:], wanted)
-    dots = of(page.figures["image-scores"], "^image")
+    dots = of(page.figures["scores"], "^image")
     kept = [row for row in images if not math.isnan(row[5])]
     for dot, row in zip(dots, kept, strict=True):
         name, said = found(r"^(image \d+): (\S+)$", dot.text)
         assert name == row[0]
         assert says(said, row[5])
     pooled, mean = scored(true, pred)[4], float(np.mean([row[5] for row in kept]))
-    for hover, value in zip(of(page.figures["image-scores"], "interval"), (mean, pooled, pooled), strict=True):
+    for hover, value in zip(of(page.figures["scores"], "interval"), (mean, pooled, pooled), strict=True):
         said, low, high = found(r" (\S+), interval from (\S+) to (\S+)$", hover.text)
         assert says(said, value)
         assert float(low) <= float(said) <= float(high)

@@ -6,8 +6,8 @@ import re
 
 import pytest
 
-from components.course import SECTIONS
-from components.sections.sets import SECTION, Sets
+from components.course import LESSONS
+from components.lessons.sets import LESSON, Sets
 from tests.components.cells import alike, cells, over
 from tests.components.hovers import hovers
 from tests.components.sentences import shown, states
@@ -17,9 +17,9 @@ def members(text: str) -> set[int]:
     return set(map(int, re.findall(r"\d+", text)))
 
 
-@pytest.mark.parametrize("state", states(SECTION, 20), ids=str)
+@pytest.mark.parametrize("state", states(LESSON, 20), ids=str)
 def test_every_element_is_where_it_is_said_to_be(state: Sets) -> None:
-    page, universe = shown(SECTION, state), range(state.size)
+    page, universe = shown(LESSON, state), range(state.size)
     a, b = ({x for x in each if x in universe} for each in (state.a, state.b))
     alike(cells(page, "table"), [[x, x in a, x in b, x in a & b, x in a | b] for x in universe])
     alike(cells(page, "table-2"), [[f"{len(a & b)}/{len(a | b)}", over(len(a & b), len(a | b))]])
@@ -40,6 +40,6 @@ def test_every_element_is_where_it_is_said_to_be(state: Sets) -> None:
 
 
 def test_the_numbers_of_the_two_circles_are_those_of_their_sizes() -> None:
-    (home,) = (section for section in SECTIONS if section.name == "home")
+    (home,) = (section for section in LESSONS if section.name == "home")
     rows = cells(shown(home, home.state()), "table")
     alike(rows, [[both, 50 - both, 50 - both, 100 - both, over(both, 100 - both)] for both in range(51)])

@@ -1,8 +1,9 @@
-"""The cells and hovers of the section on training, against losses, scores and thresholds that are computed here."""
+"""The cells and hovers of the lessons on training, against losses, scores and thresholds that are computed here."""
 
 from __future__ import annotations
 
 import math
+import re
 from functools import cache
 from typing import Any
 
@@ -14,15 +15,27 @@ from scipy.stats import t as student
 from sklearn.metrics import jaccard_score
 
 import core
-from components.sections.soft_jaccard import SoftJaccard
-from components.sections.soft_jaccard.models import Recipe, trained
+from components.lessons.soft_jaccard import chosen as choice
+from components.lessons.soft_jaccard import evaluation, seeds, training
+from components.lessons.soft_jaccard.models import Recipe, Settings, trained
+from components.lessons.soft_jaccard.seeds import Repeated
+from components.lessons.soft_jaccard.training import Training
+from components.live.view import Shown
+from components.page import Lesson
 from tests.components.cells import cells, says
 from tests.components.hovers import hovers, of
-from tests.components.sentences import found, number
-from tests.components.test_sentences_soft_jaccard import ALL, best, page, probabilities
+from tests.components.sentences import found, number, states
+from tests.components.test_sentences_soft_jaccard import ALL, KNOWN, best, probabilities
 from tests.states import every
 
 each_state = pytest.mark.parametrize("state", ALL, ids=str if every() else None)
+
+
+@cache
+def page(lesson: Lesson[Any], state: Settings) -> Shown:
+    """A lesson with these settings of the training."""
+    shown: Shown = lesson.show(lesson.state.read(state.values()))
+    return shown
 
 
 def loss(name: str, y: NDArray[np.int64], z: NDArray[np.float64]) -> float:
@@ -54,10 +67,10 @@ def at(y: NDArray[np.int64], predicted: NDArray[np.bool_]) -> tuple[list[int], f
 
 
 @each_state
-def test_losses_and_scores_at_every_recorded_iteration(state: SoftJaccard) -> None:
+def test_losses_and_scores_at_every_recorded_iteration(state: Training) -> None:
     data, fits, *_ = trained(state.recipe)
     X, y, models = data.X_train, data.y_train, state.models
-    rows = cells(page(state), "table")
+    rows = cells(page(training.LESSON, state), "table")
     assert [row[0] for row in rows] == list(range(0, 401, 5))
     for k, (model, fit) in enumerate(zip(models, fits, strict=True)):
         losses, scores = ([row[1 + k + shift] for row in rows] for shift in (0, len(models)))
@@ -67,11 +80,11 @@ def test_losses_and_scores_at_every_recorded_iteration(state: SoftJaccard) -> No
             assert losses[place] == pytest.approx(loss(model.descent.loss, y, z) + penalty, rel=1e-7, abs=1e-7)
             assert scores[place] == pytest.approx(jaccard_score(y, z >= 0, zero_division=0))
         for figure, words, values in (("train", "Jaccard at 0.5", scores), ("loss", "loss", losses)):
-            curve = hovers(page(state).figures[figure])[k]
+            curve = hovers(page(training.LESSON, state).figures[figure])[k]
             for hover, iteration, value in zip(curve, range(0, 401, 5), values, strict=True):
                 assert hover.text.startswith(f"{model.run.label}, iteration {iteration}: {words} = ")
                 assert number(hover.text.rpartition(" ")[2]) == pytest.approx(value, abs=5.1e-5)
-    for hovered, label in zip(hovers(page(state).figures["scatter"])[:2], (0, 1), strict=True):
+    for hovered, label in zip(hovers(page(training.LESSON, state).figures["scatter"])[:2], (0, 1), strict=True):
         points = X[y == label, 1:]
         assert len(hovered) == len(points)
         for hover, point in zip(hovered, points, strict=True):
@@ -81,9 +94,9 @@ def test_losses_and_scores_at_every_recorded_iteration(state: SoftJaccard) -> No
 
 
 @each_state
-def test_what_the_models_do_on_the_test_set(state: SoftJaccard) -> None:
+def test_what_the_models_do_on_the_test_set(state: Training) -> None:
     data, y = trained(state.recipe).data, trained(state.recipe).data.y_test
-    rows = cells(page(state), "summary")
+    rows = cells(page(evaluation.LESSON, state), "summary")
     named: dict[str, list[Any]] = {}
     for name, *values in rows:
         named.setdefault(name, []).append(values)
@@ -124,9 +137,8 @@ def test_what_the_models_do_on_the_test_set(state: SoftJaccard) -> None:
             assert low <= gap <= high
         else:
             assert math.isnan(gap)
-        curve = of(
-            page(state).figures["test"], rf"^{state.models[k].run.label.replace('(', '.').replace(')', '.')}, .*<br>TP"
-        )
+        label = re.escape(state.models[k].run.label)
+        curve = of(page(evaluation.LESSON, state).figures["curves"], rf"^{label}, .*<br>TP")
         for hover, t in zip(curve, grid, strict=True):
             said, score, *parts = found(
                 r"threshold (\S+): Jaccard = (\S+)<br>TP (\d+), FP (\d+), FN (\d+), TN (\d+)$", hover.text
@@ -135,7 +147,10 @@ def test_what_the_models_do_on_the_test_set(state: SoftJaccard) -> None:
             assert (float(said), list(map(int, parts))) == (t, there)
             assert says(score, value)
     for hover in (
-        hover for trace in hovers(page(state).figures["test"]) for hover in trace if "<br>" not in hover.text
+        hover
+        for trace in hovers(page(evaluation.LESSON, state).figures["curves"])
+        for hover in trace
+        if "<br>" not in hover.text
     ):
         t, score = found(r"threshold (\S+): Jaccard = (\S+)$", hover.text)
         (p,) = (
@@ -149,9 +164,9 @@ def test_what_the_models_do_on_the_test_set(state: SoftJaccard) -> None:
 
 
 @each_state
-def test_what_each_choice_of_a_threshold_promises_and_keeps(state: SoftJaccard) -> None:
+def test_what_each_choice_of_a_threshold_promises_and_keeps(state: Training) -> None:
     data, fits, *_ = trained(state.recipe)
-    rows, traces = cells(page(state), "optimism-table"), hovers(page(state).figures["optimism"])
+    rows, traces = cells(page(choice.LESSON, state), "table"), hovers(page(choice.LESSON, state).figures["optimism"])
     parts = [("training", "train"), ("validation", "validation"), ("test", "test")]
     wanted = [(k, where, part) for k, _ in enumerate(fits) for where, part in parts]
     for row, trace, (k, where, part) in zip(rows, traces, wanted, strict=True):
@@ -179,10 +194,16 @@ def many(recipe: Recipe, seeds: int) -> core.SeedScores:
     return core.train_on_seeds(range(seeds), recipe.descents, iterations=400, **recipe.data)
 
 
-@each_state
-def test_the_means_over_many_seeds(state: SoftJaccard) -> None:
+@pytest.mark.parametrize(
+    "state",
+    [
+        *(Repeated.read({**values, "seeds": 20}) for values in KNOWN),
+        *states(seeds.LESSON, 3, fixed={"repeat": "first", "seeds": 20}),
+    ],
+)
+def test_the_means_over_many_seeds(state: Repeated) -> None:
     scores = many(state.repeated.recipe._replace(seed=0), state.seeds)
-    rows, traces = cells(page(state), "many-table"), hovers(page(state).figures["many"])
+    rows, traces = cells(page(seeds.LESSON, state), "table"), hovers(page(seeds.LESSON, state).figures["differences"])
     count, place = len(state.repeated.models), 0
     for block, values in enumerate((scores.at_half, scores.tuned)):
         mean, difference, low, high, better, equal, worse = (row[1:] for row in rows[7 * block : 7 * block + 7])

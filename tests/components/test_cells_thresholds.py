@@ -1,4 +1,4 @@
-"""The cells and hovers of /thresholds, against counts, bins and samples that are made here."""
+"""The cells and hovers of the lessons on thresholds, against counts, bins and samples that are made here."""
 
 from __future__ import annotations
 
@@ -14,8 +14,12 @@ from scipy.special import expit, logit
 from scipy.stats import sem
 from scipy.stats import t as student
 
+from components.lessons.thresholds import calibrated, cut, without_labels
+from components.lessons.thresholds.calibrated import Calibrated
+from components.lessons.thresholds.cut import Cut, Source
+from components.lessons.thresholds.without_labels import WithoutLabels
 from components.live.view import Shown
-from components.sections.thresholds import SECTION, Thresholds
+from components.page import Lesson
 from tests.components.cells import alike, cells, says
 from tests.components.hovers import hovers, of
 from tests.components.sentences import found, number, shown, states
@@ -26,17 +30,25 @@ KNOWN: list[dict[str, Any]] = [
     {"temp": -2.0, "odds": 1},  # the file has the state that is set
     {"separation": 0.0},
 ]
-EACH = [*(Thresholds(**each) for each in KNOWN), *states(SECTION, 6)]
+
+
+def each(lesson: Lesson[Any]) -> pytest.MarkDecorator:
+    known = dict.fromkeys(lesson.state.read(values) for values in KNOWN)
+    return pytest.mark.parametrize("state", [*known, *states(lesson, 6)], ids=str)
+
+
 SETTINGS = [(temp, odds) for temp in np.arange(-2, 2.1, 0.25).tolist() for odds in range(-3, 4)]
 
 
 @cache
-def page(state: Thresholds) -> Shown:
-    return shown(SECTION, state)
+def page(state: Source) -> Shown:
+    lessons: list[Lesson[Any]] = [cut.LESSON, calibrated.LESSON, without_labels.LESSON]
+    (lesson,) = (each for each in lessons if each.state is type(state))
+    return shown(lesson, state)
 
 
-@pytest.mark.parametrize("state", EACH, ids=str)
-def test_counts_and_scores_at_every_threshold(state: Thresholds) -> None:
+@each(cut.LESSON)
+def test_counts_and_scores_at_every_threshold(state: Cut) -> None:
     y, p = drawn(state)
     positives, rows = int(y.sum()), []
     if state.scores == "calibrated" and not state.separation:
@@ -65,9 +77,9 @@ def test_counts_and_scores_at_every_threshold(state: Thresholds) -> None:
         assert [number(a or b) for a, b in said] == wanted.tolist()
 
 
-@pytest.mark.parametrize("state", EACH, ids=str)
-def test_the_bins_at_every_setting(state: Thresholds) -> None:
-    y, p = drawn(Thresholds(**{**state.values(), "scores": "calibrated"}))
+@each(calibrated.LESSON)
+def test_the_bins_at_every_setting(state: Calibrated) -> None:
+    y, p = drawn(Cut.read({**state.values(), "scores": "calibrated"}))
     rows = []
     for temp, odds in SETTINGS:
         scores = expit(logit(p) / 2**temp + odds * math.log(2))
@@ -78,10 +90,10 @@ def test_the_bins_at_every_setting(state: Thresholds) -> None:
             here = bins == k
             of_bin = [scores[here].mean(), y[here].mean()] if here.any() else [math.nan] * 2
             rows.append([2**temp, 2.0**odds, f"{k / 10:g} to {(k + 1) / 10:g}", int(here.sum()), *of_bin])
-    alike(cells(page(state), "calibration-table"), rows)
+    alike(cells(page(state), "table"), rows)
     at = SETTINGS.index((state.temp, state.odds))
     filled = [row for row in rows[10 * at : 10 * at + 10] if row[3]]
-    for hover, row in zip(of(page(state).figures["calibration"], "^share of positives"), filled, strict=True):
+    for hover, row in zip(of(page(state).figures["curves"], "^share of positives"), filled, strict=True):
         assert says(found(r": (\S+)$", hover.text)[0], float(row[5]))
 
 
@@ -90,9 +102,11 @@ def rule_and_top(prevalence: float, separation: float) -> tuple[float, float]:
     """J*/(1 + J*) and J* of very many items."""
     if not separation:
         return prevalence / (1 + prevalence), prevalence
+    grid = np.linspace(-15, 5, 2001)  # there may be several hills
+    near = float(grid[np.argmax(of_very_many(expit(grid), prevalence, separation))])
     found = minimize_scalar(
         lambda x: -of_very_many(expit(x), prevalence, separation),
-        bounds=(-15, 5),
+        bounds=(near - 0.02, near + 0.02),
         method="bounded",
         options={"xatol": 1e-10},
     )
@@ -100,16 +114,16 @@ def rule_and_top(prevalence: float, separation: float) -> tuple[float, float]:
     return top / (1 + top), top
 
 
-@pytest.mark.parametrize("state", EACH, ids=str)
-def test_the_best_thresholds_and_the_curves_of_very_many_items(state: Thresholds) -> None:
+@each(calibrated.LESSON)
+def test_the_best_thresholds_and_the_curves_of_very_many_items(state: Calibrated) -> None:
     task = (state.prevalence, state.separation)
     rule, top = rule_and_top(*task)
-    for row, (temp, odds) in zip(cells(page(state), "calibration-table-2"), SETTINGS, strict=True):
+    for row, (temp, odds) in zip(cells(page(state), "table-2"), SETTINGS, strict=True):
         shift = odds * math.log(2)
         kept = float(of_very_many(expit(2**temp * (logit(rule) - shift)), *task))
         best = expit(logit(rule) / 2**temp + shift)
         assert row == pytest.approx([2**temp, 2.0**odds, best, top, kept], abs=1e-4)
-    f1, j, truth = hovers(page(state).figures["calibration"])[:3]
+    f1, j, truth = hovers(page(state).figures["curves"])[:3]
     for upper, lower, hover in zip(f1, j, truth, strict=True):
         p = hover.at["y"]
         with np.errstate(divide="ignore"):
@@ -133,7 +147,7 @@ class Ways(NamedTuple):
     plug_in_j: NDArray[np.float64]
 
 
-def ways(state: Thresholds) -> Ways:
+def ways(state: WithoutLabels) -> Ways:
     """Choose a threshold on each of 100 samples with its labels, and one by the sums of its scores."""
     rng = np.random.default_rng(state.seed)
     all_y = rng.random((100, state.labelled)) < state.prevalence
@@ -152,10 +166,10 @@ def ways(state: Thresholds) -> Ways:
     return Ways(*both, *(np.asarray(of_very_many(each, *task)) for each in both))
 
 
-@pytest.mark.parametrize("state", EACH, ids=str)
-def test_the_samples_and_both_ways_to_a_threshold(state: Thresholds) -> None:
+@each(without_labels.LESSON)
+def test_the_samples_and_both_ways_to_a_threshold(state: WithoutLabels) -> None:
     made, (rule, top) = ways(state), rule_and_top(state.prevalence, state.separation)
-    labelled, plug_in, best = cells(page(state), "draws-table")
+    labelled, plug_in, best = cells(page(state), "table")
     gains = [made.labelled_j - top, made.plug_in_j - top, made.plug_in_j - made.labelled_j]
     for row, name, at, scores, gain in (
         (labelled, "with labels", made.labelled, made.labelled_j, gains[0]),

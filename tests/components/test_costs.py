@@ -1,4 +1,4 @@
-"""What takes long is declared: no view computes much beside the work of its part. Counted in steps, not by a clock."""
+"""What takes long is declared: no view computes much beside the work of its lesson. Counted in steps, not by a clock."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ import numpy as np
 import pytest
 
 import core
-from components.page import Section
-from components.sections.soft_jaccard import seeds
+from components.lessons.soft_jaccard import seeds
+from components.page import Lesson
 from components.state import Choice, Number, Param
 from tests.conftest import with_controls
 from tests.states import every
@@ -44,7 +44,7 @@ def values(param: Param, k: int) -> list[Any]:
     return [tuple(range(getattr(param, "size", 0))), ()]
 
 
-def states(section: Section[Any]) -> list[Any]:
+def states(section: Lesson[Any]) -> list[Any]:
     """All numbers at their last ends, with every choice; with `--all` at their first ends too."""
     most = max([1, *(len(param.choices) for param in section.params if isinstance(param, Choice))])
     return [
@@ -55,14 +55,14 @@ def states(section: Section[Any]) -> list[Any]:
 
 
 @with_controls
-def test_what_takes_many_steps_is_declared(section: Section[Any], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_takes_many_steps_is_declared(section: Lesson[Any], monkeypatch: pytest.MonkeyPatch) -> None:
     section.show(section.state())  # what is made once for all states is made
     taken: list[int] = []
 
     def counted(function: Callable[..., Any]) -> Callable[..., Any]:
         def call(*args: Any, **kwargs: Any) -> Any:
             taken.append(steps(function, *args, **kwargs))
-            assert sum(taken) <= MOST, f"{function.__name__} takes too many steps, and its part declares no work"
+            assert sum(taken) <= MOST, f"{function.__name__} takes too many steps, and its lesson declares no work"
             return function(*args, **kwargs)
 
         return call
@@ -73,7 +73,8 @@ def test_what_takes_many_steps_is_declared(section: Section[Any], monkeypatch: p
     monkeypatch.setattr(seeds.train_on_seeds, "function", core.train_on_seeds)
     for state in states(section):
         taken.clear()
-        section.show(state, [part for part in section.parts if not part.work(state)])
+        if not section.work(state):
+            section.show(state)
 
 
 def test_steps_are_counted_by_the_names_of_arguments() -> None:

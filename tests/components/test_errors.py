@@ -11,12 +11,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sklearn.metrics import jaccard_score, precision_score, recall_score
 
+from components.lessons.errors import same_hits as errors
+from components.lessons.errors import same_positives
+from components.lessons.errors.same_hits import FORMULA, LESSON, MAP, SAY, SNIPPET, TELL
 from components.live.frames import pick
 from components.live.target import Target
 from components.live.view import Shown
-from components.sections.errors import SECTION, Errors, same_positives
-from components.sections.errors import same_hits as errors
-from components.sections.errors.same_hits import FORMULA, MAP, SAY, SNIPPET, TELL
 from tests.conftest import components, drawn, identified, plain
 from tests.states import examples, spread
 
@@ -24,7 +24,7 @@ OTHER_MAP = {"errors-mfp": 0, "errors-mfn": 0, "errors-pos": 30}
 
 
 def show(**values: Any) -> Shown:
-    return SECTION.show(Errors(**values))
+    return LESSON.show(errors.SameHits(**values))
 
 
 def trace(shown: Shown, place: str) -> Any:
@@ -125,7 +125,7 @@ def test_a_line_of_equal_score_runs_from_edge_to_edge_of_the_map(tp: int) -> Non
 
 def test_the_defaults_tell_the_two_sliders_apart() -> None:
     assert errors.FP.default != errors.FN.default
-    page = identified(SECTION.layout({"fp": "5", "fn": "5"}))
+    page = identified(LESSON.layout({"fp": "5", "fn": "5"}))
     assert (page["errors-fp"].value, page["errors-fn"].value) == (5, 5)
     said = SAY.said(show(fp=5, fn=5).texts)
     assert said.startswith(
@@ -193,7 +193,7 @@ def test_the_snippet_computes_what_it_says() -> None:
 
 def test_what_the_page_says_of_true_positives_that_are_not_fixed_is_true() -> None:
     said = " ".join(
-        str(c.children) for c in components(SECTION.layout()) if isinstance(getattr(c, "children", None), list)
+        str(c.children) for c in components(LESSON.layout()) if isinstance(getattr(c, "children", None), list)
     )
     for tp, fp, fn, words in ((10, 10, 5, "10/25 = 0.4"), (10, 5, 5, "10/20 = 0.5"), (15, 10, 0, "15/25 = 0.6")):
         assert words in said
@@ -215,6 +215,10 @@ def test_any_state_can_be_shown(values: dict[str, Any]) -> None:
 FAN = same_positives
 
 
+def show_fan(**values: Any) -> Shown:
+    return FAN.LESSON.show(FAN.SamePositives(**values))
+
+
 def fan(shown: Shown, place: str) -> Any:
     _, index = FAN.view(FAN.SamePositives()).figures[FAN.MAP.id].places[place]
     return drawn(shown.figures[FAN.MAP.id]).data[index]
@@ -223,7 +227,7 @@ def fan(shown: Shown, place: str) -> Any:
 @pytest.mark.parametrize("positives", [30, 70, 120])
 @pytest.mark.parametrize(("fp", "fn"), [(0, 0), (10, 10), (30, 0), (0, 30), (17, 29), (30, 30)])
 def test_a_cell_of_the_same_positives_is_scikit_learns(fp: int, fn: int, positives: int) -> None:
-    shown = show(mfp=fp, mfn=fn, pos=positives)
+    shown = show_fan(mfp=fp, mfn=fn, pos=positives)
 
     def score(fp: int, fn: int) -> str:
         return f"{jaccard_score(*labels(fp, fn, positives - fn)):.3f}"
@@ -239,7 +243,7 @@ def test_a_cell_of_the_same_positives_is_scikit_learns(fp: int, fn: int, positiv
 @pytest.mark.parametrize("positives", [30, 70, 120])
 @pytest.mark.parametrize(("fp", "fn"), [(0, 0), (10, 10), (30, 0), (0, 30), (17, 29), (30, 30)])
 def test_the_lines_through_the_marker_join_equal_scores(fp: int, fn: int, positives: int) -> None:
-    shown = show(mfp=fp, mfn=fn, pos=positives)
+    shown = show_fan(mfp=fp, mfn=fn, pos=positives)
     j = (positives - fn) / (positives + fp)
     equal, other, marker = fan(shown, "equal line"), fan(shown, "other line"), fan(shown, "marker")
     assert (marker.x[0], marker.y[0]) == (fp, fn)
@@ -260,14 +264,14 @@ def f1_of(positives: int, fp: float, fn: float) -> float:
 
 
 def test_a_false_negative_costs_1_over_j_false_positives() -> None:
-    said = FAN.SAY.said(show(mfp=10, mfn=10).texts)
+    said = FAN.SAY.said(show_fan(mfp=10, mfn=10).texts)
     assert "20 of 30 positives are found, with 10 false positives: J = 0.500." in said
     assert "a false negative costs as much as 1/J = 2.0 false positives" in said
     # by differences of the score itself
     by_miss, by_alarm = (20 + 1e-6) / 40 - 20 / 40, 20 / (40 - 1e-6) - 20 / 40
     assert by_miss / by_alarm == pytest.approx(2.0, rel=1e-5)
-    assert "no false positive matters" in FAN.SAY.said(show(mfn=30).texts)
-    assert "perfect prediction" in FAN.SAY.said(show(mfp=0, mfn=0).texts)
+    assert "no false positive matters" in FAN.SAY.said(show_fan(mfn=30).texts)
+    assert "perfect prediction" in FAN.SAY.said(show_fan(mfp=0, mfn=0).texts)
 
 
 @pytest.mark.parametrize("positives", FAN.POSITIVES.values())
@@ -283,9 +287,9 @@ def test_what_one_error_less_gives_is_told_apart_and_no_cost_is_rounded_to_1(pos
 
 
 def test_the_rays_of_equal_score_are_there_where_they_run_through_the_map() -> None:
-    notes = [note.text for note in drawn(show().figures[FAN.MAP.id]).layout.annotations]
+    notes = [note.text for note in drawn(show_fan().figures[FAN.MAP.id]).layout.annotations]
     assert notes[:3] == ["J = 0.25", "J = 0.5", "J = 0.75"]
-    many = [note.text for note in drawn(show(pos=120).figures[FAN.MAP.id]).layout.annotations]
+    many = [note.text for note in drawn(show_fan(pos=120).figures[FAN.MAP.id]).layout.annotations]
     assert "J = 0.75" in many
     assert "J = 0.5" not in many, "with 120 positives no 60 errors bring J down to one half"
 
@@ -293,5 +297,5 @@ def test_the_rays_of_equal_score_are_there_where_they_run_through_the_map() -> N
 @settings(max_examples=examples(15))
 @given(st.fixed_dictionaries({p.key: st.sampled_from(list(p.values())) for p in (FAN.FP, FAN.FN, FAN.POSITIVES)}))
 def test_any_state_of_the_same_positives_can_be_shown(values: dict[str, Any]) -> None:
-    shown = show(**values)
+    shown = show_fan(**values)
     assert plain(shown.frames) == shown.frames

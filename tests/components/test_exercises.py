@@ -10,24 +10,25 @@ from dash import dcc, html
 from sklearn import metrics
 
 import core
-from components.course import SECTIONS
+from components.course import LESSONS
+from components.lessons.exercises import micro_and_macro, same_accuracy, two_losses
+from components.lessons.exercises.same_accuracy import predictions
 from components.live.target import Target
 from components.live.view import Shown
 from components.markup.table import Table
 from components.page import Checks
-from components.sections.exercises import SECTION, Exercises, micro_and_macro, same_accuracy, two_losses
-from components.sections.exercises.same_accuracy import predictions
 from components.state import href
 from components.words.line import Line
-from tests.conftest import components, identified
+from tests.conftest import components
 from tests.states import spread
 
-SHOWN = SECTION.show(Exercises())
+EACH = [module.LESSON for module in (same_accuracy, micro_and_macro, two_losses)]
 
 
-def shown(**values: Any) -> Shown:
-    """The page with these values, such as the cells that are switched on, and the others as at first."""
-    return SECTION.show(Exercises(**values))
+def shown(of: Any, **values: Any) -> Shown:
+    """The page of a task with these values, such as the cells that are switched on, and the others as at first."""
+    page: Shown = of.LESSON.show(of.LESSON.state(**values))
+    return page
 
 
 def checks(page: Shown, task: Checks) -> dict[str, tuple[bool, str]]:
@@ -57,12 +58,12 @@ def rows(table: Table) -> list[list[str]]:
 
 
 def links() -> list[str]:
-    return [c.href for c in components(SECTION.layout()) if isinstance(c, dcc.Link)]
+    return [c.href for each in EACH for c in components(each.layout()) if isinstance(c, dcc.Link)]
 
 
 def prose() -> str:
     """The paragraphs of the page."""
-    return " ".join(text_of(c) for c in components(SECTION.layout()) if isinstance(c, html.P))
+    return " ".join(text_of(c) for each in EACH for c in components(each.layout()) if isinstance(c, html.P))
 
 
 def text_of(part: Any) -> str:
@@ -77,7 +78,7 @@ def text_of(part: Any) -> str:
 @pytest.mark.parametrize("seed", range(60))
 def test_the_first_task_checks_what_scikit_learn_says_of_the_labels(seed: int) -> None:
     cells = {key: some(same_accuracy.ITEMS, 3 * seed + k) for k, key in enumerate(("true", "first", "second"))}
-    page = shown(**cells)
+    page = shown(same_accuracy, **cells)
     true, *both = (np.isin(np.arange(same_accuracy.ITEMS), each) for each in cells.values())
     accuracies = [metrics.accuracy_score(true, pred) for pred in both]
     defined = [bool((true | pred).any()) for pred in both]
@@ -100,21 +101,21 @@ def test_the_first_task_checks_what_scikit_learn_says_of_the_labels(seed: int) -
 
 
 def test_what_the_first_task_says_at_first_and_on_the_way() -> None:
-    assert checks(SHOWN, same_accuracy.CHECKS) == {
+    assert checks(shown(same_accuracy), same_accuracy.CHECKS) == {
         "accuracy": (True, "Equal accuracy: yes, both are 0.800."),
         "jaccard": (False, "J at least 0.3 apart: not yet, they differ by 0.167."),
     }
-    assert sentence(SHOWN, same_accuracy.SAY) == (
+    assert sentence(shown(same_accuracy), same_accuracy.SAY) == (
         "The first prediction has 1 true positive and 2 errors. The second has 2 true positives and 2 errors. The accuracy "
         "is the same. J is 0.333 and 0.500: they must differ by at least 0.3."
     )
-    worse = shown(first=())
+    worse = shown(same_accuracy, first=())
     assert sentence(worse, same_accuracy.SAY).endswith(
         "The first has 1 error more than the second: the accuracy is not the same."
     )
-    both = shown(first=(0, 1))
+    both = shown(same_accuracy, first=(0, 1))
     assert sentence(both, same_accuracy.SAY).endswith("not the same. And J must differ by at least 0.3.")
-    nothing = shown(true=(), first=(), second=())
+    nothing = shown(same_accuracy, true=(), first=(), second=())
     assert sentence(nothing, same_accuracy.SAY).endswith("so J has no value. Make some items positive.")
 
 
@@ -125,7 +126,9 @@ def test_several_answers_of_the_first_task_are_accepted() -> None:
         {"true": (0, 2, 4, 6, 8), "first": (), "second": tuple(range(10))},
         {"true": (4, 5), "first": (4, 6), "second": (4, 5, 6, 7)},
     ]
-    solved = [all(met for met, _ in checks(shown(**each), same_accuracy.CHECKS).values()) for each in answers]
+    solved = [
+        all(met for met, _ in checks(shown(same_accuracy, **each), same_accuracy.CHECKS).values()) for each in answers
+    ]
     assert solved == [True, True, True, False]
 
 
@@ -150,7 +153,7 @@ def test_the_first_answer_has_one_accuracy_and_three_scores() -> None:
 @pytest.mark.parametrize("seed", range(60))
 def test_the_second_task_checks_what_scikit_learn_says_of_the_matrices(seed: int) -> None:
     cells = {key: some(18, 2 * seed + k) for k, key in enumerate(("labels", "predicted"))}
-    page = shown(**cells)
+    page = shown(micro_and_macro, **cells)
     true, pred = (np.isin(np.arange(18), each).reshape(6, 3) for each in cells.values())
     each, micro, macro = (
         metrics.jaccard_score(true, pred, average=a, zero_division=0) for a in (None, "micro", "macro")
@@ -181,15 +184,15 @@ def test_no_difference_is_written_as_enough_that_is_not() -> None:
 
 
 def test_what_the_second_task_says_at_first_and_of_labels_that_are_nowhere() -> None:
-    assert checks(SHOWN, micro_and_macro.CHECKS) == {
+    assert checks(shown(micro_and_macro), micro_and_macro.CHECKS) == {
         "above": (False, "Micro above macro: not yet, micro is 0.778 and macro is 0.778."),
         "apart": (False, "At least 0.3 above: not yet, micro − macro = 0.000."),
     }
-    assert sentence(SHOWN, micro_and_macro.SAY) == (
+    assert sentence(shown(micro_and_macro), micro_and_macro.SAY) == (
         "The union has 9 cells: 6 of label 1, 2 of label 2 and 1 of label 3. Micro is 7/9 = 0.778. Micro and macro are "
         "equal: micro must be at least 0.3 above."
     )
-    alone = shown(labels=micro_and_macro.FREQUENT, predicted=micro_and_macro.FREQUENT)
+    alone = shown(micro_and_macro, labels=micro_and_macro.FREQUENT, predicted=micro_and_macro.FREQUENT)
     assert "Label 2 and label 3 occur nowhere: 0/0, taken as 0, as in scikit-learn." in sentence(
         alone, micro_and_macro.SAY
     )
@@ -197,7 +200,7 @@ def test_what_the_second_task_says_at_first_and_of_labels_that_are_nowhere() -> 
         True,
         "At least 0.3 above: yes, micro − macro = +0.667.",
     )
-    empty = shown(labels=(), predicted=())
+    empty = shown(micro_and_macro, labels=(), predicted=())
     assert sentence(empty, micro_and_macro.SAY).startswith(
         "No cell is 1 in either matrix, so every score is 0/0, taken as 0"
     )
@@ -214,7 +217,9 @@ def test_the_second_answer_has_micro_high_and_macro_low() -> None:
     assert (found["micro"][-1], found["macro"][-1]) == ("0.750", "0.333")
     assert "has 8 cells. 6 of them belong to label 1, and all of these are true positives, so micro is 6/8." in prose()
     assert found["label 1"][1:] == ["6", "0", "0", "1.000"]
-    assert all(met for met, _ in checks(shown(**micro_and_macro.ANSWER), micro_and_macro.CHECKS).values())
+    assert all(
+        met for met, _ in checks(shown(micro_and_macro, **micro_and_macro.ANSWER), micro_and_macro.CHECKS).values()
+    )
 
 
 # ---- the third task ----
@@ -245,7 +250,7 @@ def trained_in_the_textbook_way(rate: float, gradient: Any = "exact", seed: int 
 )
 def test_the_experiment_says_what_the_textbook_code_and_scikit_learn_find(values: dict[str, Any]) -> None:
     jaccard, dice = trained_in_the_textbook_way(**{"rate": 1.0, **values})
-    page = shown(run="yes", **values)
+    page = shown(two_losses, run="yes", **values)
     found = checks(page, two_losses.CHECKS)
     gap = round(float(f"{jaccard:.3f}") - float(f"{dice:.3f}"), 3)  # of the two scores as the page writes them
     level = abs(gap) <= 0.02
@@ -262,14 +267,19 @@ def test_the_experiment_says_what_the_textbook_code_and_scikit_learn_find(values
 
 
 def test_before_the_experiment_only_soft_dice_is_drawn() -> None:
-    assert {name: met for name, (met, _) in checks(SHOWN, two_losses.CHECKS).items()} == {"run": False, "level": False}
-    lines = [each for each in SHOWN.figures["race"]["data"] if each["mode"] == "lines"]
+    assert {name: met for name, (met, _) in checks(shown(two_losses), two_losses.CHECKS).items()} == {
+        "run": False,
+        "level": False,
+    }
+    lines = [each for each in shown(two_losses).figures["race"]["data"] if each["mode"] == "lines"]
     assert [each["name"] for each in lines] == ["soft Dice"]
-    assert sentence(SHOWN, two_losses.SAY) == (
+    assert sentence(shown(two_losses), two_losses.SAY) == (
         "Soft Dice has trained with the learning rate 1: J is 0.580 at iteration 25. Soft Jaccard waits with the learning "
         "rate 1.00 and the exact gradient. Predict where it will stand, then run it."
     )
-    assert "1.00 and the gradient as printed. Predict" in sentence(shown(gradient="printed"), two_losses.SAY)
+    assert "1.00 and the gradient as printed. Predict" in sentence(
+        shown(two_losses, gradient="printed"), two_losses.SAY
+    )
 
 
 def test_what_the_third_answer_says_of_learning_rates_holds_and_no_printed_one_solves() -> None:
@@ -280,16 +290,17 @@ def test_what_the_third_answer_says_of_learning_rates_holds_and_no_printed_one_s
     assert "the learning rates from 1.25 to 1.50" in prose()
     assert len(solves("exact")) == 6, "and all between"
     assert solves("printed") == []
-    assert all(met for met, _ in checks(shown(**two_losses.ANSWER), two_losses.CHECKS).values())
+    assert all(met for met, _ in checks(shown(two_losses, **two_losses.ANSWER), two_losses.CHECKS).values())
 
 
 def test_a_change_is_answered_quickly() -> None:
     """The time that the server computes, in the 95th percentile; a state is new each time, and nothing is kept of it."""
     times = []
     for k in range(40):
-        state = Exercises(first=some(10, k), labels=some(18, k), run="yes", rate=two_losses.RATE.at(k), seed=k)
         start = time.process_time()
-        SECTION.show(state)
+        shown(same_accuracy, first=some(10, k))
+        shown(micro_and_macro, labels=some(18, k))
+        shown(two_losses, run="yes", rate=two_losses.RATE.at(k), seed=k)
         times.append(time.process_time() - start)
     assert np.percentile(times, 95) < 0.15
 
@@ -350,7 +361,7 @@ def score_at_half(data: core.TrainingData, fit: core.Fit) -> float:
 
 
 def test_every_link_opens_a_section_in_a_state_that_it_has() -> None:
-    sections = {section.path: section for section in SECTIONS}
+    sections = {section.path: section for section in LESSONS}
     assert len(links()) >= 6
     for link in links():
         address = urlparse(link)
@@ -363,19 +374,19 @@ def test_every_link_opens_a_section_in_a_state_that_it_has() -> None:
 
 
 def test_what_a_preset_promises_is_there() -> None:
-    equal = shown(first=(0, 1), second=(0, 2))
+    equal = shown(same_accuracy, first=(0, 1), second=(0, 2))
     assert checks(equal, same_accuracy.CHECKS)["jaccard"][1].endswith("they differ by 0.000.")
     assert checks(equal, same_accuracy.CHECKS)["accuracy"][0]
-    apart = checks(shown(first=(), second=(0, 1, 2)), same_accuracy.CHECKS)
+    apart = checks(shown(same_accuracy, first=(), second=(0, 1, 2)), same_accuracy.CHECKS)
     assert (apart["accuracy"][0], apart["jaccard"][0]) == (False, True)
-    perfect = shown(predicted=micro_and_macro.TRUE.default)
+    perfect = shown(micro_and_macro, predicted=micro_and_macro.TRUE.default)
     assert "micro is 1.000 and macro is 1.000" in checks(perfect, micro_and_macro.CHECKS)["above"][1]
-    below = checks(shown(predicted=(1, 5, 10)), micro_and_macro.CHECKS)["apart"][1]
+    below = checks(shown(micro_and_macro, predicted=(1, 5, 10)), micro_and_macro.CHECKS)["apart"][1]
     assert "micro − macro = −" in below
 
 
 def test_hints_and_answers_start_folded() -> None:
-    folds = [c for c in components(SECTION.layout()) if type(c).__name__ == "Details"]
+    folds = [c for each in EACH for c in components(each.layout()) if type(c).__name__ == "Details"]
     named = {text_of(fold.children[0]): fold for fold in folds}
     steps = {name: fold for name, fold in named.items() if name.startswith(("Hint", "One more hint", "Worked answer"))}
     assert len(steps) == 9, "a screen reader hears which task a fold belongs to"
@@ -384,25 +395,18 @@ def test_hints_and_answers_start_folded() -> None:
         assert f"One more hint of: {title}" in text_of(named[f"Hint of: {title}"]), "one step at a time"
 
 
-def test_a_task_can_be_shown_alone() -> None:
-    alone = identified(SECTION.alone("two-losses"))
-    assert {"exercises-race", "exercises-two-losses-level", "exercises-source"} <= alone.keys()
-    assert "exercises-two-scores" not in alone
-
-
 def test_the_tables_have_the_numbers_of_the_figures() -> None:
-    page = shown(true=(0, 1), first=(1, 2), second=(), run="yes")
-    labels, scores = page.tables["both-table"]
+    labels, scores = shown(same_accuracy, true=(0, 1), first=(1, 2), second=()).tables["table"]
     assert [row[1:] for row in rows(labels)][:3] == [["1", "0", "0"], ["1", "1", "0"], ["0", "1", "0"]]
     assert rows(scores) == [
         ["first", "1", "1", "1", "7", "0.800", "0.333"],
         ["second", "0", "0", "2", "8", "0.800", "0.000"],
     ]
-    averages, race = page.tables["label-table"], page.tables["race-table"]
+    averages, race = (shown(micro_and_macro).tables["table"], shown(two_losses, run="yes").tables["table"])
     assert isinstance(averages, Table)
     assert [row[-1] for row in rows(averages)] == ["0.833", "0.500", "1.000", "0.778", "0.778"]
     assert isinstance(race, Table)
     assert ["25", "0.580", "0.469"] in rows(race)
-    before = SHOWN.tables["race-table"]
+    before = shown(two_losses).tables["table"]
     assert isinstance(before, Table)
     assert ["25", "0.580"] in rows(before)

@@ -1,4 +1,4 @@
-"""The section on F1: the curve between the scales, counts on it, and averages that leave it."""
+"""The lessons on F1: the curve between the scales, counts on it, and averages that leave it."""
 
 from __future__ import annotations
 
@@ -11,22 +11,26 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sklearn.metrics import f1_score, jaccard_score
 
+from components.lessons.f1 import two_models, two_scales
+from components.lessons.f1.two_models import MEANS, in_table
+from components.lessons.f1.two_scales import COUNTS, CURVE, DRAWN, JACCARD, PRECISION, RECALL, SAY, SNIPPET, TABLE, F
 from components.live.frames import pick
 from components.live.target import Target
 from components.live.view import Shown
 from components.markup.table import Cell
-from components.sections.f1 import F1, SECTION, two_models, two_scales
-from components.sections.f1.two_models import MEANS, in_table
-from components.sections.f1.two_scales import COUNTS, CURVE, DRAWN, JACCARD, PRECISION, RECALL, SAY, SNIPPET, TABLE, F
 from tests.conftest import drawn, plain
 from tests.states import examples
 
 ROUNDED = 5.1e-7  # half of the last digit that a drawn place is rounded to
-SCALES, MODELS = two_scales.PART.view(two_scales.TwoScales()), two_models.PART.view(two_models.TwoModels())
+SCALES, MODELS = two_scales.view(two_scales.TwoScales()), two_models.view(two_models.TwoModels())
 
 
 def show(**values: Any) -> Shown:
-    return SECTION.show(F1(**values))
+    return two_scales.LESSON.show(two_scales.TwoScales(**values))
+
+
+def show_models(**values: Any) -> Shown:
+    return two_models.LESSON.show(two_models.TwoModels(**values))
 
 
 def place(shown: Shown, name: str, id: str = CURVE.id) -> dict[str, Any]:
@@ -158,7 +162,7 @@ def test_without_counts_the_snippet_says_that_it_fails() -> None:
 
 
 def test_at_first_the_averages_rank_the_two_models_differently() -> None:
-    shown = show()
+    shown = show_models()
     assert two_models.SAY.said(shown.texts) == (
         "Averaged over the two labels, F1 is 0.700 for model A and 0.625 for model B. "
         "J is 0.538 for model A and 0.571 for model B. "
@@ -170,7 +174,7 @@ def test_at_first_the_averages_rank_the_two_models_differently() -> None:
 
 @pytest.mark.parametrize("hits", range(11))
 def test_the_averages_are_scikit_learns_and_micro_never_disagrees(hits: int) -> None:
-    shown = show(hits=hits)
+    shown = show_models(hits=hits)
     models = {"a": [(7, 3, 3), (7, 3, 3)], "b": [(10, 0, 0), (hits, 4, 10 - hits)]}
     found = {}
     for model, counts in models.items():
@@ -199,7 +203,7 @@ def test_the_averages_are_scikit_learns_and_micro_never_disagrees(hits: int) -> 
 
 def test_the_mean_of_uneven_labels_lies_on_their_chord_above_the_curve() -> None:
     for hits in two_models.HITS.values():
-        shown = show(hits=hits)
+        shown = show_models(hits=hits)
         chord, mean = place(shown, "chord", MEANS.id), place(shown, "mean", MEANS.id)
         [x], [y] = mean["x"], mean["y"]
         assert math.isclose(x, sum(chord["x"]) / 2)
@@ -208,10 +212,10 @@ def test_the_mean_of_uneven_labels_lies_on_their_chord_above_the_curve() -> None
 
 
 def test_the_prose_of_the_two_models_is_that_of_their_counts() -> None:
-    remark = two_models.PART.lead[-1].children  # type: ignore[union-attr]
+    remark = two_models.LESSON.lead[-1].children  # type: ignore[union-attr]
     assert "model A finds 7 of the 10 positives and makes 3 false positives." in remark
     assert "On the hard label it makes 4 false positives" in remark
-    assert "Each label has 10 positives." in two_models.PART.idea[0]  # type: ignore[operator]
+    assert "Each label has 10 positives." in two_models.LESSON.idea[0]  # type: ignore[operator]
 
 
 def test_the_curve_is_steep_near_1_and_flat_near_0() -> None:
@@ -222,7 +226,7 @@ def test_the_curve_is_steep_near_1_and_flat_near_0() -> None:
 
 def test_every_preset_is_a_state_of_the_page() -> None:
     for values in two_scales.STATES.values():
-        assert F1.read(values) == F1(**values)
+        assert two_scales.TwoScales.read(values) == two_scales.TwoScales(**values)
     assert slots(show(**two_scales.STATES["Nothing found"]), JACCARD, "j") == ["0.000"]
     gaps = {f: f - f / (2 - f) for f in F.values()}
     assert max(gaps, key=lambda f: gaps[f]) == two_scales.STATES["The widest gap"]["f"]

@@ -14,10 +14,10 @@ import numpy as np
 import plotly.graph_objects as go
 import pytest
 
-from components.course import SECTIONS
+from components.course import LESSONS
 from components.figures.base import Figure, array
 from components.live.view import Shown
-from components.page import Scrubbed, Section
+from components.page import Lesson, Scrubbed
 from components.state import Choice, Number, Param
 from components.theme import DARK, TRANSPARENT, Colour, in_dark
 from tests.conftest import defaults, drawn, plain, unpacked
@@ -26,11 +26,11 @@ from tests.states import every
 # all tests of a section in one worker, which makes its figures once
 with_figures = pytest.mark.parametrize(
     "section",
-    [pytest.param(s, marks=pytest.mark.xdist_group(f"figures of {s.name}"), id=s.name) for s in SECTIONS if s.graphs],
+    [pytest.param(s, marks=pytest.mark.xdist_group(f"figures of {s.name}"), id=s.name) for s in LESSONS if s.graphs],
 )
 
 
-def states(section: Section[Any], count: int) -> list[dict[str, Any]]:
+def states(section: Lesson[Any], count: int) -> list[dict[str, Any]]:
     """The default state, both ends of every parameter, and some at random."""
     chance = random.Random(section.name)
 
@@ -48,7 +48,7 @@ def states(section: Section[Any], count: int) -> list[dict[str, Any]]:
 
 @cache
 def _figures(name: str) -> list[tuple[str, Figure]]:
-    section = next(s for s in SECTIONS if s.name == name)
+    section = next(s for s in LESSONS if s.name == name)
     found: dict[str, tuple[str, Figure]] = {}
     for state in states(section, 5 if every() else 2):
         for id, figure in section.show(section.state.read(state)).figures.items():
@@ -56,7 +56,7 @@ def _figures(name: str) -> list[tuple[str, Figure]]:
     return list(found.values())
 
 
-def figures(section: Section[Any]) -> list[tuple[str, Figure]]:
+def figures(section: Lesson[Any]) -> list[tuple[str, Figure]]:
     """The figures of a section in these states, with their ids; those that a state leaves as they are stand here once."""
     return _figures(section.name)
 
@@ -68,7 +68,7 @@ def extremes(p: Param) -> list[Any]:
 
 
 @with_figures
-def test_plotly_knows_every_attribute_and_value(section: Section[Any]) -> None:
+def test_plotly_knows_every_attribute_and_value(section: Lesson[Any]) -> None:
     alike = {f"{id} {kinds(figure)}": figure for id, figure in figures(section)}
     for figure in (figure for _, figure in figures(section)) if every() else alike.values():
         go.Figure(figure)
@@ -94,7 +94,7 @@ def _alone(part: Any) -> bool:
 
 
 @with_figures
-def test_no_words_of_a_trace_are_empty(section: Section[Any]) -> None:
+def test_no_words_of_a_trace_are_empty(section: Lesson[Any]) -> None:
     """plotly takes away the element of an empty text, and words that come in its place later are not shown."""
     for _, figure in figures(section):
         for trace in figure["data"]:
@@ -115,7 +115,7 @@ def colours(part: Any) -> Iterator[str]:
 
 
 @with_figures
-def test_every_colour_is_the_palettes_and_has_its_dark_one(section: Section[Any]) -> None:
+def test_every_colour_is_the_palettes_and_has_its_dark_one(section: Lesson[Any]) -> None:
     dark = {*DARK.values(), TRANSPARENT}
     for _, figure in figures(section):
         assert set(colours(figure)) <= {*Colour, TRANSPARENT}
@@ -137,14 +137,14 @@ def containers(view: Shown) -> Iterator[tuple[tuple[Any, ...], Any]]:
     for k, path in (to for column in view.frames["columns"] for to in column["to"]):
         output = view.frames["outputs"][k]
         if output["prop"] == "figure":
-            place: Any = view.figures[output["id"].removeprefix(view.section + "-")]
+            place: Any = view.figures[output["id"].removeprefix(view.lesson + "-")]
             for depth, step in enumerate(path):
                 yield (output["id"], *path[:depth]), place
                 place = place[step]
 
 
 @with_figures
-def test_what_is_written_into_belongs_to_one_place_of_one_view(section: Section[Any]) -> None:
+def test_what_is_written_into_belongs_to_one_place_of_one_view(section: Lesson[Any]) -> None:
     views = [section.show(section.state()) for _ in range(2)]
     owner: dict[int, Any] = {}
     for which, view in enumerate(views):
@@ -175,7 +175,7 @@ def test_a_typed_array_takes_no_more_room_than_it_must() -> None:
 
 
 @with_figures
-def test_a_plot_above_a_slider_stays_where_it_is(section: Section[Any]) -> None:
+def test_a_plot_above_a_slider_stays_where_it_is(section: Lesson[Any]) -> None:
     for piece in section.pieces:
         if isinstance(piece, Scrubbed):
             layouts = [figure["layout"] for id, figure in figures(section) if id == piece.figure.id]

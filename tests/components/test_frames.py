@@ -16,12 +16,12 @@ from scipy import special, stats
 from sklearn.metrics import confusion_matrix, f1_score, jaccard_score
 
 import core
-from components.course import SECTIONS
+from components.course import LESSONS
 from components.figures.base import Drawing, numbers
 from components.live.frames import frames, pick
 from components.live.target import Coded, Columns, Layered, Target, in_figure, repeating
 from components.live.view import Shown, View, show
-from components.page import Section
+from components.page import Lesson
 from components.state import Number, State, Whole, of
 from tests.conftest import plain, with_controls
 from tests.states import every, spread
@@ -32,11 +32,11 @@ FEW = 12
 
 @cache
 def first(name: str) -> Shown:
-    section = next(s for s in SECTIONS if s.name == name)
+    section = next(s for s in LESSONS if s.name == name)
     return section.show(section.state())
 
 
-def dependent(section: Section[Any]) -> list[list[Number]]:
+def dependent(section: Lesson[Any]) -> list[list[Number]]:
     """The sliders whose frames move more than the value beside them, in groups that move something together."""
     frames = first(section.name).frames
     groups: list[set[int]] = []
@@ -63,13 +63,13 @@ def points(group: list[Number], many: int = MANY) -> list[dict[str, Any]]:
     return [dict(zip((p.key for p in group), point, strict=True)) for point in chosen]
 
 
-def picked_at(section: Section[Any], state: State) -> dict[Target, Any]:
+def picked_at(section: Lesson[Any], state: State) -> dict[Target, Any]:
     """What the frames of the first state have for the sliders of another one."""
     return pick(first(section.name).frames, {f"{section.name}-{p.key}": getattr(state, p.key) for p in section.sliders})
 
 
 def shown(page: Shown, target: Target) -> Any:
-    local = target._replace(id=target.id.removeprefix(page.section + "-"))
+    local = target._replace(id=target.id.removeprefix(page.lesson + "-"))
     if target.prop != "figure":
         return page.texts[local]
     value: Any = page.figures[local.id]
@@ -79,7 +79,7 @@ def shown(page: Shown, target: Target) -> Any:
 
 
 @with_controls
-def test_frames_are_the_same_wherever_their_sliders_stand(section: Section[Any]) -> None:
+def test_frames_are_the_same_wherever_their_sliders_stand(section: Lesson[Any]) -> None:
     """A view makes its columns anew in every state: none may be that of the present value, or of the first one.
 
     And what was packed for the way to the browser is, unpacked and picked, what the view has at that place. Both take the
@@ -132,12 +132,12 @@ def of_offset(s: Any) -> dict[str, str]:
 
 def of_border(s: Any) -> dict[str, str]:
     radii = {"small": 3, "middle": 6, "large": 12}
-    return {f"border-say-{key}": iou(disc(20, 20, r), disc(20, 20, r + s.border)) for key, r in radii.items()}
+    return {f"say-{key}": iou(disc(20, 20, r), disc(20, 20, r + s.border)) for key, r in radii.items()}
 
 
 def of_boxes(s: Any) -> dict[str, str]:
     sides = {"small": 8, "large": 32}
-    return {f"boxes-say-{key}": iou(box(side), box(side, s.right, s.down, s.larger)) for key, side in sides.items()}
+    return {f"say-{key}": iou(box(side), box(side, s.right, s.down, s.larger)) for key, side in sides.items()}
 
 
 def of_detections(s: Any) -> dict[str, str]:
@@ -146,9 +146,9 @@ def of_detections(s: Any) -> dict[str, str]:
              if confidence >= round(100 * s.conf)]  # fmt: skip
     tp = sum(shown)
     return {
-        "detections-recall-score": f"{tp / 4:.3f}",
-        "detections-precision-score": f"{tp / len(shown):.3f}" if shown else "0/0, undefined",
-        "detections-say-fp": f"{len(shown) - tp or 'no'} false positive{'s' * (len(shown) - tp != 1)}",
+        "recall-score": f"{tp / 4:.3f}",
+        "precision-score": f"{tp / len(shown):.3f}" if shown else "0/0, undefined",
+        "say-fp": f"{len(shown) - tp or 'no'} false positive{'s' * (len(shown) - tp != 1)}",
     }
 
 
@@ -167,7 +167,7 @@ def of_sureness(s: Any) -> dict[str, str]:
     hit = np.cumsum((weight * p)[::-1])[::-1]
     union = np.cumsum((weight * (1 - p))[::-1])[::-1] + (weight * p).sum()
     best = special.expit(special.logit(p[(hit / union).argmax()]) / 2**s.temp + s.odds * np.log(2))
-    return {"calibration-say-accent": f"{best:.3f}"}
+    return {"say-accent": f"{best:.3f}"}
 
 
 @cache
@@ -199,13 +199,13 @@ def of_hits(s: Any) -> dict[str, str]:
 def of_chosen(s: Any) -> dict[str, str]:
     data = core.scored_labels()
     j = [jaccard_score(data.y_true[i::2], data.scores[i::2] >= s.t - 1e-12) for i in (0, 1)]
-    return {"cuts-say-validation": f"{j[0]:.3f}", "cuts-say-test": f"{j[1]:.3f}"}
+    return {"say-validation": f"{j[0]:.3f}", "say-test": f"{j[1]:.3f}"}
 
 
 def of_found(s: Any) -> dict[str, str]:
     y_true, y_pred = [0] * s.frequent + [1] * 10, [0] * (s.frequent + 10 - s.found) + [1] * s.found
     means = {each: jaccard_score(y_true, y_pred, average=each) for each in ("micro", "macro")}
-    return {f"rare-say-{each}": f"{value:.3f}" for each, value in means.items()}
+    return {f"say-{each}": f"{value:.3f}" for each, value in means.items()}
 
 
 def of_paired(s: Any) -> dict[str, str]:
@@ -213,7 +213,7 @@ def of_paired(s: Any) -> dict[str, str]:
     scored, positives = {}, 5 * int(s.size)
     for name, share in (("a", 1.0), ("b", s.rate / 100)):
         missed, alarms = round(0.3 * positives * share), round(0.2 * positives * share)
-        scored[f"paired-say-{name}"] = f"{scores(positives - missed, alarms, missed)[0]:.3f}"
+        scored[f"say-{name}"] = f"{scores(positives - missed, alarms, missed)[0]:.3f}"
     return scored
 
 
@@ -225,43 +225,43 @@ SAID: dict[str, Callable[[Any], dict[str, str]]] = {
         "say-share": f"{s.overlap / 50:.0%}",
     },
     "masks dx dy": of_offset,
-    "masks border": of_border,
-    "masks right down larger": of_boxes,
-    "masks conf": of_detections,
+    "masks-border border": of_border,
+    "masks-boxes right down larger": of_boxes,
+    "masks-detections conf": of_detections,
     "true-negatives tn": lambda s: {
         "tiles-tn": f"{s.tn:,}",
         "accuracy-accuracy": f"{(10 + s.tn) / (20 + s.tn):.3f}",
         "snippet-accuracy": f"{(10 + s.tn) / (20 + s.tn):.4f}",
     },
-    "true-negatives decade": lambda s: {
-        "decades-say-accuracy": f"{10 + round(10**s.decade):,} of {20 + round(10**s.decade):,} items are right"
+    "true-negatives-million decade": lambda s: {
+        "say-accuracy": f"{10 + round(10**s.decade):,} of {20 + round(10**s.decade):,} items are right"
     },
     "errors fp fn": lambda s: {
         "formula-j": counted("", s.tp, s.fp, s.fn).get("-j", "0.000"),
         "tiles-fp": f"{s.fp}",
         "tiles-fn": f"{s.fn}",
     },
-    "errors mfp mfn": lambda s: counted("fan-formula", s.pos - s.mfn, s.mfp, s.mfn),
+    "errors-positives mfp mfn": lambda s: counted("formula", s.pos - s.mfn, s.mfp, s.mfn),
     "f1 f": lambda s: {
         "say-j": f"{s.f / (2 - s.f):.3f}",
         "to-jaccard-tp": f"{s.f / (2 - s.f):.3f}",
         "say-f": f"{s.f:.2f}",
     },
-    "f1 hits": of_hits,
+    "f1-two-models hits": of_hits,
     "thresholds t": of_threshold,
-    "thresholds temp odds": of_sureness,
+    "thresholds-calibration temp odds": of_sureness,
     "soft-jaccard iteration": of_iteration,
-    "pitfalls t": of_chosen,
-    "pitfalls found": of_found,
-    "pitfalls alike": of_paired,
-    "pitfalls misses": lambda s: (
-        counted("kinds-formula", 10, 10 - s.misses, s.misses)
-        | {"kinds-say-precision": f"{10 / (20 - s.misses):.3f}", "kinds-say-recall": f"{10 / (10 + s.misses):.3f}"}
+    "pitfalls-threshold t": of_chosen,
+    "pitfalls-rare-class found": of_found,
+    "pitfalls-paired alike": of_paired,
+    "pitfalls-errors misses": lambda s: (
+        counted("formula", 10, 10 - s.misses, s.misses)
+        | {"say-precision": f"{10 / (20 - s.misses):.3f}", "say-recall": f"{10 / (10 + s.misses):.3f}"}
     ),
 }
 GROUPS = {
     " ".join([section.name, *(p.key for p in group)]): (section, group)
-    for section in SECTIONS
+    for section in LESSONS
     for group in dependent(section)
 }
 
@@ -283,7 +283,7 @@ def test_what_is_picked_for_a_position_are_the_words_of_that_position(name: str)
 
 
 @with_controls
-def test_frames_hold_finished_values_for_every_position(section: Section[Any]) -> None:
+def test_frames_hold_finished_values_for_every_position(section: Lesson[Any]) -> None:
     frames = first(section.name).frames
     assert plain(frames) == frames, "a frame holds something that JSON does not carry as it is"
     for column in frames["columns"]:
@@ -305,7 +305,7 @@ def test_frames_hold_finished_values_for_every_position(section: Section[Any]) -
 
 
 @with_controls
-def test_frames_are_light(section: Section[Any]) -> None:
+def test_frames_are_light(section: Lesson[Any]) -> None:
     assert len(json.dumps(first(section.name).frames)) < 320_000
 
 
@@ -336,7 +336,7 @@ def test_a_column_is_picked_along_its_own_sliders() -> None:
     for a, b in points:
         drawing = Drawing()
         drawing.trace({}, "bars")
-        page = show("s", "/s", Both(a, b), [View(figures={"figure": drawing.done()}, moving=moving)], (A, B), {})
+        page = show("s", "/s", Both(a, b), View(figures={"figure": drawing.done()}, moving=moving), (A, B), {})
         steps = f"{A.index(a) + B.index(b)} steps"
         texts = {"say": f"{a}, {b}", "a": f"{a}", "steps": steps, "a-shown": f"{a}", "b-shown": f"{b}"}
         moved = {Target(id): text for id, text in texts.items()}
@@ -417,4 +417,4 @@ def test_an_unknown_place_of_a_figure_is_an_error_that_names_those_there_are() -
     drawing.trace({}, "bars")
     moving = [Columns((A,), in_figure("figure", {"bar": {"y": [0, 1, 2]}}))]
     with pytest.raises(KeyError, match=r"\['bars'\], got 'bar'"):
-        show("s", "/s", Both(), [View(figures={"figure": drawing.done()}, moving=moving)], (A, B), {})
+        show("s", "/s", Both(), View(figures={"figure": drawing.done()}, moving=moving), (A, B), {})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import io
+import itertools
 import re
 from importlib.metadata import version
 from typing import Any
@@ -15,14 +16,14 @@ from dash.development.base_component import Component
 
 import core
 from components import peer, shell
-from components.course import SECTIONS
+from components.course import LESSONS
 from components.figures import venn
+from components.lessons import home
+from components.lessons.home import SAY, VENN, Home
 from components.live.view import Shown
-from components.sections import home
-from components.sections.home import SAY, VENN, Home
 from tests.conftest import components, drawn, identified, thawed
 
-FIRST, *OTHERS = SECTIONS
+FIRST, *OTHERS = LESSONS
 
 
 def show(overlap: int = 30) -> Shown:
@@ -96,18 +97,21 @@ def links(layout: Component) -> list[Component]:
     return [c for c in components(layout) if isinstance(c, dcc.Link | html.A)]
 
 
-def test_the_map_has_every_section_in_reading_order() -> None:
-    page = shell.section_page(FIRST)
+def test_the_map_has_every_chapter_in_reading_order_and_how_long_it_takes() -> None:
+    page = shell.lesson_page(FIRST)
     stops = [link for link in links(page) if "stop" in (getattr(link, "className", None) or "").split()]
-    assert [link.href for link in stops] == [section.path for section in OTHERS]
-    for link, section in zip(stops, OTHERS, strict=True):
-        assert section.number in words(link)
-        assert section.title in words(link)
-        assert section.summary in words(link)
+    chapters = [list(lessons) for _, lessons in itertools.groupby(OTHERS, lambda lesson: lesson.chapter)]
+    assert [link.href for link in stops] == [lessons[0].path for lessons in chapters]
+    for link, lessons in zip(stops, chapters, strict=True):
+        assert lessons[0].chapter.number in words(link)
+        assert lessons[0].summary in words(link)
+        assert f"{sum(each.minutes for each in lessons if not each.further)} min" in words(link)
+        further = sum(each.further for each in lessons)
+        assert (f"{further} further lesson" in words(link)) == (further > 0)
 
 
 def test_start_and_the_link_at_the_end_lead_to_the_first_section() -> None:
-    page = shell.section_page(FIRST)
+    page = shell.lesson_page(FIRST)
     start = [link for link in links(page) if "primary" in (getattr(link, "className", None) or "")]
     assert [link.href for link in start] == [OTHERS[0].path]
     following = [link for link in links(page) if getattr(link, "className", None) == "following"]
@@ -116,11 +120,11 @@ def test_start_and_the_link_at_the_end_lead_to_the_first_section() -> None:
 
 def test_an_address_cannot_reach_the_arguments_of_the_page() -> None:
     given = {"stops": "1", "section": "2", "self": "3", "overlap": "7"}
-    assert identified(shell.section_page(FIRST, **given))["home-overlap"].value == 7
+    assert identified(shell.lesson_page(FIRST, **given))["home-overlap"].value == 7
 
 
 def test_on_the_page_of_all_sections_the_map_is_left_out() -> None:
-    assert not any("stop" in (getattr(link, "className", None) or "").split() for link in links(shell.all_sections()))
+    assert not any("stop" in (getattr(link, "className", None) or "").split() for link in links(shell.all_lessons()))
 
 
 def test_the_versions_are_those_that_run() -> None:
@@ -129,10 +133,10 @@ def test_the_versions_are_those_that_run() -> None:
         assert f"{package}{version(package)}" in text
 
 
-@pytest.mark.parametrize("path", ["/", "/binary", "/averaging", "/soft-jaccard"])
+@pytest.mark.parametrize("path", ["/", "/binary", "/averaging", "/soft-jaccard/test"])
 def test_without_scikit_learn_no_page_says_that_it_is_missing(monkeypatch: pytest.MonkeyPatch, path: str) -> None:
     monkeypatch.setattr(peer, "installed", lambda: False)
-    (section,) = (each for each in SECTIONS if each.path == path)
+    (section,) = (each for each in LESSONS if each.path == path)
     said = words(section.layout())
     assert "install" not in said
     assert "scikit-learn’s" not in said

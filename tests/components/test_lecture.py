@@ -10,14 +10,14 @@ from pathlib import Path
 import pytest
 
 from components import lecture
-from components.course import SECTIONS
+from components.course import LESSONS
 from components.markup.finished import html
-from components.page import Section
+from components.page import Lesson
 from components.page.predict import Predict
 from components.page.screens import MOST, screens
 
 CSS = (Path(__file__).parents[2] / "assets" / "lecture.css").read_text(encoding="utf-8")
-NAMES = {each.name: each for each in SECTIONS}
+NAMES = {each.name: each for each in LESSONS}
 
 
 class Marked(HTMLParser):
@@ -35,49 +35,47 @@ class Marked(HTMLParser):
             self.found.append((tag, attributes.get("class") or "", numbers))
 
 
-each_section = pytest.mark.parametrize("section", SECTIONS, ids=lambda section: section.name)
+each_section = pytest.mark.parametrize("section", LESSONS, ids=lambda section: section.name)
 
 
 @each_section
-def test_every_screen_shows_something_and_has_one_title(section: Section[object]) -> None:
+def test_every_screen_shows_something_and_has_one_title(section: Lesson[object]) -> None:
     marked = Marked(html(section.layout())).found
     numbers = range(1, len(section.screens) + 1)
-    title = next(each for tag, name, each in marked if name == "top")
-    headings = [n for tag, _, each in marked if tag == "h2" for n in each]
-    shown = [n for tag, name, each in marked if tag != "h2" and name != "top" for n in each]
+    title = next(each for _, name, each in marked if name == "top")
+    shown = [n for _, name, each in marked if name != "top" for n in each]
     assert section.screens
     assert set(shown) == set(numbers)
-    assert not set(title) & set(headings)
     for number, screen in enumerate(section.screens, 1):
         assert (number in title) is not screen.headed
 
 
 @each_section
-def test_screens_follow_each_other_as_on_the_page(section: Section[object]) -> None:
-    firsts = [each[0] for tag, name, each in Marked(html(section.layout())).found if tag != "h2" and name != "top"]
+def test_screens_follow_each_other_as_on_the_page(section: Lesson[object]) -> None:
+    firsts = [each[0] for tag, name, each in Marked(html(section.layout())).found if name != "top"]
     assert firsts == sorted(firsts)
 
 
 @each_section
-def test_a_question_has_two_screens_and_a_part_at_least_one(section: Section[object]) -> None:
+def test_a_question_has_two_screens_and_a_figure_at_least_one(section: Lesson[object]) -> None:
     questions = [piece for piece in section.pieces if isinstance(piece, Predict)]
     names = [screen.name for screen in section.screens]
     assert names.count("Question") == names.count("Answer") == len(questions)
     for at, name in enumerate(names):
         assert (name == "Question") == (names[at + 1 : at + 2] == ["Answer"])
-    assert len(names) >= 2 * len(questions) + len(section.parts)
+    assert len(names) >= 2 * len(questions) + bool(section.figures)
 
 
-def test_what_has_no_name_below_the_parts_is_no_screen_and_of_the_folds_a_hint_is_one() -> None:
-    names = [screen.name for screen in NAMES["exercises"].screens]
-    first, second, third = (part.title for part in NAMES["exercises"].parts)
-    assert names == [first, "Hint", second, "Hint", "Question", "Answer", third, "Hint", "Question", "Answer"]
+def test_of_the_folds_a_hint_is_a_screen_and_what_has_a_name_below_is_one() -> None:
+    assert [screen.name for screen in NAMES["exercises-1"].screens] == ["Figure", "Hint"]
+    third = [screen.name for screen in NAMES["exercises-3"].screens]
+    assert third == ["Question", "Answer", "Figure", "Hint", "Question", "Answer"]
+    named = [screen.name for screen in NAMES["home"].screens if screen.headed]
+    assert named == ["Goals and signs", "The way through", "Quick start"]
 
 
 def test_one_figure_at_a_time() -> None:
-    names = [screen.name for screen in NAMES["averaging"].screens]
-    assert names[:2] == ["Several labels for each sample", "Their averages"]
-    assert names[4:] == ["Which of two models is better?", "One class for each item", "Their averages"]
+    assert [screen.name for screen in NAMES["averaging"].screens][:2] == ["Cell by cell", "Their averages"]
 
 
 def test_the_style_sheet_has_a_rule_for_as_many_screens_as_a_section_can_have() -> None:
@@ -85,20 +83,23 @@ def test_the_style_sheet_has_a_rule_for_as_many_screens_as_a_section_can_have() 
     assert rules == set(range(1, MOST + 1))
     section = NAMES["home"]
     with pytest.raises(ValueError, match="screens"):
-        screens(replace(section, parts=[*section.parts] * MOST))
+        screens(replace(section, after=[*section.after] * MOST))
 
 
-def test_the_foot_counts_through_the_course_to_its_end() -> None:
-    widths = [re.findall(r"width:([\d.]+)%", html(lecture.walk(SECTIONS, section))) for section in SECTIONS]
-    along = [float(width) for each in widths for width in each]
+def test_the_foot_counts_along_the_core_to_its_end_and_a_further_lesson_stands_after_its_own() -> None:
+    def widths(lesson: Lesson[object]) -> list[float]:
+        return [float(width) for width in re.findall(r"width:([\d.]+)%", html(lecture.walk(LESSONS, lesson)))]
+
+    along = [width for lesson in LESSONS if not lesson.further for width in widths(lesson)]
     assert along == sorted(set(along))
     assert along[-1] == 100
-    assert len(along) == sum(len(section.screens) for section in SECTIONS)
+    assert all(len(widths(lesson)) == len(lesson.screens) for lesson in LESSONS)
+    assert widths(NAMES["masks"])[-1] < widths(NAMES["masks-border"])[0] + 1
 
 
 def test_the_overview_leads_to_every_screen() -> None:
-    links = re.findall(r'href="([^"]+)"', html(lecture.overview(SECTIONS, NAMES["sets"])))
+    links = re.findall(r'href="([^"]+)"', html(lecture.overview(LESSONS, NAMES["sets"])))
     wanted = [
-        f"{section.path}?lecture=1&amp;screen={k}" for section in SECTIONS for k in range(1, len(section.screens) + 1)
+        f"{section.path}?lecture=1&amp;screen={k}" for section in LESSONS for k in range(1, len(section.screens) + 1)
     ]
     assert links == wanted

@@ -1,4 +1,4 @@
-"""The section on masks: the notebook's circles, what moves with the offset, and masks with nothing in them."""
+"""The lesson on masks: the notebook's circles, what moves with the offset, and masks with nothing in them."""
 
 from __future__ import annotations
 
@@ -15,35 +15,35 @@ import core
 from components.figures.around import PHONE
 from components.figures.still.plot import Plot
 from components.figures.still.svg import floats
-from components.live.frames import pick
-from components.live.target import Target
-from components.live.view import Shown, View
-from components.page import Presets
-from components.sections import masks
-from components.sections.masks import (
-    BORDER,
+from components.lessons import masks
+from components.lessons.masks import (
     EXACT,
     FORMULA,
+    LESSON,
     PANELS,
+    PER_PIXEL,
     PIXELS,
     SAY,
-    SECTION,
     SNIPPET,
     TABLE,
     TILES,
     border,
     boxes,
 )
-from components.sections.masks.circles import DX, DY, Masks
+from components.lessons.masks.circles import DX, DY, Masks
+from components.live.frames import pick
+from components.live.target import Target
+from components.live.view import Shown
+from components.page import Presets
 from components.theme import MARKER_SIZE, Colour
 from tests.conftest import drawn, plain
 from tests.states import examples, spread
 
-PARAMS = SECTION.params
+PARAMS = LESSON.params
 
 
 def view(**values: Any) -> Shown:
-    return SECTION.show(masks.MasksAndBorder(**values))
+    return LESSON.show(Masks(**values))
 
 
 def trace(shown: Shown, id: str, place: str) -> Any:
@@ -235,7 +235,7 @@ def test_the_snippet_computes_what_it_says() -> None:
 
 
 def test_one_pixel_in_the_sentence_on_borders() -> None:
-    said = BORDER.said(view().texts)
+    said = PER_PIXEL.said(view().texts)
     assert f"{core.iou(circle(14, 20, 10), circle(15, 20, 10)):.3f}" in said
     assert f"{core.iou(circle(14, 20, 3), circle(15, 20, 3)):.3f}" in said
 
@@ -268,7 +268,7 @@ def test_an_interval_over_pixels_holds_as_seldom_as_the_page_says() -> None:
 
 
 @settings(max_examples=examples(25))
-@given(st.fixed_dictionaries({p.key: st.sampled_from([*p.values()]) for p in PARAMS if p.key in Masks().values()}))
+@given(st.fixed_dictionaries({p.key: st.sampled_from([*p.values()]) for p in PARAMS}))
 def test_any_state_can_be_shown(values: dict[str, Any]) -> None:
     shown = view(**values)
     assert sum(tiles(shown)) == 1600
@@ -282,7 +282,7 @@ def test_any_state_can_be_shown(values: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize("wider", [-2, -1, 0, 1, 2])
 def test_the_border_costs_what_scikit_learn_says(wider: int) -> None:
-    shown = view(border=wider)
+    shown = border.LESSON.show(border.Border(wider))
     y, x = np.mgrid[:40, :40]
 
     def disc(r: int) -> Any:
@@ -309,30 +309,30 @@ def test_the_border_costs_what_scikit_learn_says(wider: int) -> None:
     ],
 )
 def test_too_narrow_is_compared_with_as_much_too_wide(wider: int, words: str) -> None:
-    assert border.SAY.said(view(border=wider).texts).endswith(words)
+    assert border.SAY.said(border.LESSON.show(border.Border(wider)).texts).endswith(words)
 
 
 def test_apart_the_circles_do_not_overlap() -> None:
-    (presets,) = (piece for piece in masks.PART.figures if isinstance(piece, Presets))
+    (presets,) = (piece for piece in LESSON.figures if isinstance(piece, Presets))
     shown = view(**presets.states["Apart"])
     assert tiles(shown)[0] == 0
     assert "The masks do not overlap." in SAY.said(shown.texts)
 
 
 @pytest.mark.parametrize(
-    ("moved", "curves"),
+    ("lesson", "moved"),
     [
-        *(({"border": w}, (border.CURVES.id, border.view(border.Border()))) for w in border.WIDER.values()),
-        *(({"right": x}, (boxes.CURVES.id, boxes.view(boxes.Boxes()))) for x in spread(boxes.RIGHT.values(), 4)),
+        *((border, {"border": w}) for w in border.WIDER.values()),
+        *((boxes, {"right": x}) for x in spread(boxes.RIGHT.values(), 4)),
     ],
 )
-def test_no_value_beside_the_curves_lies_on_a_marker_on_a_small_phone(
-    moved: dict[str, int], curves: tuple[str, View]
-) -> None:
-    id, first = curves
-    figure = view(**moved).figures[id]
+def test_no_value_beside_the_curves_lies_on_a_marker_on_a_small_phone(lesson: Any, moved: dict[str, int]) -> None:
+    state = lesson.LESSON.state(**moved)
+    first, figure = lesson.view(state), lesson.LESSON.show(state).figures[lesson.CURVES.id]
     plot = Plot(figure)
     _, _, across, _ = plot.rectangle(False, PHONE, PHONE)
-    points, values = (figure["data"][first.figures[id].places[place][1]] for place in ("points", "values"))
+    points, values = (
+        figure["data"][first.figures[lesson.CURVES.id].places[place][1]] for place in ("points", "values")
+    )
     ends = [plot.axes["x"].at(floats(each["x"])) * across for each in (points, values)]
     assert (ends[1] - ends[0] > MARKER_SIZE / 2 + 1.5).all()  # with the ring around it

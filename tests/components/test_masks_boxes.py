@@ -1,4 +1,4 @@
-"""Boxes on /masks: every score is scikit-learn's on a grid of pixels, and what it is said to count as follows from it."""
+"""Boxes: every score is scikit-learn's on a grid of pixels, and what it is said to count as follows from it."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 from sklearn.metrics import jaccard_score
 
+from components.lessons.masks import boxes
 from components.live.view import Shown
-from components.sections.masks import SECTION, MasksAndBorder, boxes
 from tests.conftest import drawn
 from tests.states import spread
 
@@ -20,8 +20,7 @@ STATES = spread(
 
 
 def view(right: int = 2, down: int = 0, larger: int = 0) -> Shown:
-    (part,) = (part for part in SECTION.parts if part.name == "boxes")
-    return SECTION.show(MasksAndBorder(right=right, down=down, larger=larger), [part])
+    return boxes.LESSON.show(boxes.Boxes(right=right, down=down, larger=larger))
 
 
 def trace(shown: Shown, figure: str, place: str) -> Any:

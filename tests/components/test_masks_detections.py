@@ -1,4 +1,4 @@
-"""The scene of boxes on /masks: the matching and AP by slow loops, and what the page says of them."""
+"""The scene of boxes: the matching and AP by slow loops, and what the page says of them."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from typing import Any
 import numpy as np
 import pytest
 
+from components.lessons import masks
+from components.lessons.masks import border, boxes, detections
 from components.live.view import Shown
 from components.page import Presets
-from components.page.pieces import pieces
-from components.sections.masks import SECTION, MasksAndBorder, detections
 from components.words.line import Line
 from tests.conftest import drawn
 from tests.states import spread
@@ -26,7 +26,7 @@ each_state = pytest.mark.parametrize(("conf", "bar"), STATES)
 
 
 def view(conf: float = 0.85, bar: float = 0.5) -> Shown:
-    return SECTION.show(MasksAndBorder(conf=conf, bar=bar), [detections.PART])
+    return detections.LESSON.show(detections.Detections(conf=conf, bar=bar))
 
 
 def pixels(box: tuple[int, ...]) -> Any:
@@ -147,7 +147,7 @@ def test_the_tables() -> None:
 
 
 def test_presets_show_what_their_names_say() -> None:
-    (presets,) = (each for each in detections.PART.figures if isinstance(each, Presets))
+    (presets,) = (each for each in detections.LESSON.figures if isinstance(each, Presets))
     states = {name: (values["conf"], values["bar"]) for name, values in presets.states.items()}
     said = {name: detections.SAY.said(view(*state).texts) for name, state in states.items()}
     assert "1 false positive is a second box" in said["A second box on one object"]
@@ -170,8 +170,8 @@ def test_the_page_opens_before_the_second_box_and_the_answer_shows_it() -> None:
 
 
 def test_nothing_before_the_question_gives_its_answer() -> None:
-    parts = SECTION.parts[: list(SECTION.parts).index(detections.PART)]
-    lines = [piece.template for part in parts for piece in pieces(part.contents()) if isinstance(piece, Line)]
-    opening, *_ = detections.PART.idea
+    before = [masks.LESSON, border.LESSON, boxes.LESSON]
+    lines = [piece.template for lesson in before for piece in lesson.pieces if isinstance(piece, Line)]
+    opening, *_ = detections.LESSON.idea
     assert isinstance(opening, str)
     assert not [words for words in [*lines, opening] if "second box" in words]

@@ -14,10 +14,10 @@ from scipy.stats import binomtest
 from sklearn.metrics import f1_score, jaccard_score
 
 import core
+from components.lessons.masks import images
+from components.lessons.masks.images import EMPTIES, LESSON, REMARK, SAY, SCORES, TABLE, THUMBNAILS, WIDTHS, Images
 from components.live.view import Shown
 from components.page import Presets
-from components.sections.masks import SECTION, MasksAndBorder, images
-from components.sections.masks.images import EMPTIES, PART, REMARK, SAY, SCORES, TABLE, THUMBNAILS, WIDTHS
 from tests.components import hovers
 from tests.conftest import drawn
 
@@ -38,12 +38,12 @@ NUMBER = r"[−+]?\d\.\d{3}"
 
 
 def view(values: dict[str, Any]) -> Shown:
-    return SECTION.show(MasksAndBorder(**values), [PART])  # type: ignore[list-item]
+    return LESSON.show(Images(**values))  # type: ignore[list-item]
 
 
 def masks(values: dict[str, Any], *, mistake: bool = True) -> tuple[np.ndarray, np.ndarray]:
     """The images of a state as they were drawn, with the mistake put in by hand."""
-    state = MasksAndBorder(**values)
+    state = Images(**values)
     true, pred = core.drawn_images(seed=state.iseed, images=12, empty=state.iempty, error=state.ierror)
     sizes = {k: int(mask.sum()) for k, mask in enumerate(true) if mask.any()}
     if mistake and state.imistake in ("small", "large"):
@@ -221,11 +221,11 @@ def test_the_table(values: dict[str, Any]) -> None:
 
 
 def view_with_tables(values: dict[str, Any]) -> Any:
-    return images.view(MasksAndBorder(**values)).tables[TABLE.id]
+    return images.view(Images(**values)).tables[TABLE.id]
 
 
 def test_presets_show_what_their_names_say() -> None:
-    (presets,) = (each.states for each in PART.figures if isinstance(each, Presets))
+    (presets,) = (each.states for each in LESSON.figures if isinstance(each, Presets))
     by_name = dict(presets)
 
     def costs(name: str) -> list[float]:
@@ -242,9 +242,9 @@ def test_presets_show_what_their_names_say() -> None:
 
 
 def test_the_answer_of_the_question_holds_in_the_state_that_it_leads_to() -> None:
-    assert PART.question
-    assert PART.question.see
-    pooled, mean = numbers(SAY.said(view(dict(PART.question.see[1])).texts))[4:6]
+    assert LESSON.question
+    assert LESSON.question.see
+    pooled, mean = numbers(SAY.said(view(dict(LESSON.question.see[1])).texts))[4:6]
     assert mean < pooled < 0
 
 

@@ -12,19 +12,21 @@ from dash import dcc
 from sklearn.metrics import jaccard_score, precision_score, recall_score
 
 import core
+from components.lessons.pitfalls import chosen_threshold, empty_union, error_kinds, paired, rare_class
+from components.lessons.thresholds.cut import Cut
 from components.live.view import Shown
 from components.markup.table import Table
 from components.page import Graph
-from components.sections.pitfalls import SECTION, Pitfalls, chosen_threshold, empty_union, error_kinds, rare_class
-from components.sections.thresholds import Thresholds
 from components.words.line import Line
 from tests.conftest import components, drawn, identified
 
-PLACES = {id: figure.places for part in SECTION.parts for id, figure in part.view(Pitfalls()).figures.items()}
+EACH = [module.LESSON for module in (empty_union, chosen_threshold, rare_class, error_kinds, paired)]
+PLACES = {id: figure.places for lesson in EACH for id, figure in lesson.view(lesson.state()).figures.items()}
 
 
-def show(**given: Any) -> Shown:
-    return SECTION.show(Pitfalls(**given))
+def show(of: Any, **given: Any) -> Shown:
+    shown: Shown = of.LESSON.show(of.LESSON.state(**given))
+    return shown
 
 
 def said(shown: Shown, line: Line) -> str:
@@ -49,7 +51,7 @@ def macros(shown: Shown) -> list[str]:
 
 
 def test_three_rules_give_three_answers_to_the_same_data() -> None:
-    shown = show()
+    shown = show(empty_union)
     assert macros(shown) == ["7/18 = 0.389", "13/18 = 0.722", "7/12 = 0.583"]
     assert said(shown, empty_union.SAY) == (
         "No item has class 2, and none is predicted to have it, so its score is 0/0. The macro average is 0.389, 0.722 or "
@@ -63,7 +65,7 @@ def test_three_rules_give_three_answers_to_the_same_data() -> None:
 
 @pytest.mark.parametrize(("true", "pred"), list(itertools.product("012", repeat=2)))
 def test_the_rules_part_only_where_a_class_is_empty(true: str, pred: str) -> None:
-    shown = show(true=true, pred=pred)
+    shown = show(empty_union, true=true, pred=pred)
     t, p = [0, 1, 0, int(true)], [0, 1, 0, int(pred)]
     expected = [
         core.jaccard_score(t, p, labels=[0, 1, 2], average="macro", zero_division=zd) for zd in (0, 1, float("nan"))
@@ -79,7 +81,7 @@ def test_the_rules_part_only_where_a_class_is_empty(true: str, pred: str) -> Non
 
 
 def test_the_left_out_class_has_no_bar() -> None:
-    bars = at(show(), empty_union.AVERAGES, "weights")
+    bars = at(show(empty_union), empty_union.AVERAGES, "weights")
     assert [hover.partition(":")[0] for hover in bars.customdata] == [
         "class 0", "class 1", "class 2", "class 0", "class 1", "class 2", "class 0", "class 1",
     ]  # fmt: skip
@@ -94,7 +96,7 @@ def test_the_threshold_that_the_validation_set_chooses_disappoints_on_the_test_s
     best = core.best_on_grid(*validation, core.uniform_grid(0, 1, 201))
     kept = jaccard_score(test[0], test[1] >= best.threshold)
     assert best.score > kept + 0.05
-    assert said(show(t=best.threshold), chosen_threshold.SAY) == (
+    assert said(show(chosen_threshold, t=best.threshold), chosen_threshold.SAY) == (
         f"At threshold {best.threshold:.3f} J is {best.score:.3f} on the validation set and {kept:.3f} on the test set. "
         f"The best threshold on the validation set is {best.threshold:.3f}, where J is {best.score:.3f}. The same "
         f"threshold gives {kept:.3f} on the test set."
@@ -103,7 +105,7 @@ def test_the_threshold_that_the_validation_set_chooses_disappoints_on_the_test_s
 
 @pytest.mark.parametrize("t", [0, 0.5, 0.845, 1])
 def test_the_points_lie_on_the_curves_at_the_threshold(t: float) -> None:
-    shown = show(t=t)
+    shown = show(chosen_threshold, t=t)
     first, second, *_ = drawn(shown.figures[chosen_threshold.CURVES.id]).data
     points = at(shown, chosen_threshold.CURVES, "points")
     i = round(t * 200)
@@ -118,7 +120,7 @@ def test_the_points_lie_on_the_curves_at_the_threshold(t: float) -> None:
 
 @pytest.mark.parametrize(("found", "frequent"), list(itertools.product((0, 1, 5, 9, 10), (10, 90, 990))))
 def test_the_averages_of_a_frequent_and_a_rare_class(found: int, frequent: int) -> None:
-    shown = show(found=found, frequent=frequent)
+    shown = show(rare_class, found=found, frequent=frequent)
     y_true = [0] * frequent + [1] * 10
     y_pred = [0] * frequent + [1] * found + [0] * (10 - found)
     expected = [*jaccard_score(y_true, y_pred, average=None, zero_division=0)]
@@ -131,7 +133,7 @@ def test_the_averages_of_a_frequent_and_a_rare_class(found: int, frequent: int) 
 
 def test_the_verdict_follows_the_gap() -> None:
     for found, frequent in itertools.product(range(11), (10, 90, 500, 990)):
-        shown = show(found=found, frequent=frequent)
+        shown = show(rare_class, found=found, frequent=frequent)
         _, rare, micro, _, macro = at(shown, rare_class.LANES, "scores").x
         text = said(shown, rare_class.SAY)
         assert micro >= macro
@@ -159,7 +161,7 @@ def test_the_gap_grows_with_the_frequent_class_and_with_every_missed_item() -> N
 
 @pytest.mark.parametrize("misses", range(11))
 def test_the_score_stays_while_precision_and_recall_cross(misses: int) -> None:
-    shown = show(misses=misses)
+    shown = show(error_kinds, misses=misses)
     extra = 10 - misses
     y_true = [1] * 10 + [1] * misses + [0] * extra
     y_pred = [1] * 10 + [0] * misses + [1] * extra
@@ -184,7 +186,7 @@ def test_the_score_stays_while_precision_and_recall_cross(misses: int) -> None:
 
 
 def test_the_table_has_the_fractions_and_every_digit() -> None:
-    table = show().tables[empty_union.NUMBERS.id]
+    table = show(empty_union).tables[empty_union.NUMBERS.id]
     assert isinstance(table, Table)
     expected = [7 / 18, 13 / 18, 7 / 12]
     for name in ("macro", "every digit"):
@@ -196,16 +198,15 @@ def test_the_table_has_the_fractions_and_every_digit() -> None:
     assert [row[0] for row in texts] == ["taken as 0", "taken as 1", "left out"]
 
 
-def test_the_parts_do_not_multiply_each_others_frames() -> None:
-    frames = show().frames
-    assert {len(column["axes"]) for column in frames["columns"]} <= {0, 1}
-    assert len(json.dumps(frames)) < 60_000
-
-
 def test_what_has_no_frames_asks_the_server_and_the_scrubbed_sliders_do_not() -> None:
-    address = json.loads(getattr(identified(SECTION.layout())["pitfalls"], "data-address"))
-    asking = ("true", "pred", "frequent", "unit", "rate", "size", "seed")
-    assert set(address["asks"]) == {f"pitfalls-{key}" for key in asking}
+    asked = {
+        name: json.loads(getattr(identified(lesson.layout())[name], "data-address"))["asks"]
+        for lesson in EACH
+        for name in [lesson.name]
+    }
+    asking = {"empty": ["true", "pred"], "threshold": [], "rare-class": ["frequent"], "errors": [],
+              "paired": ["unit", "rate", "size", "seed"]}  # fmt: skip
+    assert asked == {f"pitfalls-{name}": [f"pitfalls-{name}-{key}" for key in keys] for name, keys in asking.items()}
 
 
 def test_the_notebook_chooses_on_its_test_set() -> None:
@@ -216,18 +217,18 @@ def test_the_notebook_chooses_on_its_test_set() -> None:
     flattered = core.best_on_grid(data.y_test, test, grid).score
     chosen = core.best_on_grid(data.y_train, train, grid).threshold
     honest = core.jaccard(core.confusion_counts(data.y_test, core.predict_at(test, chosen)))
-    page = " ".join(str(c.children) for c in components(SECTION.layout()) if type(c).__name__ == "P")
+    page = " ".join(str(c.children) for c in components(chosen_threshold.LESSON.layout()) if type(c).__name__ == "P")
     assert f"For log loss it shows a J of {flattered:.3f}." in page
     assert f"The threshold chosen on the training set gives {honest:.3f}." in page
 
 
 def test_links_lead_to_states_of_other_pages() -> None:
-    links = {c.children: c.href for c in components(SECTION.layout()) if isinstance(c, dcc.Link)}
+    links = {c.children: c.href for each in EACH for c in components(each.layout()) if isinstance(c, dcc.Link)}
     assert links["All items, threshold 0.5"] == "/thresholds?t=0.5"
     assert links["The same with several labels"].startswith("/averaging?true=0,1,2,6,7,12,13,18,19&pred=")
-    assert links["The section on training"] == "/soft-jaccard"
+    assert links["The lesson on the threshold of trained models"] == "/soft-jaccard/threshold"
     assert links["All items, best threshold"] == "/thresholds"
-    first = Thresholds()
+    first = Cut()
     data = core.scored_labels(seed=first.seed, n=first.n, prevalence=first.prevalence, separation=first.separation)
     grid = core.uniform_grid(0, 1, 201)
     assert core.best_on_grid(data.y_true, data.scores, grid).threshold == first.t

@@ -13,9 +13,10 @@ from scipy.stats import binomtest, ttest_1samp, ttest_rel
 from sklearn.metrics import jaccard_score
 
 import core
+from components.lessons.pitfalls import paired
+from components.lessons.pitfalls.paired import LESSON, Paired
 from components.live.view import Shown
-from components.page import Predict, Presets
-from components.sections.pitfalls import SECTION, Pitfalls, paired
+from components.page import Presets
 from tests.components.sentences import found, number
 from tests.conftest import drawn
 from tests.states import spread
@@ -40,7 +41,7 @@ N = r"([−+]?\d\.\d+)"
 
 @cache
 def _shown(values: tuple[tuple[str, Any], ...]) -> Shown:
-    return SECTION.show(Pitfalls(**dict(values)), [paired.PART])  # type: ignore[list-item]
+    return LESSON.show(Paired(**dict(values)))  # type: ignore[list-item]
 
 
 def shown(values: dict[str, Any]) -> Shown:
@@ -51,7 +52,7 @@ def said(values: dict[str, Any]) -> str:
     return paired.SAY.said(shown(values).texts)
 
 
-def scored(state: Pitfalls) -> tuple[NDArray[np.float64], list[tuple[float, float]], float]:
+def scored(state: Paired) -> tuple[NDArray[np.float64], list[tuple[float, float]], float]:
     """The scores of A and B with their own intervals and the standard error of the difference, by other means."""
     if state.unit == "images":
         masks = core.drawn_image_pairs(
@@ -76,7 +77,7 @@ def scored(state: Pitfalls) -> tuple[NDArray[np.float64], list[tuple[float, floa
 
 @each_state
 def test_scores_and_separate_intervals_are_those_of_other_libraries(values: dict[str, Any]) -> None:
-    scores, alone, _ = scored(Pitfalls(**values))
+    scores, alone, _ = scored(Paired(**values))
     page, sentence = shown(values), said(values)
     assert [number(text) for text in found(rf"is {N} for A and {N} for B", sentence)] == pytest.approx(
         scores, abs=5.1e-4
@@ -91,7 +92,7 @@ def test_scores_and_separate_intervals_are_those_of_other_libraries(values: dict
 
 @each_state
 def test_the_paired_interval_is_that_of_another_computation(values: dict[str, Any]) -> None:
-    state = Pitfalls(**values)
+    state = Paired(**values)
     low, high = (number(text) for text in found(rf"difference, {N} to {N}, ", said(values)))
     scores, _, error = scored(state)
     if state.unit == "images":
@@ -130,7 +131,7 @@ def test_the_formula_adds_up(values: dict[str, Any]) -> None:
     page = shown(values)
     a, b, r, d = (number(page.texts[paired.FORMULA.target(slot)].rstrip("²")) for slot in ("a", "b", "r", "d"))
     assert d**2 == pytest.approx(a**2 + b**2 - 2 * r * a * b, abs=2e-4)
-    assert d == pytest.approx(scored(Pitfalls(**values))[2], rel=0.08, abs=6e-4)
+    assert d == pytest.approx(scored(Paired(**values))[2], rel=0.08, abs=6e-4)
 
 
 @pytest.mark.parametrize("items", [200, 400, 2000])
@@ -182,7 +183,7 @@ def test_the_table_has_the_numbers_of_the_sentence_at_its_place(values: dict[str
 
 @each_state
 def test_the_figure_shows_them(values: dict[str, Any]) -> None:
-    state = Pitfalls(**values)
+    state = Paired(**values)
     page = shown(values)
     places = paired.view(state).figures[paired.FIGURE.id].places
     data = drawn(page.figures[paired.FIGURE.id]).data
@@ -204,7 +205,7 @@ def test_the_figure_shows_them(values: dict[str, Any]) -> None:
 
 
 def presets() -> dict[str, dict[str, Any]]:
-    (chips,) = (each for each in paired.PART.figures if isinstance(each, Presets))
+    (chips,) = (each for each in LESSON.figures if isinstance(each, Presets))
     return {name: dict(values) for name, values in chips.states.items()}
 
 
@@ -221,14 +222,15 @@ def test_presets_show_what_their_names_say(name: str) -> None:
 
 
 def test_the_question_has_the_numbers_of_its_states() -> None:
-    (question,) = (each for each in paired.PART.idea if isinstance(each, Predict))
+    question = LESSON.opening
+    assert question
     assert question.see
     opening, settled = said({}), said(dict(question.see[1]))
     a, b = found(r"J is (\S+) for A and (\S+) for B", question.question)
     assert all(f"J is {a} for A and {b} for B. Their intervals overlap" in each for each in (opening, settled))
     assert "has 0 in it" in opening
     assert "leaves 0 out" in settled
-    assert f"{20 * int(Pitfalls().size)} items" in question.question
+    assert f"{20 * int(Paired().size)} items" in question.question
 
 
 def test_the_first_images_are_told_apart_too_only_where_errors_are_alike() -> None:
@@ -240,7 +242,7 @@ def test_the_first_images_are_told_apart_too_only_where_errors_are_alike() -> No
 
 
 def test_what_stands_beside_the_slider_holds_at_its_ends_and_for_the_need_of_more_data() -> None:
-    words = " ".join(str(piece) for piece in (*paired.PART.lead, *paired.PART.below))
+    words = " ".join(str(piece) for piece in (*LESSON.lead, *LESSON.below))
     for items, rate in itertools.product((200, 2000), (50, 80, 100)):
         true, a, b = paired.labels(items, rate, 1.0)
         assert not ((b != true) & (a == true)).any()
@@ -256,6 +258,6 @@ def test_what_stands_beside_the_slider_holds_at_its_ends_and_for_the_need_of_mor
 
 
 def errors_and_r(values: dict[str, Any]) -> tuple[float, float, float, float]:
-    texts = SECTION.show(Pitfalls(**values), [paired.PART]).texts
+    texts = LESSON.show(Paired(**values)).texts
     a, b, s, r = (float(texts[paired.FORMULA.target(slot)]) for slot in ("a", "b", "d", "r"))
     return a, b, s, r

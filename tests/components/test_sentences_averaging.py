@@ -11,8 +11,10 @@ import pytest
 from numpy.typing import NDArray
 from sklearn.metrics import accuracy_score, f1_score, jaccard_score
 
-from components.sections.averaging import RARE_LABEL_MISSED, SECTION, Averaging
-from components.sections.averaging.multilabel import cells_of
+from components.lessons.averaging import multiclass, multilabel, ranking
+from components.lessons.averaging.multiclass import Multiclass
+from components.lessons.averaging.multilabel import RARE_LABEL_MISSED, Multilabel, cells_of
+from components.page import Lesson
 from tests.components.sentences import found, number, sentences, states
 from tests.states import every
 
@@ -22,38 +24,44 @@ KNOWN: list[dict[str, Any]] = [
     RARE_LABEL_MISSED,
     # the label with the highest score has less weight in macro, which is higher all the same
     {"true": cells_of("101", "100"), "pred": cells_of("111", "111", "110")},
-    {"t3": "1", "t4": "1", "p2": "1", "p3": "0"},
     {"true": (), "pred": ()},
     {"true": cells_of("100", "001", "111", "001"), "pred": cells_of("100", "000", "010", "001")},
 ]
-ALL = [*(Averaging(**values) for values in KNOWN), *states(SECTION, 40)]
-each_state = pytest.mark.parametrize("state", ALL, ids=str if every() else None)
+LABELS = [*(Multilabel(**values) for values in KNOWN), *states(multilabel.LESSON, 40)]
+CLASSES = [Multiclass(), Multiclass(t3="1", t4="1", p2="1", p3="0"), *states(multiclass.LESSON, 40)]
+
+
+def each(states: list[Any]) -> pytest.MarkDecorator:
+    return pytest.mark.parametrize("state", states, ids=str if every() else None)
+
+
 NUMBER = r"(\d+(?:\.\d+)?)"
 RULE = {"0": 0.0, "1": 1.0, "nan": np.nan}
 
 
 @cache
-def said(state: Averaging) -> dict[str, str]:
-    return sentences(SECTION, SECTION.show(state))
+def said(state: Multilabel | Multiclass, of: Lesson[Any] | None = None) -> str:
+    lesson = of or (multilabel.LESSON if isinstance(state, Multilabel) else multiclass.LESSON)
+    return sentences(lesson, lesson.show(state))["say"]
 
 
-def groups_of_labels(state: Averaging) -> list[tuple[int, int]]:
+def groups_of_labels(state: Multilabel) -> list[tuple[int, int]]:
     """The true positives and the union of each label."""
     true, pred = state.true_matrix, state.predicted_matrix
     return [(int((t & p).sum()), int((t | p).sum())) for t, p in zip(true.T, pred.T, strict=True)]
 
 
-def groups_of_classes(state: Averaging) -> list[tuple[int, int]]:
+def groups_of_classes(state: Multiclass) -> list[tuple[int, int]]:
     """The true positives and the union of each class."""
     true, pred = np.array(state.y_true), np.array(state.y_pred)
     return [(int(((true == k) & (pred == k)).sum()), int(((true == k) | (pred == k)).sum())) for k in state.all_classes]
 
 
-@each_state
-@pytest.mark.parametrize("part", ["say", "class-say"])
-def test_macro_is_beside_micro_as_its_group_pulls_it(state: Averaging, part: str) -> None:
-    sentence = said(state)[part]
-    groups, zero = (groups_of_labels(state), state.zd) if part == "say" else (groups_of_classes(state), state.czd)
+@each([*LABELS, *CLASSES])
+def test_macro_is_beside_micro_as_its_group_pulls_it(state: Multilabel | Multiclass) -> None:
+    sentence = said(state)
+    of_labels = isinstance(state, Multilabel)
+    groups, zero = (groups_of_labels(state), state.zd) if of_labels else (groups_of_classes(state), state.czd)
     scores = [tp / union if union else RULE[zero] for tp, union in groups]
     total = sum(union for _, union in groups)
     if not total:
@@ -75,7 +83,7 @@ def test_macro_is_beside_micro_as_its_group_pulls_it(state: Averaging, part: str
     assert (word == "higher") == (macro > micro)
     assert (number(written_macro) > number(written_micro)) == (macro > micro), "told apart by their digits"
     assert number(written_macro) == pytest.approx(macro, abs=5.1e-4)
-    k = int(name) - (part == "say")
+    k = int(name) - of_labels
     tp, named = groups[k]
     assert score == (f"{tp}/{named}" if named else f"0/0, taken as {zero}")
     assert (int(union), int(out_of), int(count)) == (named, total, len(kept))
@@ -84,9 +92,9 @@ def test_macro_is_beside_micro_as_its_group_pulls_it(state: Averaging, part: str
     assert (word == "higher") == ((side == "above") == more_weight), "the group pulls where macro went"
 
 
-@each_state
-def test_what_is_right_and_what_is_empty_is_counted(state: Averaging) -> None:
-    sentence = said(state)["class-say"]
+@each(CLASSES)
+def test_what_is_right_and_what_class_is_absent_is_counted(state: Multiclass) -> None:
+    sentence = said(state)
     right = sum(t == p for t, p in zip(state.y_true, state.y_pred, strict=True))
     assert f"{right} of 6 items {'is' if right == 1 else 'are'} predicted correctly." in sentence
     if "below the accuracy of" in sentence:
@@ -98,14 +106,18 @@ def test_what_is_right_and_what_is_empty_is_counted(state: Averaging) -> None:
     named = re.search(r"Class (\d)(?:, class \d)*(?: and class \d)? do(?:es)? not occur", sentence)
     assert bool(named) == bool(absent)
     assert ("does not occur. Its score" in sentence) == (len(absent) == 1)
+
+
+@each(LABELS)
+def test_what_row_and_what_column_is_empty_is_counted(state: Multilabel) -> None:
     empty = int((~(state.true_matrix | state.predicted_matrix)).all(axis=0).sum())
     empty += int((~(state.true_matrix | state.predicted_matrix)).all(axis=1).sum())
-    assert ("Every row and every column has a 1" in said(state)["say"]) == (empty == 0)
+    assert ("Every row and every column has a 1" in said(state)) == (empty == 0)
 
 
-@each_state
-def test_the_models_that_are_ranked_differently_are_told_apart(state: Averaging) -> None:
-    difference, _, verdict = said(state)["ranking-say"].partition("Macro J prefers")
+@each(LABELS)
+def test_the_models_that_are_ranked_differently_are_told_apart(state: Multilabel) -> None:
+    difference, _, verdict = said(state, ranking.LESSON).partition("Macro J prefers")
     y, a = state.true_matrix, state.predicted_matrix
     if not verdict:
         assert "There is no model B" in difference

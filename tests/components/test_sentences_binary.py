@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from components.sections.binary import SECTION, Binary
+from components.lessons.binary import LESSON, Binary
 from tests.components.sentences import sentences, states
 from tests.states import every
 
@@ -19,7 +19,7 @@ KNOWN: list[dict[str, Any]] = [
     {"true": (), "pred": (0, 1, 2, 3, 4, 5)},
     {"true": (0, 1, 2, 3, 4, 5), "pred": (0, 1, 2, 3, 4)},
 ]
-ALL = [*(Binary(**values) for values in KNOWN), *states(SECTION, 60)]
+ALL = [*(Binary(**values) for values in KNOWN), *states(LESSON, 60)]
 
 
 def counted(count: int, noun: str) -> str:
@@ -28,7 +28,7 @@ def counted(count: int, noun: str) -> str:
 
 @pytest.mark.parametrize("state", ALL, ids=str if every() else None)
 def test_what_is_said_of_the_model_holds_for_its_labels(state: Binary) -> None:
-    said = sentences(SECTION, SECTION.show(state))
+    said = sentences(LESSON, LESSON.show(state))
     sentence, true, pred = said["say"], set(state.true), set(state.pred)
     hits, union = len(true & pred), len(true | pred)
     right = 6 - len(true ^ pred)

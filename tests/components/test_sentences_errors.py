@@ -1,13 +1,14 @@
-"""What /errors says in random states, against counts computed here."""
+"""What the lessons on errors say in random states, against counts computed here."""
 
 from __future__ import annotations
 
 import pytest
 
-from components.sections.errors import SECTION, Errors
-from components.sections.errors.same_hits import SAY as HITS
-from components.sections.errors.same_hits import TELL
-from components.sections.errors.same_positives import SAY as POSITIVES
+from components.lessons.errors import same_hits, same_positives
+from components.lessons.errors.same_hits import SAY as HITS
+from components.lessons.errors.same_hits import TELL, SameHits
+from components.lessons.errors.same_positives import SAY as POSITIVES
+from components.lessons.errors.same_positives import SamePositives
 from tests.components.sentences import found, number, sentences, shown, states
 
 
@@ -15,9 +16,9 @@ def over(above: int, below: int) -> str:
     return f"{above / below:.3f}" if below else "0/0, undefined"
 
 
-@pytest.mark.parametrize("state", states(SECTION, 12), ids=str)
-def test_every_claim_holds_in_random_states(state: Errors) -> None:
-    said = sentences(SECTION, shown(SECTION, state))
+@pytest.mark.parametrize("state", states(same_hits.LESSON, 12), ids=str)
+def test_every_claim_on_the_same_hits_holds_in_random_states(state: SameHits) -> None:
+    said = sentences(same_hits.LESSON, shown(same_hits.LESSON, state))
 
     tp, fp, fn = state.tp, state.fp, state.fn
     assert f": J = {over(tp, tp + fp + fn)}. " in said[HITS.id]
@@ -29,6 +30,10 @@ def test_every_claim_holds_in_random_states(state: Errors) -> None:
         assert (falls in said[TELL.id]) == (tp > 0), "0 cannot fall"
     assert (over(tp, tp + fp + 1) < over(tp, tp + fp)) == (tp > 0) or tp + fp == 0
 
+
+@pytest.mark.parametrize("state", states(same_positives.LESSON, 12), ids=str)
+def test_every_claim_on_the_same_positives_holds_in_random_states(state: SamePositives) -> None:
+    said = sentences(same_positives.LESSON, shown(same_positives.LESSON, state))
     hits, union = state.pos - state.mfn, state.pos + state.mfp
     text = said[POSITIVES.id]
     assert f"J = {over(hits, union)}." in text

@@ -1,4 +1,4 @@
-"""What /exercises says in random states, against counts, fractions and a descent that are made here."""
+"""What the exercises say in random states, against counts, fractions and a descent that are made here."""
 
 from __future__ import annotations
 
@@ -11,8 +11,11 @@ import numpy as np
 import pytest
 
 import core
-from components.live.view import Shown
-from components.sections.exercises import SECTION, Exercises, micro_and_macro
+from components.lessons.exercises import micro_and_macro, same_accuracy, two_losses
+from components.lessons.exercises.micro_and_macro import MicroAndMacro
+from components.lessons.exercises.same_accuracy import SameAccuracy
+from components.lessons.exercises.two_losses import TwoLosses
+from components.page import Lesson
 from tests.components.sentences import found, sentences, states
 from tests.states import every
 
@@ -36,22 +39,16 @@ TRAINED: list[dict[str, Any]] = [
     {"run": "yes", "rate": 1.35, "seed": 26},  # level
     {"run": "yes", "gradient": "printed"},
 ]
-KEYS = {"run": "yes", "rate": 1.3, "gradient": "exact", "seed": 42}
-built_states = pytest.mark.parametrize(
-    "state", [*(Exercises(**each) for each in BUILT), *states(SECTION, 60, fixed=KEYS)], ids=str if every() else None
-)
-trained_states = pytest.mark.parametrize(
-    "state", [*(Exercises(**each) for each in TRAINED), *states(SECTION, 12)], ids=str if every() else None
-)
+
+
+def each_state(lesson: Lesson[Any], known: list[dict[str, Any]], count: int) -> pytest.MarkDecorator:
+    there = dict.fromkeys(lesson.state.read(values) for values in known)
+    return pytest.mark.parametrize("state", [*there, *states(lesson, count)], ids=str if every() else None)
 
 
 @cache
-def page(state: Exercises) -> Shown:
-    return SECTION.show(state)
-
-
-def said(state: Exercises) -> dict[str, str]:
-    return sentences(SECTION, page(state))
+def said(lesson: Lesson[Any], state: Any) -> dict[str, str]:
+    return sentences(lesson, lesson.show(state))
 
 
 def three(value: Fraction | None) -> str:
@@ -66,9 +63,9 @@ def counted(count: int, noun: str) -> str:
     return f"{count or 'no'} {noun}{'' if count == 1 else 's'}"
 
 
-@built_states
-def test_the_first_task_judges_both_predictions_by_their_counts(state: Exercises) -> None:
-    sentence, true = said(state)["both-say"], set(state.true)
+@each_state(same_accuracy.LESSON, BUILT, 60)
+def test_the_first_task_judges_both_predictions_by_their_counts(state: SameAccuracy) -> None:
+    sentence, true = said(same_accuracy.LESSON, state)["both-say"], set(state.true)
     first, second = (set(each) for each in (state.first, state.second))
     errors = [len(true ^ each) for each in (first, second)]
     hits = [len(true & each) for each in (first, second)]
@@ -102,12 +99,12 @@ def test_the_first_task_judges_both_predictions_by_their_counts(state: Exercises
         )
 
     accuracies = [f"{1 - wrong / 10:.3f}" for wrong in errors]
-    assert said(state)["same-accuracy-accuracy"] == (
+    assert said(same_accuracy.LESSON, state)["same-accuracy-accuracy"] == (
         f"Equal accuracy: yes, both are {accuracies[0]}."
         if equal
         else "Equal accuracy: not yet, {} and {}.".format(*accuracies)
     )
-    condition = said(state)["same-accuracy-jaccard"]
+    condition = said(same_accuracy.LESSON, state)["same-accuracy-jaccard"]
     if apart is None:
         how_many = "both are" if one is other is None else "one J is"
         assert condition == f"J at least 0.3 apart: not yet, {how_many} 0/0, undefined."
@@ -123,9 +120,9 @@ def averages(labels: list[tuple[int, int]]) -> tuple[Fraction, Fraction, list[Fr
     return micro, sum(scores) / Fraction(3), scores
 
 
-@built_states
-def test_the_second_task_judges_the_averages_by_their_fractions(state: Exercises) -> None:
-    sentence = said(state)["label-say"]
+@each_state(micro_and_macro.LESSON, BUILT, 60)
+def test_the_second_task_judges_the_averages_by_their_fractions(state: MicroAndMacro) -> None:
+    sentence = said(micro_and_macro.LESSON, state)["label-say"]
     true, predicted = (
         [{x for x in cells if x % 3 == k} for k in range(3)] for cells in (state.labels, state.predicted)
     )
@@ -150,13 +147,12 @@ def test_the_second_task_judges_the_averages_by_their_fractions(state: Exercises
     assert ("Micro is below macro" in sentence) == (gap < 0)
     if gap > 0:
         assert three(gap) in found(r"(?:Solved: micro is|but only by) (\d\.\d+)", sentence)
-    assert said(state)["micro-and-macro-above"] == (
+    assert said(micro_and_macro.LESSON, state)["micro-and-macro-above"] == (
         f"Micro above macro: {'yes' if gap > 0 else 'not yet'}, micro is {three(micro)} and macro is {three(macro)}."
     )
     asked, sign = "yes" if gap >= Fraction(3, 10) else "not yet", "" if not gap else "+" if gap > 0 else "−"
-    assert (
-        said(state)["micro-and-macro-apart"] == f"At least 0.3 above: {asked}, micro − macro = {sign}{three(abs(gap))}."
-    )
+    apart = said(micro_and_macro.LESSON, state)["micro-and-macro-apart"]
+    assert apart == f"At least 0.3 above: {asked}, micro − macro = {sign}{three(abs(gap))}."
 
 
 def test_what_the_second_task_says_of_a_solution_is_so_of_each() -> None:
@@ -193,11 +189,13 @@ def descent(seed: int, loss: str, rate: float, gradient: str) -> list[float]:
     return scores
 
 
-@trained_states
-def test_the_third_task_compares_the_scores_that_it_writes(state: Exercises) -> None:
-    sentence, condition = said(state)["race-say"], said(state)["two-losses-level"]
+@each_state(two_losses.LESSON, TRAINED, 12)
+def test_the_third_task_compares_the_scores_that_it_writes(state: TwoLosses) -> None:
+    sentence, condition = said(two_losses.LESSON, state)["race-say"], said(two_losses.LESSON, state)["two-losses-level"]
     dice = descent(state.seed, "dice", 1.0, "exact")
-    assert (state.run == "yes") == (said(state)["two-losses-run"] == "The experiment has run: yes, both losses.")
+    assert (state.run == "yes") == (
+        said(two_losses.LESSON, state)["two-losses-run"] == "The experiment has run: yes, both losses."
+    )
     if state.run != "yes":
         start = f"Soft Dice has trained with the learning rate 1: J is {dice[25]:.3f} at iteration 25. Soft Jaccard waits with "
         gradient = "the exact gradient" if state.gradient == "exact" else "the gradient as printed"
@@ -228,4 +226,4 @@ def test_the_third_task_promises_no_learning_rate_since_some_data_have_none() ->
     gaps = [round(descent(146, "jaccard", rate, "exact")[25], 3) - dice for rate in rates]
     assert gaps[0] < -0.02 < 0.02 < gaps[-1]
     assert min(map(abs, gaps)) > 0.02
-    assert "Find a" not in said(Exercises(run="yes", seed=146))["race-say"]
+    assert "Find a" not in said(two_losses.LESSON, TwoLosses(run="yes", seed=146))["race-say"]

@@ -1,4 +1,4 @@
-"""What /f1 says in random states, against fractions that are made here."""
+"""What the lessons on F1 say in random states, against fractions that are made here."""
 
 from __future__ import annotations
 
@@ -8,31 +8,28 @@ from typing import Any
 
 import pytest
 
-from components.live.view import Shown
-from components.sections.f1 import F1, SECTION
+from components.lessons.f1 import two_models, two_scales
+from components.lessons.f1.two_models import TwoModels
+from components.lessons.f1.two_scales import TwoScales
 from tests.components.sentences import found, number, sentences, states
 from tests.states import every
 
 # States in which a sentence takes a turn that few random ones take.
 KNOWN: list[dict[str, Any]] = [
     {"f": 0},
-    {"f": 1, "hits": 0},
-    {"f": 0.01, "hits": 3},
-    {"tp": 0, "fp": 0, "fn": 0, "hits": 10},
+    {"f": 1},
+    {"f": 0.01},
+    {"tp": 0, "fp": 0, "fn": 0},
     {"tp": 0, "fp": 5, "fn": 5},
-    {"tp": 50, "fp": 0, "fn": 1, "hits": 1},
+    {"tp": 50, "fp": 0, "fn": 1},
 ]
-ALL = [*(F1(**values) for values in KNOWN), *states(SECTION, 40)]
+ALL = [*(TwoScales(**values) for values in KNOWN), *states(two_scales.LESSON, 40)]
 each_state = pytest.mark.parametrize("state", ALL, ids=str if every() else None)
 
 
 @cache
-def shown(state: F1) -> Shown:
-    return SECTION.show(state)
-
-
-def said(state: F1) -> dict[str, str]:
-    return sentences(SECTION, shown(state))
+def said(state: TwoScales) -> dict[str, str]:
+    return sentences(two_scales.LESSON, two_scales.LESSON.show(state))
 
 
 def jaccard(tp: int, fp: int, fn: int) -> Fraction:
@@ -48,7 +45,7 @@ def three(value: Fraction) -> str:
 
 
 @each_state
-def test_the_two_scales_are_as_far_apart_as_is_said(state: F1) -> None:
+def test_the_two_scales_are_as_far_apart_as_is_said(state: TwoScales) -> None:
     sentence, f = said(state)["say"], Fraction(round(state.f * 100), 100)
     j = f / (2 - f)
     assert sentence.startswith(f"F1 {state.f:.2f} and Jaccard {three(j)} are the same result on two scales. ")
@@ -60,7 +57,7 @@ def test_the_two_scales_are_as_far_apart_as_is_said(state: F1) -> None:
 
 
 @each_state
-def test_the_scores_of_the_counts_lie_on_the_curve(state: F1) -> None:
+def test_the_scores_of_the_counts_lie_on_the_curve(state: TwoScales) -> None:
     sentence, counts = said(state)["counts"], (state.tp, state.fp, state.fn)
     assert sentence.startswith("Your counts are TP {}, FP {} and FN {}. ".format(*counts))
     assert ("Both scores are 0/0, undefined, so there is no point to draw." in sentence) == (not any(counts))
@@ -70,10 +67,11 @@ def test_the_scores_of_the_counts_lie_on_the_curve(state: F1) -> None:
         assert (three(jaccard(*counts)) == three(f1(*counts))) == (f1(*counts) in (0, 1)), "told apart by three digits"
 
 
-@each_state
-def test_the_verdict_on_the_models_follows_from_their_averages(state: F1) -> None:
-    sentence = said(state)["means-say"]
-    of_a, of_b = [(7, 3, 3)] * 2, [(10, 0, 0), (state.hits, 4, 10 - state.hits)]
+@pytest.mark.parametrize("hits", two_models.HITS.values())
+def test_the_verdict_on_the_models_follows_from_their_averages(hits: int) -> None:
+    page = two_models.LESSON.show(TwoModels(hits=hits))
+    sentence = sentences(two_models.LESSON, page)["say"]
+    of_a, of_b = [(7, 3, 3)] * 2, [(10, 0, 0), (hits, 4, 10 - hits)]
     means: dict[str, list[Fraction]] = {}
     for name, scored in (("f1", f1), ("j", jaccard)):
         means[f"macro_{name}"] = [sum(scored(*each) for each in labels) / Fraction(2) for labels in (of_a, of_b)]
@@ -93,6 +91,6 @@ def test_the_verdict_on_the_models_follows_from_their_averages(state: F1) -> Non
     for name, (a, b) in means.items():
         assert a != b
         assert three(a) != three(b), "told apart by three digits"
-        texts = {place.id: text for place, text in shown(state).texts.items() if place.id.startswith("means-")}
+        texts = {place.id: text for place, text in page.texts.items() if place.id.startswith("means-")}
         assert texts[f"means-a-{name}"] == three(a) + (" ✓" if a > b else "")
         assert texts[f"means-b-{name}"] == three(b) + (" ✓" if b > a else "")

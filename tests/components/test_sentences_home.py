@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from components.course import SECTIONS
-from components.sections.home import Home
+from components.course import LESSONS
+from components.lessons.home import Home
 from tests.components.sentences import sentences
 
-SECTION = next(section for section in SECTIONS if section.name == "home")
+LESSON = next(section for section in LESSONS if section.name == "home")
 
 
 @pytest.mark.parametrize("shared", range(51))
 def test_what_is_said_of_the_two_sets_holds_for_them(shared: int) -> None:
-    sentence = sentences(SECTION, SECTION.show(Home(overlap=shared)))["say"]
+    sentence = sentences(LESSON, LESSON.show(Home(overlap=shared)))["say"]
     a, b = set(range(50)), set(range(50 - shared, 100 - shared))
     both, union = len(a & b), len(a | b)
     assert both == shared

@@ -1,4 +1,4 @@
-"""What /masks says in random states, against masks counted pixel by pixel here."""
+"""What the lessons on masks say in random states, against masks counted pixel by pixel here."""
 
 from __future__ import annotations
 
@@ -8,7 +8,13 @@ import numpy as np
 import pytest
 
 import core
-from components.sections.masks import SECTION, MasksAndBorder, border, boxes, detections, images, said
+from components.lessons import masks
+from components.lessons.masks import border, boxes, detections, images, said
+from components.lessons.masks.border import Border
+from components.lessons.masks.boxes import Boxes
+from components.lessons.masks.circles import Masks
+from components.lessons.masks.detections import Detections
+from components.lessons.masks.images import Images
 from tests.components.sentences import found, number, sentences, shown, states
 
 
@@ -22,20 +28,12 @@ def iou(one: Any, other: Any) -> float:
 
 
 # A miss that changes the mean by no more than rounding.
-MISSED = MasksAndBorder(iseed=2, ierror=3, iempty=3, imistake="small", irule="nan")
+MISSED = Images(iseed=2, ierror=3, iempty=3, imistake="small", irule="nan")
 
 
-@pytest.mark.parametrize("state", [MISSED, *states(SECTION, 15)], ids=str)
-def test_every_claim_holds_in_random_states(state: MasksAndBorder) -> None:
-    lines = sentences(SECTION, shown(SECTION, state))
-    circles(state, lines[said.SAY.id])
-    borders(state, lines[border.SAY.id])
-    boxed(state, lines[boxes.SAY.id])
-    detected(state, lines[detections.SAY.id])
-    many_images(state, lines)
-
-
-def circles(state: MasksAndBorder, text: str) -> None:
+@pytest.mark.parametrize("state", states(masks.LESSON, 15), ids=str)
+def test_circles(state: Masks) -> None:
+    text = sentences(masks.LESSON, shown(masks.LESSON, state))[said.SAY.id]
     true, pred = disc(14, 20, state.truth), disc(14 + state.dx, 20 + state.dy, state.prediction)
     both, either = int((true & pred).sum()), int((true | pred).sum())
     shared, united = (f"{count:,}" if count else "no" for count in (both, either))
@@ -48,7 +46,9 @@ def circles(state: MasksAndBorder, text: str) -> None:
     assert ("too small" in text) <= bool((true & ~pred).any() and not (pred & ~true).any())
 
 
-def borders(state: MasksAndBorder, text: str) -> None:
+@pytest.mark.parametrize("state", states(border.LESSON, 5), ids=str)
+def test_borders(state: Border) -> None:
+    text = sentences(border.LESSON, shown(border.LESSON, state))[border.SAY.id]
     scores = {r: {w: iou(disc(20, 20, r), disc(20, 20, r + w)) for w in range(-2, 3)} for r in (3, 6, 12)}
     for r, each in scores.items():
         assert f"{each[state.border]:.3f} with" in text, r
@@ -64,7 +64,9 @@ def borders(state: MasksAndBorder, text: str) -> None:
             assert said_of[r] == cost
 
 
-def boxed(state: MasksAndBorder, text: str) -> None:
+@pytest.mark.parametrize("state", states(boxes.LESSON, 15), ids=str)
+def test_boxed(state: Boxes) -> None:
+    text = sentences(boxes.LESSON, shown(boxes.LESSON, state))[boxes.SAY.id]
     for name, side in (("small box", 8), ("large one", 32)):
         ends = [
             (min(side / 2, move + side / 2 + state.larger) - max(-side / 2, move - side / 2 - state.larger))
@@ -76,10 +78,12 @@ def boxed(state: MasksAndBorder, text: str) -> None:
         assert ("Both predictions are true positives" in text) <= (score >= 0.75)
 
 
-def detected(state: MasksAndBorder, text: str) -> None:
+@pytest.mark.parametrize("state", states(detections.LESSON, 15), ids=str)
+def test_detected(state: Detections) -> None:
+    text = sentences(detections.LESSON, shown(detections.LESSON, state))[detections.SAY.id]
     free, tp, second = list(range(4)), 0, 0
-    shown = [box for box, word, _ in detections.PREDICTED if float(word) >= state.conf - 1e-9]
-    for box in shown:
+    kept = [box for box, word, _ in detections.PREDICTED if float(word) >= state.conf - 1e-9]
+    for box in kept:
         areas = [
             max(min(box[2], t[2]) - max(box[0], t[0]), 0) * max(min(box[3], t[3]) - max(box[1], t[1]), 0)
             for t in detections.TRUE
@@ -94,15 +98,17 @@ def detected(state: MasksAndBorder, text: str) -> None:
             tp += 1
         else:
             second += max(scores) >= state.bar
-    counts = {"true positive": tp, "false positive": len(shown) - tp, "false negative": 4 - tp}
+    counts = {"true positive": tp, "false positive": len(kept) - tp, "false negative": 4 - tp}
     for noun, count in counts.items():
         assert f"{count or 'no'} {noun}{'s' * (count != 1)}" in text
     assert f"recall {tp / 4:.3f}." in text
-    assert (f"Precision is {tp / len(shown):.3f}," if shown else "Precision is 0/0, undefined,") in text
+    assert (f"Precision is {tp / len(kept):.3f}," if kept else "Precision is 0/0, undefined,") in text
     assert (f"{second} false positive" in text.split("recall")[1]) == bool(second)
 
 
-def many_images(state: MasksAndBorder, lines: dict[str, str]) -> None:
+@pytest.mark.parametrize("state", [MISSED, *states(images.LESSON, 15)], ids=str)
+def test_many_images(state: Images) -> None:
+    lines = sentences(images.LESSON, shown(images.LESSON, state))
     true, pred = core.drawn_images(seed=state.iseed, images=12, empty=state.iempty, error=state.ierror)
     rule = {"0": 0.0, "1": 1.0, "nan": float("nan")}[state.irule]
 

@@ -1,4 +1,4 @@
-"""What /pitfalls says in random states, against counts and averages that are made here."""
+"""What the lessons on pitfalls say in random states, against counts and averages that are made here."""
 
 from __future__ import annotations
 
@@ -12,7 +12,13 @@ from numpy.typing import NDArray
 from scipy.stats import binomtest, ttest_1samp
 
 import core
-from components.sections.pitfalls import SECTION, Pitfalls
+from components.lessons.pitfalls import chosen_threshold, empty_union, error_kinds, paired, rare_class
+from components.lessons.pitfalls.chosen_threshold import ChosenThreshold
+from components.lessons.pitfalls.empty_union import EmptyUnion
+from components.lessons.pitfalls.error_kinds import ErrorKinds
+from components.lessons.pitfalls.paired import Paired
+from components.lessons.pitfalls.rare_class import RareClass
+from components.page import Lesson
 from tests.components.sentences import found, number, sentences, states
 from tests.states import every
 
@@ -26,21 +32,23 @@ KNOWN: list[dict[str, Any]] = [
     {"rate": 100, "alike": 1.0},  # no difference at all
     {"unit": "images", "size": "10", "seed": 2, "alike": 1.0, "rate": 50},
 ]
-ALL = [*(Pitfalls(**values) for values in KNOWN), *states(SECTION, 30)]
-each_state = pytest.mark.parametrize("state", ALL, ids=str if every() else None)
 
 
-@cache
-def said(state: Pitfalls) -> dict[str, str]:
-    return sentences(SECTION, SECTION.show(state))
+def each_state(lesson: Lesson[Any], count: int = 30) -> pytest.MarkDecorator:
+    known = dict.fromkeys(lesson.state.read(values) for values in KNOWN)
+    return pytest.mark.parametrize("state", [*known, *states(lesson, count)], ids=str if every() else None)
+
+
+def said(lesson: Lesson[Any], state: Any) -> str:
+    return sentences(lesson, lesson.show(state))["say"]
 
 
 def over(above: int, below: int) -> str:
     return f"{above / below:.3f}"
 
 
-@each_state
-def test_as_many_averages_are_named_as_the_rules_give(state: Pitfalls) -> None:
+@each_state(empty_union.LESSON)
+def test_as_many_averages_are_named_as_the_rules_give(state: EmptyUnion) -> None:
     pairs = [*zip("010", "010", strict=True), (state.true, state.pred)]
     counts = {k: (sum(t == p == k for t, p in pairs), sum(k in pair for pair in pairs)) for k in "012"}
     empty = [k for k, (_, union) in counts.items() if not union]
@@ -51,14 +59,15 @@ def test_as_many_averages_are_named_as_the_rules_give(state: Pitfalls) -> None:
     named = list(dict.fromkeys(f"{float(value):.3f}" for value in of_rules))
     assert len(named) == len(set(of_rules)), "told apart by three digits"
     if empty == ["2"]:
-        assert said(state)["empty-say"] == (
+        assert said(empty_union.LESSON, state) == (
             "No item has class 2, and none is predicted to have it, so its score is 0/0. The macro average is "
             f"{' or '.join([', '.join(named[:-1]), named[-1]])}. Say which rule you use."
         )
     else:
         assert not empty
         assert (
-            said(state)["empty-say"] == f"Every class occurs now, so no score is 0/0. All three rules give {named[0]}."
+            said(empty_union.LESSON, state)
+            == f"Every class occurs now, so no score is 0/0. All three rules give {named[0]}."
         )
 
 
@@ -76,12 +85,12 @@ def jaccard(half: int, t: float) -> float:
     return float(np.count_nonzero((y == 1) & (p >= t)) / np.count_nonzero((y == 1) | (p >= t)))
 
 
-@each_state
-def test_the_threshold_that_is_called_the_best_is_the_only_best(state: Pitfalls) -> None:
+@each_state(chosen_threshold.LESSON)
+def test_the_threshold_that_is_called_the_best_is_the_only_best(state: ChosenThreshold) -> None:
     t, validation, test, best, promised, kept = found(
         r"^At threshold (.+) J is (.+) on the validation set and (.+) on the test set\. The best threshold on the "
         r"validation set is (.+), where J is (.+)\. The same threshold gives (.+) on the test set\.$",
-        said(state)["cuts-say"],
+        said(chosen_threshold.LESSON, state),
     )
     assert (t, validation, test) == (f"{state.t:.3f}", *(f"{jaccard(half, state.t):.3f}" for half in (0, 1)))
     grid = np.linspace(0, 1, 201)
@@ -92,10 +101,10 @@ def test_the_threshold_that_is_called_the_best_is_the_only_best(state: Pitfalls)
     assert kept < promised, "it looks better on the data that chose it"
 
 
-@each_state
-def test_the_verdict_on_the_averages_follows_from_them(state: Pitfalls) -> None:
+@each_state(rare_class.LESSON)
+def test_the_verdict_on_the_averages_follows_from_them(state: RareClass) -> None:
     hits, frequent, missed = state.found, state.frequent, 10 - state.found
-    sentence, rare, common = said(state)["rare-say"], hits / 10, frequent / (frequent + missed)
+    sentence, rare, common = said(rare_class.LESSON, state), hits / 10, frequent / (frequent + missed)
     micro, macro = (hits + frequent) / (10 + frequent + missed), (rare + common) / 2
     assert sentence.startswith(
         f"With {hits} of 10 rare items found, the rare class scores {rare:.3f}. Micro is {micro:.3f}, macro is {macro:.3f}. "
@@ -112,9 +121,9 @@ def test_the_verdict_on_the_averages_follows_from_them(state: Pitfalls) -> None:
         assert 0 < micro - macro <= 0.02
 
 
-@each_state
-def test_the_kinds_of_the_errors_are_those_of_the_counts(state: Pitfalls) -> None:
-    sentence, fn = said(state)["kinds-say"], state.misses
+@each_state(error_kinds.LESSON)
+def test_the_kinds_of_the_errors_are_those_of_the_counts(state: ErrorKinds) -> None:
+    sentence, fn = said(error_kinds.LESSON, state), state.misses
     fp = 10 - fn
     assert sentence.startswith(
         f"J is {over(10, 20)}, whatever kind the errors are. Precision is {over(10, 10 + fp)} and recall is {over(10, 10 + fn)}. "
@@ -125,7 +134,7 @@ def test_the_kinds_of_the_errors_are_those_of_the_counts(state: Pitfalls) -> Non
     assert ("half are false negatives" in sentence) == (fp == fn)
 
 
-def labelled(state: Pitfalls) -> tuple[NDArray[np.bool_], list[NDArray[np.bool_]]]:
+def labelled(state: Paired) -> tuple[NDArray[np.bool_], list[NDArray[np.bool_]]]:
     """Items of which a quarter is positive; each model errs on the first of each kind, B beginning where they part."""
     items = 20 * int(state.size)
     positives, errors, true = items // 4, [], np.arange(items) < items // 4
@@ -137,9 +146,9 @@ def labelled(state: Pitfalls) -> tuple[NDArray[np.bool_], list[NDArray[np.bool_]
     return true, [true ^ np.concatenate(each) for each in zip(*errors, strict=True)]
 
 
-@each_state
-def test_two_models_are_compared_by_the_interval_of_their_difference(state: Pitfalls) -> None:
-    sentence = said(state)["paired-say"]
+@each_state(paired.LESSON)
+def test_two_models_are_compared_by_the_interval_of_their_difference(state: Paired) -> None:
+    sentence = said(paired.LESSON, state)
     n = r"([−+]?\d\.\d+)"
     *written, low, high = (
         number(text) for text in found(rf"{n} for A and {n} for B\..* difference, {n} to {n}, ", sentence)
@@ -150,7 +159,7 @@ def test_two_models_are_compared_by_the_interval_of_their_difference(state: Pitf
         a, b = ((true & each).sum(axis=(1, 2)) / (true | each).sum(axis=(1, 2)) for each in masks)
         scores = [a.mean(), b.mean()]
         ends = [ttest_1samp(each, 0).confidence_interval() for each in (a, b)]
-        paired = ttest_1samp(b - a, 0).confidence_interval() if (a != b).any() else (0.0, 0.0)
+        difference = ttest_1samp(b - a, 0).confidence_interval() if (a != b).any() else (0.0, 0.0)
         off = 6e-4
     else:
         true, models = labelled(state)
@@ -159,10 +168,10 @@ def test_two_models_are_compared_by_the_interval_of_their_difference(state: Pitf
         ends = [binomtest(h, u).proportion_ci(method="wilson") for h, u in zip(hits, unions, strict=True)]
         pull = [((true & p) - j * (true | p)) / u for p, j, u in zip(models, scores, unions, strict=True)]
         error = float(np.sqrt(((pull[1] - pull[0]) ** 2).sum()))
-        paired = tuple(scores[1] - scores[0] + sign * 1.96 * error for sign in (-1, 1))
-        off = 0.2 * error + 2e-3
+        difference = tuple(scores[1] - scores[0] + sign * 1.96 * error for sign in (-1, 1))
+        off = 0.6 * error + 2e-3
     assert written == pytest.approx(scores, abs=5.1e-4)
-    assert (low, high) == pytest.approx(tuple(paired), abs=off)
+    assert (low, high) == pytest.approx(tuple(difference), abs=off)
     assert ("Their intervals overlap." in sentence) == (max(e.low for e in ends) <= min(e.high for e in ends))
     verdict = "is 0: they err alike." if low == high == 0 else "leaves 0 out: B is ahead." if low > 0 else (
         "leaves 0 out: A is ahead." if high < 0 else "has 0 in it: undecided."

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from components.sections.sets import SECTION, Sets
+from components.lessons.sets import LESSON, Sets
 from tests.components.sentences import found, sentences, states
 from tests.states import every
 
@@ -24,7 +24,7 @@ KNOWN: list[dict[str, Any]] = [
     {"a": (11, 12), "b": ()},
     {"a": tuple(range(9)), "b": (3,), "size": 10},
 ]
-ALL = [*(Sets(**values) for values in KNOWN), *states(SECTION, 60)]
+ALL = [*(Sets(**values) for values in KNOWN), *states(LESSON, 60)]
 each_state = pytest.mark.parametrize("state", ALL, ids=str if every() else None)
 
 
@@ -45,7 +45,7 @@ def counted(members: set[int]) -> str:
 
 @each_state
 def test_what_is_said_of_the_two_sets_holds_for_them(state: Sets) -> None:
-    sentence = sentences(SECTION, SECTION.show(state))["say"]
+    sentence = sentences(LESSON, LESSON.show(state))["say"]
     a, b = inside(state)
     both, union = a & b, a | b
     if not union:
@@ -88,7 +88,7 @@ def test_what_is_said_of_the_two_sets_holds_for_them(state: Sets) -> None:
 
 @each_state
 def test_what_is_said_of_the_universe_holds_for_it(state: Sets) -> None:
-    sentence = sentences(SECTION, SECTION.show(state))["rest"]
+    sentence = sentences(LESSON, LESSON.show(state))["rest"]
     a, b = inside(state)
     neither, beyond = set(range(state.size)) - a - b, {x for x in (*state.a, *state.b) if x >= state.size}
     if not neither:

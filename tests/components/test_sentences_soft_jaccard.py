@@ -1,4 +1,4 @@
-"""What the section on training says in random states, against scores, intervals and thresholds that are computed here."""
+"""What the lessons on training say in random states, against scores, intervals and thresholds that are computed here."""
 
 from __future__ import annotations
 
@@ -11,9 +11,12 @@ import pytest
 from numpy.typing import NDArray
 from sklearn.metrics import jaccard_score
 
-from components.live.view import Shown
-from components.sections.soft_jaccard import SECTION, SoftJaccard
-from components.sections.soft_jaccard.models import RATE, trained
+from components.lessons.soft_jaccard import chosen as choice
+from components.lessons.soft_jaccard import evaluation, seeds, training
+from components.lessons.soft_jaccard.models import RATE, Models, Settings, trained
+from components.lessons.soft_jaccard.seeds import Repeated
+from components.lessons.soft_jaccard.training import Training
+from components.page import Lesson
 from tests.components.sentences import found, number, sentences, states
 from tests.states import every
 
@@ -29,24 +32,20 @@ KNOWN: list[dict[str, Any]] = [
     {"first": "soft_dice", "rate": 3.3, "third_rate": 5.0, "l2": 0.075, "n": 100, "prevalence": 0.02, "seed": 1},
 ]
 ALL = [
-    *(SoftJaccard(**values) for values in KNOWN),
-    *states(SECTION, 5, fixed={"repeat": "first", "seeds": 20}),
+    *(Training(**values) for values in KNOWN),
+    *states(training.LESSON, 5),
 ]
 each_state = pytest.mark.parametrize("state", ALL, ids=str if every() else None)
 NUMBER = r"([−+]?\d[\d,]*(?:\.\d+)?(?:e−\d+)?)"
 
 
 @cache
-def page(state: SoftJaccard) -> Shown:
-    return SECTION.show(state)
+def said(lesson: Lesson[Any], state: Settings) -> dict[str, str]:
+    """What a lesson says with these settings of the training."""
+    return sentences(lesson, lesson.show(lesson.state.read(state.values())))
 
 
-@cache
-def said(state: SoftJaccard) -> dict[str, str]:
-    return sentences(SECTION, page(state))
-
-
-def probabilities(state: SoftJaccard, part: str) -> list[NDArray[np.float64]]:
+def probabilities(state: Models, part: str) -> list[NDArray[np.float64]]:
     """What each model gives the items of a part of the data."""
     data, fits, *_ = trained(state.recipe)
     return [1 / (1 + np.exp(-getattr(data, f"X_{part}") @ fit.weights)) for fit in fits]
@@ -60,8 +59,8 @@ def best(y: NDArray[np.int64], p: NDArray[np.float64]) -> tuple[float, float]:
 
 
 @each_state
-def test_the_models_are_compared_by_their_scores(state: SoftJaccard) -> None:
-    sentence, y = said(state)["verdict"], trained(state.recipe).data.y_test
+def test_the_models_are_compared_by_their_scores(state: Training) -> None:
+    sentence, y = said(evaluation.LESSON, state)["verdict"], trained(state.recipe).data.y_test
     predicted = [p >= 0.5 for p in probabilities(state, "test")]
     scores = [jaccard_score(y, each, zero_division=0) for each in predicted]
     names = [model.name for model in state.models]
@@ -82,8 +81,8 @@ def test_the_models_are_compared_by_their_scores(state: SoftJaccard) -> None:
 
 
 @each_state
-def test_the_paired_interval_is_that_of_another_bootstrap(state: SoftJaccard) -> None:
-    sentence, y = said(state)["verdict"], trained(state.recipe).data.y_test
+def test_the_paired_interval_is_that_of_another_bootstrap(state: Training) -> None:
+    sentence, y = said(evaluation.LESSON, state)["verdict"], trained(state.recipe).data.y_test
     if not y.any():
         assert "no positive, so this says nothing" in sentence
         assert "cannot be compared" in sentence
@@ -111,8 +110,8 @@ def test_the_paired_interval_is_that_of_another_bootstrap(state: SoftJaccard) ->
 
 
 @each_state
-def test_a_gap_is_explained_by_what_makes_it(state: SoftJaccard) -> None:
-    sentence, data = said(state)["optimism-say"], trained(state.recipe).data
+def test_a_gap_is_explained_by_what_makes_it(state: Training) -> None:
+    sentence, data = said(choice.LESSON, state)["say"], trained(state.recipe).data
     triple = rf"{NUMBER}, {NUMBER} and {NUMBER}"
     promised, kept, gaps = (
         [number(text) for text in found(before + triple, sentence)] for before in ("J = ", "reach ", "kept is ")
@@ -133,15 +132,15 @@ def test_a_gap_is_explained_by_what_makes_it(state: SoftJaccard) -> None:
 def test_wrong_labels_lower_the_gaps_where_they_are() -> None:
     gaps = []
     for seed in range(30 if every() else 6):
-        sentence = said(SoftJaccard(mislabelled=0.1, seed=seed))["optimism-say"]
+        sentence = said(choice.LESSON, Models(mislabelled=0.1, seed=seed))["say"]
         gaps.append([number(text) for text in found(rf"kept is {NUMBER}, {NUMBER} and {NUMBER}", sentence)])
     training, validation, test = np.mean(gaps, axis=0)
     assert max(training, validation) < -0.1 < 0 < test
 
 
 @each_state
-def test_what_the_choice_of_a_threshold_costs_is_counted(state: SoftJaccard) -> None:
-    data, texts = trained(state.recipe).data, said(state)
+def test_what_the_choice_of_a_threshold_costs_is_counted(state: Training) -> None:
+    data, texts = trained(state.recipe).data, said(choice.LESSON, state)
     chosen = [best(data.y_train, p)[1] for p in probabilities(state, "train")]
     tests = probabilities(state, "test")
     tuned = [jaccard_score(data.y_test, p >= t - 1e-12, zero_division=0) for p, t in zip(tests, chosen, strict=True)]
@@ -150,14 +149,14 @@ def test_what_the_choice_of_a_threshold_costs_is_counted(state: SoftJaccard) -> 
     high, low = map(number, found(rf"gives .* {NUMBER}\. .* reaches {NUMBER}\.", texts["tuned"]))
     assert (high, low) == pytest.approx((of_all, tuned[0]), abs=5.1e-5)
     assert ("flatters" in texts["tuned"]) == (high > low)
-    assert ("differ less than" in texts["chosen"] and "not" not in texts["chosen"]) == (
+    assert ("differ less than" in texts["from-training"] and "not" not in texts["from-training"]) == (
         round(np.ptp(tuned), 9) < round(np.ptp(at_half), 9)
     )
 
 
 @each_state
-def test_what_is_said_of_the_training_is_true_of_its_records(state: SoftJaccard) -> None:
-    sentence, (data, fits, *_) = said(state)["warning"], trained(state.recipe)
+def test_what_is_said_of_the_training_is_true_of_its_records(state: Training) -> None:
+    sentence, (data, fits, *_) = said(training.LESSON, state)["warning"], trained(state.recipe)
     for model, fit in zip(state.models, fits, strict=True):
         least, last = min(fit.history.loss), fit.history.loss[-1]
         settles = last <= least + max(0.02, 0.1 * least)
@@ -169,8 +168,8 @@ def test_what_is_said_of_the_training_is_true_of_its_records(state: SoftJaccard)
 
 
 @each_state
-def test_the_slopes_and_their_ratios_agree(state: SoftJaccard) -> None:
-    sentence = said(state)["checked"]
+def test_the_slopes_and_their_ratios_agree(state: Training) -> None:
+    sentence = said(training.LESSON, state)["checked"]
     if state.second == "log":
         assert "same" in sentence
         return
@@ -194,13 +193,13 @@ def test_the_slopes_and_their_ratios_agree(state: SoftJaccard) -> None:
 @pytest.mark.parametrize(
     "state",
     [
-        SoftJaccard(),
-        SoftJaccard(third="none"),
-        *states(SECTION, 3, fixed={"repeat": "now", "seeds": 20}),
+        Repeated(),
+        Repeated(third="none"),
+        *states(seeds.LESSON, 3, fixed={"repeat": "now", "seeds": 20}),
     ],
 )
-def test_many_seeds_claim_no_more_than_their_intervals(state: SoftJaccard) -> None:
-    sentence = said(state)["many-say"]
+def test_many_seeds_claim_no_more_than_their_intervals(state: Repeated) -> None:
+    sentence = said(seeds.LESSON, state)["say"]
     at_half, own = sentence.split("With each")
     (before, *left), (after, *right) = (
         [number(text) for text in re.findall(rf"{NUMBER} for .*? \({NUMBER} to {NUMBER}\)", part)[-1]]
@@ -219,8 +218,8 @@ def test_many_seeds_claim_no_more_than_their_intervals(state: SoftJaccard) -> No
 
 
 @each_state
-def test_the_soft_scores_are_named_with_their_cause(state: SoftJaccard) -> None:
-    sentence, models = said(state)["say"], state.models
+def test_the_soft_scores_are_named_with_their_cause(state: Training) -> None:
+    sentence, models = said(training.LESSON, state)["say"], state.models
     printed = [model for model in models if model.descent.gradient == "printed" and model.soft]
     assert ("printed gradient is divided" in sentence) == (bool(printed) and state.iteration > 0)
     if "Both soft models" in sentence:

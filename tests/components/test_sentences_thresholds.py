@@ -1,4 +1,4 @@
-"""What the section on thresholds says in random states, against counts and thresholds that are found here one by one."""
+"""What the lessons on thresholds say in random states, against counts and thresholds that are found here one by one."""
 
 from __future__ import annotations
 
@@ -13,7 +13,12 @@ from scipy.special import expit, logit
 from scipy.stats import binomtest, norm
 
 import core
-from components.sections.thresholds import SECTION, Thresholds, cut
+from components.lessons.thresholds import calibrated, cut, without_labels
+from components.lessons.thresholds.calibrated import Calibrated
+from components.lessons.thresholds.cut import Cut
+from components.lessons.thresholds.without_labels import WithoutLabels
+from components.page import Lesson
+from components.state import State
 from tests.components.sentences import found, number, sentences, states
 from tests.states import every
 
@@ -30,17 +35,22 @@ KNOWN: list[dict[str, Any]] = [
     {"prevalence": 0.5, "separation": 0.0, "temp": -1.0},
     {"separation": 0.0, "temp": 1.0},
 ]
-ALL = [*(Thresholds(**values) for values in KNOWN), *states(SECTION, 16)]
-each_state = pytest.mark.parametrize("state", ALL, ids=str if every() else None)
+
+
+def each_state(lesson: Lesson[Any]) -> pytest.MarkDecorator:
+    known = dict.fromkeys(lesson.state.read(values) for values in KNOWN)
+    return pytest.mark.parametrize("state", [*known, *states(lesson, 16)], ids=str if every() else None)
+
+
 NUMBER = r"([−+]?\d[\d,]*(?:\.\d+)?)"
 
 
 @cache
-def said(state: Thresholds) -> dict[str, str]:
-    return sentences(SECTION, SECTION.show(state))
+def said(lesson: Lesson[Any], state: State) -> dict[str, str]:
+    return sentences(lesson, lesson.show(state))
 
 
-def drawn(state: Thresholds) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+def drawn(state: Cut) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
     """The labels and the scores, drawn as the notebook draws them."""
     rng = np.random.default_rng(state.seed)
     y = rng.binomial(1, state.prevalence, size=state.n)
@@ -59,9 +69,9 @@ def counted(y: NDArray[np.int64], p: NDArray[np.float64], t: float) -> tuple[int
     return tp, fp, tp / union if union else 0.0
 
 
-@each_state
-def test_the_best_threshold_does_better_or_no_more_is_said(state: Thresholds) -> None:
-    sentence, (y, p) = said(state)["say"], drawn(state)
+@each_state(cut.LESSON)
+def test_the_best_threshold_does_better_or_no_more_is_said(state: Cut) -> None:
+    sentence, (y, p) = said(cut.LESSON, state)["say"], drawn(state)
     tp, fp, j = counted(y, p, state.t)
     hits = f"{tp:,} of {y.sum():,} positive{'' if y.sum() == 1 else 's'}" if y.any() else "no positive"
     assert f"finds {hits} and makes {fp:,} false positive{'' if fp == 1 else 's'}. " in sentence
@@ -90,9 +100,9 @@ def test_the_best_threshold_does_better_or_no_more_is_said(state: Thresholds) ->
             assert -change == (0 if fell == "no" else number(fell))
 
 
-@each_state
-def test_the_best_thresholds_and_the_baseline_are_those_of_the_sample(state: Thresholds) -> None:
-    sentence, (y, p) = said(state)["best"], drawn(state)
+@each_state(cut.LESSON)
+def test_the_best_thresholds_and_the_baseline_are_those_of_the_sample(state: Cut) -> None:
+    sentence, (y, p) = said(cut.LESSON, state)["best"], drawn(state)
     if not y.any():
         assert sentence.startswith("Without a positive there is no best threshold")
         return
@@ -144,7 +154,7 @@ def test_a_chosen_threshold_flatters_its_interval_and_a_fixed_one_does_not() -> 
     """The interval at the best threshold lies too high, and covers less often than it says; at a fixed one it is right."""
     gains, covered = [], []
     for seed in range(400 if every() else 100):
-        state = Thresholds(seed=seed)
+        state = Cut(seed=seed)
         y, p = drawn(state)
         best = core.best_on_grid(y, p, cut.GRID)
         # the probability that such a score stands for
@@ -161,13 +171,13 @@ def test_what_the_mistakes_say_of_the_notebooks_threshold_holds() -> None:
     t = np.linspace(0.001, 0.999, 99801)
     meant = expit(logit(0.15) + 1.5 * logit(t) - 1.5**2 / 2)
     assert t[np.argmax(of_very_many(meant, 0.15, 1.5))] == pytest.approx(0.778, abs=1e-3)
-    y, p = drawn(Thresholds())
+    y, p = drawn(Cut())
     assert max(counted(y, p, t)[2] for t in np.unique(p)) == max(counted(y, p, t)[2] for t in np.linspace(0, 1, 201))
 
 
-@each_state
-def test_a_best_threshold_that_moved_is_beside_the_rule(state: Thresholds) -> None:
-    sentence = said(state)["calibration-say"]
+@each_state(calibrated.LESSON)
+def test_a_best_threshold_that_moved_is_beside_the_rule(state: Calibrated) -> None:
+    sentence = said(calibrated.LESSON, state)["say"]
     fine = np.linspace(0.0005, 0.9995, 20000)
     top = max(float(of_very_many(fine, state.prevalence, state.separation).max()), state.prevalence)
     rule, temperature, shift = top / (1 + top), 2.0**state.temp, state.odds * np.log(2)
@@ -201,9 +211,9 @@ def test_a_best_threshold_that_moved_is_beside_the_rule(state: Thresholds) -> No
         assert kept == pytest.approx(float(of_very_many(meant, state.prevalence, state.separation)), abs=6e-4)
 
 
-@each_state
-def test_the_threshold_without_labels_is_called_better_by_its_interval_alone(state: Thresholds) -> None:
-    sentence = said(state)["draws-say"]
+@each_state(without_labels.LESSON)
+def test_the_threshold_without_labels_is_called_better_by_its_interval_alone(state: WithoutLabels) -> None:
+    sentence = said(without_labels.LESSON, state)["say"]
     nearer, without, with_, gap, low, high = map(
         number,
         found(

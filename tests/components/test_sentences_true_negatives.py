@@ -1,4 +1,4 @@
-"""What /true-negatives says in random states, against counts that are added up here."""
+"""What the lessons on true negatives say in random states, against counts that are added up here."""
 
 from __future__ import annotations
 
@@ -8,7 +8,11 @@ from typing import Any
 
 import pytest
 
-from components.sections.true_negatives import SECTION, TrueNegatives
+from components.lessons.true_negatives import to_a_million, to_two_thousand
+from components.lessons.true_negatives.growth import Fixed
+from components.lessons.true_negatives.to_a_million import ToAMillion
+from components.lessons.true_negatives.to_two_thousand import ToTwoThousand
+from components.page import Lesson
 from tests.components.sentences import found, number, sentences, states
 from tests.states import every
 
@@ -25,13 +29,20 @@ KNOWN: list[dict[str, Any]] = [
     {"tp": 1000, "fp": 1000, "fn": 1000, "tn": 0, "decade": 0},
     {"tp": 0, "fp": 1000, "fn": 1000, "tn": 10, "decade": 0},  # accuracy is not 0
 ]
-ALL = [*(TrueNegatives(**values) for values in KNOWN), *states(SECTION, 16)]
-each_state = pytest.mark.parametrize("state", ALL, ids=str if every() else None)
+
+
+def each_state(lesson: Lesson[Any]) -> pytest.MarkDecorator:
+    known = dict.fromkeys(lesson.state.read(values) for values in KNOWN)
+    return pytest.mark.parametrize("state", [*known, *states(lesson, 16)], ids=str if every() else None)
+
+
+near, far = each_state(to_two_thousand.LESSON), each_state(to_a_million.LESSON)
 
 
 @cache
-def said(state: TrueNegatives) -> dict[str, str]:
-    return sentences(SECTION, SECTION.show(state))
+def said(state: Fixed) -> str:
+    lesson: Lesson[Any] = to_two_thousand.LESSON if isinstance(state, ToTwoThousand) else to_a_million.LESSON
+    return sentences(lesson, lesson.show(state))["say"]
 
 
 def stands_for(text: str, value: float) -> bool:
@@ -42,7 +53,7 @@ def stands_for(text: str, value: float) -> bool:
     )
 
 
-def of_accuracy(sentence: str, state: TrueNegatives, tn: int) -> None:
+def of_accuracy(sentence: str, state: Fixed, tn: int) -> None:
     right, total = state.tp + tn, state.tp + state.fp + state.fn + tn
     if not total:
         assert sentence.startswith("There is no item at all, so accuracy is 0/0, undefined.")
@@ -65,15 +76,19 @@ def of_accuracy(sentence: str, state: TrueNegatives, tn: int) -> None:
             assert right == total
 
 
-@each_state
-def test_what_is_said_of_accuracy_holds_for_the_counts(state: TrueNegatives) -> None:
-    of_accuracy(said(state)["say"], state, state.tn)
-    of_accuracy(said(state)["decades-say"], state, round(10**state.decade))
+@near
+def test_what_is_said_of_accuracy_holds_for_the_counts(state: ToTwoThousand) -> None:
+    of_accuracy(said(state), state, state.tn)
 
 
-@each_state
-def test_what_is_said_of_the_union_holds_for_the_counts(state: TrueNegatives) -> None:
-    sentence, tp, union = said(state)["say"], state.tp, state.tp + state.fp + state.fn
+@far
+def test_what_is_said_of_accuracy_up_to_a_million_holds_for_the_counts(state: ToAMillion) -> None:
+    of_accuracy(said(state), state, round(10**state.decade))
+
+
+@near
+def test_what_is_said_of_the_union_holds_for_the_counts(state: ToTwoThousand) -> None:
+    sentence, tp, union = said(state), state.tp, state.tp + state.fp + state.fn
     if not union:
         assert "Nothing is positive, neither in truth nor in prediction, so J is 0/0, undefined." in sentence
         assert ("True negatives do not change that." in sentence) == (state.tn > 0)
@@ -101,9 +116,9 @@ def test_what_is_said_of_the_union_holds_for_the_counts(state: TrueNegatives) ->
         assert 0 < tp < union
 
 
-@each_state
-def test_what_is_said_of_the_errors_holds_for_the_counts(state: TrueNegatives) -> None:
-    sentence, errors, union = said(state)["decades-say"], state.fp + state.fn, state.tp + state.fp + state.fn
+@far
+def test_what_is_said_of_the_errors_holds_for_the_counts(state: ToAMillion) -> None:
+    sentence, errors, union = said(state), state.fp + state.fn, state.tp + state.fp + state.fn
     if not union:
         assert sentence.endswith("There is no error and no true positive either, so J is 0/0, undefined.")
     elif not errors:

@@ -10,10 +10,10 @@ from sklearn.metrics import jaccard_score
 
 import core
 from callbacks import clicks
+from components.lessons import sets
+from components.lessons.sets import FORMULA, LESSON, REST, SAY, SNIPPET, STRIP, TABLE, TILES, UNION, Sets
 from components.live.target import Target
 from components.live.view import Shown
-from components.sections import sets
-from components.sections.sets import FORMULA, REST, SAY, SECTION, SNIPPET, STRIP, TABLE, TILES, UNION, Sets
 from tests.conftest import components, drawn
 from tests.states import examples
 
@@ -22,7 +22,7 @@ sizes = st.integers(10, sets.MOST)
 
 
 def view(**values: Any) -> Shown:
-    return SECTION.show(Sets(**values))
+    return LESSON.show(Sets(**values))
 
 
 def default() -> Shown:
@@ -168,7 +168,7 @@ def test_a_click_on_the_strip_is_wired_to_both_sets() -> None:
             self.clientside.append(args)
 
     app = App()
-    clicks.wire(app, SECTION)  # type: ignore[arg-type]
+    clicks.wire(app, LESSON)  # type: ignore[arg-type]
     [advance] = [args for args in app.clientside if args[0].function_name == "advance"]
     assert [str(end) for end in advance[1:]] == [
         "sets-a.value", "sets-b.value", "sets-strip.clickData",

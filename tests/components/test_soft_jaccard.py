@@ -3,6 +3,7 @@ from __future__ import annotations
 import io
 import warnings
 from contextlib import redirect_stdout
+from functools import cached_property
 from itertools import pairwise
 from typing import Any
 
@@ -17,15 +18,17 @@ from sklearn import metrics
 import core
 from components.figures.base import Run, apart
 from components.figures.decision_boundaries import Box, boundary, line_place
+from components.lessons.soft_jaccard import chosen as choice
+from components.lessons.soft_jaccard import evaluation, models, seeds
+from components.lessons.soft_jaccard import training as part
+from components.lessons.soft_jaccard.chosen import CHOSEN, TUNED
+from components.lessons.soft_jaccard.evaluation import CHECK, DATA, GRID, SNIPPET, VERDICT
+from components.lessons.soft_jaccard.models import Models
+from components.lessons.soft_jaccard.said import CHECKED, ITERATION, SAY, WARNING
 from components.live.target import Target
 from components.live.view import Shown
 from components.markup.table import Table
-from components.sections.soft_jaccard import SECTION, SoftJaccard, evaluation, models, seeds
-from components.sections.soft_jaccard import chosen as choice
-from components.sections.soft_jaccard import training as part
-from components.sections.soft_jaccard.chosen import CHOSEN, TUNED
-from components.sections.soft_jaccard.evaluation import CHECK, DATA, GRID, SNIPPET, VERDICT
-from components.sections.soft_jaccard.said import CHECKED, ITERATION, SAY, WARNING
+from components.page import Lesson
 from components.state import Choice, Number
 from tests.conftest import drawn, plain, thawed, unpacked
 from tests.states import examples
@@ -33,8 +36,30 @@ from tests.states import examples
 LOG, PRINTED, EXACT = 0, 1, 2
 
 
-def show(**values: Any) -> Shown:
-    return SECTION.show(SoftJaccard(**values))
+class Pages:
+    """The lessons with the same settings of the training, each shown when it is asked for."""
+
+    def __init__(self, **values: Any) -> None:
+        self.values = values
+
+    def _shown(self, lesson: Lesson[Any]) -> Shown:
+        return lesson.show(lesson.state.read(self.values))
+
+    @cached_property
+    def training(self) -> Shown:
+        return self._shown(part.LESSON)
+
+    @cached_property
+    def test(self) -> Shown:
+        return self._shown(evaluation.LESSON)
+
+    @cached_property
+    def threshold(self) -> Shown:
+        return self._shown(choice.LESSON)
+
+    @cached_property
+    def seeds(self) -> Shown:
+        return self._shown(seeds.LESSON)
 
 
 def table(shown: Shown, id: str) -> Table:
@@ -71,8 +96,8 @@ def data_of(shown: Shown, id: str) -> list[dict[str, Any]]:
 
 
 @pytest.fixture(scope="module")
-def default() -> Shown:
-    return show()
+def default() -> Pages:
+    return Pages()
 
 
 @pytest.fixture(scope="module")
@@ -100,48 +125,51 @@ def descent(X: Any, y: Any, loss: str, rate: float, l2: float, part: float) -> t
     return model, losses, scores
 
 
-def test_the_notebooks_numbers_to_the_last_digit(default: Shown) -> None:
-    table = rows(default, "summary")
+def test_the_notebooks_numbers_to_the_last_digit(default: Pages) -> None:
+    table = rows(default.test, "summary")
     assert table["J at the threshold 0.5"] == ["0.6207", "0.1750", "0.7419"]
-    csv = default.tables["summary"].csv()  # type: ignore[union-attr]
+    csv = default.test.tables["summary"].csv()  # type: ignore[union-attr]
     assert "J at the threshold 0.5,0.6206896551724138,0.175,0.7419354838709677" in csv
     assert table["the same by scikit-learn"] == ["0.6207", "0.1750", "0.7419"]
     assert table["best threshold on the grid"][:2] == ["0.38", "0.51"]
     assert table["J there"][:2] == ["0.7667", "0.2857"]
-    said = DATA.said(default.texts)
+    said = DATA.said(default.test.texts)
     assert "shape (700, 3), share of positives 0.103" in said
     assert "shape (300, 3), share of positives 0.093" in said
 
 
-def test_all_thresholds_find_what_the_grid_steps_over(default: Shown) -> None:
-    table = rows(default, "summary")
+def test_all_thresholds_find_what_the_grid_steps_over(default: Pages) -> None:
+    table = rows(default.test, "summary")
     assert table["best of all thresholds"] == ["0.3807", "0.5072", "0.5080"]
     assert table["J there, again"] == ["0.7667", "0.7667", "0.7419"]
-    fine, peak = data_of(default, "test")[:2]
+    fine, peak = data_of(default.test, "curves")[:2]
     assert max(fine["y"]) == peak["y"][0] == pytest.approx(23 / 30)
     assert peak["x"][0] == pytest.approx(0.5072, abs=1e-4)
-    assert "0.767 between grid points" in drawn(default.figures["test"]).layout.annotations[-3].text
+    assert "0.767 between grid points" in drawn(default.test.figures["curves"]).layout.annotations[-3].text
 
 
 def test_a_finer_curve_is_drawn_only_where_the_grid_misses_something() -> None:
-    states = [show(seed=seed) for seed in (0, 42)] + [show(second_rate=5.0), show(gradient="exact")]
+    states = [Pages(seed=seed) for seed in (0, 42)] + [Pages(second_rate=5.0), Pages(gradient="exact")]
     for shown in states:
-        on_grid, of_all = (rows(shown, "summary")[name][PRINTED] for name in ("J there", "J there, again"))
-        missed = float(of_all) - float(on_grid) > 0.02 and shown.state.values()["gradient"] != "exact"
+        on_grid, of_all = (rows(shown.test, "summary")[name][PRINTED] for name in ("J there", "J there, again"))
+        missed = float(of_all) - float(on_grid) > 0.02 and shown.training.state.values()["gradient"] != "exact"
         assert (
-            any("between grid points" in (note.text or "") for note in drawn(shown.figures["test"]).layout.annotations)
+            any(
+                "between grid points" in (note.text or "")
+                for note in drawn(shown.test.figures["curves"]).layout.annotations
+            )
             is missed
         )
 
 
-def test_the_conclusion_turns_round_and_is_not_certain(default: Shown) -> None:
-    said = VERDICT.said(default.texts)
+def test_the_conclusion_turns_round_and_is_not_certain(default: Pages) -> None:
+    said = VERDICT.said(default.test.texts)
     assert "0.621 for log loss, 0.175 for soft Jaccard, as printed and 0.742 for soft Jaccard, exact. The right" in said
     assert "gradient turns the conclusion round" in said
     assert "only 28 positives" in said
     assert "For log loss J is 18 of 29, and for soft Jaccard, exact 23 of 31" in said
     assert "is +0.121, with a 95 % paired interval from −0.029 to +0.282. It has 0 in it" in said
-    table = rows(default, "summary")
+    table = rows(default.test, "summary")
     assert table["difference from the first model"] == ["", "−0.446", "+0.121"]
     assert table["95 % paired interval, lower end"][EXACT] == "−0.029"
     assert table["95 % paired interval, upper end"][EXACT] == "+0.282"
@@ -150,20 +178,20 @@ def test_the_conclusion_turns_round_and_is_not_certain(default: Shown) -> None:
     assert table["95 % Wilson interval, upper end"][::2] == ["0.773", "0.863"]
 
 
-def test_a_threshold_tuned_on_the_test_set_flatters(default: Shown) -> None:
-    said = TUNED.said(default.texts)
+def test_a_threshold_tuned_on_the_test_set_flatters(default: Pages) -> None:
+    said = TUNED.said(default.threshold.texts)
     assert (
         "gives log loss 0.7667. With the threshold chosen on the training set it reaches 0.7143. "
         "So the choice on the test set flatters" in said
     )
-    assert "J on the test set is 0.7143, 0.6970 and 0.7059" in CHOSEN.said(default.texts)
+    assert "J on the test set is 0.7143, 0.6970 and 0.7059" in CHOSEN.said(default.threshold.texts)
 
 
 def test_what_is_said_of_the_training_thresholds_is_true_of_the_state() -> None:
     ends = set()
     for seed in (42, *range(12)):
-        shown = show(seed=seed)
-        table, said = rows(shown, "summary"), CHOSEN.said(shown.texts)
+        shown = Pages(seed=seed)
+        table, said = rows(shown.test, "summary"), CHOSEN.said(shown.threshold.texts)
         thresholds = [float(text) for text in table["threshold chosen on the training set"]]
         log, printed, exact = (f"{threshold:.2f}" for threshold in thresholds)
         names = ("log loss", "soft Jaccard, as printed", "soft Jaccard, exact")
@@ -178,14 +206,14 @@ def test_what_is_said_of_the_training_thresholds_is_true_of_the_state() -> None:
 
 def test_the_choice_of_a_threshold_promises_what_scikit_learn_counts(training: core.TrainingData) -> None:
     for values in ({}, {"first": "soft_dice", "third": "none", "n": 400, "mislabelled": 0.1, "seed": 3}):
-        state = SoftJaccard(**values)
-        shown, found = show(**values), models.trained(state.recipe)
+        state = Models(**values)
+        shown, found = Pages(**values), models.trained(state.recipe)
         parts = {
             "training": (found.data.X_train, found.data.y_train),
             "validation": (found.data.X_validation, found.data.y_validation),
             "test": (found.data.X_test, found.data.y_test),
         }
-        drawn_pairs = [trace for trace in data_of(shown, "optimism") if trace["mode"] == "markers"]
+        drawn_pairs = [trace for trace in data_of(shown.threshold, "optimism") if trace["mode"] == "markers"]
         for k, fit in enumerate(found.fits):
             for m, (name, (X, y)) in enumerate(parts.items()):
                 p = core.predict_proba(X, fit.weights)
@@ -195,15 +223,17 @@ def test_the_choice_of_a_threshold_promises_what_scikit_learn_counts(training: c
                 assert (each.where, each.promised) == (name, pytest.approx(best))
                 assert metrics.jaccard_score(y, p >= each.threshold) == pytest.approx(best)
                 assert drawn_pairs[3 * k + m]["x"] == pytest.approx([each.promised, each.kept], abs=1e-4)
-    test = choice.chosen(SoftJaccard().recipe)[0][2]
+    test = choice.chosen(Models().recipe)[0][2]
     assert test.promised == pytest.approx(0.7667, abs=1e-4)
-    assert "What was promised less what is kept is +0.041, +0.076 and +0.112." in choice.SAY.said(show().texts)
+    assert "What was promised less what is kept is +0.041, +0.076 and +0.112." in choice.SAY.said(
+        Pages().threshold.texts
+    )
     assert f"{test.gap:+.3f}" == "+0.112"
 
 
 def test_the_optimism_is_above_0_on_average() -> None:
     gaps = [
-        [each.gap for each in choice.chosen(SoftJaccard(seed=seed, third="none", gradient="exact").recipe)[0]]
+        [each.gap for each in choice.chosen(Models(seed=seed, third="none", gradient="exact").recipe)[0]]
         for seed in range(40)
     ]
     for where in np.transpose(gaps):
@@ -216,20 +246,20 @@ def test_the_optimism_is_above_0_on_average() -> None:
     ids=["log", "printed", "exact"],
 )
 def test_the_curves_are_those_of_a_second_descent(
-    default: Shown, training: core.TrainingData, trace: int, loss: str, rate: float, part: float
+    default: Pages, training: core.TrainingData, trace: int, loss: str, rate: float, part: float
 ) -> None:
     w, losses, scores = descent(training.X_train, training.y_train, loss, rate, 0.01, part)
     at = list(range(0, 401, 5))
-    drawn, judged = data_of(default, "loss")[trace], data_of(default, "train")[trace]
+    drawn, judged = data_of(default.training, "loss")[trace], data_of(default.training, "train")[trace]
     assert drawn["x"] == judged["x"] == at
     assert drawn["y"] == pytest.approx([losses[i] for i in at], abs=1e-6)
     assert judged["y"] == pytest.approx([scores[i] for i in at])
     tested = metrics.jaccard_score(training.y_test, training.X_test @ w >= 0)
-    assert table(default, "summary").rows[0][1 + trace] == tested
+    assert table(default.test, "summary").rows[0][1 + trace] == tested
 
 
-def test_the_curves_on_the_test_data_are_scikit_learns(default: Shown, training: core.TrainingData) -> None:
-    for trace, run in enumerate(data_of(default, "test")[2:]):
+def test_the_curves_on_the_test_data_are_scikit_learns(default: Pages, training: core.TrainingData) -> None:
+    for trace, run in enumerate(data_of(default.test, "curves")[2:]):
         options: dict[str, Any] = [
             {"loss": "log", "learning_rate": 0.2},
             {"loss": "soft_jaccard", "learning_rate": 1.0, "gradient": "printed"},
@@ -242,7 +272,7 @@ def test_the_curves_on_the_test_data_are_scikit_learns(default: Shown, training:
         ]
         assert run["y"] == pytest.approx(expected)
         assert run["customdata"][49] == list(metrics.confusion_matrix(training.y_test, p >= 0.5).ravel()[[3, 1, 2, 0]])
-    verticals = [shape.x0 for shape in drawn(default.figures["test"]).layout.shapes]
+    verticals = [shape.x0 for shape in drawn(default.test.figures["curves"]).layout.shapes]
     assert verticals == pytest.approx([0.38, 0.51, 0.49])
 
 
@@ -256,8 +286,8 @@ def test_the_printed_gradient_is_the_exact_one_700_times_smaller(training: core.
     assert steps[0] / steps[1] == pytest.approx(700)
 
 
-def test_what_the_page_states_about_the_notebooks_run_holds(default: Shown, training: core.TrainingData) -> None:
-    text = words(SECTION.layout())
+def test_what_the_page_states_about_the_notebooks_run_holds(default: Pages, training: core.TrainingData) -> None:
+    text = "".join(words(each.LESSON.layout()) for each in (part, evaluation, choice))
     X, y = training.X_train, training.y_train
     log = core.fit_logistic(X, y, learning_rate=0.2)
     fit = core.fit_logistic(X, y, loss="soft_jaccard", learning_rate=1.0, gradient="printed")
@@ -278,12 +308,12 @@ def test_what_the_page_states_about_the_notebooks_run_holds(default: Shown, trai
     best_of_log = core.best_exact(training.y_test, by_log)
     assert best_of_log.score == best.score == core.best_on_grid(training.y_test, by_log, GRID).score
     assert "23 of 31, for log loss it is 18 of 29" in text
-    low, high = (rows(default, "summary")[f"95 % paired interval, {end} end"][EXACT] for end in ("lower", "upper"))
+    low, high = (rows(default.test, "summary")[f"95 % paired interval, {end} end"][EXACT] for end in ("lower", "upper"))
     assert f"the same items has a 95 % interval from {low} to {high}, with 0 in it" in text
     assert f"The notebook’s has {training.y_test.sum()} positives" in text
     chosen = core.best_exact(y, core.predict_proba(X, log.weights)).threshold
     tuned = metrics.jaccard_score(training.y_test, by_log >= chosen)
-    assert rows(default, "summary")["J there, on the test set"][LOG] == f"{tuned:.4f}"
+    assert rows(default.test, "summary")["J there, on the test set"][LOG] == f"{tuned:.4f}"
     assert (
         f"Log loss then shows {best_of_log.score:.4f}. With the threshold picked on the training set it is {tuned:.4f}"
         in text
@@ -291,7 +321,7 @@ def test_what_the_page_states_about_the_notebooks_run_holds(default: Shown, trai
 
 
 def test_many_seeds_are_scikit_learns_scores_of_single_fits() -> None:
-    shown = show(seeds=20)
+    shown = Pages(seeds=20)
     at_half, tuned = [], []
     for seed in range(20):
         data = core.training_data(seed=seed)
@@ -305,8 +335,8 @@ def test_many_seeds_are_scikit_learns_scores_of_single_fits() -> None:
         best = [core.best_exact(data.y_train, core.predict_proba(data.X_train, f.weights)).threshold for f in fits]
         at_half.append([metrics.jaccard_score(data.y_test, q >= 0.5) for q in p])
         tuned.append([metrics.jaccard_score(data.y_test, q >= t - 1e-12) for q, t in zip(p, best, strict=True)])
-    said, found = seeds.SAY.said(shown.texts), rows(shown, "many-table")
-    traces = data_of(shown, "many")
+    said, found = seeds.SAY.said(shown.seeds.texts), rows(shown.seeds, "table")
+    traces = data_of(shown.seeds, "differences")
     for k, (where, scores) in enumerate((("at 0.5", np.array(at_half)), ("at its own threshold", np.array(tuned)))):
         assert found[f"mean J {where}"] == [f"{mean:.4f}" for mean in scores.mean(axis=0)]
         differences = scores[:, 1:] - scores[:, :1]
@@ -317,80 +347,84 @@ def test_many_seeds_are_scikit_learns_scores_of_single_fits() -> None:
             assert "{} for soft Jaccard, {} ({} to {})".format(ends[0], ("as printed", "exact")[m], *ends[1:]) in said
 
 
-def test_the_seeds_tell_the_story_of_the_page(default: Shown) -> None:
-    printed, exact, printed_tuned, exact_tuned = (np.array(trace["x"]) for trace in data_of(default, "many")[:4])
+def test_the_seeds_tell_the_story_of_the_page(default: Pages) -> None:
+    printed, exact, printed_tuned, exact_tuned = (
+        np.array(trace["x"]) for trace in data_of(default.seeds, "differences")[:4]
+    )
     assert len(printed) == len(exact_tuned) == 40
     assert (printed < 0).all()
     assert exact.mean() > 2 * exact.std() / 40**0.5
     for tuned in (printed_tuned, exact_tuned):
         assert abs(tuned.mean()) < 2.1 * tuned.std() / 40**0.5
-    assert "Most of the win at 0.5 was the threshold" in seeds.SAY.said(default.texts)
+    assert "Most of the win at 0.5 was the threshold" in seeds.SAY.said(default.seeds.texts)
 
 
-def test_what_is_repeated_is_what_the_reader_chose(default: Shown) -> None:
-    first, now = show(l2=0.1, seeds=20), show(l2=0.1, seeds=20, repeat="now")
-    assert data_of(first, "many") == data_of(show(seeds=20), "many")
-    assert data_of(first, "many") != data_of(now, "many")
-    assert data_of(now, "many") == data_of(show(l2=0.1, seeds=20, repeat="now", seed=7), "many")
+def test_what_is_repeated_is_what_the_reader_chose(default: Pages) -> None:
+    first, now = Pages(l2=0.1, seeds=20), Pages(l2=0.1, seeds=20, repeat="now")
+    assert data_of(first.seeds, "differences") == data_of(Pages(seeds=20).seeds, "differences")
+    assert data_of(first.seeds, "differences") != data_of(now.seeds, "differences")
+    assert data_of(now.seeds, "differences") == data_of(
+        Pages(l2=0.1, seeds=20, repeat="now", seed=7).seeds, "differences"
+    )
 
 
 def test_the_end_of_the_slider_is_the_model_that_the_table_judges(training: core.TrainingData) -> None:
-    shown = show(iteration=400)
+    shown = Pages(iteration=400)
     fit = core.fit_logistic(training.X_train, training.y_train, learning_rate=0.2, iterations=400)
     j = metrics.jaccard_score(training.y_train, training.X_train @ fit.weights >= 0)
     assert ITERATION.words[-2:] == ["395", "400"]
-    assert shown.texts[Target("iteration-shown")] == "400"
-    assert f"After 400 iterations J on the training set is {j:.3f} for log loss" in SAY.said(shown.texts)
-    assert drawn(shown.figures["loss"]).layout.shapes[0].x0 == 400
-    assert drawn(show(iteration=395).figures["loss"]).layout.shapes[0].x1 == 395
-    assert table(shown, "table").rows[-1][0] == 400
-    assert "after 400 iterations" in table(shown, "summary").caption
-    judged = shown.texts[SNIPPET.target("models")].partition("[")[2].partition("]")[0].split(", ")
+    assert shown.training.texts[Target("iteration-shown")] == "400"
+    assert f"After 400 iterations J on the training set is {j:.3f} for log loss" in SAY.said(shown.training.texts)
+    assert drawn(shown.training.figures["loss"]).layout.shapes[0].x0 == 400
+    assert drawn(Pages(iteration=395).training.figures["loss"]).layout.shapes[0].x1 == 395
+    assert table(shown.training, "table").rows[-1][0] == 400
+    assert "after 400 iterations" in table(shown.test, "summary").caption
+    judged = shown.test.texts[SNIPPET.target("models")].partition("[")[2].partition("]")[0].split(", ")
     assert list(map(float, judged)) == pytest.approx(fit.weights.tolist(), rel=1e-12)
 
 
-def test_the_textbooks_descent_ends_where_the_fast_one_does(default: Shown, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert "the last 5 iterations of soft Jaccard, exact" in CHECK.said(default.texts)
-    assert "differ by rounding only" in CHECK.said(default.texts)
+def test_the_textbooks_descent_ends_where_the_fast_one_does(default: Pages, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "the last 5 iterations of soft Jaccard, exact" in CHECK.said(default.test.texts)
+    assert "differ by rounding only" in CHECK.said(default.test.texts)
     real = core.gradient_descent
 
     def wrong(*args: Any, **options: Any) -> core.Fit:
         return real(*args, **{**options, "l2": 0.02})
 
     monkeypatch.setattr(core, "gradient_descent", wrong)
-    found = models.trained.__wrapped__(SoftJaccard().recipe)
+    found = models.trained.__wrapped__(Models().recipe)
     assert "rounding" not in evaluation.differ(found.apart)
 
 
 def test_the_code_shows_the_mathematics() -> None:
-    text = words(SECTION.layout())
+    text = "".join(words(each.LESSON.layout()) for each in (part, evaluation, choice))
     assert "slope = slope / len(y)" in text
     assert "def gradient_descent(" in text
     assert "fit_side_by_side" not in text
 
 
 def test_before_the_first_step_there_is_no_boundary() -> None:
-    shown = show(iteration=0)
-    assert [trace["x"] for trace in data_of(shown, "scatter")[2:]] == [[], [], []]
-    assert "Every item is then predicted positive, and J is 0.103 for each model" in SAY.said(shown.texts)
+    shown = Pages(iteration=0)
+    assert [trace["x"] for trace in data_of(shown.training, "scatter")[2:]] == [[], [], []]
+    assert "Every item is then predicted positive, and J is 0.103 for each model" in SAY.said(shown.training.texts)
 
 
 def test_the_boundaries_divide_the_data_as_the_score_says(training: core.TrainingData) -> None:
-    shown = show(iteration=100)
-    for trace, line in enumerate(data_of(shown, "scatter")[2:]):
+    shown = Pages(iteration=100)
+    for trace, line in enumerate(data_of(shown.training, "scatter")[2:]):
         (x0, x1), (y0, y1) = line["x"], line["y"]
         x, y = training.X_train[:, 1], training.X_train[:, 2]
         above = (x1 - x0) * (y - y0) - (y1 - y0) * (x - x0) >= 0
         j = metrics.jaccard_score(training.y_train, above)
-        assert j == pytest.approx(data_of(shown, "train")[trace]["y"][20], abs=0.01)
+        assert j == pytest.approx(data_of(shown.training, "train")[trace]["y"][20], abs=0.01)
 
 
-def test_the_scatter_shows_every_item_of_the_training_data(default: Shown, training: core.TrainingData) -> None:
-    negatives, positives = data_of(default, "scatter")[:2]
+def test_the_scatter_shows_every_item_of_the_training_data(default: Pages, training: core.TrainingData) -> None:
+    negatives, positives = data_of(default.training, "scatter")[:2]
     assert (len(negatives["x"]), len(positives["x"])) == (628, 72)
     assert positives["marker"]["symbol"] != negatives["marker"]["symbol"]
     assert positives["x"] == pytest.approx(training.X_train[training.y_train == 1, 1], abs=5e-4)
-    axes = drawn(default.figures["scatter"]).layout
+    axes = drawn(default.training.figures["scatter"]).layout
     for trace in (negatives, positives):
         assert axes.xaxis.range[0] < min(trace["x"]) <= max(trace["x"]) < axes.xaxis.range[1]
         assert axes.yaxis.range[0] < min(trace["y"]) <= max(trace["y"]) < axes.yaxis.range[1]
@@ -408,25 +442,25 @@ def test_the_scatter_shows_every_item_of_the_training_data(default: Shown, train
     ],
 )
 def test_the_models_that_are_chosen_are_drawn(values: dict[str, Any], names: list[str]) -> None:
-    shown = show(**values)
+    shown = Pages(**values)
     for id, skip in (("scatter", 2), ("loss", 0), ("train", 0)):
-        shown_names = [trace.get("name") for trace in data_of(shown, id)[skip:] if trace["mode"] == "lines"]
+        shown_names = [trace.get("name") for trace in data_of(shown.training, id)[skip:] if trace["mode"] == "lines"]
         assert shown_names == names, id
-    assert [shape.line.color for shape in drawn(shown.figures["test"]).layout.shapes] == [
-        trace["line"]["color"] for trace in data_of(shown, "loss")[: len(names)]
+    assert [shape.line.color for shape in drawn(shown.test.figures["curves"]).layout.shapes] == [
+        trace["line"]["color"] for trace in data_of(shown.training, "loss")[: len(names)]
     ]
-    assert shown.props[Target("third-run", "hidden")] is (len(names) == 2)
-    soft = [model.slot for model in shown.state.models if model.descent.loss in models.SOFT]  # type: ignore[attr-defined]
+    assert shown.training.props[Target("third-run", "hidden")] is (len(names) == 2)
+    soft = [model.slot for model in shown.training.state.models if model.descent.loss in models.SOFT]  # type: ignore[attr-defined]
     for slot in models.SLOTS:
-        assert shown.props[Target(f"{slot}-formula", "hidden")] is (slot not in soft)
-    assert len(table(shown, "summary").columns) == 1 + len(names)
+        assert shown.training.props[Target(f"{slot}-formula", "hidden")] is (slot not in soft)
+    assert len(table(shown.test, "summary").columns) == 1 + len(names)
 
 
 @pytest.mark.parametrize("loss", models.LOSSES)
 @pytest.mark.parametrize("slot", models.SLOTS)
 def test_each_loss_is_trained_in_each_place_with_its_rate(loss: str, slot: str) -> None:
     rate = {"first": "rate", "second": "second_rate", "third": "third_rate"}[slot]
-    state = SoftJaccard(**{slot: loss, rate: 0.25, "gradient": "exact", "l2": 0.02, "n": 500, "mislabelled": 0.06})
+    state = Models(**{slot: loss, rate: 0.25, "gradient": "exact", "l2": 0.02, "n": 500, "mislabelled": 0.06})
     data = core.training_data(n=500, mislabelled=0.06)
     functions = {"log": core.log_loss, "soft_jaccard": core.soft_jaccard_loss, "soft_dice": core.soft_dice_loss}
     fit = core.gradient_descent(
@@ -443,10 +477,10 @@ def test_each_loss_is_trained_in_each_place_with_its_rate(loss: str, slot: str) 
 
 def test_the_cap_of_the_lovasz_hinge_is_said_and_needed(training: core.TrainingData) -> None:
     for rate, capped in ((0.3, False), (0.35, True), (5.0, True)):
-        shown = show(third="lovasz_hinge", third_rate=rate)
-        assert shown.state.models[-1].descent.learning_rate == min(rate, 0.3)  # type: ignore[attr-defined]
-        assert ("Lovász hinge is too high" in WARNING.said(shown.texts)) is capped
-        assert shown.props[part.WARNED] is not capped
+        shown = Pages(third="lovasz_hinge", third_rate=rate)
+        assert shown.training.state.models[-1].descent.learning_rate == min(rate, 0.3)  # type: ignore[attr-defined]
+        assert ("Lovász hinge is too high" in WARNING.said(shown.training.texts)) is capped
+        assert shown.training.props[part.WARNED] is not capped
     losses = [
         core.fit_logistic(training.X_train, training.y_train, loss="lovasz_hinge", learning_rate=rate).history.loss[40:]
         for rate in (0.3, 2.0)
@@ -455,34 +489,34 @@ def test_the_cap_of_the_lovasz_hinge_is_said_and_needed(training: core.TrainingD
 
 
 def test_a_set_without_positives_is_said() -> None:
-    shown = show(n=100, prevalence=0.02)
-    assert models.trained(shown.state.recipe).data.y_test.sum() == 0  # type: ignore[attr-defined]
-    assert "no positive in the test set" in WARNING.said(shown.texts)
-    assert "no positive, so this says nothing" in VERDICT.said(shown.texts)
+    shown = Pages(n=100, prevalence=0.02)
+    assert models.trained(shown.training.state.recipe).data.y_test.sum() == 0  # type: ignore[attr-defined]
+    assert "no positive in the test set" in WARNING.said(shown.training.texts)
+    assert "no positive, so this says nothing" in VERDICT.said(shown.test.texts)
 
 
 @pytest.mark.parametrize("n", [100, 1000, 1600])
 @pytest.mark.parametrize("loss", ["soft_jaccard", "soft_dice"])
 def test_finite_differences_are_n_times_the_printed_gradient(n: int, loss: str) -> None:
-    state = SoftJaccard(n=n, second=loss)
+    state = Models(n=n, second=loss)
     data, fits, *_ = models.trained(state.recipe)
     found = models.slopes(data, loss, fits[1].history.weights[1])
     assert found.by_differences == pytest.approx(found.exact, rel=1e-6)
     assert found.by_differences / found.printed == pytest.approx(0.7 * n, rel=1e-6)
-    said = CHECKED.said(SECTION.show(state).texts)
+    said = CHECKED.said(Pages(n=n, second=loss).training.texts)
     assert f"1.0 times the exact one, {0.7 * n:.1f} times the printed one" in said
 
 
-def test_every_run_is_told_apart_without_colour(default: Shown) -> None:
-    looks = [(trace["name"], trace["line"].get("dash")) for trace in data_of(default, "loss")[:3]]
+def test_every_run_is_told_apart_without_colour(default: Pages) -> None:
+    looks = [(trace["name"], trace["line"].get("dash")) for trace in data_of(default.training, "loss")[:3]]
     assert len(set(looks)) == 3
-    *names, across, up = (note.text for note in drawn(default.figures["loss"]).layout.annotations)
+    *names, across, up = (note.text for note in drawn(default.training.figures["loss"]).layout.annotations)
     assert set(names) == {"log loss", "as printed", "exact"}
     assert (across, up) == ("iteration", "loss")
 
 
-def test_the_snippet_runs_and_prints_the_pages_numbers(default: Shown) -> None:
-    code = SNIPPET.said(default.texts)
+def test_the_snippet_runs_and_prints_the_pages_numbers(default: Pages) -> None:
+    code = SNIPPET.said(default.test.texts)
     printed = io.StringIO()
     with redirect_stdout(printed):
         exec(code, {})
@@ -505,12 +539,12 @@ def test_soft_counts_are_the_counts_of_probabilities(items: list[tuple[bool, flo
     assert core.soft_counts(y, np.round(p)) == core.confusion_counts(y, np.round(p))
 
 
-def test_the_formula_shows_the_soft_counts(default: Shown, training: core.TrainingData) -> None:
+def test_the_formula_shows_the_soft_counts(default: Pages, training: core.TrainingData) -> None:
     fit = core.fit_logistic(training.X_train, training.y_train, loss="soft_jaccard", learning_rate=1.0)
     p = core.predict_proba(training.X_train, fit.history.weights[-1])
     overlap = p[training.y_train == 1].sum()
     alarms = p[training.y_train == 0].sum()
-    slots = {name: default.texts[Target(f"third-{name}")] for name in ("tp", "tp2", "fp", "fn", "soft", "j")}
+    slots = {name: default.training.texts[Target(f"third-{name}")] for name in ("tp", "tp2", "fp", "fn", "soft", "j")}
     assert slots == {
         "tp": f"{overlap:.1f}", "tp2": f"{overlap:.1f}", "fp": f"{alarms:.1f}", "fn": f"{72 - overlap:.1f}",
         "soft": f"{overlap / (72 + alarms):.3f}", "j": "0.647",
@@ -566,16 +600,18 @@ def test_names_at_the_edge_keep_apart(values: list[float]) -> None:
 @given(st.data())
 def test_every_state_is_drawn_with_finite_numbers(data: st.DataObject) -> None:
     values = {}
-    for param in SECTION.params:
+    for param in (*part.LESSON.params, seeds.SEEDS):
         if isinstance(param, Choice):
             values[param.key] = data.draw(st.sampled_from(list(param.choices)))
-        elif isinstance(param, Number) and param.key != "repeat":
+        elif isinstance(param, Number):
             values[param.key] = param.at(data.draw(st.sampled_from([0, param.count // 2, param.count - 1])))
     values |= {"repeat": "first", "seeds": 20}
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        shown = show(**values)
-    for figure in shown.figures.values():
-        for trace in unpacked(figure)["data"]:
-            assert all(np.isfinite(value) for axis in ("x", "y") for value in trace[axis])
-    assert not any("nan" in text or "{" in text for text in shown.texts.values() if "import" not in text)
+        pages = Pages(**values)
+        each = (pages.training, pages.test, pages.threshold, pages.seeds)
+    for shown in each:
+        for figure in shown.figures.values():
+            for trace in unpacked(figure)["data"]:
+                assert all(np.isfinite(value) for axis in ("x", "y") for value in trace[axis])
+        assert not any("nan" in text or "{" in text for text in shown.texts.values() if "import" not in text)

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from components.course import SECTIONS
+from components.course import LESSONS
 from components.state import Choice, Number, State, Subset, Whole, href, of
 
 T = Number("t", "Threshold", 0.845, 0, 1, 0.005, "{:.3f}")
@@ -94,7 +94,7 @@ def test_a_state_has_a_field_for_each_parameter_those_of_its_parts_first() -> No
     assert isinstance(Larger().n, int)
 
 
-@pytest.mark.parametrize("section", SECTIONS, ids=lambda s: s.name)
+@pytest.mark.parametrize("section", LESSONS, ids=lambda s: s.name)
 def test_every_field_of_a_state_is_named_after_its_parameter(section: Any) -> None:
     assert [field.name for field in fields(section.state)] == [param.key for param in section.params]
 
@@ -118,7 +118,7 @@ def test_a_link_with_an_unknown_key_is_an_error() -> None:
 
 @given(st.data())
 def test_an_address_brings_back_its_state(data: st.DataObject) -> None:
-    section = data.draw(st.sampled_from([s for s in SECTIONS if s.params]))
+    section = data.draw(st.sampled_from([s for s in LESSONS if s.params]))
     state: dict[str, Any] = {}
     for param in section.params:
         if isinstance(param, Number):

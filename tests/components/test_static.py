@@ -13,7 +13,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from components import shell
-from components.course import SECTIONS
+from components.course import LESSONS
 from components.live import view
 from components.markup import finished
 from components.markup.attributes import aria
@@ -22,8 +22,8 @@ from components.markup.static import Static, elements, settled
 from components.page import controls
 from tests.conftest import plain
 
-PAGES = [*(partial(shell.section_page, section) for section in SECTIONS), shell.all_sections, shell.not_found]
-with_pages = pytest.mark.parametrize("page", PAGES, ids=[*(s.name for s in SECTIONS), "all", "404"])
+PAGES = [*(partial(shell.lesson_page, section) for section in LESSONS), shell.all_lessons, shell.not_found]
+with_pages = pytest.mark.parametrize("page", PAGES, ids=[*(s.name for s in LESSONS), "all", "404"])
 
 
 def seen_by_dash(part: Any) -> Iterator[dict[str, Any]]:

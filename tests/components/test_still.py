@@ -9,12 +9,12 @@ from xml.etree import ElementTree
 import numpy as np
 import pytest
 
-from components.course import SECTIONS
+from components.course import LESSONS
 from components.figures.around import LINE
 from components.figures.base import Drawing, line, moves, note
 from components.figures.still import still, unknown
 from components.figures.still.svg import UNITS, number, path
-from components.page import Section
+from components.page import Lesson
 from components.theme import Colour
 from tests.components.test_figures import figures, with_figures
 
@@ -34,13 +34,13 @@ def drawn(*traces: dict[str, Any], x: dict[str, Any] | None = None, **layout: An
 
 
 @with_figures
-def test_a_still_has_all_of_its_figure(section: Section[Any]) -> None:
+def test_a_still_has_all_of_its_figure(section: Lesson[Any]) -> None:
     for id, figure in figures(section):
         assert unknown(figure) == [], id
 
 
 @with_figures
-def test_a_still_is_a_picture_and_nothing_else(section: Section[Any]) -> None:
+def test_a_still_is_a_picture_and_nothing_else(section: Lesson[Any]) -> None:
     names = {f"var(--{colour.name.lower().replace('_', '-')})" for colour in Colour}
     for _, figure in figures(section):
         html = still(figure)
@@ -57,7 +57,7 @@ def test_a_still_is_a_picture_and_nothing_else(section: Section[Any]) -> None:
 
 
 @with_figures
-def test_a_still_says_what_its_figure_says(section: Section[Any]) -> None:
+def test_a_still_says_what_its_figure_says(section: Lesson[Any]) -> None:
     for figure in section.show(section.state()).figures.values():
         said = ["".join(text.itertext()) for text in tree(figure).iter("text")]
         for label in figure["layout"].get("annotations", ()):
@@ -124,4 +124,4 @@ def test_a_still_without_what_it_cannot_draw_is_drawn_all_the_same() -> None:
 
 
 def test_every_section_with_a_figure_is_tried() -> None:
-    assert sum(len(section.graphs) for section in SECTIONS) > 20
+    assert sum(len(section.graphs) for section in LESSONS) > 20

@@ -1,4 +1,4 @@
-"""The section on thresholds: the notebook's numbers, sentences that fit their state, and a sample without positives."""
+"""The lessons on thresholds: the notebook's numbers, sentences that fit their state, and a sample without positives."""
 
 from __future__ import annotations
 
@@ -13,10 +13,12 @@ from sklearn.calibration import calibration_curve
 from sklearn.metrics import confusion_matrix, f1_score, jaccard_score
 
 import core
+from components.lessons.thresholds import calibrated, cut, without_labels
+from components.lessons.thresholds.calibrated import Calibrated
+from components.lessons.thresholds.cut import BEST, FORMULA, LESSON, SAY, SNIPPET, SWEEP, TABLE, TILES, Cut
+from components.lessons.thresholds.without_labels import WithoutLabels
 from components.live.view import Shown
 from components.markup.table import Cell
-from components.sections.thresholds import SECTION, Thresholds, calibrated, cut, without_labels
-from components.sections.thresholds.cut import BEST, FORMULA, SAY, SNIPPET, SWEEP, TABLE, TILES
 from tests.conftest import drawn
 from tests.states import examples
 
@@ -25,10 +27,14 @@ NO_POSITIVES = {"n": 50, "prevalence": 0.01, "separation": 0, "seed": 42}
 
 
 def show(**values: Any) -> Shown:
-    return SECTION.show(Thresholds(**values))
+    return LESSON.show(Cut(**values))
 
 
-def predictions(state: Thresholds) -> tuple[Any, Any]:
+def show_calibrated(**values: Any) -> Shown:
+    return calibrated.LESSON.show(Calibrated(**values))
+
+
+def predictions(state: Cut) -> tuple[Any, Any]:
     """The labels, and what the threshold makes of the scores."""
     drawn = core.scored_labels(seed=state.seed, n=state.n, prevalence=state.prevalence, separation=state.separation)
     calibrated = state.scores == "calibrated"
@@ -51,12 +57,12 @@ def test_the_first_state_is_the_notebooks() -> None:
 
 @settings(max_examples=examples(40))
 @given(
-    st.fixed_dictionaries({p.key: st.sampled_from([*p.values()]) for p in SECTION.sliders}),
+    st.fixed_dictionaries({p.key: st.sampled_from([*p.values()]) for p in LESSON.sliders}),
     st.sampled_from(["drawn", "calibrated"]),
 )
 def test_what_is_said_at_any_state_is_scikit_learns(values: dict[str, Any], scores: str) -> None:
-    state = Thresholds(**values, scores=scores)
-    shown = SECTION.show(state)
+    state = Cut(**values, scores=scores)
+    shown = LESSON.show(state)
     y_true, y_pred = predictions(state)
     (tn, fp), (fn, tp) = confusion_matrix(y_true, y_pred, labels=[0, 1]).tolist()
     assert [shown.texts[TILES.target(key)] for key in ("tp", "fp", "fn", "tn")] == [f"{n:,}" for n in (tp, fp, fn, tn)]
@@ -71,7 +77,7 @@ def test_what_is_said_at_any_state_is_scikit_learns(values: dict[str, Any], scor
 @pytest.mark.parametrize("t", [0, 0.5, 1])
 def test_without_positives_no_threshold_is_called_the_best(t: float, scores: str) -> None:
     shown = show(**NO_POSITIVES, t=t, scores=scores)
-    assert not predictions(Thresholds(**NO_POSITIVES))[0].any()
+    assert not predictions(Cut(**NO_POSITIVES))[0].any()
     assert "no threshold is better than another" in SAY.said(shown.texts)
     said = BEST.said(shown.texts)
     assert said.startswith("Without a positive there is no best threshold")
@@ -92,14 +98,14 @@ def test_one_positive_is_singular_and_thousands_are_separated() -> None:
     one = next(seed for seed in range(100) if core.scored_labels(seed=seed, n=50, prevalence=0.01).y_true.sum() == 1)
     assert " of 1 positive and" in SAY.said(show(n=50, prevalence=0.01, seed=one).texts)
     texts = show(n=5000, t=0).texts
-    assert texts[TILES.target("fp")] == f"{5000 - int(predictions(Thresholds(n=5000))[0].sum()):,}"
+    assert texts[TILES.target("fp")] == f"{5000 - int(predictions(Cut(n=5000))[0].sum()):,}"
     assert "," in texts[TILES.target("fp")]
 
 
 @pytest.mark.parametrize("t", [0, 0.1, 0.38, 0.845, 1])
 def test_the_best_threshold_is_compared_with_the_present_one(t: float) -> None:
     texts = show(t=t).texts
-    y_true, y_pred = predictions(Thresholds(t=t))
+    y_true, y_pred = predictions(Cut(t=t))
     found, raised = int((y_true & y_pred).sum()), int((~y_true.astype(bool) & y_pred).sum())
     hits, alarms = 29 - found, 15 - raised
     said = SAY.said(texts)
@@ -113,7 +119,7 @@ def test_a_histogram_holds_every_item_once_at_every_threshold() -> None:
         bars = [trace.y for trace in figure.data if trace.type == "bar"]
         assert np.sum([sum(bar) for bar in bars]) == 400
         totals = [sum(bar) for bar in bars]  # true negatives, false negatives, false positives, true positives
-        (tn, fp), (fn, tp) = confusion_matrix(*predictions(Thresholds(t=t)), labels=[0, 1]).tolist()
+        (tn, fp), (fn, tp) = confusion_matrix(*predictions(Cut(t=t)), labels=[0, 1]).tolist()
         assert totals == [tn, fn, fp, tp]
 
 
@@ -144,7 +150,7 @@ def test_the_grid_is_the_sliders() -> None:
     np.testing.assert_allclose(cut.GRID, cut.T.values(), atol=1e-12)
 
 
-def spoilt_scores(state: Thresholds) -> tuple[Any, Any]:
+def spoilt_scores(state: Calibrated) -> tuple[Any, Any]:
     """The labels of the sample, and its probabilities with the temperature and the odds of a state."""
     drawn = core.scored_labels(seed=state.seed, n=state.n, prevalence=state.prevalence, separation=state.separation)
     p = special.expit(
@@ -161,11 +167,11 @@ SPOILT: list[dict[str, Any]] = [
 
 @pytest.mark.parametrize("values", SPOILT, ids=str)
 def test_circles_are_scikit_learns_calibration_curve_with_the_items_of_each_bin(values: dict[str, Any]) -> None:
-    state = Thresholds(**values)
+    state = Calibrated(**values)
     y, scores = spoilt_scores(state)
     shares, means = calibration_curve(y, scores, n_bins=10)
     counts = np.histogram(scores, np.linspace(0, 1, 11))[0]
-    figure = drawn(SECTION.show(state).figures[calibrated.FIGURE.id])
+    figure = drawn(calibrated.LESSON.show(state).figures[calibrated.FIGURE.id])
     circles = next(trace for trace in figure.data if trace.mode == "markers" and len(trace.x) == 10)
     there = [(x, y) for x, y in zip(circles.x, circles.y, strict=True) if x >= 0]
     np.testing.assert_allclose(there, list(zip(means, shares, strict=True)), atol=0.00051)
@@ -176,11 +182,11 @@ def test_circles_are_scikit_learns_calibration_curve_with_the_items_of_each_bin(
 
 @pytest.mark.parametrize("values", SPOILT, ids=str)
 def test_the_best_threshold_of_both_scores_is_that_of_very_many_items(values: dict[str, Any]) -> None:
-    state = Thresholds(**values)
-    many = Thresholds(**{**values, "n": 400_000})
+    state = Calibrated(**values)
+    many = Calibrated(**{**values, "n": 400_000})
     y, scores = spoilt_scores(many)
     found = core.best_exact(y, scores)
-    shown = SECTION.show(state)
+    shown = calibrated.LESSON.show(state)
     said = calibrated.SAY.said(shown.texts)
     best = float(shown.texts[calibrated.SAY.target("accent")])
     # flat at its top, the curve says little of where that is: J there is as high as anywhere
@@ -202,8 +208,8 @@ def test_the_best_threshold_of_both_scores_is_that_of_very_many_items(values: di
 
 
 def test_every_curve_has_its_points_at_the_scores_that_the_probabilities_become() -> None:
-    state = Thresholds(temp=-1.0, odds=2)
-    figure = drawn(SECTION.show(state).figures[calibrated.FIGURE.id])
+    state = Calibrated(temp=-1.0, odds=2)
+    figure = drawn(calibrated.LESSON.show(state).figures[calibrated.FIGURE.id])
     f1, j, *_, line = [trace for trace in figure.data if trace.mode == "lines" and len(trace.x) > 10]
     p = np.array(line.y)
     x = special.expit(special.logit(p) * 2 + 2 * np.log(2))
@@ -216,8 +222,8 @@ def test_every_curve_has_its_points_at_the_scores_that_the_probabilities_become(
 
 
 def test_the_page_shows_the_bins_of_probabilities_and_the_best_thresholds_by_temperature() -> None:
-    bins, best = show(temp=-1.0).tables[calibrated.TABLE.id]  # type: ignore[misc]
-    y, p = spoilt_scores(Thresholds())
+    bins, best = show_calibrated(temp=-1.0).tables[calibrated.TABLE.id]  # type: ignore[misc]
+    y, p = spoilt_scores(Calibrated())
     shares, means = calibration_curve(y, p, n_bins=10)
     there = [row for row in (bins.rows[k] for k in bins.shown) if row[3]]
     np.testing.assert_allclose([row[4:] for row in there], np.stack([means, shares], axis=1))
@@ -241,8 +247,8 @@ def test_the_page_shows_the_bins_of_probabilities_and_the_best_thresholds_by_tem
     ids=str,
 )
 def test_what_is_said_of_many_samples_is_counted_anew(values: dict[str, Any], words: str) -> None:
-    state = Thresholds(**values)
-    shown = SECTION.show(state)
+    state = WithoutLabels(**values)
+    shown = without_labels.LESSON.show(state)
     said = without_labels.SAY.said(shown.texts)
     assert words in said
     found = core.thresholds_on_draws(
@@ -264,9 +270,9 @@ def test_what_is_said_of_many_samples_is_counted_anew(values: dict[str, Any], wo
 
 
 def test_presets_and_answers_lead_to_what_they_say() -> None:
-    assert "over-confident" in calibrated.SAY.said(show(temp=-1.0).texts)
-    assert "under-confident" in calibrated.SAY.said(show(temp=1.0).texts)
-    assert "take the odds of a positive for 8 times what they are" in calibrated.SAY.said(show(odds=3).texts)
+    assert "over-confident" in calibrated.SAY.said(show_calibrated(temp=-1.0).texts)
+    assert "under-confident" in calibrated.SAY.said(show_calibrated(temp=1.0).texts)
+    assert "take the odds of a positive for 8 times what they are" in calibrated.SAY.said(show_calibrated(odds=3).texts)
     # the scores as drawn have the temperature 1.5 and a shift of 1.91, odds × 6.7
     drawn_ones = core.scored_labels()
     p = core.posterior(drawn_ones, 0.15, 1.5)

@@ -9,14 +9,15 @@ from dash import html
 from sklearn import metrics
 
 import core
-from components.course import SECTIONS
+from components.course import LESSONS
+from components.lessons import masks
+from components.lessons.averaging import multilabel
+from components.lessons.trade_offs import LESSON, STRENGTHS, USES, WEAKNESSES, Point, TradeOffs
 from components.page import LinkTo
-from components.sections import averaging, masks
-from components.sections.trade_offs import SECTION, STRENGTHS, USES, WEAKNESSES, Point, TradeOffs
 from tests.conftest import components, identified
 
 POINTS = [*STRENGTHS.points, *WEAKNESSES.points, *USES.points]
-SHOWN = SECTION.show(TradeOffs())
+SHOWN = LESSON.show(TradeOffs())
 with_points = pytest.mark.parametrize("point", POINTS, ids=lambda point: point.title)
 
 TRUE = [[1, 0, 1], [0, 1, 0], [1, 1, 0], [0, 0, 0]]
@@ -37,7 +38,7 @@ def test_every_point_can_be_tried(point: Point) -> None:
     for link in point.links:
         assert link.words
         address = urlsplit(link.layout(SHOWN).href)
-        section = next(section for section in SECTIONS if address.path == section.path)
+        section = next(section for section in LESSONS if address.path == section.path)
         given = dict(parse_qsl(address.query, keep_blank_values=True))
         assert given.keys() == {key for key, value in link.values.items() if value != getattr(section.state(), key)}
         found = section.state.read(given).values()
@@ -47,9 +48,9 @@ def test_every_point_can_be_tried(point: Point) -> None:
 
 def test_a_wrong_key_or_value_of_a_link_is_an_error() -> None:
     with pytest.raises(ValueError, match="'shift'"):
-        LinkTo(masks.SECTION, "Moved", {"shift": 1}).layout(SHOWN)
+        LinkTo(masks.LESSON, "Moved", {"shift": 1}).layout(SHOWN)
     with pytest.raises(ValueError, match="Circle offset"):
-        LinkTo(masks.SECTION, "Moved", {"dx": 999}).layout(SHOWN)
+        LinkTo(masks.LESSON, "Moved", {"dx": 999}).layout(SHOWN)
 
 
 def test_it_reads_as_a_share() -> None:
@@ -103,20 +104,20 @@ def test_a_small_step_moves_the_soft_score_alone() -> None:
 
 
 def test_the_rare_label_really_hides_in_micro() -> None:
-    state = averaging.Averaging(**averaging.RARE_LABEL_MISSED)
+    state = multilabel.Multilabel(**multilabel.RARE_LABEL_MISSED)
     rows = state.true_matrix, state.predicted_matrix
     micro, macro = (core.jaccard_score(*rows, average=average, zero_division=1) for average in ("micro", "macro"))
     assert micro - macro > 0.2
 
 
 def test_the_page_works_without_controls() -> None:
-    page = SECTION.layout({"tn": "1000", "nonsense": "1"})
+    page = LESSON.layout({"tn": "1000", "nonsense": "1"})
     assert "trade-offs-reset" not in identified(page)
     assert not any(isinstance(c, html.Button) for c in components(page))
     assert SHOWN.frames["axes"] == []
 
 
 def test_the_table_has_a_word_for_both_sides_of_every_question() -> None:
-    rows = [c for c in components(SECTION.layout()) if isinstance(c, html.Tr)]
+    rows = [c for c in components(LESSON.layout()) if isinstance(c, html.Tr)]
     assert len(rows) == 6
     assert all(len([cell for cell in row.children if cell.children]) == 3 for row in rows)

@@ -12,8 +12,8 @@ from dash import Dash
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from components.course import SECTIONS
-from components.page import Section
+from components.course import LESSONS
+from components.page import Lesson
 from tests.conftest import application, defaults, plain
 
 CALLBACK = "/_dash-update-component"
@@ -39,9 +39,9 @@ def no_complaint(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
     ]
 
 
-def section_of(name: str) -> Section[Any]:
+def section_of(name: str) -> Lesson[Any]:
     """The section whose state a callback takes."""
-    return next(s for s in SECTIONS if SERVED[name]["inputs"][0]["id"] == f"{s.name}-state")
+    return next(s for s in LESSONS if SERVED[name]["inputs"][0]["id"] == f"{s.name}-state")
 
 
 def values_of(name: str) -> list[Any]:

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from plotly.offline import get_plotlyjs_version
 
-from components.course import SECTIONS
+from components.course import LESSONS
 from components.shell import ALL_PATH
 from serving import bundle
 from tests.conftest import application
@@ -32,7 +32,7 @@ def listed(name: str) -> set[str]:
 
 
 def figures() -> Iterator[dict[str, Any]]:
-    for section in SECTIONS:
+    for section in LESSONS:
         yield from section.show(section.state()).figures.values()
 
 
@@ -115,7 +115,7 @@ def bootstrap() -> set[str]:
 
 def test_the_style_sheet_has_bootstraps_classes_of_the_pages_and_no_other() -> None:
     client = application.server.test_client()
-    pages = [client.get(path).text for path in (*(section.path for section in SECTIONS), ALL_PATH, "/nowhere")]
+    pages = [client.get(path).text for path in (*(section.path for section in LESSONS), ALL_PATH, "/nowhere")]
     classes = {name for page in pages for names in re.findall(r'class="([^"]*)"', page) for name in names.split()}
     assert classes & bootstrap() == bundle.BOOTSTRAP_CLASSES
 

@@ -13,13 +13,13 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from components.course import SECTIONS
+from components.course import LESSONS
 from components.shell import ALL_PATH
 from serving.payload import MAX_BYTES
 from tests.serving.conftest import CALLBACK, MARK, refused, silent
 
 ROOT = Path(__file__).parent.parent.parent
-PAGES = [*(section.path for section in SECTIONS), ALL_PATH]
+PAGES = [*(section.path for section in LESSONS), ALL_PATH]
 DATA = ["/_dash-layout", "/_dash-dependencies", "/healthz"]
 METHODS = ["POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT", "PROPFIND", MARK]
 
@@ -165,7 +165,7 @@ HOSTS = [
 
 @pytest.mark.parametrize("host", HOSTS, ids=lambda host: ascii(host)[:30])
 def test_a_last_slash_leads_to_the_page_here_whatever_the_host_is(client: FlaskClient, host: str) -> None:
-    for section in SECTIONS[1:]:
+    for section in LESSONS[1:]:
         answer = ask(client, f"{section.path}/", environ={"HTTP_HOST": host, "HTTP_X_FORWARDED_HOST": "evil.example"})
         refused(answer, 308)
         assert answer.headers["Location"] == section.path

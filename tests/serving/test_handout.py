@@ -12,16 +12,12 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from components.course import SECTIONS
+from components.course import LESSONS
 from components.live.frames import of_scrubbed, pick, scrubbed
 from tests.conftest import application, plain
 from tests.serving.conftest import MARK, refused
 
-NAMES = [
-    "course",
-    *(section.name for section in SECTIONS),
-    *(f"{section.name}/{part.name}" for section in SECTIONS for part in section.parts if part.name),
-]
+NAMES = ["course", *(section.name for section in LESSONS)]
 each_name = pytest.mark.parametrize("name", NAMES)
 
 MOST = 4_000_000  # bytes of the course
@@ -71,7 +67,7 @@ def raw(name: str) -> bytes:
     with application.server.test_client() as client:
         answer = client.get(f"/handout/{name}")
         assert (answer.status_code, answer.content_type) == (200, "text/html; charset=utf-8")
-        assert answer.headers["Content-Disposition"] == f'attachment; filename="jaccard-{name.replace("/", "-")}.html"'
+        assert answer.headers["Content-Disposition"] == f'attachment; filename="jaccard-{name}.html"'
         return answer.get_data()
 
 
@@ -163,9 +159,9 @@ def test_a_file_is_small() -> None:
 
 def test_the_course_has_every_section_and_its_frames() -> None:
     found = file("course")
-    assert {f"finished-{section.name}" for section in SECTIONS} <= found.ids
-    assert [frames["section"] for frames in found.frames] == [section.name for section in SECTIONS]
-    for section, frames in zip(SECTIONS, found.frames, strict=True):
+    assert {f"finished-{section.name}" for section in LESSONS} <= found.ids
+    assert [frames["section"] for frames in found.frames] == [section.name for section in LESSONS]
+    for section, frames in zip(LESSONS, found.frames, strict=True):
         assert {axis["id"] for axis in frames["axes"]} == scrubbed(frames)
         whole = section.show(section.state()).frames
         for share in (0.0, 0.3, 1.0):
@@ -179,7 +175,7 @@ def test_a_file_has_the_state_of_its_address(client: FlaskClient) -> None:
     found = File(client.get("/handout/thresholds?n=1000&t=0.38").get_data(as_text=True))
     sliders = {each["id"].rpartition("-")[2]: each for each in found.all("input") if each["type"] == "range"}
     assert sliders["t"]["value"] == "0.38"
-    section = next(section for section in SECTIONS if section.name == "thresholds")
+    section = next(section for section in LESSONS if section.name == "thresholds")
     assert found.frames == plain([of_scrubbed(section.show(section.state.read({"n": "1000"})).frames)])
 
 
@@ -207,15 +203,7 @@ def test_a_file_is_only_read_and_kept_as_long_as_it_is_current(client: FlaskClie
     assert client.get("/handout/thresholds", headers={"If-None-Match": first.headers["ETag"]}).status_code == 304
 
 
-def test_the_lecture_of_a_part_has_the_screens_of_that_part() -> None:
-    """One idea after the other, and those of the whole section are those of its parts and of what follows them."""
-
-    def screens(name: str) -> list[str]:
-        return [attributes["href"] for attributes in file(name).all("a") if "screen=" in attributes["href"]]
-
-    for section in SECTIONS:
-        parts = [len(screens(f"{section.name}/{part.name}")) for part in section.parts if part.name]
-        assert len(screens(section.name)) == len(section.screens)
-        assert all(parts)
-        assert sum(parts) <= len(section.screens)
-    assert len(screens("errors/same-hits")) < len(screens("errors"))
+def test_the_lecture_of_a_file_has_the_screens_of_its_lesson() -> None:
+    for section in LESSONS:
+        links = [each["href"] for each in file(section.name).all("a") if "screen=" in each["href"]]
+        assert len(links) == len(section.screens)

@@ -14,8 +14,8 @@ from flask.testing import FlaskClient
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from components.course import SECTIONS
-from components.page import Section
+from components.course import LESSONS
+from components.page import Lesson
 from components.shell import ALL_PATH
 from components.state import State
 from serving.pages import MAX_SEARCH
@@ -51,7 +51,7 @@ def idle(monkeypatch: pytest.MonkeyPatch) -> None:
     def show(*_: object) -> None:
         raise AssertionError("work was done for a request that is none")
 
-    monkeypatch.setattr(Section, "show", show)
+    monkeypatch.setattr(Lesson, "show", show)
 
 
 def put(body: Any, value: Any, *path: str | int) -> Any:
@@ -201,7 +201,7 @@ HOSTILE = [
 ]  # fmt: skip
 
 
-def throughout(section: Section[Any], text: str) -> str:
+def throughout(section: Lesson[Any], text: str) -> str:
     """A state, as it is sent, that has the same value for everything."""
     return "{" + ", ".join(f'"{param.key}": {text}' for param in section.params) + "}"
 
@@ -237,9 +237,9 @@ def test_any_state_that_is_none_gives_the_defaults(client: FlaskClient, name: st
 
 @with_states
 def test_what_reaches_a_section_is_bounded(client: FlaskClient, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
-    section, show = section_of(name), Section.show
+    section, show = section_of(name), Lesson.show
     seen: list[State] = []
-    monkeypatch.setattr(Section, "show", lambda self, state: (seen.append(state), show(self, state))[1])
+    monkeypatch.setattr(Lesson, "show", lambda self, state: (seen.append(state), show(self, state))[1])
     for text in ("1e999", '"1e999"', "[1, 1, 99, -1]"):
         raw = json.dumps(body_of(name, "@")).replace('"@"', throughout(section, text))
         assert post(client, raw).status_code == 200
@@ -258,7 +258,7 @@ def test_every_input_of_every_callback_is_one_whose_values_are_checked() -> None
         for callback in SERVED.values()
         for end in [*callback["inputs"], *callback["state"]]
     }
-    states = {(f"{section.name}-state", "data") for section in SECTIONS if section.params}
+    states = {(f"{section.name}-state", "data") for section in LESSONS if section.params}
     assert inputs == states | {("_pages_location", "pathname"), ("_pages_location", "search")}
 
 
@@ -349,8 +349,8 @@ def shown(client: FlaskClient, path: str | None, search: str | None) -> bytes:
     return answer.data
 
 
-@pytest.mark.parametrize("section", SECTIONS, ids=lambda section: section.name)
-def test_a_page_takes_no_argument_but_its_params_from_an_address(client: FlaskClient, section: Section[Any]) -> None:
+@pytest.mark.parametrize("section", LESSONS, ids=lambda section: section.name)
+def test_a_page_takes_no_argument_but_its_params_from_an_address(client: FlaskClient, section: Lesson[Any]) -> None:
     first = shown(client, section.path, "")
     assert [shown(client, section.path, query) == first for query in QUERIES[-3:]] == [True] * 3
 
@@ -366,17 +366,17 @@ def test_any_query_shows_the_page(client: FlaskClient, path: str) -> None:
 @pytest.mark.parametrize("query", ["", "?dx=3", QUERIES[9]])
 def test_any_path_shows_a_page_or_that_there_is_none(client: FlaskClient, query: str) -> None:
     nothing = shown(client, "/nothing", "")
-    pages = {section.path for section in SECTIONS} | {ALL_PATH}
+    pages = {section.path for section in LESSONS} | {ALL_PATH}
     for path in PATHS:
         known = path in pages or path.rstrip("/") in pages
         assert (shown(client, path, query) != nothing) == known, path[:60]
     assert shown(client, None, None) == nothing
 
 
-@pytest.mark.parametrize("section", [s for s in SECTIONS if s.params], ids=lambda section: section.name)
+@pytest.mark.parametrize("section", [s for s in LESSONS if s.params], ids=lambda section: section.name)
 @pytest.mark.parametrize("length", [MAX_SEARCH + 1, 100_000])
 def test_a_query_that_is_too_long_opens_the_default_state(
-    client: FlaskClient, section: Section[Any], length: int
+    client: FlaskClient, section: Lesson[Any], length: int
 ) -> None:
     param = section.params[0]
     query = f"?{param.key}={param.text(param.bound(10**9))}&x={'x' * length}"

@@ -12,9 +12,9 @@ from sklearn.metrics import jaccard_score
 from werkzeug.test import TestResponse
 
 import core
-from components.course import SECTIONS
+from components.course import LESSONS
 from components.markup.table import Cell, Table
-from components.page import Section
+from components.page import Lesson
 from tests.conftest import with_sections
 from tests.serving.conftest import MARK, refused, silent
 
@@ -32,7 +32,7 @@ def same(written: str, cell: Any) -> bool:
     return float(written) == value if isinstance(value, int | float) else written == value
 
 
-def tables(section: Section[Any]) -> dict[str, Table]:
+def tables(section: Lesson[Any]) -> dict[str, Table]:
     """The tables of a section by the addresses of their files: those of one place are counted from the second on."""
     found = {}
     for id, several in section.show(section.state()).tables.items():
@@ -42,7 +42,7 @@ def tables(section: Section[Any]) -> dict[str, Table]:
 
 
 @with_sections
-def test_every_table_is_a_file_with_the_values_of_its_cells(section: Section[Any], client: FlaskClient) -> None:
+def test_every_table_is_a_file_with_the_values_of_its_cells(section: Lesson[Any], client: FlaskClient) -> None:
     for address, table in tables(section).items():
         head, *body = rows(client.get(address))
         assert head == list(table.columns)
@@ -75,7 +75,7 @@ def test_a_file_begins_with_the_mark_by_which_a_spreadsheet_knows_its_letters(cl
 
 
 def test_there_are_files() -> None:
-    assert sum(len(tables(section)) for section in SECTIONS) > 20
+    assert sum(len(tables(section)) for section in LESSONS) > 20
 
 
 def test_a_file_is_that_of_the_state_in_its_address(client: FlaskClient) -> None:

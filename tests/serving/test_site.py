@@ -22,8 +22,8 @@ from dash import Dash
 from flask.testing import FlaskClient
 from werkzeug.test import create_environ
 
-from components.course import SECTIONS
-from components.page import Section
+from components.course import LESSONS
+from components.page import Lesson
 from components.shell import ALL_PATH
 from serving import VERSION, logs
 from serving.body import Body
@@ -33,7 +33,7 @@ from tests.serving.conftest import refused
 from tests.states import every
 
 ROOT = Path(__file__).parent.parent.parent
-PAGES = [*(section.path for section in SECTIONS), ALL_PATH]
+PAGES = [*(section.path for section in LESSONS), ALL_PATH]
 
 
 @pytest.fixture
@@ -96,7 +96,7 @@ def test_a_page_brings_its_own_content_and_no_other(client: FlaskClient, path: s
     assert json.loads(html.scripts["_dash-layout"]) == client.get("/_dash-layout").json
     assert json.loads(html.scripts["_dash-dependencies"]) == client.get("/_dash-dependencies").json
     stores = set(re.findall(r'"id":"([a-z0-9-]+)-frames"', html.scripts["_pages_content"]))
-    shown = SECTIONS if path == ALL_PATH else [section for section in SECTIONS if path == section.path]
+    shown = LESSONS if path == ALL_PATH else [section for section in LESSONS if path == section.path]
     assert stores <= {section.name for section in shown}
 
 
@@ -224,7 +224,7 @@ def test_what_was_made_for_one_reader_is_there_for_the_next(
     client: FlaskClient, path: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     first = client.get(path, headers={"Accept-Encoding": "br"})
-    monkeypatch.setattr(Section, "show", None)
+    monkeypatch.setattr(Lesson, "show", None)
     monkeypatch.setattr("serving.kept.Form.of", None)
     again = client.get(path, headers={"Accept-Encoding": "br"})
     assert (again.status_code, again.data) == (first.status_code, first.data)

@@ -131,8 +131,8 @@ STATE = "first=lovasz_hinge&repeat=now&seeds=100&n=1500"
 
 
 @pytest.mark.parametrize(
-    "path", ["/soft-jaccard", "/handout/soft-jaccard", "/handout/soft-jaccard/many-seeds",
-             "/numbers/soft-jaccard/many-table.csv"]
+    "path", ["/soft-jaccard/seeds", "/handout/soft-jaccard-seeds", "/preview/soft-jaccard-seeds.png",
+             "/numbers/soft-jaccard-seeds/table.csv"]
 )  # fmt: skip
 def test_the_work_of_an_answer_is_known_before(site: Site, path: str) -> None:
     (work,) = works(site, path, STATE)
@@ -151,7 +151,8 @@ def works(site: Site, path: str, query: str = "", **environ: Any) -> Sequence[Wo
 @pytest.mark.parametrize(
     "path",
     [
-        "/handout/soft-jaccard/training",
+        "/soft-jaccard",
+        "/handout/soft-jaccard",
         "/preview/soft-jaccard.png",
         "/thresholds",
         "/handout/course",
@@ -165,15 +166,15 @@ def test_other_answers_need_none(site: Site, path: str) -> None:
 
 
 def test_the_work_of_a_callback_is_known_before(site: Site) -> None:
-    state = next(name for name in SERVED if SERVED[name]["inputs"][0]["id"] == "soft-jaccard-state")
+    state = next(name for name in SERVED if SERVED[name]["inputs"][0]["id"] == "soft-jaccard-seeds-state")
     given = {"first": "lovasz_hinge", "repeat": "now", "seeds": 100, "n": 1500}
     for body, many in [
         (body_of(state, given), 1),
         (body_of(state, {}), 0),
         (body_of(state, None), 0),
-        (body_of(PAGES, "/soft-jaccard", f"?{STATE}"), 1),
-        (body_of(PAGES, "/soft-jaccard/", f"?{STATE}"), 1),
-        (body_of(PAGES, "/soft-jaccard", None), 0),
+        (body_of(PAGES, "/soft-jaccard/seeds", f"?{STATE}"), 1),
+        (body_of(PAGES, "/soft-jaccard/seeds/", f"?{STATE}"), 1),
+        (body_of(PAGES, "/soft-jaccard/seeds", None), 0),
         (body_of(PAGES, None, f"?{STATE}"), 0),
         ({"output": state}, 0),
     ]:
@@ -185,33 +186,33 @@ def test_the_work_of_a_callback_is_known_before(site: Site) -> None:
 
 
 def test_a_request_that_is_refused_needs_none(site: Site) -> None:
-    assert not works(site, "/soft-jaccard", STATE, REQUEST_METHOD="POST")
-    assert works(site, "/soft-jaccard", STATE, REQUEST_METHOD="HEAD")
+    assert not works(site, "/soft-jaccard/seeds", STATE, REQUEST_METHOD="POST")
+    assert works(site, "/soft-jaccard/seeds", STATE, REQUEST_METHOD="HEAD")
 
 
 def test_dash_reads_the_state_whose_work_is_done(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     """Dash itself would take "&amp;" for the beginning of another key, and find the first of the two values alone."""
     query = f"{STATE}&amp;repeat=first"
-    (work,) = works(site, "/soft-jaccard", query)
+    (work,) = works(site, "/soft-jaccard/seeds", query)
     assert work.options["n"] == 1000, "that of the first settings, which are repeated"
     asked: list[str] = []
     monkeypatch.setattr(site.pages, "asked", lambda _, state: asked.append(state) or b"{}")
-    site.app.server.test_client().post(CALLBACK, json=body_of(PAGES, "/soft-jaccard/", f"?{query}"))
+    site.app.server.test_client().post(CALLBACK, json=body_of(PAGES, "/soft-jaccard/seeds/", f"?{query}"))
     assert asked == ["first=lovasz_hinge&n=1500&seeds=100"]
 
 
 def test_work_that_is_done_is_none_any_more(site: Site) -> None:
     query = STATE.replace("1500", "1400")
-    (work,) = works(site, "/soft-jaccard", query)
+    (work,) = works(site, "/soft-jaccard/seeds", query)
     work.keep("what was found")
-    assert not works(site, "/soft-jaccard", query)
+    assert not works(site, "/soft-jaccard/seeds", query)
 
 
 def test_without_room_a_page_waits_and_loads_itself_anew_and_a_request_of_dash_is_told_when_to_ask_again(
     site: Site,
 ) -> None:
     client = site.app.server.test_client()
-    page = client.get(f"/soft-jaccard?{STATE}", headers={"Accept": "text/html"}, environ_overrides={BUSY: True})
+    page = client.get(f"/soft-jaccard/seeds?{STATE}", headers={"Accept": "text/html"}, environ_overrides={BUSY: True})
     data = client.post(CALLBACK, json={}, headers={"Accept": "application/json"}, environ_overrides={BUSY: True})
     for answer, mimetype in ((page, "text/html"), (data, "application/json")):
         assert (answer.status_code, answer.mimetype, answer.headers["Cache-Control"]) == (503, mimetype, "no-store")
@@ -228,7 +229,7 @@ def site() -> Site:
     made = create_app(Settings(metrics=True))
     made.pages.html("")
     made.pages.html("/sets")
-    made.pages.html("/soft-jaccard")  # the work of its first state is done
+    made.pages.html("/soft-jaccard/seeds")  # the work of its first state is done
     return made
 
 

@@ -1,0 +1,324 @@
+"""Several labels for each sample: two matrices of labels, and what four averages make of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from dash import html
+from numpy.typing import NDArray
+
+import core
+from components.figures.outcomes import Margin, outcomes_figure
+from components.figures.weighted_bars import height_for, weighted_bars_figure
+from components.lessons import chapters
+from components.lessons.averaging.comparison import (
+    LABELS_SNIPPET,
+    RULES,
+    WEIGHING,
+    averages,
+    averages_table,
+    counts_table,
+    macro_against_micro,
+    micro_beside_macro,
+    pieces,
+    zero_in_code,
+)
+from components.lessons.averaging.groups import TAKEN, ZERO_DIVISION, ScoredGroups
+from components.live.target import Target
+from components.live.view import View
+from components.page import Box, Buttons, Code, Fold, Graph, Lesson, Predict, Presets, Toggles, paragraph
+from components.state import Choice, State, Subset, of
+from components.words.line import Line
+from components.words.numbers import listed, many, zero_over_zero
+from core.jaccard import Average
+
+# The room of the matrices. A cell has its position in the largest matrix, and so keeps it, and what the reader has set in
+# it, while rows and columns come and go.
+MOST_SAMPLES, MOST_LABELS = 8, 6
+
+
+def cells_of(*rows: str) -> tuple[int, ...]:
+    """Return the positions of the cells that are 1 in rows such as "101", "010"."""
+    return tuple(i * MOST_LABELS + j for i, row in enumerate(rows) for j, digit in enumerate(row) if digit == "1")
+
+
+TRUE = Subset("true", "True labels", cells_of("101", "010", "110", "000"), MOST_SAMPLES * MOST_LABELS)
+PRED = Subset("pred", "Predicted labels", cells_of("111", "010", "010", "000"), MOST_SAMPLES * MOST_LABELS)
+SAMPLES = Choice("samples", "Samples (rows)", "4", {str(k): str(k) for k in range(2, MOST_SAMPLES + 1)})
+LABELS = Choice("labels", "Labels (columns)", "3", {str(k): str(k) for k in range(1, MOST_LABELS + 1)})
+ZERO = Choice("zd", "0/0 in an empty row or column", "1", TAKEN)
+
+
+@dataclass(frozen=True)
+class Multilabel(State):
+    """The cells that are 1 in the two matrices, how many rows and columns these have, and what 0/0 is taken as."""
+
+    true: tuple[int, ...] = of(TRUE)
+    pred: tuple[int, ...] = of(PRED)
+    samples: str = of(SAMPLES)
+    labels: str = of(LABELS)
+    zd: str = of(ZERO)
+
+    @property
+    def true_matrix(self) -> NDArray[np.bool_]:
+        """The true labels, an indicator matrix (samples, labels)."""
+        return self._matrix(self.true)
+
+    @property
+    def predicted_matrix(self) -> NDArray[np.bool_]:
+        """The predicted labels, an indicator matrix (samples, labels)."""
+        return self._matrix(self.pred)
+
+    def _matrix(self, positions: Sequence[int]) -> NDArray[np.bool_]:
+        whole = np.isin(np.arange(MOST_SAMPLES * MOST_LABELS), positions).reshape(MOST_SAMPLES, MOST_LABELS)
+        return whole[: int(self.samples), : int(self.labels)]
+
+
+# A state that other lessons link to: two labels that are always right, and a third that occurs once and is missed.
+RARE_LABEL_MISSED: dict[str, Any] = {
+    "true": cells_of("111", "110", "110", "110"),
+    "pred": cells_of("110", "110", "110", "110"),
+}
+
+AVERAGES: tuple[Average, ...] = ("samples", "micro", "macro", "weighted")
+HIGH = 5  # rows that are high enough for the rule for 0/0 on a line of its own
+ROOMY = 3  # columns that are wide enough on a phone for their name on one line and the rule for 0/0
+# What stands in a cell of the figure, and what the hover says of it: for 1 x true + 2 x predicted.
+KINDS = (
+    ("TN", "true negative, 0 in both matrices"),
+    ("FN", "false negative (miss), true but not predicted"),
+    ("FP", "false positive (false alarm), predicted but not true"),
+    ("TP", "true positive (hit), true and predicted"),
+)
+
+OUTCOMES = Graph(
+    "outcomes",
+    "The two label matrices in one. Each cell is a true or false positive or negative. The score of each sample stands "
+    "at the right, the score of each label below.",
+    height=height_for(len(AVERAGES)),
+    least=height_for(len(AVERAGES)) * 3 // 4,
+)
+SHARED = pieces(AVERAGES)
+MATRICES = (Toggles(TRUE, meaning="fn bits"), Toggles(PRED, meaning="fp bits"))
+SAY = Line("say", "The intersection holds {tp} and the union holds {union}, so micro is {micro}. {macro} {empty}")
+
+
+def view(state: Multilabel) -> View:
+    """Return the lesson in one state."""
+    y_true, y_pred, rule = state.true_matrix, state.predicted_matrix, ZERO_DIVISION[state.zd]
+    rows, columns = y_true.shape
+    samples = ScoredGroups("sample", range(1, rows + 1), core.multilabel_counts(y_true, y_pred, axis=1), rule)
+    labels = ScoredGroups("label", range(1, columns + 1), core.multilabel_counts(y_true, y_pred), rule)
+    groups = {name: samples if name == "samples" else labels for name in AVERAGES}
+    found = averages(groups)
+    made_of = [groups[name].calculation(WEIGHING[name]) for name in AVERAGES]
+    return View(
+        figures={
+            OUTCOMES.id: outcomes_figure(
+                core.overlap_categories(y_true, y_pred).tolist(),
+                KINDS,
+                _rows(samples),
+                _columns(labels),
+                # the corner has room for two lines; the rule for 0/0 stands beside the average
+                f"all cells<br><b>{_without_rule(labels.micro_fraction)}</b>",
+            ),
+            SHARED.bars.id: weighted_bars_figure(
+                [groups[name].row(str(name), RULES[name], WEIGHING[name], value) for name, value in found.items()]
+            ),
+        },
+        texts={
+            **SHARED.texts(labels, found),
+            **_said(labels, samples, found["micro"], found["macro"]),
+            **LABELS_SNIPPET.some(
+                true=f"{y_true.astype(int).tolist()}",
+                pred=f"{y_pred.astype(int).tolist()}",
+                zero=zero_in_code(rule),
+                averages=_averages_in_code(columns),
+            ),
+        },
+        tables={
+            SHARED.table.id: averages_table(y_true, y_pred, found, made_of, labels),
+            SHARED.counts.id: [
+                counts_table(samples, {"weight in samples": "equal"}),
+                counts_table(labels, {"weight in macro": "equal", "in weighted": "support", "in micro": "union"}),
+            ],
+        },
+        props=grids(y_true),
+    )
+
+
+def grids(matrix: NDArray[np.bool_]) -> dict[Target, Any]:
+    """Return the cells of both matrices that have the shape of this one."""
+    cells = {i * MOST_LABELS + j: f":sample {i + 1}, label {j + 1}" for i, j in np.ndindex(matrix.shape)}
+    columns = matrix.shape[1]
+    return {target: value for toggles in MATRICES for target, value in toggles.props(cells, columns).items()}
+
+
+def _averages_in_code(labels: int) -> str:
+    if labels == 1:
+        return '["binary"]:  # scikit-learn takes one column for a vector of classes'
+    return f"{(*AVERAGES, None)}:".replace("'", '"')
+
+
+def _margin(title: str, groups: ScoredGroups, texts: Sequence[str]) -> Margin:
+    return Margin(title, groups.names, groups.names, groups.scores.tolist(), texts, groups.empty)
+
+
+def _rows(samples: ScoredGroups) -> Margin:
+    fits = len(samples.names) <= HIGH
+    texts = [_in_lines(text, 2) if fits else _without_rule(text) for text in samples.fractions]
+    return _margin("per row", samples, texts)
+
+
+def _columns(labels: ScoredGroups) -> Margin:
+    """Return the scores of the columns in as many words as there is room for."""
+    whole = _margin("per<br>column", labels, [_in_lines(text, 3) for text in labels.fractions])
+    if len(labels.names) <= ROOMY:
+        return whole
+    return whole._replace(
+        beside=[str(number) for number in labels.numbers],
+        texts=[_without_rule(text) for text in labels.fractions],
+        head=labels.noun,
+    )
+
+
+def _without_rule(fraction: str) -> str:
+    return fraction.partition(",")[0]
+
+
+def _in_lines(fraction: str, lines: int) -> str:
+    """Return a fraction, or 0/0 with its rule, on at most so many lines of a narrow place."""
+    return fraction.replace(", ", ",<br>").replace(" ", "<br>", lines - 2)
+
+
+def _said(labels: ScoredGroups, samples: ScoredGroups, micro: float, macro: float) -> dict[Target, str]:
+    return SAY.texts(
+        tp=many(labels.whole.tp, "cell"),
+        union=many(labels.whole.union, "cell"),
+        micro=micro_beside_macro(labels, micro, macro),
+        macro=macro_against_micro(labels, micro, macro),
+        empty=_empty(labels, samples),
+    )
+
+
+def _empty(labels: ScoredGroups, samples: ScoredGroups) -> str:
+    rule = zero_over_zero(labels.zero_division)
+    if all(labels.empty):
+        return f"No cell is 1 in either matrix, so the score of every row and every column is {rule}."
+    empty = [
+        name
+        for groups in (samples, labels)
+        for name, is_empty in zip(groups.names, groups.empty, strict=True)
+        if is_empty
+    ]
+    if not empty:
+        return (
+            "Every row and every column has a 1 in at least one matrix, so no score is 0/0. "
+            f"The score of a row or a column without a 1 would be {rule}."
+        )
+    scores = "Its score is" if len(empty) == 1 else "Their scores are"
+    return f"No cell is 1 in {listed(empty)}. {scores} {rule}."
+
+
+def refusal(y_true: list[int], y_pred: list[int]) -> str:
+    """Return what the course's own function says to labels that it refuses."""
+    try:
+        core.confusion_counts(y_true, y_pred)
+    except ValueError as error:
+        return str(error)
+    raise AssertionError(f"{y_true} against {y_pred} must be refused")
+
+
+_NO_SUPPORT = core.jaccard_score([[0, 0], [0, 0]], [[1, 0], [0, 0]], average="weighted", zero_division=1)
+
+QUESTION = Predict(
+    "Two labels are always predicted right. A third label occurs once, and the model misses it. Which average falls most?",
+    {
+        "micro": "The union has nine cells, and micro loses one of them. It stays at 8/9 and hardly notices a rare label.",
+        "macro": "Each label has a third of the weight, so a label with a score of 0 costs a third: macro falls to 2/3. "
+        "Micro and weighted stay at 8/9.",
+        "weighted": "Weighted goes by support. The third label has only one of the nine true cells, so weighted stays at "
+        "8/9, like micro.",
+    },
+    right="macro",
+    see=("See the four averages", RARE_LABEL_MISSED),
+)
+
+LESSON = Lesson(
+    path="/averaging",
+    chapter=chapters.AVERAGING,
+    title="Averaging",
+    summary="Samples, micro, macro, weighted: flip a label and see what each average makes of it.",
+    minutes=4,
+    state=Multilabel,
+    view=view,
+    idea=[
+        "With several labels or classes there are several Jaccard scores, but a report often has room for one number. "
+        "Each kind of average gives the weight to something else: to samples, to "
+        "labels, or to single decisions.",
+        "This is the multilabel case: each row is a sample, each column is a label, and each cell is a yes (1) or a no "
+        "(0). Flip cells of either matrix, and see which averages hide a mistake.",
+    ],
+    looks={"Cell by cell": OUTCOMES, "Their averages": SHARED.bars},
+    lead=[
+        Box("two", *MATRICES),
+        SHARED.micro,
+        SHARED.macro,
+    ],
+    controls=[
+        Buttons(SAMPLES),
+        Buttons(LABELS),
+        Buttons(ZERO),
+        Presets(
+            {
+                "Micro high, macro low": RARE_LABEL_MISSED,
+                "A label that never occurs": {
+                    "true": cells_of("100", "010", "110", "000"),
+                    "pred": cells_of("110", "010", "010", "000"),
+                },
+                "Five labels missed": {
+                    "true": cells_of("110000", "101000", "100100", "100010", "100001", "100000", "100000", "100000"),
+                    "pred": cells_of(*["100000"] * MOST_SAMPLES),
+                    "samples": "8",
+                    "labels": "6",
+                },
+                "No labels at all": {"true": (), "pred": ()},
+            }
+        ),
+    ],
+    figures=[
+        Box("pair", OUTCOMES, SHARED.bars),
+        SAY,
+        html.P(
+            "Each bar is one score. Its height is the score, and its width is the weight of the score in the average. The "
+            "green part of a row is the average, and the dashed line marks it.",
+            className="remark",
+        ),
+    ],
+    below=[SHARED.table, SHARED.peer],
+    question=QUESTION,
+    folds=[
+        Fold("The numbers", SHARED.counts),
+        Code([core.jaccard_score, core.average], LABELS_SNIPPET),
+        Fold(
+            "Common mistakes",
+            paragraph("The notebook that this course grew from makes both mistakes."),
+            paragraph(
+                html.B("Weighted without support. "),
+                "Where no label is true anywhere, every support is 0, and the weighted average has no weights. The "
+                "plain mean is then a sensible choice, because it still uses the scores. The notebook returns "
+                "zero_division instead, whatever the scores are. For example, one of two labels is predicted once, the "
+                "other never, and 0/0 is taken as 1. Then the scores are 0 and 1, and the plain mean is "
+                f"{_NO_SUPPORT:.1f}, but the notebook returns 1.",
+            ),
+            paragraph(
+                html.B("Lengths that do not match. "),
+                "NumPy repeats a single label as often as needed. So the notebook compares six labels with one, and "
+                f"nobody notices. The code of this course refuses it: “{refusal([1, 1, 0, 0, 1, 0], [1])}”.",
+            ),
+        ),
+    ],
+)

@@ -1,0 +1,345 @@
+"""Hits and misses: for predictions the two sets are what is positive and what is predicted positive."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from dash import html
+
+import core
+from components import peer
+from components.figures.bars import ScoreBar, score_bars
+from components.figures.base import Drawn
+from components.figures.membership_grid import membership_grid
+from components.lessons import chapters
+from components.live.view import View
+from components.markup.table import Cell, Table
+from components.page import (
+    Box,
+    Code,
+    Fold,
+    Graph,
+    Lesson,
+    Made,
+    Predict,
+    Presets,
+    TablePlace,
+    Toggles,
+    paragraph,
+)
+from components.page.clicks import Advances
+from components.state import State, Subset, of
+from components.theme import Colour
+from components.words.formula import Tiles, jaccard_formula, jaccard_texts, static_formula
+from components.words.line import Line
+from components.words.numbers import exact, many, score, zero_over_zero
+
+ITEMS = ("a", "b", "c", "d", "e", "f")
+ALL = tuple(range(len(ITEMS)))
+
+TRUE = Subset("true", "Truly positive", (0, 1, 4), len(ITEMS))
+PRED = Subset("pred", "Predicted positive", (0, 4, 5), len(ITEMS))
+
+
+@dataclass(frozen=True)
+class Binary(State):
+    """Which items are positive, and which are predicted positive."""
+
+    true: tuple[int, ...] = of(TRUE)
+    pred: tuple[int, ...] = of(PRED)
+
+
+LABELS = Graph(
+    "labels",
+    "True labels above predicted labels, with the outcome of each item below",
+    height=190,
+    least=150,
+    click=Advances((TRUE, PRED)),
+)
+SCORES = Graph("scores", "Jaccard, F1, precision, recall and accuracy as bars", height=220, least=170)
+FORMULA = jaccard_formula("formula")
+TILES = Tiles("tiles")
+SAY = Line("say", "{start} {lesson}")
+COMPARED = TablePlace("compared")
+AGREEMENT = Line("agreement", "{remark}", live=False)
+TABLE = TablePlace("table")
+SNIPPET = Line(
+    "snippet",
+    "from sklearn.metrics import accuracy_score, f1_score, jaccard_score, precision_score, recall_score\n\n"
+    "y_true = {true}\ny_pred = {pred}\n"
+    "jaccard_score(y_true, y_pred)  # {jaccard}\n"
+    "f1_score(y_true, y_pred)  # {f1}\n"
+    "precision_score(y_true, y_pred)  # {precision}\n"
+    "recall_score(y_true, y_pred)  # {recall}\n"
+    "accuracy_score(y_true, y_pred)  # {accuracy}\n",
+)
+
+STATES: dict[str, dict[str, Any]] = {
+    "Perfect": {"pred": TRUE.default},
+    "All predicted positive": {"pred": ALL},
+    "None predicted positive": {"pred": ()},
+    "Nothing in common": {"pred": (2, 3, 5)},
+    "One rare positive, missed": {"true": (3,), "pred": ()},
+    "Nothing positive at all": {"true": (), "pred": ()},
+}
+
+# What an item is, by the number of its membership: in neither set, truly positive only, predicted only, both.
+OUTCOMES = ("TN", "FN", "FP", "TP")
+IN_WORDS = (
+    "a true negative (TN), which Jaccard leaves out",
+    "a false negative (FN), also called a miss",
+    "a false positive (FP), also called a false alarm",
+    "a true positive (TP), also called a hit",
+)
+
+
+class Measure(NamedTuple):
+    """A score of this page: its name, scikit-learn's function for it, what it divides by what, and its value."""
+
+    name: str
+    peer: str
+    above: int
+    below: int
+    value: float
+
+    @property
+    def undefined(self) -> bool:
+        """Whether it is 0/0."""
+        return math.isnan(self.value)
+
+    @property
+    def fraction(self) -> str:
+        """What it divides by what."""
+        return f"{self.above}/{self.below}"
+
+    def text(self, digits: int = 3) -> str:
+        """Return its value as the page writes it."""
+        return score(self.value, digits, undefined=zero_over_zero())
+
+
+def view(state: Binary) -> View:
+    """Return the lesson in one state."""
+    y_true, y_pred = [int(i in state.true) for i in ALL], [int(i in state.pred) for i in ALL]
+    kinds = core.membership(ALL, state.true, state.pred).tolist()
+    counts = core.confusion_counts(y_true, y_pred)
+    measures = _measures(counts)
+    peers = [peer.value(measure.peer, y_true, y_pred) for measure in measures]
+    in_code = {m.peer.removesuffix("_score"): score(m.value, 4, undefined="0.0 and a warning: 0/0") for m in measures}
+    return View(
+        figures={LABELS.id: _labels(y_true, y_pred, kinds), SCORES.id: _bars(measures)},
+        texts={
+            **jaccard_texts(FORMULA, counts.tp, counts.fp, counts.fn, measures[0].text()),
+            **TILES.texts(tp=counts.tp, fp=counts.fp, fn=counts.fn, tn=counts.tn),
+            **SAY.texts(start=_start(counts), lesson=_lesson(counts, measures)),
+            **AGREEMENT.texts(remark=_agreement(measures, peers)),
+            **SNIPPET.texts(true=y_true, pred=y_pred, **in_code),
+        },
+        tables={
+            COMPARED.id: _compared(measures, peers),
+            TABLE.id: _tables(list(zip(ITEMS, y_true, y_pred, kinds, strict=True)), measures),
+        },
+    )
+
+
+def _measures(counts: core.Counts) -> list[Measure]:
+    nan = math.nan
+    return [
+        Measure("Jaccard", "jaccard_score", counts.tp, counts.union, core.jaccard(counts, zero_division=nan)),
+        Measure("F1", "f1_score", 2 * counts.tp, counts.support + counts.predicted, core.f1(counts, zero_division=nan)),
+        Measure("precision", "precision_score", counts.tp, counts.predicted, core.precision(counts, zero_division=nan)),
+        Measure("recall", "recall_score", counts.tp, counts.support, core.recall(counts, zero_division=nan)),
+        Measure("accuracy", "accuracy_score", counts.tp + counts.tn, counts.total, core.accuracy(counts)),
+    ]
+
+
+def _labels(y_true: Sequence[int], y_pred: Sequence[int], kinds: Sequence[int]) -> Drawn:
+    hovers = [f"item {item}: {IN_WORDS[kind]}" for item, kind in zip(ITEMS, kinds, strict=True)]
+    return membership_grid(
+        [[kind if label else 0 for kind, label in zip(kinds, y, strict=True)] for y in (y_true, y_pred)] + [[*kinds]],
+        [[f"<b>{text}</b>" for text in row] for row in (y_true, y_pred, [OUTCOMES[kind] for kind in kinds])],
+        [hovers] * 3,
+        # a click on a label flips it, one on an outcome moves the item on to the next outcome
+        [[[i, *places] for i in ALL] for places in ((0,), (1,), (0, 1))],
+        rows=["true", "predicted", "outcome"],
+        columns=ITEMS,
+    )
+
+
+def _bars(measures: Sequence[Measure]) -> Drawn:
+    return score_bars(
+        [
+            ScoreBar(
+                measure.name,
+                measure.value,
+                measure.text(),
+                f"{measure.name}: {measure.fraction}",
+                Colour.ACCENT if measure.peer == "jaccard_score" else Colour.TN,
+            )
+            for measure in measures
+        ]
+    )
+
+
+# ---- words ---------------------------------------------------------------------------------------------------------
+
+
+def _start(counts: core.Counts) -> str:
+    alarms = many(counts.fp, "false positive")
+    if not counts.support:
+        return f"Nothing is positive here, and the model makes {alarms}."
+    if counts.support == 1:
+        found = "finds the only positive" if counts.tp else "misses the only positive"
+    elif counts.tp == counts.support:
+        found = "finds both positives" if counts.tp == 2 else f"finds all {counts.tp} positives"
+    elif not counts.tp:
+        found = "finds neither positive" if counts.support == 2 else f"finds none of the {counts.support} positives"
+    else:
+        found = f"finds {counts.tp} of the {counts.support} positives"
+    return f"The model {found} and makes {alarms}."
+
+
+def _lesson(counts: core.Counts, measures: Sequence[Measure]) -> str:
+    j, accuracy = measures[0], measures[-1]
+    if j.undefined:
+        return (
+            f"Accuracy is 1. Jaccard is {zero_over_zero()}: nothing is positive and nothing is predicted positive, so "
+            "there is no overlap to measure."
+        )
+    if not counts.fp and not counts.fn:
+        return "Without an error every score is 1."
+    compared = (
+        f"It is higher because it also counts {many(counts.tn, 'true negative')}."
+        if counts.tn
+        else "The two are equal because there is no true negative."
+    )
+    return (
+        f"Jaccard looks only at the {many(counts.union, 'item')} that {'is' if counts.union == 1 else 'are'} positive or "
+        f"predicted positive: {j.fraction} = {j.text()}. Accuracy is {accuracy.fraction} = {accuracy.text()}. {compared}"
+    )
+
+
+def _agreement(measures: Sequence[Measure], peers: Sequence[float | None]) -> str:
+    if None in peers:
+        return "All digits are in the numbers below."
+    if any(measure.undefined for measure in measures):
+        return (
+            "* Where a score is 0/0, scikit-learn writes 0 and warns. Its option zero_division chooses another value."
+        )
+    if all(theirs == measure.value for measure, theirs in zip(measures, peers, strict=True)):
+        return "The two agree to the last digit. All digits are in the numbers below."
+    return "The two agree but for rounding in the last of 16 digits."
+
+
+def _compared(measures: Sequence[Measure], peers: Sequence[float | None]) -> Table:
+    def of_peer(measure: Measure, theirs: float | None) -> Cell:
+        return Cell(theirs, score(theirs or 0, 4) + ("*" if measure.undefined else ""))
+
+    rows: list[list[Any]] = [[f"{each.name} {each.fraction}", Cell(each.value, each.text(4))] for each in measures]
+    if None in peers:
+        return Table(["score", "value"], rows, caption="The same scores as numbers")
+    beside = [of_peer(*each) for each in zip(measures, peers, strict=True)]
+    return Table(
+        ["score", "ours", "scikit-learn"],
+        [[*row, cell] for row, cell in zip(rows, beside, strict=True)],
+        caption="The same labels, scored twice",
+    )
+
+
+def _tables(items: Sequence[tuple[str, int, int, int]], measures: Sequence[Measure]) -> list[Table]:
+    return [
+        Table(
+            ["item", "true", "predicted", "outcome"],
+            [[item, true, pred, OUTCOMES[kind]] for item, true, pred, kind in items],
+            caption="Every item",
+        ),
+        Table(
+            ["score", "fraction", "value"],
+            [[m.name, m.fraction, Cell(m.value, exact(m.value, undefined=zero_over_zero()))] for m in measures],
+            caption="The scores, with all their digits",
+        ),
+    ]
+
+
+# ---- the page ------------------------------------------------------------------------------------------------------
+
+CELLS = tuple(f":item {item}" for item in ITEMS)
+
+LESSON = Lesson(
+    path="/binary",
+    chapter=chapters.BINARY,
+    title="Hits and misses",
+    summary="For predictions the two sets are what is positive and what is predicted positive.",
+    minutes=4,
+    idea=[
+        "Here are six items. Each is positive (1) or negative (0), and a model predicts which. Set A has the items that "
+        "are positive, set B those that are predicted positive. An item in both is a true positive, or hit. All other "
+        "items of the union are errors: false negatives (misses) and false positives (false alarms). Flip a label and "
+        "see how five common scores judge the same model.",
+    ],
+    state=Binary,
+    view=view,
+    lead=[Toggles(TRUE, CELLS, meaning="bits"), Toggles(PRED, CELLS, meaning="bits"), FORMULA, TILES],
+    figures=[
+        html.P(
+            ["Item by item", html.Span(": click a label to flip it", className="served")],
+            className="chart-title",
+        ),
+        LABELS,
+        html.P("Five scores of the same counts", className="chart-title"),
+        SCORES,
+        SAY,
+    ],
+    controls=[Presets(STATES)],
+    question=Predict(
+        "One item in six is positive, and a model predicts that all six are negative. What are its accuracy and its "
+        "Jaccard score?",
+        {
+            "both are 0": "The model finds nothing, and so Jaccard is 0. But accuracy counts the five true negatives "
+            "as five successes.",
+            "accuracy 5/6, Jaccard 0": "Five of six labels are right, and yet the only positive is missed. Jaccard "
+            "leaves the true negatives out, so nothing hides the miss.",
+            "both are 5/6": "Accuracy is 5/6, because five of six labels are right. But those five are true "
+            "negatives, and Jaccard leaves them out. One false negative and no true positive remain: 0/1.",
+        },
+        right="accuracy 5/6, Jaccard 0",
+        see=("See it", STATES["One rare positive, missed"]),
+    ),
+    after=[
+        Box(
+            "panel below",
+            Made(lambda _: html.H2("Ours beside scikit-learn’s" if peer.installed() else "The scores as numbers")),
+            COMPARED,
+            AGREEMENT,
+            html.P(
+                "Precision is the share of true positives among the items that are predicted positive. Recall is the "
+                "share of true positives among the items that are positive. F1 combines the two. Chapter 4 compares it "
+                "with Jaccard.",
+                className="remark",
+            ),
+            name="The scores as numbers",
+        ),
+    ],
+    folds=[
+        Fold(
+            "The numbers",
+            static_formula("J", "TP", "TP + FP + FN", spoken="J equals TP over TP plus FP plus FN"),
+            TABLE,
+        ),
+        Code([core.confusion_counts, core.jaccard, core.accuracy], SNIPPET),
+        Fold(
+            "Common mistakes",
+            paragraph(
+                "Check labels before you count them. Code that turns every label into true or false counts a label of 2 "
+                "as 1, and a probability of 0.1 as positive. The code of the notebook that this course grew from would do "
+                "that: it would give the labels 0, 2, 1 and the prediction 0, 1, 1 a perfect score."
+            ),
+            paragraph(
+                "The functions behind this page refuse such labels, with an error that says what they got. They also "
+                "refuse labels of different lengths, and empty lists."
+            ),
+        ),
+    ],
+)

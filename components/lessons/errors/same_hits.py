@@ -1,0 +1,237 @@
+"""The true positives fixed: a false positive and a false negative cost the Jaccard score the same."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+import core
+from components.figures.score_map import Axis, Level, marker_places, names_shown, score_map
+from components.lessons import chapters
+from components.live.target import Column, Columns, Target, in_figure, repeating
+from components.live.view import View
+from components.markup.table import Table
+from components.page import Code, Fold, Graph, Handle, Lesson, Predict, Presets, Scrubbed, Slider, TablePlace, paragraph
+from components.state import State, Whole, of
+from components.theme import Colour
+from components.words.formula import Tiles, jaccard_formula
+from components.words.line import Line, Words
+from components.words.numbers import many, written, zero_over_zero
+
+# The notebook names no cell. With 10 and 5 one sees at once which slider moves what.
+FP = Whole("fp", "False positives (FP)", 10, 0, 30, 1)
+FN = Whole("fn", "False negatives (FN)", 5, 0, 30, 1)
+TP = Whole("tp", "True positives (TP)", 10, 0, 60, 1)
+
+
+@dataclass(frozen=True)
+class SameHits(State):
+    """A prediction by its counts; true negatives have no part in the score."""
+
+    fp: int = of(FP)
+    fn: int = of(FN)
+    tp: int = of(TP)
+
+
+SIZE = FP.count
+LEVELS = (0.25, 0.5, 0.75)
+
+MAP = Graph(
+    "map",
+    "Map of the Jaccard score over false positives and false negatives, with lines of equal score",
+    height="100cqi",
+    square=True,
+    handles=(Handle("marker", x=FP, y=FN, anywhere=True),),
+)
+FORMULA = jaccard_formula("formula")
+TILES = Tiles("tiles")
+SAY = Line("say", "{fp} and {fn} make {errors} beside {tp}: J = {j}. {lesson}")
+TELL = Line(
+    "tell",
+    "J cannot tell one kind of error from the other. {can} Precision is the share of true positives among all that is "
+    "predicted positive{fewer}. Here it is {precision}. Recall is the share of true positives among all that is "
+    "positive{fewer2}. Here it is {recall}.",
+    live=False,
+)
+TABLE = TablePlace("table")
+SNIPPET = Line(
+    "snippet",
+    "from sklearn.metrics import jaccard_score\n\n"
+    "y_true = [1] * {tp} + [0] * {fp} + [1] * {fn}\n"
+    "y_pred = [1] * {tp2} + [1] * {fp2} + [0] * {fn2}\n"
+    "jaccard_score(y_true, y_pred)  # {j}\n",
+)
+
+# What is the same for any number of true positives: in each column or row of the map, for each number of errors, and in
+# each cell, by columns.
+PLACES = marker_places(SIZE)
+NUMBERS = [f"{count}" for count in range(SIZE)]
+FALSE_POSITIVES = [many(count, "false positive").capitalize() for count in range(SIZE)]
+FALSE_NEGATIVES = [many(count, "false negative") for count in range(SIZE)]
+TOTALS = np.arange(2 * SIZE - 1)
+ERRORS = [many(total, "error") for total in TOTALS.tolist()]
+# Where the count itself is shown.
+SHOWN_FP = (TILES.target("fp"), FORMULA.target("fp"), SNIPPET.target("fp"), SNIPPET.target("fp2"))
+SHOWN_FN = (TILES.target("fn"), FORMULA.target("fn"), SNIPPET.target("fn"), SNIPPET.target("fn2"))
+
+
+def view(state: SameHits) -> View:
+    """Return the lesson in one state."""
+    tp = state.tp
+    fn, fp = np.mgrid[:SIZE, :SIZE]
+    counts = core.Counts(np.full_like(fp, tp), fp, fn, np.zeros_like(fp))
+    scores = core.jaccard(counts, zero_division=np.nan)
+    precision = core.precision(counts, zero_division=np.nan)[0]
+    recall = core.recall(counts, zero_division=np.nan)[:, 0]
+    # cells with as many errors have one score, so it is worded once for all of them
+    by_total = scores[TOTALS - TOTALS // 2, TOTALS // 2]
+    j = written(by_total, undefined=zero_over_zero())
+    by_fp: dict[Target, Column] = {
+        **in_figure(MAP.id, PLACES.across),
+        **dict.fromkeys(SHOWN_FP, NUMBERS),
+        **SAY.some(fp=FALSE_POSITIVES),
+        **TELL.some(precision=written(precision, undefined=zero_over_zero())),
+    }
+    by_fn: dict[Target, Column] = {
+        **in_figure(MAP.id, PLACES.up),
+        **dict.fromkeys(SHOWN_FN, NUMBERS),
+        **SAY.some(fn=FALSE_NEGATIVES),
+        **TELL.some(recall=written(recall, undefined=zero_over_zero())),
+    }
+    at_marker = [[word] for word in written(by_total, undefined="0/0")]
+    by_sum: dict[Target, Column] = {
+        **in_figure(MAP.id, {**PLACES.sum, "value": {"text": at_marker}}),
+        FORMULA.target("j"): j,
+        **SAY.some(errors=ERRORS, j=j, lesson=_lessons(tp)),
+        **SNIPPET.some(j=written(by_total, 4, undefined="0.0 and a warning: 0/0")),
+    }
+    levels = [Level(level, float(core.safe_divide(tp, level)) - tp) for level in LEVELS]
+    figure = score_map(
+        scores,
+        levels,
+        x=Axis("false positives (FP)", Colour.FP, "FP"),
+        y=Axis("false negatives (FN)", Colour.FN, "FN"),
+        score="J",
+    )
+    return View(
+        figures={MAP.id: figure},
+        moving=[
+            Columns((FP,), by_fp),
+            Columns((FN,), by_fn),
+            Columns((FP, FN), by_sum, by_sum=True),
+            Columns((FP, FN), _names(levels)),
+        ],
+        texts={
+            TILES.target("tp"): f"{tp}",
+            FORMULA.target("tp"): f"{tp}",
+            FORMULA.target("tp2"): f"{tp}",
+            TILES.target("tn"): "any",
+            **SAY.some(tp=many(tp, "true positive")),
+            **TELL.some(**_told(tp)),
+            **SNIPPET.some(tp=f"{tp}", tp2=f"{tp}"),
+        },
+        tables={TABLE.id: _table(scores, tp)},
+    )
+
+
+def _names(levels: Sequence[Level]) -> dict[Target, Column]:
+    """Return where the lines are named, in each cell of the marker."""
+    places = names_shown(levels, SIZE, "J")
+    return in_figure(
+        MAP.id, {place: {prop: repeating(at) for prop, at in props.items()} for place, props in places.items()}
+    )
+
+
+def _told(tp: int) -> dict[str, str]:
+    """Return what precision and recall do with errors: without a true positive there is nothing that could fall."""
+    if not tp:
+        return {"can": "Nor can precision and recall, without a true positive.", "fewer": "", "fewer2": ""}
+    falls = ", so it falls with every false "
+    return {"can": "Precision and recall can.", "fewer": f"{falls}positive", "fewer2": f"{falls}negative"}
+
+
+def _lessons(tp: int) -> Words:
+    """Return what there is to learn from each number of errors."""
+    if not tp:
+        return "Without a true positive J is 0, however few the errors are. With no error either, it is 0/0."
+    swap = "Swap errors of one kind for as many of the other, along the line through the marker, and J stays the same."
+    alone = {
+        0: "Without an error J is 1. This is the only such cell.",
+        2 * (SIZE - 1): "This is the corner of the map, the only cell with so many errors.",
+    }
+    return [alone.get(total, swap) for total in TOTALS.tolist()]
+
+
+def _table(scores: NDArray[np.float64], tp: int) -> Table:
+    return Table(
+        ["J", *(f"FP {fp}" for fp in range(SIZE))],
+        [[f"FN {fn}", *scores[fn].tolist()] for fn in range(SIZE)],
+        caption=f"J for TP = {tp}, at every fifth FP and FN",
+        shown=range(0, SIZE, 5),
+        shown_columns=[0, *range(1, SIZE + 1, 5)],
+    )
+
+
+LESSON = Lesson(
+    path="/errors",
+    chapter=chapters.ERRORS,
+    title="Two kinds of error",
+    summary="For the same true positives, a false positive and a false negative cost the Jaccard score the same.",
+    minutes=3,
+    state=SameHits,
+    view=view,
+    idea=[
+        "A prediction can go wrong in two ways. It can predict an item positive that is not: a false positive, or false "
+        "alarm. It can overlook an item that is positive: a false negative, or miss. Keep the true positives fixed, add "
+        "errors of either kind, and see which of them the score can tell apart.",
+    ],
+    lead=[Slider(FN), FORMULA, TILES, SAY, TELL],
+    figures=[Scrubbed(MAP, FP)],
+    controls=[
+        Slider(TP),
+        Presets(
+            {
+                "5 and 5": {"fp": 5, "fn": 5},
+                "15 false positives": {"fp": 15, "fn": 0},
+                "15 false negatives": {"fp": 0, "fn": 15},
+                "No error": {"fp": 0, "fn": 0},
+                "No true positive": {"tp": 0},
+            }
+        ),
+    ],
+    question=Predict(
+        "Two detectors have 10 true positives each. The first has 10 false positives and 5 false negatives, the second "
+        "5 false positives and 10 false negatives. Which has the higher Jaccard score?",
+        {
+            "the first": "It has the higher recall, 10/15. But its precision is only 10/20, and the union is 25 for "
+            "both.",
+            "the second": "It has the higher precision, 10/15. But its recall is only 10/20, and the union is 25 for "
+            "both.",
+            "both the same": "The union counts an error of either kind once. It is 25 for both, so J = 10/25.",
+        },
+        right="both the same",
+        see=("See the second one", {"fp": 5, "fn": 10}),
+    ),
+    folds=[
+        Fold("The numbers", TABLE),
+        Code([core.jaccard, core.precision, core.recall], SNIPPET),
+        Fold(
+            "Common mistakes",
+            paragraph(
+                "It is easy to read too much into such a map. It holds the true positives fixed, but they do not stay "
+                "fixed when a prediction gets better. A false positive that is dropped becomes a true negative: J rises "
+                "because the union shrinks. A false negative that is found becomes a true positive: J rises because the "
+                "intersection grows. The notebook that this course grew from shows the map without saying so."
+            ),
+            paragraph(
+                "The two are not worth the same. Take 10 true positives, 10 false positives and 5 false negatives: "
+                "J = 10/25 = 0.4. Five false positives fewer give 10/20 = 0.5. Five false negatives found give "
+                "15/25 = 0.6. So beside the same true positives an error of either kind costs the same. But finding a "
+                "false negative gains more than dropping a false positive."
+            ),
+        ),
+    ],
+)

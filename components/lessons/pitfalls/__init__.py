@@ -1,0 +1,1 @@
+"""Pitfalls: four ways in which a Jaccard score misleads, each to be seen happening."""

@@ -1,0 +1,1 @@
+"""Training for overlap: a loss that is the Jaccard score of probabilities, and what one wrong division does to it."""

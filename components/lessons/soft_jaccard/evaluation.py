@@ -1,0 +1,367 @@
+"""Evaluation: what the trained models score on the test set, at every threshold and at those that one would choose."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+from dash import dcc, html
+from numpy.typing import NDArray
+
+import core
+from components import peer
+from components.cache import cached
+from components.figures.threshold_curves import OffGrid, OnGrid, threshold_curves
+from components.lessons import chapters
+from components.lessons.soft_jaccard.models import EVERY, ITERATIONS, Model, Models, Recipe, trained
+from components.lessons.soft_jaccard.settings import FOLDED
+from components.live.target import Target
+from components.live.view import View
+from components.markup.table import Cell, Table
+from components.page import Code, Fold, Graph, Lesson, Made, Predict, TablePlace, paragraph
+from components.state import address
+from components.words.line import Line
+from components.words.numbers import apart, compared, listed, many, score, signed, zero_over_zero
+from components.words.numbers import exact as exactly
+
+HALF = 0.5
+GRID = core.uniform_grid(0.01, 0.99, 99)
+# The finer curve is drawn where the grid misses more of the score than the eye could overlook.
+MISSED = 0.02
+RESAMPLES = 1000
+FEW = 100  # positives: fewer of them are called few
+
+TEST = Graph(
+    "curves",
+    "Jaccard score on the test set over the threshold, with one curve and one best threshold per model",
+    height=430,
+)
+VERDICT = Line(
+    "verdict",
+    "At the threshold 0.5, J on the test set is {scores}. {turn} {chance} "
+    "For {first} J is {first_hits}, and for {last} {last_hits}. {paired}",
+)
+DATA = Line(
+    "data",
+    "Training set: shape {train_shape}, share of positives {train_rate}. "
+    "Test set: shape {test_shape}, share of positives {test_rate}. "
+    "The first of the three columns is the constant 1. The other two are standardised on the training set.",
+    live=False,
+)
+SUMMARY = TablePlace("summary")
+PAIRED = Made(
+    lambda _: html.P(
+        [
+            "The table has a 95 % Wilson interval for each model alone. Whether two such intervals overlap decides nothing: "
+            "both models meet the same items, and an item that is hard for both does not make them differ. So the interval of "
+            f"the difference is paired: the test items are drawn again, {RESAMPLES:,} times, each time the same ones for both "
+            "models. ",
+            dcc.Link("Two models, one test set", href=address("/pitfalls/paired") + "?alike=0.9"),
+            " shows what that changes.",
+        ],
+        className="remark",
+    )
+)
+SNIPPET = Line(
+    "snippet",
+    "import numpy as np\nfrom sklearn.metrics import jaccard_score\n\n"
+    "rng = np.random.default_rng({seed})\n"
+    "rng.binomial(1, 0.15, size=400), rng.normal(size=400)  # section 6 draws first\n"
+    "negatives, positives, tested = {negatives}, {positives}, {tested}\n"
+    "X = np.vstack([rng.normal(0, 1, (negatives, 2)), rng.normal({separation}, 1, (positives, 2))])\n"
+    "order = rng.permutation(len(X))\n"
+    "X, y = X[order], np.repeat([0, 1], [negatives, positives])[order]\n"
+    "X = (X - X[tested:].mean(axis=0)) / X[tested:].std(axis=0)\n"
+    "X, y = np.column_stack([np.ones(tested), X[:tested]]), y[:tested]  # the test set\n\n"
+    "for name, w in {{\n"
+    "{models}"
+    "}}.items():\n"
+    "    print(name, jaccard_score(y, X @ w >= 0))  # p >= 0.5 where the logit is >= 0\n"
+    "{scores}",
+)
+CHECK = Line(
+    "check",
+    "Training runs in a faster form of gradient_descent. As a check, gradient_descent itself took the last {steps} "
+    "iterations of {model} for this page. The two forms end at weights that differ {differ}.",
+    live=False,
+)
+
+
+class Tested(NamedTuple):
+    """A trained model on the test set: its probabilities, and its scores at every threshold and at some of them.
+
+    `counts` and `scores` are those at the thresholds of the grid. `at_half`, `j`, its Wilson interval and `by_peer`, which
+    is J by scikit-learn, are those at the threshold 0.5. `best_on_grid` and `best_of_all` were looked for on the
+    test set itself; `tuned` is at the threshold that is best on the training set. `paired` is J at 0.5 less that of the
+    first model, with its bootstrap interval on the same items; None for the first model, and without a positive.
+    """
+
+    p: NDArray[np.float64]
+    counts: core.Counts
+    scores: NDArray[np.float64]
+    at_half: core.Counts
+    j: float
+    interval: core.Interval
+    by_peer: float | None
+    best_on_grid: core.Best
+    best_of_all: core.Best
+    tuned: core.Best
+    paired: core.Difference | None
+
+
+def view(state: Models) -> View:
+    """Return the evaluation in one state."""
+    models, found, tests = state.models, trained(state.recipe), tested(state.recipe)
+    y = found.data.y_test
+    finer = next((k for k, model in enumerate(models) if model.descent.gradient == "printed"), None)
+    return View(
+        figures={
+            TEST.id: threshold_curves(
+                GRID,
+                [_on_grid(model, test) for model, test in zip(models, tests, strict=True)],
+                None if finer is None else _off_grid(y, models[finer], tests[finer]),
+                x_title="threshold",
+                y_title="Jaccard",
+            )
+        },
+        texts={
+            **_verdict(y, models, tests),
+            **_data(found.data),
+            **_snippet(state, found.fits, tests),
+            **CHECK.texts(steps=EVERY, model=models[-1].name, differ=differ(found.apart)),
+        },
+        tables={SUMMARY.id: _summary(models, tests)},
+    )
+
+
+@cached
+def tested(recipe: Recipe) -> list[Tested]:
+    """Return the models on the test set."""
+    found = trained(recipe)
+    y, first = found.data.y_test, found.fits[0]
+    at_first = core.overlap_categories(y, _predicted(found.data, first))
+    return [
+        _tested(found.data, fit.weights)._replace(
+            paired=None
+            if fit is first or not y.any()
+            else core.paired_difference(
+                _j_of_outcomes,
+                (core.overlap_categories(y, _predicted(found.data, fit)),),
+                (at_first,),
+                resamples=RESAMPLES,
+            )
+        )
+        for fit in found.fits
+    ]
+
+
+def _predicted(data: core.TrainingData, fit: core.Fit) -> NDArray[np.bool_]:
+    return core.predict_at(core.predict_proba(data.X_test, fit.weights), HALF)
+
+
+def _j_of_outcomes(outcomes: NDArray[np.int64]) -> float:
+    """Return J of items that are each 0 (TN), 1 (FN), 2 (FP) or 3 (TP); nan where the union is empty."""
+    _, *union = np.bincount(outcomes, minlength=4).tolist()
+    return union[-1] / sum(union) if any(union) else np.nan
+
+
+def _tested(data: core.TrainingData, weights: NDArray[np.float64]) -> Tested:
+    p = core.predict_proba(data.X_test, weights)
+    chosen = core.best_exact(data.y_train, core.predict_proba(data.X_train, weights)).threshold
+    counts = core.threshold_counts(data.y_test, p, GRID)
+    predicted = core.predict_at(p, HALF)
+    at_half = core.confusion_counts(data.y_test, predicted)
+    return Tested(
+        p,
+        counts,
+        core.jaccard(counts),
+        at_half,
+        float(core.jaccard(at_half)),
+        core.jaccard_interval(at_half),
+        peer.value("jaccard_score", data.y_test, predicted),
+        core.best_on_grid(data.y_test, p, GRID),
+        core.best_exact(data.y_test, p),
+        core.best_on_grid(data.y_test, p, [chosen]),
+        None,
+    )
+
+
+def _on_grid(model: Model, test: Tested) -> OnGrid:
+    counts = test.counts
+    each = np.stack([counts.tp, counts.fp, counts.fn, counts.tn], axis=1)
+    return OnGrid(model.run, test.scores, each, test.best_on_grid.threshold)
+
+
+def _off_grid(y: NDArray[np.int64], model: Model, test: Tested) -> OffGrid | None:
+    """Return the curve of the printed run over all thresholds, where the grid misses much of it."""
+    best = test.best_of_all
+    if best.score - test.best_on_grid.score < MISSED:
+        return None
+    thresholds, counts = core.distinct_counts(y, test.p)
+    words = f"{score(best.score)} between grid points"
+    return OffGrid(model.run, thresholds, core.jaccard(counts), best.threshold, best.score, words)
+
+
+# ---- words ---------------------------------------------------------------------------------------------------------
+
+
+def _verdict(y: NDArray[np.int64], models: Sequence[Model], tests: Sequence[Tested]) -> dict[Target, str]:
+    first, last = tests[0], tests[-1]
+    scores = zip(models, apart(*(test.j for test in tests)), strict=True)
+    return VERDICT.texts(
+        scores=listed([f"{j} for {model.name}" for model, j in scores]),
+        turn=_turn(models, [test.j for test in tests]),
+        chance=_chance(int(y.sum())),
+        first=models[0].name,
+        first_hits=_out_of(first.at_half),
+        last=models[-1].name,
+        last_hits=_out_of(last.at_half),
+        paired=_paired(last.paired),
+    )
+
+
+def _chance(positives: int) -> str:
+    if not positives:
+        return "But the test set has no positive, so this says nothing."
+    return f"But the test set has {'only ' if positives < FEW else ''}{many(positives, 'positive')}, so chance matters."
+
+
+def _paired(difference: core.Difference | None) -> str:
+    """Return how far chance may have moved the difference of the last model from the first."""
+    if difference is None:
+        return "Without a positive the two cannot be compared."
+    estimate, low, high = difference
+    if low == high == 0:
+        return "They score alike, however often the items are drawn again."
+    inside = low <= 0 <= high
+    return (
+        f"The difference from the first is {signed(estimate)}, with a 95 % paired interval from {signed(low)} to "
+        f"{signed(high)}. {'It has 0 in it: this test set cannot tell which is better.' if inside else 'It leaves 0 out.'}"
+    )
+
+
+def _turn(models: Sequence[Model], scores: Sequence[float]) -> str:
+    first, last = models[0].name, models[-1].name
+    between = models[1:-1]
+    twin = between and between[0].descent == models[-1].descent._replace(gradient="printed")
+    if twin and scores[1] < scores[0] < scores[-1]:
+        return "The right gradient turns the conclusion round."
+    return f"Here {last} is {compared(scores[-1], scores[0], 'ahead of', 'behind', 'level with', digits=6)} {first}."
+
+
+def _out_of(counts: core.Counts) -> str:
+    return f"{counts.tp} of {counts.union}" if counts.union else zero_over_zero(0)
+
+
+def _data(data: core.TrainingData) -> dict[Target, str]:
+    return DATA.texts(
+        train_shape=data.X_train.shape,
+        train_rate=score(data.y_train.mean()),
+        test_shape=data.X_test.shape,
+        test_rate=score(data.y_test.mean()),
+    )
+
+
+def _snippet(state: Models, fits: Sequence[core.Fit], tests: Sequence[Tested]) -> dict[Target, str]:
+    positives = round(state.prevalence * state.n)
+    weights = [", ".join(map(repr, fit.weights.tolist())) for fit in fits]
+    return SNIPPET.texts(
+        seed=state.seed,
+        negatives=state.n - positives,
+        positives=positives,
+        tested=len(tests[0].p),
+        separation=f"{state.separation:g}",
+        models="".join(f'    "{model.name}": [{w}],\n' for model, w in zip(state.models, weights, strict=True)),
+        scores="".join(f"# {exactly(test.j)}\n" for test in tests),
+    )
+
+
+def differ(apart: float) -> str:
+    """Return how the weights of two descents differ, from the largest difference."""
+    return "by rounding only" if apart < 1e-9 else f"by up to {apart:.0e}"
+
+
+def _paired_cells(each: Sequence[Tested], what: str) -> list[Cell | str]:
+    values = [None if test.paired is None else getattr(test.paired, what) for test in each]
+    return ["" if value is None else Cell(value, signed(value)) for value in values]
+
+
+def _summary(models: Sequence[Model], each: Sequence[Tested]) -> Table:
+    on_grid = [test.best_on_grid for test in each]
+    return Table(
+        ["on the test set", *(model.name for model in models)],
+        [
+            ["J at the threshold 0.5", *(test.j for test in each)],
+            *([["the same by scikit-learn", *(test.by_peer for test in each)]] if peer.installed() else []),
+            ["TP", *(test.at_half.tp for test in each)],
+            ["TP + FP + FN", *(test.at_half.union for test in each)],
+            ["95 % Wilson interval, lower end", *(Cell(t.interval.low, score(t.interval.low)) for t in each)],
+            ["95 % Wilson interval, upper end", *(Cell(t.interval.high, score(t.interval.high)) for t in each)],
+            ["difference from the first model", *_paired_cells(each, "estimate")],
+            ["95 % paired interval, lower end", *_paired_cells(each, "low")],
+            ["95 % paired interval, upper end", *_paired_cells(each, "high")],
+            ["best threshold on the grid", *(Cell(best.threshold, score(best.threshold, 2)) for best in on_grid)],
+            ["J there", *(best.score for best in on_grid)],
+            ["best of all thresholds", *(test.best_of_all.threshold for test in each)],
+            ["J there", *(test.best_of_all.score for test in each)],
+            ["threshold chosen on the training set", *(test.tuned.threshold for test in each)],
+            ["J there, on the test set", *(test.tuned.score for test in each)],
+            ["lowest probability", *(Cell(float(t.p.min()), score(float(t.p.min()))) for t in each)],
+            ["highest probability", *(Cell(float(t.p.max()), score(float(t.p.max()))) for t in each)],
+        ],
+        caption=f"The models after {ITERATIONS} iterations. The grid has the thresholds 0.01, 0.02, ... to 0.99.",
+        digits=4,
+    )
+
+
+# ---- the page ------------------------------------------------------------------------------------------------------
+
+PREDICT = Predict(
+    "In the notebook that this course grew from, soft Jaccard scores 0.175 on the test set at the threshold 0.5. Log loss "
+    "scores 0.621. Does the soft model tell positives from negatives worse?",
+    {
+        "yes, it learned next to nothing": "Its weights have hardly moved, but they point the right way. All its "
+        "probabilities lie between 0.491 and 0.515, and they are in good order: at the threshold 0.507 the model scores "
+        "0.767, as much as log loss at its best.",
+        "no, only the threshold is wrong": "All its probabilities lie between 0.491 and 0.515, so at 0.5 too many items are "
+        "predicted positive. But the probabilities are in good order: at the threshold 0.507 the model scores 0.767, as "
+        "much as log loss at its best. A score at one threshold says little about the order.",
+    },
+    right="no, only the threshold is wrong",
+    see=("Look at the printed run beside log loss", {"third": "none"}),
+)
+LESSON = Lesson(
+    path="/soft-jaccard/test",
+    chapter=chapters.TRAINING,
+    title="What the test set says",
+    summary="At the threshold 0.5 the models differ. At their best thresholds they may not.",
+    minutes=4,
+    state=Models,
+    view=view,
+    idea=[
+        "After training, the models meet data that they have not seen. The figure has their scores at every threshold.",
+    ],
+    opening=PREDICT,
+    lead=[VERDICT],
+    figures=[TEST],
+    below=[PAIRED, SUMMARY, DATA],
+    folds=[
+        FOLDED,
+        Code([core.best_exact, core.paired_difference], SNIPPET, CHECK),
+        Fold(
+            "Common mistakes",
+            paragraph(
+                "A grid of thresholds can miss the best one. The notebook tries a threshold every 0.01, and only two of them lie "
+                "in so narrow a band. Its best score of 0.2857 belongs to the grid, not to the model. Among all "
+                "thresholds the same model reaches 0.7667, at 0.5072. That is as much as log loss reaches. The model puts"
+                " the items in good order, but the grid steps over the best threshold."
+            ),
+            paragraph(
+                "One small test set may not decide between models. The notebook’s has 28 positives. With the exact gradient J is "
+                "23 of 31, for log loss it is 18 of 29. The difference on the same items has a 95 % interval from −0.029 "
+                "to +0.282, with 0 in it. Change the seed and see, or look at many seeds at once in a further lesson."
+            ),
+        ),
+    ],
+)

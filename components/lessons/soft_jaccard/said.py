@@ -1,0 +1,170 @@
+"""What the training says: the scores at every iteration, what to know before believing them, and the table."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+import core
+from components.figures.base import NOTHING
+from components.lessons.soft_jaccard.models import (
+    CAP,
+    EVERY,
+    ITERATIONS,
+    RATE,
+    SLOTS,
+    Model,
+    Models,
+    Slopes,
+    Slot,
+    Trained,
+    slopes,
+)
+from components.live.target import Target
+from components.markup.table import Table
+from components.state import Whole
+from components.words.formula import Formula
+from components.words.line import Line, Words, filled
+from components.words.numbers import listed, score, whole, written
+
+ITERATION = Whole("iteration", "Training iteration", ITERATIONS, 0, ITERATIONS, EVERY)
+RECORDED = np.array(ITERATION.values())
+IN_TABLE = [0, 1, 2, *range(4, ITERATION.count, 4)]
+
+HEADS = {slot: Line(slot, "{name}") for slot in SLOTS}
+READOUTS = {slot: Line(slot, "{j}") for slot in SLOTS}
+FORMULAS = {
+    slot: Formula(
+        slot,
+        "soft J",
+        "{tp}",
+        "{tp2} + {fp} + {fn}",
+        "{soft}",
+        small=True,
+    )
+    for slot in SLOTS
+}
+SAY = Line("say", "{hard} {soft}")
+WARNING = Line("warning", "{said}")
+CHECKED = Line("checked", "{said}", live=False)
+
+
+def name_of(models: Sequence[Model], slot: Slot) -> str:
+    """Return the name of the model at a place, if there is one."""
+    return next((model.name for model in models if model.slot == slot), NOTHING)
+
+
+def in_words(models: Sequence[Model], found: Trained) -> dict[Target, Words]:
+    """Return the texts at every recorded iteration."""
+    hard_j = [written(fit.history.jaccard) for fit in found.fits]
+    soft_j = [written(core.jaccard(counts)) for counts in found.soft]
+    said: dict[Target, Words] = {}
+    for slot in SLOTS:
+        k = next((k for k, model in enumerate(models) if model.slot == slot), None)
+        said |= READOUTS[slot].columns(j=NOTHING if k is None else hard_j[k])
+        if k is None or not models[k].soft:
+            said |= FORMULAS[slot].columns(**dict.fromkeys(("tp", "tp2", "fp", "fn", "soft"), NOTHING))
+            continue
+        tp, fp, fn = (written(count, 1) for count in (found.soft[k].tp, found.soft[k].fp, found.soft[k].fn))
+        said |= FORMULAS[slot].columns(tp=tp, tp2=tp, fp=fp, fn=fn, soft=soft_j[k])
+    soft = [(model, scores) for model, scores in zip(models, soft_j, strict=True) if model.soft]
+    return {**said, **SAY.columns(hard=_hard(models, hard_j), soft=_soft(soft, len(found.data.y_train)))}
+
+
+def _hard(models: Sequence[Model], scores: Sequence[list[str]]) -> Words:
+    """Return what the models score on the training set at every recorded iteration."""
+    found = listed([f"{{{model.slot}}} for {model.name}" for model in models])
+    before = (
+        "Before the first iteration every weight is 0, so every probability is 0.5. Every item is then predicted positive, "
+        f"and J is {scores[0][0]} for each model: the share of positives."
+    )
+    by_slot = {model.slot: each for model, each in zip(models, scores, strict=True)}
+    after = filled(f"After {{k}} iterations J on the training set is {found}.", k=ITERATION.words, **by_slot)
+    return [before, *after[1:]]
+
+
+def _soft(models: Sequence[tuple[Model, list[str]]], items: int) -> Words:
+    """Return what has become of the soft scores at every recorded iteration."""
+    if not models:
+        return ""
+    start = models[0][1][0]
+    before = (
+        f"Soft J, the score of probabilities, starts at {start}. Move the slider to the right and watch the line of each "
+        "model."
+    )
+    now = listed([f"{{{model.slot}}} for {model.name}" for model, _ in models])
+    template = f"Soft J, the score of probabilities, started at {{start}} and is now {now}.{_why(models, items)}"
+    by_slot = {model.slot: each for model, each in models}
+    return [before, *filled(template, start=start, **by_slot)[1:]]
+
+
+def _why(models: Sequence[tuple[Model, list[str]]], items: int) -> str:
+    printed = [model for model, _ in models if model.descent.gradient == "printed"]
+    if not printed:
+        return ""
+    (model,) = printed
+    twins = [each.name for each, _ in models if each.descent == model.descent._replace(gradient="exact")]
+    if twins:
+        both = "Both soft models" if len(models) == 2 else f"{model.name} and {twins[-1]}"
+        return (
+            f" {both[0].upper()}{both[1:]} have the same loss and the same learning rate, but the printed gradient is divided by "
+            f"{whole(items)}, the number of items."
+        )
+    return f" The printed gradient is divided by the {whole(items)} items, so its steps are {whole(items)} times too small."
+
+
+def warnings(models: Sequence[Model], found: Trained) -> list[str]:
+    """Return what a reader has to know before believing the figures."""
+    said = [
+        f"The learning rate {model.asked:.2f} of {model.name} is too high: beyond {CAP} its steps jump over the lowest "
+        f"point again and again. So {CAP} is used."
+        for model in models
+        if model.asked > model.descent.learning_rate
+    ]
+    for model, fit in zip(models, found.fits, strict=True):
+        least, last = float(fit.history.loss.min()), float(fit.history.loss[-1])
+        if not last <= least + max(0.02, 0.1 * least):
+            said.append(
+                f"The loss of {model.name} was {score(least)} and is {score(last)} at the end: the training does not settle."
+                f"{' A lower learning rate may.' if model.descent.learning_rate > RATE.low else ''}"
+            )
+    for part, y in (("training", found.data.y_train), ("test", found.data.y_test)):
+        if not y.any():
+            said.append(f"There is no positive in the {part} set, so J on it is 0 whatever the model does.")
+    return said
+
+
+def checked(state: Models, found: Trained) -> str:
+    """Return the derivative of the second model's loss in three ways, after the first recorded steps."""
+    loss = state.second
+    if loss == "log":
+        return "The log loss is a mean, so its gradient is divided by n. Printed and exact gradient are the same."
+    at: Slopes = slopes(found.data, loss, found.fits[1].history.weights[1])
+    return (
+        f"Slope of this loss along the first feature’s weight after {EVERY} iterations: {at.by_differences:.3g} by finite "
+        f"differences, {at.exact:.3g} exact, {at.printed:.3g} as printed. {_beside(at, len(found.data.y_train))}"
+    ).replace("-", "−")
+
+
+def _beside(at: Slopes, items: int) -> str:
+    """Return how many times the exact and the printed slope the finite differences are."""
+    if abs(at.exact) < 1e-6:
+        return "So near 0 the three cannot be compared."
+    exact, printed = at.by_differences / at.exact, at.by_differences / at.printed
+    n = f"n, {whole(items)}." if abs(printed - items) < 0.05 else f"about n, {whole(items)}: the loss has a kink there."
+    return f"The differences are {exact:.1f} times the exact one, {printed:.1f} times the printed one. That is {n}"
+
+
+def table(models: Sequence[Model], fits: Sequence[core.Fit]) -> Table:
+    """Return loss and score after some of the iterations."""
+    histories = [fit.history for fit in fits]
+    names = [model.run.label for model in models]
+    columns = [RECORDED, *(history.loss for history in histories), *(history.jaccard for history in histories)]
+    return Table(
+        ["iterations", *(f"loss, {name}" for name in names), *(f"J at 0.5, {name}" for name in names)],
+        list(zip(*(column.tolist() for column in columns), strict=True)),
+        caption="Loss with its L2 penalty, and Jaccard at the threshold 0.5, on the training set after some of the iterations",
+        digits=[0, *(4 for _ in names), *(3 for _ in names)],
+        shown=IN_TABLE,
+    )

@@ -1,0 +1,262 @@
+"""Trade-offs: what speaks for the score, what speaks against it, and where it shines; each to be seen at work."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from dash import html
+from dash.development.base_component import Component
+
+import core
+from components.lessons import chapters, masks, sets
+from components.lessons.averaging import multilabel
+from components.lessons.errors import same_hits
+from components.lessons.soft_jaccard import training
+from components.lessons.true_negatives import to_two_thousand
+from components.live.target import Target
+from components.live.view import Shown, View
+from components.markup.table import Table
+from components.page import Box, Lesson, LinkTo
+from components.page.pieces import lay
+from components.state import State
+from components.words.numbers import score
+
+
+@dataclass(frozen=True)
+class TradeOffs(State):
+    """Nothing can be set."""
+
+
+@dataclass(frozen=True)
+class Point:
+    """Something to know about the score: said in words, shown in numbers, and linked to where one can try it."""
+
+    title: str
+    words: str
+    links: Sequence[LinkTo]
+    evidence: Mapping[str, str] = field(default_factory=dict)
+
+    def layout(self, shown: Shown) -> Component:
+        """Return the point as a card."""
+        numbers = [html.Div([html.Dt(name), html.Dd(value)]) for name, value in self.evidence.items()]
+        return html.Li(
+            [
+                html.H3(self.title),
+                html.P(self.words),
+                html.Dl(numbers, className="evidence") if numbers else None,
+                html.Div(lay(self.links, shown), className="chips"),
+            ],
+            className="panel",
+        )
+
+
+@dataclass(frozen=True)
+class Points:
+    """A group of points under a heading, which is one screen of a lecture."""
+
+    name: str
+    points: Sequence[Point]
+
+    def targets(self) -> tuple[Target, ...]:
+        """Return none: the points stand still."""
+        return ()
+
+    def layout(self, shown: Shown) -> Component:
+        """Return the group as a list of cards."""
+        cards = html.Ul([point.layout(shown) for point in self.points], className="points")
+        return html.Div([html.H2(self.name), cards], className="group")
+
+
+def _change(before: float, after: float) -> str:
+    return f"{score(before)} → {score(after)}"
+
+
+def _changes(counts: Sequence[core.Counts], scores: Mapping[str, Callable[[core.Counts], float]]) -> dict[str, str]:
+    """Return how each score, given by its name, changes from the first counts to the second."""
+    return {name: _change(*map(each, counts)) for name, each in scores.items()}
+
+
+# ---- what speaks for it --------------------------------------------------------------------------------------------
+
+_A, _B = set(sets.LESSON.state().a), set(sets.LESSON.state().b)
+_NEGATIVES_ADDED = [core.Counts(tp=10, fp=5, fn=5, tn=tn) for tn in (0, 1000)]
+_MISSES_PREVAIL, _ALARMS_PREVAIL = core.Counts(tp=10, fp=5, fn=15), core.Counts(tp=10, fp=15, fn=5)
+_LABELS = multilabel.Multilabel().true_matrix, multilabel.Multilabel().predicted_matrix
+_ALL_CELLS = core.multilabel_counts(*_LABELS).sum()
+
+STRENGTHS = Points(
+    "What speaks for it",
+    [
+        Point(
+            "It reads as a share",
+            "0 means nothing in common, and 1 means everything. In between, the score is a share that one can count: the "
+            "items in both sets, out of all items in either of them.",
+            [LinkTo(sets.LESSON, "Count it")],
+            {"shared": f"{len(_A & _B)} of {len(_A | _B)}", "J": score(core.set_jaccard(_A, _B))},
+        ),
+        Point(
+            "Easy negatives buy nothing",
+            "Add a thousand background pixels that nobody predicts as positive. Each of them is a true negative, so "
+            "accuracy rises. The Jaccard score does not count true negatives, so it stays where it is.",
+            [
+                LinkTo(to_two_thousand.LESSON, "Without any", {"tn": 0}),
+                LinkTo(to_two_thousand.LESSON, "With 1,000", {"tn": 1000}),
+            ],
+            _changes(_NEGATIVES_ADDED, {"accuracy": core.accuracy, "J": core.jaccard}),
+        ),
+        Point(
+            "Made for sets and sparse labels",
+            "An item has few of all possible labels, in the truth and in the prediction. It is easy to agree on a label "
+            "that is absent. The Jaccard score counts only labels that at least one side has set.",
+            [LinkTo(multilabel.LESSON, "See the matrices")],
+            {"cells that agree": score(core.accuracy(_ALL_CELLS)), "micro J": score(core.jaccard(_ALL_CELLS))},
+        ),
+        Point(
+            "It treats both sides alike",
+            "Exchange truth and prediction. Every false negative (miss) becomes a false positive (false alarm), and every "
+            "false positive a false negative. There are as many errors as before, so the score is the same.",
+            [
+                LinkTo(same_hits.LESSON, "This way round", {"fp": 5, "fn": 15}),
+                LinkTo(same_hits.LESSON, "The other", {"fp": 15, "fn": 5}),
+            ],
+            {
+                "FP 5, FN 15": score(core.jaccard(_MISSES_PREVAIL)),
+                "FP 15, FN 5": score(core.jaccard(_ALARMS_PREVAIL)),
+            },
+        ),
+    ],
+)
+
+
+# ---- what speaks against it ----------------------------------------------------------------------------------------
+
+
+def _moved_by_one_pixel(radius: int) -> float:
+    """Return the score of a circle against itself, moved by one pixel."""
+    true, pred = (core.circle_mask((40, 40), cx=cx, cy=20, r=radius) for cx in (14, 15))
+    return core.iou(true, pred)
+
+
+# Three items; the probability of the second one moves.
+_Y, _BEFORE, _AFTER = [1, 1, 0], [0.9, 0.4, 0.2], [0.9, 0.49, 0.2]
+_HARD = [float(core.jaccard_score(_Y, core.predict_at(p, 0.5))) for p in (_BEFORE, _AFTER)]
+_SOFT = [core.soft_jaccard(_Y, p) for p in (_BEFORE, _AFTER)]
+_AVERAGES: dict[str, str] = {
+    "samples": score(float(core.jaccard_score(*_LABELS, average="samples", zero_division=1))),
+    "micro": score(float(core.jaccard_score(*_LABELS, average="micro", zero_division=1))),
+    "macro": score(float(core.jaccard_score(*_LABELS, average="macro", zero_division=1))),
+}
+
+WEAKNESSES = Points(
+    "What speaks against it",
+    [
+        Point(
+            "Correct negatives earn nothing",
+            "A medical test raises the alarm for 5 healthy people. The Jaccard score is the same for 5 out of 5 healthy "
+            "people as for 5 out of 1,005. Where it matters to recognise who is healthy, look at specificity too: "
+            "TN / (TN + FP).",
+            [LinkTo(to_two_thousand.LESSON, "Add negatives", {"tn": 1000})],
+            _changes(_NEGATIVES_ADDED, {"specificity": core.specificity, "J": core.jaccard}),
+        ),
+        Point(
+            "It gives no direction to learn in",
+            "The score sees only decisions. Move a probability from 0.40 to 0.49, and at a threshold of 0.5 the decision "
+            "is still the same. So there is no gradient to follow. Training uses a soft version of the score instead.",
+            [LinkTo(training.LESSON, "Train with it")],
+            {"hard J": _change(*_HARD), "soft J": _change(*_SOFT)},
+        ),
+        Point(
+            "Small objects pay more",
+            "Move a mask by one pixel. A large object loses little of its score. A small object loses much, because much "
+            "of it is border.",
+            [
+                LinkTo(masks.LESSON, "Large", {"dx": 1}),
+                LinkTo(masks.LESSON, "Small", {"dx": 1, "truth": 3, "prediction": 3}),
+            ],
+            {"radius 10": score(_moved_by_one_pixel(10)), "radius 3": score(_moved_by_one_pixel(3))},
+        ),
+        Point(
+            "One name, several numbers",
+            "Several classes or labels have several scores, and there are several ways to average them. A number says "
+            "little without the name of its average.",
+            [
+                LinkTo(multilabel.LESSON, "Compare them"),
+                LinkTo(multilabel.LESSON, "Miss a rare label", multilabel.RARE_LABEL_MISSED),
+            ],
+            _AVERAGES,
+        ),
+    ],
+)
+
+
+# ---- where it shines -----------------------------------------------------------------------------------------------
+
+USES = Points(
+    "Where it shines",
+    [
+        Point(
+            "Masks and boxes",
+            "In segmentation and detection most of a picture is background. What counts is how well two regions cover "
+            "each other. There the score is called intersection over union (IoU).",
+            [LinkTo(masks.LESSON, "Two circles")],
+        ),
+        Point(
+            "Tags",
+            "In multi-label classification each item has a few labels out of many. The samples average says how good the "
+            "labels of a typical item are.",
+            [LinkTo(multilabel.LESSON, "Labels for four items")],
+        ),
+        Point(
+            "Search and matching",
+            "In retrieval, in the search for near-duplicates and in record linkage, a document is a set of words and a "
+            "customer is a set of purchases. What counts is what two sets have in common.",
+            [LinkTo(sets.LESSON, "Two sets")],
+        ),
+    ],
+)
+
+_CHOICES: Any = Table(
+    ["What you have", "Use Jaccard when", "Use another score when"],
+    [
+        ["Negatives", "there are many, and they are easy", "it matters to recognise them: accuracy, specificity"],
+        [
+            "Errors",
+            "a false negative may cost as much as 1/J false positives, as it does where the labels stay the same",
+            "they have other costs: precision, recall, F-beta",
+        ],
+        [
+            "Objects",
+            "they are many pixels wide",
+            "they are small or thin: distances between borders, a score for each size",
+        ],
+        ["Output", "it is a decision", "it is a ranking or a probability: average precision, log loss"],
+        ["Classes", "the average is agreed on and named", "a rare class must not be hidden: the score of every class"],
+    ],
+    caption="Five questions to ask of a task",
+    words=True,
+).element()
+
+LESSON = Lesson(
+    path="/trade-offs",
+    chapter=chapters.TRADE_OFFS,
+    title="Trade-offs",
+    summary="What the score is good at, what it cannot see, and when to use another one.",
+    minutes=4,
+    idea=[
+        "The Jaccard score is useful because it leaves things out, and it is blind for the same reason. Each point below has "
+        "its numbers, and a link to the page that shows it. The table at the end helps to decide whether the score suits "
+        "your task.",
+    ],
+    state=TradeOffs,
+    view=lambda _: View(),
+    after=[
+        STRENGTHS,
+        WEAKNESSES,
+        USES,
+        Box(
+            "group", html.H2("Which score for what"), html.Div(_CHOICES, className="panel"), name="Which score for what"
+        ),
+    ],
+)
