@@ -82,10 +82,13 @@ def test_the_next_answer_ends_it(tab: Tab) -> None:
 
 def test_a_network_that_comes_back_ends_it(tab: Tab) -> None:
     tab.open("/thresholds")
-    tab.page.context.set_offline(True)
+    # of this page alone: the browser tells all pages at once that the network is back, but brings it back one by one
+    network = tab.page.context.new_cdp_session(tab.page)
+    conditions = {"offline": True, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1}
+    network.send("Network.emulateNetworkConditions", conditions)
     tab.page.locator("#thresholds-n").press("End")
     expect(tab.page.locator("#thresholds > .failed")).to_be_visible()
-    tab.page.context.set_offline(False)
+    network.send("Network.emulateNetworkConditions", conditions | {"offline": False})
     expect(tab.page.locator("#thresholds > .failed")).to_be_hidden()
     tab.at_rest()
     expect(tab.page.locator("#thresholds-snippet-n")).to_have_text("5000")
