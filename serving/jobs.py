@@ -6,6 +6,7 @@ that is asked for twice is computed once. When nobody waits for it any more, it 
 
 from __future__ import annotations
 
+import logging
 import os
 import pickle
 import socket
@@ -24,10 +25,12 @@ from gevent.threadpool import ThreadPool
 
 from serving import metrics
 
+LOG = logging.getLogger("jaccard_lab.jobs")
 ROOT = Path(__file__).parent.parent
 MOST = 4  # in each process of the server: one that is computed, and those that wait
 AGAIN = 3  # s after which a client that found no room may ask again
 BUSY = "jaccard_lab.busy"  # in a request: there was no room for the work that its answer needs
+FAILED = "jaccard_lab.failed"  # in a request: that work failed
 LOOK = 1  # s between two looks at a connection on which the client has already sent more
 # The sums are too small to be shared among threads, which NumPy would start.
 ENVIRONMENT = {**os.environ, "OPENBLAS_NUM_THREADS": "1"}
@@ -58,7 +61,7 @@ class GoneError(Exception):
 
 
 class FailedError(Exception):
-    """The other process ended without a result."""
+    """The other process ended without a result. The log says why."""
 
 
 class Jobs:
@@ -89,7 +92,9 @@ class Jobs:
         try:
             if left in gevent.wait([job.ended, left], count=1):
                 raise GoneError
-            return pickle.loads(job.ended.get())
+            if not (written := job.ended.get()):
+                raise FailedError
+            return pickle.loads(written)
         finally:
             left.kill(block=False)
             job.waiting -= 1
@@ -125,18 +130,19 @@ class _Job:
         self._lock = threading.Lock()
 
     def run(self) -> bytes:
-        """Return what the process writes, nothing once the job is given up. A thread waits for it."""
+        """Return what the process writes, nothing if it fails or the job is given up. A thread waits for it."""
         command = [sys.executable, "-m", "serving.compute"]
         with self._lock:
             if self._given_up:
                 return b""
-            self._process = subprocess.Popen(
-                command, cwd=ROOT, env=ENVIRONMENT, stdin=subprocess.PIPE, stdout=subprocess.PIPE
-            )
-        written, _ = self._process.communicate(self.call)
-        if self._process.returncode and not self._given_up:
-            raise FailedError(f"{command} ended with {self._process.returncode}")
-        return written
+            pipe = subprocess.PIPE
+            self._process = subprocess.Popen(command, cwd=ROOT, env=ENVIRONMENT, stdin=pipe, stdout=pipe, stderr=pipe)
+        written, said = self._process.communicate(self.call)
+        if not (code := self._process.returncode):
+            return written
+        if not self._given_up:
+            LOG.error("work failed", extra={"code": code, "said": said.decode(errors="replace").strip()})
+        return b""
 
     def give_up(self) -> None:
         """End the process, if there is one."""

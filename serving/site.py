@@ -22,7 +22,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from serving import VERSION, logs, metrics, payload, preview, qr
 from serving.body import Body, coding_for, compressed_quickly, message
 from serving.handout import Handout, Handouts, digest
-from serving.jobs import AGAIN, BUSY, Work
+from serving.jobs import AGAIN, BUSY, FAILED, Work
 from serving.kept import Kept, Store
 from serving.moved import Moved
 from serving.pages import CALLBACK, FILES, PAGE_OUTPUT, Page, Pages, bounded
@@ -203,6 +203,8 @@ class Site:
         path = request.path
         if request.environ.get(BUSY):
             return self._queue_full()
+        if request.environ.get(FAILED):
+            return message(500, "expected a result of the training, which failed")
         if path == self.pages.address(CALLBACK):
             return self._callback() if request.method == "POST" else message(405, "expected POST", Allow="POST")
         table = self._table_named(path)

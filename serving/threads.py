@@ -14,7 +14,7 @@ from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from gevent.threadpool import ThreadPool
 
-from serving.jobs import BUSY, FullError, GoneError, Jobs, Work
+from serving.jobs import BUSY, FAILED, FailedError, FullError, GoneError, Jobs, Work
 from serving.payload import MAX_BYTES
 
 THREADS = 2  # in each process
@@ -31,8 +31,8 @@ def in_threads(
     """Return the same application; a pool of threads answers the requests whose answers are yet to be made.
 
     `is_made` says of a request without a body whether its answer is there already, and `work` what takes so long of an
-    answer that others may not wait for it. That is done before, by `jobs`. If they have no room for it, the application
-    is told so by the key `BUSY` of the request.
+    answer that others may not wait for it. That is done before, by `jobs`. If they have no room for it, or it fails, the
+    application is told so by the key `BUSY` or `FAILED` of the request.
     """
     sys.setswitchinterval(SWITCH_SECONDS)
     pool, jobs = ThreadPool(THREADS), jobs or Jobs()
@@ -71,6 +71,8 @@ def in_threads(
                 jobs.finish(works, environ.get(SOCKET))
             except FullError:
                 environ[BUSY] = True
+            except FailedError:
+                environ[FAILED] = True
             except GoneError:
                 start_response("499 Client Closed Request", [])
                 return []

@@ -145,8 +145,13 @@ def test_who_waits_behind_others_is_seen_to_leave_and_may_ask_for_the_same(clien
     assert [bool(call.kept) for call in calls] == [False, True, False, False]
 
 
-def test_a_process_that_fails_is_no_result(tmp_path: Path) -> None:
+def test_a_process_that_fails_is_no_result_and_the_log_says_why(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
+) -> None:
     jobs, call = Jobs(), reading(tmp_path / "missing")
     with pytest.raises(FailedError):
         jobs.finish([call], None)
     assert (call.kept, len(jobs)) == ([], 0)
+    assert ["FileNotFoundError" in vars(record)["said"] for record in caplog.records] == [True]
+    caplog.clear()  # it is the one complaint that is due
+    assert capfd.readouterr().err == "", "no line that is no JSON"

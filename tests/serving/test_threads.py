@@ -15,7 +15,7 @@ import core
 from app import create_app
 from components import cache
 from components.cache import Cache
-from serving.jobs import BUSY, FullError, GoneError, Work
+from serving.jobs import BUSY, FAILED, FailedError, FullError, GoneError, Work
 from serving.pages import MAX_SEARCH
 from serving.payload import MAX_BYTES
 from serving.settings import Settings
@@ -110,22 +110,23 @@ class Ends:
 
 
 @pytest.mark.parametrize(
-    ("error", "busy", "status", "answer"),
+    ("error", "told", "status", "answer"),
     [
-        (None, False, "200 OK", [b"a", b"b"]),
-        (FullError, True, "200 OK", [b"a", b"b"]),
-        (GoneError, False, "499 Client Closed Request", []),
+        (None, set(), "200 OK", [b"a", b"b"]),
+        (FullError, {BUSY}, "200 OK", [b"a", b"b"]),
+        (FailedError, {FAILED}, "200 OK", [b"a", b"b"]),
+        (GoneError, set(), "499 Client Closed Request", []),
     ],
 )
 def test_work_is_done_before_the_application_is_asked(
-    error: type[Exception] | None, busy: bool, status: str, answer: list[bytes]
+    error: type[Exception] | None, told: set[str], status: str, answer: list[bytes]
 ) -> None:
     environ: dict[str, Any] = {"wsgi.input": io.BytesIO(), SOCKET: "the connection"}
     application, queue, started = Application(), Ends(error), [""]
     asked = in_threads(application, lambda _: False, lambda _: ("work",), queue)  # type: ignore[arg-type, return-value]
     assert list(asked(environ, lambda status, headers: started.append(status))) == answer
     assert (queue.seen, started[1:]) == ((("work",), "the connection"), [status])
-    assert environ.get(BUSY, False) is busy
+    assert environ.keys() & {BUSY, FAILED} == told
     assert (application.thread != 0) == bool(answer)
 
 
@@ -204,11 +205,16 @@ def test_dash_reads_the_state_whose_work_is_done(site: Site, monkeypatch: pytest
     assert asked == ["first=lovasz_hinge&n=1500&seeds=100"]
 
 
-def test_work_that_is_done_is_none_any_more(site: Site) -> None:
-    query = STATE.replace("1500", "1400")
-    (work,) = works(site, "/soft-jaccard/seeds", query)
+def test_work_that_is_done_is_none_any_more(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cache, "CACHE", Cache())
+    (work,) = works(site, "/soft-jaccard/seeds", STATE)
     work.keep("what was found")
-    assert not works(site, "/soft-jaccard/seeds", query)
+    assert not works(site, "/soft-jaccard/seeds", STATE)
+
+
+def test_where_the_work_failed_the_answer_says_so(site: Site) -> None:
+    answer = site.app.server.test_client().get(f"/soft-jaccard/seeds?{STATE}", environ_overrides={FAILED: True})
+    assert (answer.status_code, answer.json) == (500, {"error": "expected a result of the training, which failed"})
 
 
 def test_without_room_a_page_waits_and_loads_itself_anew_and_a_request_of_dash_is_told_when_to_ask_again(
