@@ -41,24 +41,26 @@ def detection_counts(is_true: ArrayLike, confidence: ArrayLike, objects: int) ->
     """Count detections from the most confident one on: at place k the counts of the k + 1 most confident ones.
 
     `is_true` (n,) says which detections are true positives, as `match_boxes(...) >= 0`; `objects` is the number of true
-    boxes. Returns counts of shape (n,). There are no true negatives: nobody can count the boxes that were rightly not
-    drawn. More true positives than objects raise ValueError.
+    boxes. Returns counts of shape (n,), (0,) without any detection; of equal confidences the first comes first. There are
+    no true negatives: nobody can count the boxes that were rightly not drawn. More true positives than objects raise
+    ValueError.
 
     >>> detection_counts([True, False], [0.4, 0.9], objects=2)
     Counts(tp=array([0, 1]), fp=array([1, 1]), fn=array([2, 1]), tn=array([0, 0]))
     """
-    hits = binary_vector(is_true, "is_true")
+    hits = binary_vector(is_true, "is_true") if np.size(is_true) else np.zeros(0, bool)
     tp = np.cumsum(hits[_by_confidence(confidence, len(hits))])
-    if tp[-1] > objects:
-        raise ValueError(f"there cannot be more true positives than objects, got {tp[-1]} of {objects}")
+    if hits.sum() > objects:
+        raise ValueError(f"there cannot be more true positives than objects, got {hits.sum()} of {objects}")
     return Counts(tp, np.arange(1, len(hits) + 1) - tp, objects - tp, np.zeros_like(tp))
 
 
 def average_precision(is_true: ArrayLike, confidence: ArrayLike, objects: int) -> float:
     """Average precision: the area below precision over recall, as the confidence that a detection must have falls.
 
-    Input and errors as for `detection_counts`, `objects` >= 1. At each recall counts the best precision at that recall
-    or a higher one. This is the area itself; COCO's own code takes the mean at 101 recalls, which is nearly the same.
+    Input and errors as for `detection_counts`, `objects` >= 1; 0 without any detection. At each recall counts the best
+    precision at that recall or a higher one. This is the area itself; COCO's own code takes the mean at 101 recalls, which
+    is nearly the same.
     Source: Everingham et al., "The Pascal visual object classes (VOC) challenge", Int. J. Comput. Vis. 88 (2010).
 
     >>> average_precision([True, False, True], [0.9, 0.8, 0.7], objects=2)

@@ -84,6 +84,12 @@ def test_counts_grow_with_each_detection():
     assert core.recall(counts)[-1] == 0.5
 
 
+def test_without_a_detection_every_object_is_missed():
+    assert core.match_boxes([[0, 0, 1, 1]], [], []).size == 0
+    assert core.detection_counts([], [], objects=2).tp.shape == (0,)
+    assert core.average_precision([], [], objects=2) == 0
+
+
 def test_what_is_refused():
     box = [[0, 0, 1, 1]]
     for threshold in (0, -1, 1.1, float("nan")):
