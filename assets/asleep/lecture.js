@@ -35,7 +35,7 @@
   /** @type {(place: HTMLAnchorElement | Location) => number} */
   const screenOf = ({ search }) => Number(new URLSearchParams(search).get("screen"));
   // The elements of all sections that are screens, or belong to some.
-  const screens = () => [...jaccard.seen().querySelectorAll("main .section [data-screen]:not(.top, .stage *)")];
+  const screens = () => [...jaccard.seen().querySelectorAll("main .section [data-screen]:not(.top, .top *, .stage *)")];
 
   /** @type {(said: string) => void} */
   function write(said) {

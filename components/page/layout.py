@@ -14,7 +14,7 @@ from components.live.view import Shown
 from components.markup.attributes import aria, classes, data
 from components.page.controls import reset_button
 from components.page.pieces import Content, lay
-from components.page.screens import Screen, marks, marks_of_title
+from components.page.screens import Screen, marks, marks_of_summary, marks_of_title
 from components.state import address
 
 if TYPE_CHECKING:
@@ -38,7 +38,9 @@ def lesson_page(lesson: Lesson[Any], shown: Shown) -> Component:
                 className="title",
             ),
             *(html.P(part, className="intro") if isinstance(part, str) else part for part in lay(lesson.idea, shown)),
-            html.P(lesson.summary, className="summary"),  # the idea in one line, for a lecture
+            html.P(
+                lesson.summary, className="summary", **marks_of_summary(lesson.screens)
+            ),  # the idea in one line, for a lecture
         ],
         className="top",
         **marks_of_title(lesson.screens),

@@ -18,6 +18,7 @@ from components.page.predict import Predict
 if TYPE_CHECKING:
     from components.page.lesson import Lesson
 
+QUESTION = "Question"
 MOST = 6  # the style sheet has a rule for each screen up to this one
 
 
@@ -51,6 +52,12 @@ def marks_of_title(all_screens: Sequence[Screen]) -> dict[str, Any]:
     return _marks((i for i, screen in enumerate(all_screens, 1) if not screen.headed), even_none=True)
 
 
+def marks_of_summary(all_screens: Sequence[Screen]) -> dict[str, Any]:
+    """Return the attribute of the summary, which stands below the title; not over a question, which it might answer."""
+    stands = (i for i, screen in enumerate(all_screens, 1) if not screen.headed and screen.name != QUESTION)
+    return _marks(stands, even_none=True)
+
+
 def _marks(numbers: Iterator[int], *, even_none: bool = False) -> dict[str, Any]:
     each = " ".join(map(str, numbers))
     return data(screen=each) if each or even_none else {}
@@ -70,5 +77,5 @@ def _screens(lesson: Lesson[Any]) -> Iterator[Screen]:
 
 def _asked(question: Predict | None) -> Iterator[Screen]:
     if question:
-        yield Screen("Question", question)
+        yield Screen(QUESTION, question)
         yield Screen("Answer", question)

@@ -17,6 +17,7 @@ from components.page.predict import Predict
 from components.page.screens import MOST, screens
 
 CSS = (Path(__file__).parents[2] / "assets" / "lecture.css").read_text(encoding="utf-8")
+HEAD = ("top", "summary")
 NAMES = {each.name: each for each in LESSONS}
 
 
@@ -42,17 +43,18 @@ each_section = pytest.mark.parametrize("section", LESSONS, ids=lambda section: s
 def test_every_screen_shows_something_and_has_one_title(section: Lesson[object]) -> None:
     marked = Marked(html(section.layout())).found
     numbers = range(1, len(section.screens) + 1)
-    title = next(each for _, name, each in marked if name == "top")
-    shown = [n for _, name, each in marked if name != "top" for n in each]
+    title, summary = (next(each for _, name, each in marked if name == head) for head in HEAD)
+    shown = [n for _, name, each in marked if name not in HEAD for n in each]
     assert section.screens
     assert set(shown) == set(numbers)
     for number, screen in enumerate(section.screens, 1):
         assert (number in title) is not screen.headed
+        assert (number in summary) is not (screen.headed or screen.name == "Question"), "it might answer the question"
 
 
 @each_section
 def test_screens_follow_each_other_as_on_the_page(section: Lesson[object]) -> None:
-    firsts = [each[0] for tag, name, each in Marked(html(section.layout())).found if name != "top"]
+    firsts = [each[0] for _, name, each in Marked(html(section.layout())).found if name not in HEAD]
     assert firsts == sorted(firsts)
 
 

@@ -287,6 +287,11 @@ def _paired_cells(each: Sequence[Tested], what: str) -> list[Cell | str]:
     return ["" if value is None else Cell(value, signed(value)) for value in values]
 
 
+def _probability(p: float) -> Cell:
+    """Return a probability in four digits at most: how small a very small one is says nothing here."""
+    return Cell(p, "< 0.0001" if 0 < p < 1e-4 else "> 0.9999" if 0 < 1 - p < 1e-4 else score(p))
+
+
 def _summary(models: Sequence[Model], each: Sequence[Tested]) -> Table:
     on_grid = [test.best_on_grid for test in each]
     return Table(
@@ -307,8 +312,8 @@ def _summary(models: Sequence[Model], each: Sequence[Tested]) -> Table:
             ["J there", *(test.best_of_all.score for test in each)],
             ["threshold chosen on the training set", *(test.tuned.threshold for test in each)],
             ["J there, on the test set", *(test.tuned.score for test in each)],
-            ["lowest probability", *(Cell(float(t.p.min()), score(float(t.p.min()))) for t in each)],
-            ["highest probability", *(Cell(float(t.p.max()), score(float(t.p.max()))) for t in each)],
+            ["lowest probability", *(_probability(float(t.p.min())) for t in each)],
+            ["highest probability", *(_probability(float(t.p.max())) for t in each)],
         ],
         caption=f"The models after {ITERATIONS} iterations. The grid has the thresholds 0.01, 0.02, ... to 0.99.",
         digits=4,
