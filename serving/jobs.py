@@ -27,7 +27,8 @@ from serving import metrics
 
 LOG = logging.getLogger("jaccard_lab.jobs")
 ROOT = Path(__file__).parent.parent
-MOST = 4  # in each process of the server: one that is computed, and those that wait
+# In each process of the server: one that is computed, and those that wait. The last has its result before a browser gives up.
+MOST = 3
 AGAIN = 3  # s after which a client that found no room may ask again
 BUSY = "jaccard_lab.busy"  # in a request: there was no room for the work that its answer needs
 FAILED = "jaccard_lab.failed"  # in a request: that work failed

@@ -17,6 +17,7 @@ from wsgiref.types import StartResponse, WSGIEnvironment
 from dash import Dash
 from flask import Flask, Response, g, request
 from werkzeug.exceptions import BadRequest, HTTPException
+from werkzeug.http import parse_options_header
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from serving import VERSION, logs, metrics, payload, preview, qr
@@ -31,6 +32,7 @@ from serving.settings import Settings
 SHEETS = "numbers/"  # the path below which tables are files
 PREVIEWS = "preview/"  # and that of the pictures for links
 MIN_COMPRESSED = 1000  # bytes; a smaller answer is not worth compressing
+JSON = "application/json"
 
 
 class LessonFiles(NamedTuple):
@@ -154,7 +156,8 @@ class Site:
         """Return what takes long of the answer to a request, and is yet to be computed. Its body has been read."""
         path, method = environ.get("PATH_INFO", ""), environ.get("REQUEST_METHOD")
         if path == self.pages.address(CALLBACK):
-            asks = method == "POST" and not environ.get("QUERY_STRING")
+            is_json = parse_options_header(environ.get("CONTENT_TYPE"))[0] == JSON
+            asks = method == "POST" and is_json and not environ.get("QUERY_STRING")
             return self._work_of_callback(environ["wsgi.input"]) if asks else ()
         if method not in ("GET", "HEAD"):
             return ()
@@ -245,7 +248,7 @@ class Site:
         return answer
 
     def _callback(self) -> Response | None:
-        if request.mimetype != "application/json" or request.query_string:
+        if request.mimetype != JSON or request.query_string:
             return message(400, "expected application/json and no query")
         try:
             asked = payload.checked(request.get_data(), self.app.callback_map)
@@ -257,7 +260,7 @@ class Site:
         path = self._page_of(path)
         # Dash is told the state that the site has read, whose work is done: it might read another one in the query.
         if state := path and self.pages.state(path, search.removeprefix("?")):
-            return Response(self.pages.asked(path, state), mimetype="application/json")
+            return Response(self.pages.asked(path, state), mimetype=JSON)
         return self.pages.content(path).response()
 
     def _page_of(self, path: str) -> str:
@@ -371,7 +374,7 @@ def _headers(settings: Settings, scripts: Iterable[str]) -> Mapping[str, str]:
 def _health() -> Response:
     return Response(
         json.dumps({"status": "ok", "version": VERSION}),
-        mimetype="application/json",
+        mimetype=JSON,
         headers={"Cache-Control": "no-store"},
     )
 

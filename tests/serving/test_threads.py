@@ -182,10 +182,11 @@ def test_the_work_of_a_callback_is_known_before(site: Site) -> None:
         ({"output": state}, 0),
     ]:
         sent = io.BytesIO(json.dumps(body).encode())
-        assert len(works(site, CALLBACK, **{"wsgi.input": sent, "REQUEST_METHOD": "POST"})) == many, body
+        asked = {"wsgi.input": sent, "REQUEST_METHOD": "POST", "CONTENT_TYPE": "application/json; charset=utf-8"}
+        assert len(works(site, CALLBACK, **asked)) == many, body
         assert sent.tell() == 0
-        for refused in ({"REQUEST_METHOD": "GET"}, {"QUERY_STRING": "x"}):
-            assert not works(site, CALLBACK, **{"wsgi.input": sent, "REQUEST_METHOD": "POST", **refused})
+        for refused in ({"REQUEST_METHOD": "GET"}, {"QUERY_STRING": "x"}, {"CONTENT_TYPE": "text/plain"}):
+            assert not works(site, CALLBACK, **{**asked, **refused})
 
 
 def test_a_request_that_is_refused_needs_none(site: Site) -> None:
