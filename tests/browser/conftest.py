@@ -15,25 +15,7 @@ from dash import Dash
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, Request, sync_playwright
 from werkzeug.serving import WSGIRequestHandler, make_server
 
-from components.course import LESSONS
 from tests.browser import chromium
-from tests.states import spread
-
-# Those that are walked through without `--all`. Between them they have most kinds of figures, controls and screens.
-WALKED = spread(
-    LESSONS,
-    0,
-    always=[
-        lesson
-        for lesson in LESSONS
-        if lesson.name
-        in (
-            "home", "sets", "masks", "masks-detections", "true-negatives", "errors", "f1", "averaging", "averaging-classes",
-            "thresholds", "thresholds-calibration", "soft-jaccard", "soft-jaccard-test", "trade-offs", "pitfalls-paired",
-            "exercises-3",
-        )
-    ],
-)  # fmt: skip
 
 
 class Quiet(WSGIRequestHandler):

@@ -5,7 +5,9 @@ from __future__ import annotations
 import base64
 from typing import Any
 
+import numpy as np
 from playwright.sync_api import Page
+from scipy.optimize import linear_sum_assignment
 
 from tests.browser.conftest import PIXELS
 
@@ -116,19 +118,18 @@ def differing(page: Page, one: list[Any], other: list[Any], share: float) -> lis
 def apart(still: list[Any], live: list[Any]) -> list[tuple[float, Any, Any]]:
     """How far each thing of a figure lies from the same thing in the other picture, in pixels, with both.
 
-    The same thing is the nearest one of the same kind, which is first in its description.
+    The same thing is one of the same kind, which is first in its description; things of a kind are paired so that they lie
+    as near as can be in all. Pairs that take the nearest one by one would leave the last of many dots a far one.
     """
-    pairs = []
-    left = list(still)
-    for one in live:
-        same = [other for other in left if other[0] == one[0]]
-        if not same:
-            pairs.append((float("inf"), None, one))
-            continue
-        nearest = min(same, key=lambda other: distance(other, one))
-        left.remove(nearest)
-        pairs.append((distance(nearest, one), nearest, one))
-    return pairs + [(float("inf"), other, None) for other in left]
+    pairs: list[tuple[float, Any, Any]] = []
+    for kind in dict.fromkeys(one[0] for one in [*still, *live]):
+        ones, others = ([one for one in each if one[0] == kind] for each in (still, live))
+        apart = np.array([[distance(one, other) for other in others] for one in ones]).reshape(len(ones), len(others))
+        paired = list(zip(*linear_sum_assignment(apart), strict=True))
+        pairs += [(apart[i, k], ones[i], others[k]) for i, k in paired]
+        pairs += [(float("inf"), one, None) for i, one in enumerate(ones) if all(i != pair[0] for pair in paired)]
+        pairs += [(float("inf"), None, other) for k, other in enumerate(others) if all(k != pair[1] for pair in paired)]
+    return pairs
 
 
 def distance(one: Any, other: Any) -> float:

@@ -13,8 +13,9 @@ from components.page.predict import Predict
 from components.page.screens import Screen
 from components.shell import ALL_PATH
 from tests.browser.axe import violations
-from tests.browser.conftest import WALKED, Tab
+from tests.browser.conftest import Tab
 from tests.browser.test_presets import PRESETS
+from tests.browser.walked import WALKED
 from tests.states import every, spread
 
 SMALL, SQUARISH, LARGE = (1280, 720), (1024, 768), (1920, 1080)

@@ -24,11 +24,12 @@ from components.page import Lesson
 from components.page.controls import Buttons, NumberField, Select, Slider, Toggles
 from components.state import Choice, Number, Param, State, Subset, href
 from tests import states
-from tests.browser.conftest import WALKED, Tab
+from tests.browser.conftest import Tab
 from tests.browser.test_asleep import MOVE, SLIDERS, STILLS, differing
 from tests.browser.test_handles import HELD, REACHED, drag, touch, values, way
 from tests.browser.test_presets import PRESETS, PRESS
 from tests.browser.test_scrubbing import drag as drag_slider
+from tests.browser.walked import WALKED
 from tests.conftest import plain, unpacked, with_controls
 
 # ---- what a page shows -----------------------------------------------------------------------------------------------

@@ -14,7 +14,8 @@ from components.figures.base import Figure
 from components.figures.still import still
 from components.page import Lesson
 from components.state import Choice, Number, Param, Subset
-from tests.browser.conftest import WALKED, Tab
+from tests.browser.conftest import Tab
+from tests.browser.walked import WALKED
 from tests.states import covering, every, spread
 
 SIZES = [(1440, 900), (1280, 720), (390, 844)]

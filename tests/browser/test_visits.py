@@ -18,8 +18,9 @@ from components.progress import CLEAR
 from components.shell import ALL_PATH
 from components.theme import DARK, Colour
 from tests.browser.axe import violations
-from tests.browser.conftest import BEEN_HERE, WALKED, Tab, watched
+from tests.browser.conftest import BEEN_HERE, Tab, watched
 from tests.browser.pictures import CELLS, MEASURE, differing, picture, unlike
+from tests.browser.walked import WALKED
 from tests.states import every, spread
 
 PHONE = (390, 844)
@@ -117,8 +118,10 @@ UNSEEN = {"rgb(0, 0, 0)", "rgb(68, 68, 68)"}
 
 # Keeps plotly from drawing anew after a change, until it is told to.
 HOLD = """() => {
-  const real = window.setTimeout;
-  window.setTimeout = (act, ms, ...rest) => ms === 100 && !window.held ? void (window.held = act) : real(act, ms, ...rest);
+  const real = window.setTimeout, held = [];
+  // plotly has timers of 100 ms too
+  window.setTimeout = (act, ms, ...rest) => (ms === 100 ? void held.push(act) : real(act, ms, ...rest));
+  window.release = () => { window.setTimeout = real; held.forEach((act) => act()); };
 }"""
 
 SWITCH = """() => new Promise((done) => {
@@ -235,7 +238,7 @@ def switch(tab: Tab, visit: Visit) -> None:
     if visit.path in FIGURES:
         assert not tab.page.evaluate(RECOLOURED), "plotly waits"
     at_once = tab.page.evaluate(COLOURED), tab.page.evaluate(CELLS)
-    tab.page.evaluate("window.held()")
+    tab.page.evaluate("window.release()")
     tab.wait(RECOLOURED)
     visit.switched, visit.cells = zip(at_once, (tab.page.evaluate(COLOURED), tab.page.evaluate(CELLS)), strict=True)
     visit.colours = set(tab.page.evaluate(WRITTEN))

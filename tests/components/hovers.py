@@ -45,7 +45,8 @@ def _of_trace(trace: dict[str, Any], layout: Mapping[str, Any]) -> list[Hover]:
             if not form and (at_axis := axes.get(name, {}).get("hoverformat")):
                 return _written(found, at_axis, minus="−")
             said = _written(found, form)
-            if form and isinstance(found, float) and 1e-9 < found < 1 - 1e-9:
+            # a loss has no bound at 1, so it may be rounded to it
+            if form and isinstance(found, float) and 1e-9 < found < 1 - 1e-9 and "loss" not in template:
                 assert float(said.replace(",", "")) not in (0, 1), f"{template} writes {found} as {said}"
             return said
 

@@ -83,9 +83,7 @@ def test_the_bins_at_every_setting(state: Calibrated) -> None:
     rows = []
     for temp, odds in SETTINGS:
         scores = expit(logit(p) / 2**temp + odds * math.log(2))
-        bins = np.minimum(
-            (scores * 10 - 1e-9 * (not state.separation)).astype(int), 9
-        )  # then all are one, perhaps an edge
+        bins = np.minimum((scores * 10 - 1e-9).astype(int), 9)  # an edge belongs to the bin below it
         for k in range(10):
             here = bins == k
             of_bin = [scores[here].mean(), y[here].mean()] if here.any() else [math.nan] * 2

@@ -181,7 +181,7 @@ def test_thresholds() -> None:
     def best(seed: int, prevalence: float, *, n: int = 400, calibrated: bool = False) -> float:
         drawn = core.scored_labels(seed=seed, n=n, prevalence=prevalence, separation=1.5)
         scores = core.posterior(drawn, prevalence, 1.5) if calibrated else drawn.scores
-        return core.best_on_grid(drawn.y_true, scores, cut.GRID).threshold
+        return core.best_on_grid(drawn.y_true, scores, cut.THRESHOLDS).threshold
 
     assert right_guess(at("/thresholds")) == "higher"
     assert best(42, 0.05) > best(42, 0.15)

@@ -156,7 +156,7 @@ def test_a_chosen_threshold_flatters_its_interval_and_a_fixed_one_does_not() -> 
     for seed in range(400 if every() else 100):
         state = Cut(seed=seed)
         y, p = drawn(state)
-        best = core.best_on_grid(y, p, cut.GRID)
+        best = core.best_on_grid(y, p, cut.THRESHOLDS)
         # the probability that such a score stands for
         meant = expit(logit(0.15) + 1.5 * logit(best.threshold) - 1.5**2 / 2)
         kept = float(of_very_many(meant, 0.15, 1.5))

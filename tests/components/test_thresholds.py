@@ -146,8 +146,8 @@ def space_threshold(code: str) -> float:
     return float(code.rpartition(">= ")[2].partition(")")[0])
 
 
-def test_the_grid_is_the_sliders() -> None:
-    np.testing.assert_allclose(cut.GRID, cut.T.values(), atol=1e-12)
+def test_no_threshold_carries_the_rounding_of_a_sum() -> None:
+    assert cut.THRESHOLDS.tolist() == [k / 200 for k in range(201)]
 
 
 def spoilt_scores(state: Calibrated) -> tuple[Any, Any]:

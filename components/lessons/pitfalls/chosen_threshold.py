@@ -24,7 +24,7 @@ from components.words.line import Line
 from components.words.numbers import written
 
 T = Number("t", "Threshold", 0.5, 0, 1, 0.005, "{:.3f}")
-GRID = core.uniform_grid(0, 1, T.count)
+THRESHOLDS = np.array(T.values())
 
 
 @dataclass(frozen=True)
@@ -76,8 +76,10 @@ class _Halves(NamedTuple):
 def _halves() -> _Halves:
     """Return what no parameter changes: the items at even and at odd places, at every threshold."""
     data = core.scored_labels()
-    validation, test = (core.jaccard(core.threshold_counts(data.y_true[i::2], data.scores[i::2], GRID)) for i in (0, 1))
-    best = T.index(core.best_on_grid(data.y_true[::2], data.scores[::2], GRID).threshold)
+    validation, test = (
+        core.jaccard(core.threshold_counts(data.y_true[i::2], data.scores[i::2], THRESHOLDS)) for i in (0, 1)
+    )
+    best = T.index(core.best_on_grid(data.y_true[::2], data.scores[::2], THRESHOLDS).threshold)
     validation_words, test_words = written(validation), written(test)
     places: dict[str, dict[str, Column]] = {
         "threshold": {"x": T.values()},
@@ -100,13 +102,13 @@ def _halves() -> _Halves:
     }
     rows = [
         [Cell(T.at(i), T.words[i] + (" (best)" if i == best else "")), validation[i].item(), test[i].item()]
-        for i in range(GRID.size)
+        for i in range(THRESHOLDS.size)
     ]
     table = Table(
         ["threshold", "J, validation set", "J, test set"],
         rows,
         caption="Thresholds on two halves of the items",
-        shown=sorted({*range(0, GRID.size, 20), best}),
+        shown=sorted({*range(0, THRESHOLDS.size, 20), best}),
     )
     return _Halves(validation, test, columns, table)
 

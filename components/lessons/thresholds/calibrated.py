@@ -171,7 +171,8 @@ def _binned(n: int, prevalence: float, separation: float, seed: int) -> Bins:
     drawn = core.scored_labels(seed=seed, n=n, prevalence=prevalence, separation=separation)
     by, shift = TEMPERATURES[:, np.newaxis, np.newaxis], SHIFTS[:, np.newaxis]
     scores = core.recalibrated(core.posterior(drawn, prevalence, separation), temperature=by, shift=shift)
-    return core.calibration_bins(drawn.y_true, scores, bins=BINS)
+    # without any separation all scores are one number, perhaps an edge: rounding must not decide in which bin it is
+    return core.calibration_bins(drawn.y_true, scores.round(12), bins=BINS)
 
 
 def _on_axis(values: NDArray[np.float64]) -> Coded:

@@ -73,14 +73,14 @@ class Cut(Sample, Threshold):
     scores: str = of(SCORES)
 
 
-GRID = core.uniform_grid(0, 1, 201)
-CELLS_PER_BAR = 4
-BINS = np.array([(k + 0.5) * CELLS_PER_BAR * T.step for k in range((GRID.size - 1) // CELLS_PER_BAR)])
-# At the i-th threshold, how many cells of each bar lie below it.
-CELLS_BELOW = np.clip(np.arange(GRID.size) - CELLS_PER_BAR * np.arange(BINS.size)[:, np.newaxis], 0, CELLS_PER_BAR)
-
 # What is the same for all data, at every threshold.
 THRESHOLDS = np.array(T.values())
+CELLS_PER_BAR = 4
+BINS = np.array([(k + 0.5) * CELLS_PER_BAR * T.step for k in range((THRESHOLDS.size - 1) // CELLS_PER_BAR)])
+# At the i-th threshold, how many cells of each bar lie below it.
+CELLS_BELOW = np.clip(
+    np.arange(THRESHOLDS.size) - CELLS_PER_BAR * np.arange(BINS.size)[:, np.newaxis], 0, CELLS_PER_BAR
+)
 IN_CODE = [f"{t:g}" for t in T.values()]
 
 HELD = ("threshold in histogram", "threshold", "grip in histogram", "marker")
@@ -133,11 +133,13 @@ def view(state: Cut) -> View:
     drawn = core.scored_labels(seed=state.seed, n=state.n, prevalence=state.prevalence, separation=state.separation)
     calibrated = state.scores == "calibrated"
     p = core.posterior(drawn, state.prevalence, state.separation) if calibrated else drawn.scores
-    counts = core.threshold_counts(drawn.y_true, p, GRID)
+    counts = core.threshold_counts(drawn.y_true, p, THRESHOLDS)
     any_positive = bool(drawn.y_true.any())
-    sweep = _Sweep(counts, core.jaccard(counts), core.best_on_grid(drawn.y_true, p, GRID) if any_positive else None)
+    sweep = _Sweep(
+        counts, core.jaccard(counts), core.best_on_grid(drawn.y_true, p, THRESHOLDS) if any_positive else None
+    )
     figure = sweep_figure(
-        GRID,
+        THRESHOLDS,
         sweep.jaccards,
         np.stack([counts.tp, counts.fp, counts.fn, counts.tn], axis=1),
         core.jaccard_interval(counts),
@@ -268,9 +270,9 @@ def _calibration(calibrated: bool, exact: core.Best | None) -> str:
 
 def _table(sweep: _Sweep) -> Table:
     best = sweep.best.threshold if sweep.best else None
-    chosen = sorted({*range(0, GRID.size, 10), *([] if best is None else [T.index(best)])})
+    chosen = sorted({*range(0, THRESHOLDS.size, 10), *([] if best is None else [T.index(best)])})
     counts = sweep.counts
-    columns = [each.tolist() for each in (GRID, counts.tp, counts.fp, counts.fn, counts.tn, sweep.jaccards)]
+    columns = [each.tolist() for each in (THRESHOLDS, counts.tp, counts.fp, counts.fn, counts.tn, sweep.jaccards)]
     return Table(
         ["threshold", "TP", "FP", "FN", "TN", "J"],
         [[Cell(t, f"{t:.3f} (best)") if t == best else t, *others] for t, *others in zip(*columns, strict=True)],
