@@ -86,6 +86,7 @@ def create_app(settings: Settings | None = None) -> Site:
         variables=theme.css_variables(icon),
         icon=theme.svg_address(icon),
         first=_script(order["first"]),
+        first_alone=_script(name for name in order["first"] if name not in order["served"]),
         asleep="\n".join([theme.script_colours(), _script(order["asleep"])]),
         alone=_script([*(name for name in order["asleep"] if name not in order["served"]), *order["alone"]]),
         awake=_script(order["awake"]),

@@ -71,8 +71,10 @@
   /** @type {(id: string, prop: string, changes: Change[]) => void} */
   function show(id, prop, changes) {
     const element = document.getElementById(id);
-    if (prop === "children") {
-      if (element && element.textContent !== changes[0][1]) element.textContent = changes[0][1];
+    if (prop !== "figure") {
+      /** @type {"textContent" | "className"} */
+      const name = prop === "children" ? "textContent" : "className";
+      if (element && element[name] !== changes[0][1]) element[name] = changes[0][1];
       return;
     }
     const grips = element?.closest(".chart")?.querySelector(".grips");

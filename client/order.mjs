@@ -80,13 +80,14 @@ function note(node, offered, used) {
 
 const pages = {
   site: [...order.first, ...order.asleep, ...order.awake],
-  alone: [...order.first, ...order.asleep.filter((name) => !order.served.includes(name)), ...order.alone],
+  alone: [...[...order.first, ...order.asleep].filter((name) => !order.served.includes(name)), ...order.alone],
 };
 const files = readdirSync(ASSETS, { recursive: true }).filter((name) => name.endsWith(".js")).map((name) => name.slice(0, -3));
 const listed = new Set(Object.values(pages).flat());
 const problems = [
   ...files.filter((name) => !listed.has(name)).map((name) => `assets/${name}.js stands in no list of assets/order.json`),
-  ...order.served.filter((name) => !order.asleep.includes(name)).map((name) => `"served" names ${name}, "asleep" does not`),
+  ...order.served.filter((name) => ![...order.first, ...order.asleep].includes(name))
+    .map((name) => `"served" names ${name}, "first" and "asleep" do not`),
   ...Object.values(pages).flatMap((names) => names.filter((name, k) => names.indexOf(name) !== k))
     .map((name) => `assets/order.json names ${name} twice`),
 ];

@@ -81,8 +81,10 @@ interface Jaccard {
   lectures: boolean;
   theme(): Theme;
   chosen?: string;
+  lessonsHere(): string[];
   view(): View;
   dress(view: View): void;
+  veil: { lift(): void };
   files: { bring(src: string): Promise<unknown>; lack(src: string): Promise<void> };
 
   // a page before Dash runs
@@ -102,6 +104,7 @@ interface Jaccard {
     addressOf(address: Address, values: Values, search: string): string;
     withDisplay(search: string, other: string, keys?: string[]): string;
     CARRIED: string[];
+    DISPLAY: string[];
     VIEW: string[];
   };
   locks: { keeps(id: string): boolean };

@@ -23,8 +23,8 @@ from components.markup.static import elements
 from components.page import Lesson, layout
 from components.state import address
 
-# By class: what the server or Dash does. "served" marks a sentence or a tool of which that is true.
-SERVED = {"export", "failed", "served", "whole", "opens-controls", "newcomer"}
+# By class: what the server or Dash does, and what a veil needs, which a file has none of. "served" marks a sentence or a tool.
+SERVED = {"export", "failed", "served", "whole", "opens-controls", "newcomer", "skips", "until"}
 
 
 class Content(NamedTuple):

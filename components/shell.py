@@ -180,7 +180,7 @@ def _list(path: str) -> Component:
         _entry(
             [
                 html.Span(lesson.chapter.number, className="number"),
-                html.Span(lesson.title),
+                html.Span(lesson.title, **(data(solves=lesson.task.checks.task) if lesson.task else {})),
                 html.Span(str(lesson.minutes), className="minutes", title=f"{lesson.minutes} minutes"),
             ],
             lesson.path,

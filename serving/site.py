@@ -72,6 +72,7 @@ class Site:
         variables: str,
         icon: str,
         first: str,
+        first_alone: str,
         asleep: str,
         alone: str,
         awake: str,
@@ -79,7 +80,8 @@ class Site:
         """Make the pages, as `Pages` says, and take over the requests to `app.server`.
 
         `files` are those of each lesson and `handouts` those to keep, both by name. `moved` knows old addresses. `store` keeps
-        what was made. `alone` is the script of a page that never has Dash, `awake` is what Dash runs with.
+        what was made. `alone` is the script of a page that never has Dash, after `first_alone` in place of `first`; `awake` is
+        what Dash runs with.
         """
         self.app, self.settings = app, settings
         self._files, self._moved = files, moved
@@ -115,7 +117,7 @@ class Site:
         self._pictures = (
             {self.pages.address(f"{PREVIEWS}{name}.png"): name for name in files} if preview.can_be_drawn() else {}
         )
-        self.handouts = Handouts(self.pages, handouts, self._kept, icon=icon, first=first, script=alone)
+        self.handouts = Handouts(self.pages, handouts, self._kept, icon=icon, first=first_alone, script=alone)
         # by address: the name of the lesson that is shown there
         shown = [
             *((self.pages.address(each.page), name) for name, each in files.items()),

@@ -92,12 +92,13 @@
       const { id, prop } = frames.outputs[output];
       if (changes.length === 0) return;
       if (prop === "children") elementOf(id).textContent = changes[0][1];
+      if (prop === "className") elementOf(id).className = changes[0][1];
       if (prop === "figure") jaccard.still(jaccard.around(".chart", elementOf(id)), changes);
     });
     section.at = at;
   }
 
-  const state = () => location.pathname + jaccard.query.withDisplay(location.search, "");
+  const state = () => location.pathname + jaccard.query.withDisplay(location.search, "", [...jaccard.query.DISPLAY, "answer"]);
   let here = state(); // the address of what the page shows
 
   /** @type {(section: Finished, search: string) => string} */

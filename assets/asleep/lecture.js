@@ -83,8 +83,9 @@
 
   /* ---- begin and leave ---- */
 
-  // The screen of what the reader sees most of.
+  // The screen of what the reader sees most of; the first one, which may be a question in a slim band, from the top of the page.
   function inView() {
+    if (scrollY === 0) return screens()[0];
     /** @type {(element: Element) => number} */
     const seen = (element) => {
       const { top, bottom } = element.getBoundingClientRect();

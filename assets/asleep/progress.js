@@ -1,4 +1,5 @@
-/* What the reader has done so far: tasks solved, questions answered, and those that were right at first try.
+/* What the reader has done so far: tasks solved, questions answered, and those that were right at first try. The list of the
+   lessons marks those whose task is solved.
 
    May touch: one entry of the browser's storage, the rules that show it, and the status beside the button that clears it.
    May not: texts, figures, controls, the address, the server. The sentence is Python's (components/progress.py). The
@@ -33,8 +34,10 @@
 
   function show() {
     try {
-      const marks = Object.entries(kept()).map(([what, { size }]) => `--${what}: "${size}";`);
-      sheet.replaceSync(`:root { ${marks.join(" ")} } .so-far.so-far { visibility: visible; }`);
+      const all = kept();
+      const marks = Object.entries(all).map(([what, { size }]) => `--${what}: "${size}";`);
+      const solved = [...all.solved].map((task) => `[data-solves~="${task}"] { --dot: var(--tp); }`);
+      sheet.replaceSync([`:root { ${marks.join(" ")} } .so-far.so-far { visibility: visible; }`, ...solved].join("\n"));
     } catch { // it may remember nothing, such as in a private window
       sheet.replaceSync("");
     }

@@ -10,7 +10,7 @@
   const CARRIED = ["theme", "lecture"];
   const DISPLAY = [...CARRIED, "screen"];
   // Keys that say how this one page is shown: they stay while its controls move, and go along to no other page.
-  const VIEW = ["hide", "lock", "embed"];
+  const VIEW = ["hide", "lock", "embed", "answer"];
 
   // check boxes append what is checked last; the same cells are the same state
   /** @type {(value: Value) => string} */
@@ -38,5 +38,5 @@
     return path + withDisplay(query.join("&"), search, [...DISPLAY, ...VIEW]);
   }
 
-  jaccard.query = { asText, addressOf, withDisplay, CARRIED, VIEW };
+  jaccard.query = { asText, addressOf, withDisplay, CARRIED, DISPLAY, VIEW };
 })();

@@ -13,11 +13,14 @@
   // what goes into a rule is a name and nothing else, whatever an address says
   /** @type {(attribute: string, names: string[]) => string} */
   const named = (attribute, names) => names.map((name) => `[data-${attribute}="${name}"]`).join();
+  // The names that the lesson at this address may have: its path, of one part or two, below whatever prefix the site has.
+  jaccard.lessonsHere = () => {
+    const path = location.pathname.split("/");
+    return path.at(-1) ? [path.slice(-1), path.slice(-2)].map((part) => part.join("-")) : ["home"];
+  };
   jaccard.view = () => {
     const query = new URLSearchParams(location.search);
-    // the ids of a lesson begin with its path, of one part or two, below whatever prefix the site has
-    const path = location.pathname.split("/");
-    const lessons = path.at(-1) ? [path.slice(-1), path.slice(-2)].map((part) => part.join("-")) : ["home"];
+    const lessons = jaccard.lessonsHere();
     /** @type {(key: string) => string[]} */
     const controls = (key) => query.getAll(key).join().split(",").filter(wellFormed)
       .flatMap((name) => lessons.map((lesson) => `${lesson}-${name}`)).filter(wellFormed);

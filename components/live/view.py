@@ -39,7 +39,11 @@ class View:
 
 @dataclass(frozen=True)
 class Shown:
-    """A lesson in one state, ready to be laid out: whole figures, all texts, tables, and the frames of its sliders."""
+    """A lesson in one state, ready to be laid out: whole figures, all texts, tables, and the frames of its sliders.
+
+    `hidden` are the pieces that lie behind the veil while the question of the lesson is open, until a guess or whatever else
+    the `act` is.
+    """
 
     lesson: str
     path: str
@@ -49,10 +53,16 @@ class Shown:
     tables: Mapping[str, Table | Sequence[Table]]
     props: Mapping[Target, Any]
     frames: Mapping[str, Any]
+    hidden: Sequence[object] = ()
+    act: str = ""
 
     def id(self, local: str) -> str:
         """Return the id on the page of what the lesson calls `local`."""
         return f"{self.lesson}-{local}"
+
+    def hides(self, piece: object) -> bool:
+        """Return whether a piece lies behind the veil while the question is open."""
+        return any(piece is each for each in self.hidden)
 
     def href(self, **values: Any) -> str:
         """Return the address of another state of this lesson."""

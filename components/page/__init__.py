@@ -1,7 +1,7 @@
 """Pages: what a lesson declares, the pieces that it is laid out from, and the frame around it."""
 
 from components.live.handle import Handle
-from components.page.checks import Check, Checks
+from components.page.checks import Check, Checks, Task
 from components.page.controls import Buttons, NumberField, Presets, Select, Slider, Toggles
 from components.page.items import ItemTable
 from components.page.lesson import Chapter, Lesson
@@ -9,6 +9,7 @@ from components.page.links import LinkTo
 from components.page.live_table import LiveTable
 from components.page.pieces import Box, Code, Content, Fold, Graph, Made, Place, TablePlace, caption, paragraph
 from components.page.predict import Predict
+from components.page.question import Question
 from components.page.scrubbed import Scrubbed
 
 __all__ = [
@@ -31,10 +32,12 @@ __all__ = [
     "Place",
     "Predict",
     "Presets",
+    "Question",
     "Scrubbed",
     "Select",
     "Slider",
     "TablePlace",
+    "Task",
     "Toggles",
     "caption",
     "paragraph",

@@ -7,14 +7,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
+import numpy as np
 from dash import html
 from dash.development.base_component import Component
+from numpy.typing import NDArray
 
-from components.live.target import Target
+from components.live.target import Coded, Column, Target
 from components.live.view import Shown
 from components.markup.attributes import aria, data
+from components.page.pieces import Piece
+from components.words.line import Words
+
+OPEN, MET = "check", "check met"  # classes of a line, which the style sheet draws
+# Whether a condition holds at each position of a slider or at all of them, and what is said of it there.
+CheckColumn: TypeAlias = tuple[NDArray[np.bool_] | bool, Words]
 
 
 class Check(NamedTuple):
@@ -44,7 +52,17 @@ class Checks:
 
     def marks(self, checks: Mapping[str, Check]) -> dict[Target, str]:
         """Return the marks: the style sheet draws them."""
-        return {self._mark(name): "check met" if checks[name].met else "check" for name in self.conditions}
+        return {self._mark(name): MET if checks[name].met else OPEN for name in self.conditions}
+
+    def columns(self, checks: Mapping[str, CheckColumn]) -> dict[Target, Column]:
+        """Return sentences and marks at all positions of a slider."""
+        columns: dict[Target, Column] = {}
+        for name in self.conditions:
+            met, said = checks[name]
+            columns[self._said(name)] = said
+            each = Coded([OPEN, MET], met.astype(np.int8)) if isinstance(met, np.ndarray) else (OPEN, MET)[met]
+            columns[self._mark(name)] = each
+        return columns
 
     def layout(self, shown: Shown) -> Component:
         """Return the list."""
@@ -63,3 +81,24 @@ class Checks:
 
     def _mark(self, name: str) -> Target:
         return Target(f"{self.task}-{name}", "className")
+
+
+@dataclass(frozen=True)
+class Task:
+    """One small thing to try in a lesson: what is asked for in a sentence, and the conditions by which it checks itself."""
+
+    text: str
+    checks: Checks
+
+    @property
+    def inside(self) -> tuple[Piece, ...]:
+        """What stands in it."""
+        return (self.checks,)
+
+    def targets(self) -> tuple[Target, ...]:
+        """Return none: its places are those of the conditions."""
+        return ()
+
+    def layout(self, shown: Shown) -> Component:
+        """Return the task as a panel."""
+        return html.Section([html.H2("Try it"), html.P(self.text), self.checks.layout(shown)], className="panel")

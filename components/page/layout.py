@@ -13,7 +13,7 @@ from components.live.frames import control_id, plain, scrubbed
 from components.live.view import Shown
 from components.markup.attributes import aria, classes, data
 from components.page.controls import reset_button
-from components.page.pieces import Content, lay
+from components.page.pieces import Content, lay, until
 from components.page.screens import Screen, marks, marks_of_summary, marks_of_title
 from components.state import address
 
@@ -45,14 +45,13 @@ def lesson_page(lesson: Lesson[Any], shown: Shown) -> Component:
         className="top",
         **marks_of_title(lesson.screens),
     )
-    questions = ([question] if question else [] for question in (lesson.opening, lesson.question))
-    opening, question = (_marked(each, shown, lesson.screens) for each in questions)
+    question = _marked([lesson.question] if lesson.question else [], shown, lesson.screens)
     below = _marked(lesson.below, shown, lesson.screens)
     body = [
-        *opening,
+        *question,
         _stage(lesson, shown) if lesson.figures else None,
         html.Div(below, className="panel below", **marks(lesson.screens, *lesson.below)) if below else None,
-        *question,
+        _named(lesson, shown),
         *_marked(lesson.after, shown, lesson.screens),
         html.Div(lay(lesson.folds, shown), className="folds"),
         _whole(lesson, shown),
@@ -148,6 +147,29 @@ def _stage(lesson: Lesson[Any], shown: Shown) -> Component:
         ),
         **marks(lesson.screens, lesson, *lesson.looks.values()),
     )
+
+
+def _named(lesson: Lesson[Any], shown: Shown) -> Component | None:
+    """Return what was seen by its name, and beside it the task; None if there is neither."""
+    called = html.Section(
+        [
+            html.H2("What it is called"),
+            html.Div(
+                [
+                    html.Div(_paragraphs(lay(lesson.called, shown)), className="veiled" if lesson.question else None),
+                    until("Shown", shown) if lesson.question else None,
+                ],
+                className="either",
+            ),
+        ],
+        className="panel",
+    )
+    panels = [*([called] if lesson.called else []), *lay([lesson.task] if lesson.task else [], shown)]
+    return html.Div(panels, className="named") if panels else None
+
+
+def _paragraphs(laid: Sequence[Any]) -> list[Component]:
+    return [html.P(part) if isinstance(part, str) else part for part in laid]
 
 
 def _figure(laid: Sequence[Any], id: str) -> Component:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Generic, NamedTuple, TypeVar
 
@@ -13,9 +13,10 @@ from components.live.target import Target
 from components.live.view import Shown, View, show
 from components.live.work import Work
 from components.page import layout
+from components.page.checks import Task
 from components.page.controls import Slider
 from components.page.pieces import Content, Graph, Piece, pieces
-from components.page.predict import Predict
+from components.page.question import Question
 from components.page.screens import Screen, screens
 from components.state import Number, Param, State
 
@@ -41,12 +42,14 @@ class Lesson(Generic[S]):
     `path` is its address, of which its ids are made. `minutes` are what it takes to read. A `further` lesson grows from the
     last one before it that is none.
 
-    `idea` is read first, and `summary` is the same in one line. `opening` is a question to answer before anything is seen.
+    `idea` is read first: what it is about and to whom it matters, in one sentence that gives nothing away. `summary` says in
+    one line what is learned. The `question` comes before anything that answers it.
     `figures` are the figure, the slider that matters right below it (`Scrubbed`), and what is to be seen in it. `lead` is
     the numbers that the slider moves, and the slider itself where the figure has no axis for it: beside the figure on a
     wide screen, right below it on a phone. `controls` are the other controls, `below` what stands under all of them over the
-    whole width. `question`, `after` and `folds` follow. In a lecture all but these three is one screen, or one for each of
-    its `looks`: figures that are shown one at a time, by the names of their screens.
+    whole width. `called` says how what was seen is called: name, formula, term. `task` is one thing to try. `after` and
+    `folds` follow. In a lecture figures, numbers and controls are one screen, or one for each of its `looks`: figures that
+    are shown one at a time, by the names of their screens.
 
     `work` is what takes long of what the view computes.
     """
@@ -60,12 +63,13 @@ class Lesson(Generic[S]):
     state: type[S]
     view: Callable[[S], View]
     further: bool = False
-    opening: Predict | None = None
+    question: Question | None = None
     figures: Sequence[Content] = ()
     lead: Sequence[Content] = ()
     controls: Sequence[Content] = ()
     below: Sequence[Content] = ()
-    question: Predict | None = None
+    called: Sequence[Content] = ()
+    task: Task | None = None
     after: Sequence[Content] = ()
     folds: Sequence[Content] = ()
     looks: Mapping[str, Graph] = field(default_factory=dict)
@@ -84,9 +88,9 @@ class Lesson(Generic[S]):
     @cached_property
     def pieces(self) -> tuple[Piece, ...]:
         """Every piece of the page, in order."""
-        questions = [[question] if question else [] for question in (self.opening, self.question)]
+        question, task = ([each] if each else [] for each in (self.question, self.task))
         stage = (*self.figures, *self.lead, *self.controls, *self.below)
-        return tuple(pieces((*self.idea, *questions[0], *stage, *questions[1], *self.after, *self.folds)))
+        return tuple(pieces((*self.idea, *question, *stage, *self.called, *task, *self.after, *self.folds)))
 
     @cached_property
     def sliders(self) -> tuple[Number, ...]:
@@ -111,7 +115,8 @@ class Lesson(Generic[S]):
     def show(self, state: S) -> Shown:
         """Return the lesson in one state."""
         handles = {graph.id: graph.handles for graph in self.graphs if graph.handles}
-        return show(self.name, self.path, state, self.view(state), self.sliders, handles)
+        shown = show(self.name, self.path, state, self.view(state), self.sliders, handles)
+        return replace(shown, hidden=self.question.hides, act=self.question.act) if self.question else shown
 
     def layout(self, given: Mapping[str, object] | None = None) -> Component:
         """Return the page in the state that an address gives: one value or none for each key."""

@@ -43,7 +43,19 @@ Content: TypeAlias = Piece | Component | str
 
 def lay(contents: Iterable[Content], shown: Shown) -> list[Any]:
     """Return pieces filled by a state; what is no piece stands as it is."""
-    return [content.layout(shown) if isinstance(content, Piece) else content for content in contents]
+    return [_laid(content, shown) if isinstance(content, Piece) else content for content in contents]
+
+
+def _laid(piece: Piece, shown: Shown) -> Any:
+    laid = piece.layout(shown)
+    if shown.hides(piece):
+        laid.className = classes(getattr(laid, "className", None) or "", veiled=True).strip()
+    return laid
+
+
+def until(what: str, shown: Shown) -> Component:
+    """Return what stands in place of something that is veiled; the style sheet shows it for so long."""
+    return html.P(f"{what} after your {shown.act}.", className="until")
 
 
 def pieces(contents: Iterable[Content]) -> Iterator[Piece]:
@@ -92,9 +104,15 @@ class Graph:
             if self.handles
             else []
         )
+        veil = [until("The figure fills in", shown)] if shown.hides(self) else []
         return html.Figure(
-            [graph, *over, export_menu(shown, self.id, self.height)],
-            className=classes("chart", square=self.square, anywhere=any(handle.anywhere for handle in self.handles)),
+            [graph, *over, *veil, export_menu(shown, self.id, self.height)],
+            className=classes(
+                "chart",
+                square=self.square,
+                anywhere=any(handle.anywhere for handle in self.handles),
+                clicked=self.click is not None,
+            ),
             **aria(label=self.described),
         )
 

@@ -6,9 +6,9 @@ and the style sheet shows the answer beside it: no request, no script, and nothi
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 import dash_bootstrap_components as dbc
 from dash import dcc, html
@@ -17,6 +17,8 @@ from dash.development.base_component import Component
 from components.live.target import Target
 from components.live.view import Shown
 from components.markup.attributes import aria, data
+from components.page.pieces import Piece
+from components.page.question import skip
 
 RIGHT, WRONG = "Right. ", "Not quite. "
 FEWEST, MOST = 2, 4  # the style sheet has a rule for each place up to the fourth
@@ -27,15 +29,17 @@ class Predict:
     """A question with its guesses, each with what it reveals once it is chosen.
 
     `guesses` maps the words on a button to the explanation for whoever presses it, `right` is the one that holds.
-    `see` = (words, values) is a link, shown after the guess, to the state of the page that settles it. `name` tells it
-    apart from the other questions of a page.
+    `see` = (words, values) is a link, shown after the guess, to the state of the page that settles it. `hides` are the
+    pieces of the page that would answer it. `name` ends its id, by which the browser remembers it: one word.
     """
 
     question: str
     guesses: Mapping[str, str]
     right: str
     see: tuple[str, Mapping[str, Any]] | None = None
+    hides: Sequence[Piece] = ()
     name: str = "predict"
+    act: ClassVar[str] = "guess"
 
     def __post_init__(self) -> None:
         if self.right not in self.guesses or not FEWEST <= len(self.guesses) <= MOST:
@@ -65,6 +69,7 @@ class Predict:
                 html.Div([question, buttons], className="asked", role="radiogroup", **aria(labelledby=asked)),
                 html.Div(answers, **aria(live="polite")),
                 self._see(shown),
+                skip() if self.hides else None,
             ],
             className="predict",
             **data(right=str(1 + list(self.guesses).index(self.right))),

@@ -1,6 +1,6 @@
 """The screens of a lecture: what of a page is shown one at a time, in the order of the page.
 
-What is to be seen, a question, its answer, a hint, and what has a `name` after them. Prose, other folds and tables below the
+The question, its answer, what is to be seen, a hint, and what has a `name` after them. Prose, other folds and tables below the
 figure are no screens. The browser shows the elements whose `data-screen` has the number of the present screen among its
 numbers (assets/lecture.css).
 """
@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 
 from components.markup.attributes import data
 from components.page.pieces import Fold
-from components.page.predict import Predict
 
 if TYPE_CHECKING:
     from components.page.lesson import Lesson
@@ -64,18 +63,13 @@ def _marks(numbers: Iterator[int], *, even_none: bool = False) -> dict[str, Any]
 
 
 def _screens(lesson: Lesson[Any]) -> Iterator[Screen]:
-    yield from _asked(lesson.opening)
+    if lesson.question:
+        yield Screen(QUESTION, lesson.question)
+        yield Screen("Answer", lesson.question)
     yield from (Screen(name, figure) for name, figure in lesson.looks.items())
     if lesson.figures and not lesson.looks:
         yield Screen("Figure", lesson)
     yield from (Screen(fold.title, fold) for fold in lesson.below if isinstance(fold, Fold) and fold.screen)
-    yield from _asked(lesson.question)
     for content in lesson.after:
         if name := getattr(content, "name", ""):
             yield Screen(name, content, headed=True)
-
-
-def _asked(question: Predict | None) -> Iterator[Screen]:
-    if question:
-        yield Screen(QUESTION, question)
-        yield Screen("Answer", question)

@@ -10,7 +10,7 @@ from dash.development.base_component import Component
 from components.live.target import Target
 from components.live.view import Shown
 from components.page.controls import Slider
-from components.page.pieces import Content, Graph
+from components.page.pieces import Content, Graph, lay
 from components.state import Number
 
 
@@ -40,7 +40,7 @@ class Scrubbed:
         left, right = layout["margin"]["l"], layout["margin"]["r"]
         start, end = (_share(layout["xaxis"], value) for value in (self.param.low, self.param.high))
         return html.Div(
-            [piece.layout(shown) for piece in (self.figure, Slider(self.param))],
+            lay(self.inside, shown),
             className="scrubbed square-too" if self.figure.square else "scrubbed",
             style={"--left": f"{left}px", "--margins": f"{left + right}px", "--from": start, "--to": end},
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import threading
 from collections.abc import Callable, Iterator
@@ -66,7 +67,12 @@ AWAY = """addEventListener('pointermove', (event) => {
   if (!event.clientX && !event.clientY) event.stopImmediatePropagation();
 }, true)"""
 
-BEEN_HERE = "try { localStorage['jaccard-visited'] = 'yes'; } catch { /* a page that may keep nothing */ }"
+# What the browser of a reader remembers who has been everywhere and has answered every question: no page opens veiled.
+ANSWERED = [f"{lesson.name}-{lesson.question.name}" for lesson in LESSONS if lesson.question]
+BEEN_HERE = f"""try {{
+  localStorage['jaccard-visited'] = 'yes';
+  localStorage['jaccard-progress'] ??= JSON.stringify({{ answered: {json.dumps(ANSWERED)} }});
+}} catch {{ /* a page that may keep nothing */ }}"""
 
 
 @pytest.fixture(scope="session")
@@ -138,15 +144,12 @@ class Tab:
 
 @pytest.fixture
 def tab(context: BrowserContext, address: str) -> Iterator[Tab]:
-    for tab in watched(context, address):
-        tab.page.add_init_script(BEEN_HERE)
-        yield tab
+    yield from watched(context, address)
 
 
 @pytest.fixture(scope="session")
 def phone_context(browser: Browser) -> Iterator[BrowserContext]:
     with browser.new_context(has_touch=True, is_mobile=True, reduced_motion="reduce") as context:
-        context.add_init_script(BEEN_HERE)
         yield context
 
 
@@ -163,8 +166,8 @@ def _left_behind(request: Request) -> bool:
     return request.failure == "net::ERR_ABORTED" and ("/files/" in request.url or request.method == "POST")
 
 
-def watched(context: BrowserContext, address: str) -> Iterator[Tab]:
-    """A fresh page, of which the browser remembers nothing.
+def watched(context: BrowserContext, address: str, *, new: bool = False) -> Iterator[Tab]:
+    """A fresh page, of a reader who has seen every page before, or to whom all is `new`.
 
     At the end of the test nothing may have gone wrong in it, and nothing been asked of another host.
     """
@@ -172,6 +175,8 @@ def watched(context: BrowserContext, address: str) -> Iterator[Tab]:
     page.set_viewport_size({"width": 1440, "height": 900})
     page.add_init_script(AWAY)
     forget(page, address)
+    if not new:
+        page.add_init_script(BEEN_HERE)
     tab = Tab(page, address)
     page.on("console", lambda m: tab.troubles.append(f"{m.type}: {m.text}") if m.type in ("error", "warning") else None)
     page.on("pageerror", lambda e: tab.troubles.append(f"uncaught: {e}"))
@@ -203,7 +208,7 @@ def reader(context: BrowserContext, address: str) -> Iterator[Reader]:
     opened = []
 
     def of(scheme: Scheme) -> Tab:
-        opened.append(watched(context, address))
+        opened.append(watched(context, address, new=True))
         tab = next(opened[-1])
         tab.page.emulate_media(color_scheme=scheme)
         return tab

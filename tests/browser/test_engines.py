@@ -14,7 +14,7 @@ from urllib.request import urlopen
 import pytest
 
 from tests.browser import engines
-from tests.browser.conftest import PIXELS
+from tests.browser.conftest import BEEN_HERE, PIXELS
 from tests.browser.engines import Engine, click, drag, press, wait
 from tests.browser.test_handout import DRAGGED, SAID
 from tests.browser.test_lecture import STATE
@@ -120,6 +120,8 @@ def set_sliders(engine: Engine, name: str, prefix: str) -> dict[str, Any]:
 
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_is_gone_through(engine: Engine, address: str, tmp_path: Path, name: str) -> None:
+    engine.open(address)
+    engine.js(f"() => {{ {BEEN_HERE} }}")
     engine.open(f"{address}/{name.replace('-', '/', 1) if name.startswith('pitfalls') else name}")
     engine.js("() => console.error('heard')")
     assert any("heard" in trouble for trouble in engine.troubles())

@@ -82,10 +82,11 @@ def test_a_lecture_goes_through_the_whole_course_in_its_file(keep: Keep) -> None
     sections = {each.name: len(each.screens) for each in lessons_of_all() if not each.further}
     page.locator("#finished-masks .stage").first.evaluate("stage => stage.scrollIntoView()")
     page.keyboard.press("l")
-    assert place(page) == "?lecture=1#finished-masks"
+    assert place(page) == "?lecture=1&screen=3#finished-masks"
     assert page.locator(".section:visible").count() == page.locator(".walk:visible").count() == 1
     fits(page)
-    page.keyboard.press("PageUp")
+    for _ in range(3):
+        page.keyboard.press("PageUp")
     assert place(page) == f"?lecture=1&screen={sections['binary']}#finished-binary"
     fits(page)
     page.keyboard.press("o")
@@ -95,9 +96,9 @@ def test_a_lecture_goes_through_the_whole_course_in_its_file(keep: Keep) -> None
     fits(page)
 
     # a link to a state shows the figure in it, and Reset is that of the section on screen
-    page.goto(f"{page.url.partition('?')[0]}?lecture=1&screen=4#finished-masks")
+    page.goto(f"{page.url.partition('?')[0]}?lecture=1&screen=2#finished-masks")
     page.locator(".settled a:visible").click()
-    assert place(page) == "?lecture=1#finished-masks"
+    assert place(page) == "?lecture=1&screen=3#finished-masks"
     assert page.locator("#finished-masks-dx").input_value() == "2"
     page.keyboard.press("r")
     assert page.locator("#finished-masks-dx").input_value() == "4"

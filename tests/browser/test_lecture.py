@@ -168,13 +168,13 @@ def test_arrows_walk_through_screens_and_sections_and_the_state_stays(tab: Tab, 
     for search in ("&screen=2", "&screen=3"):
         page.keyboard.press("ArrowRight")
         expect(page).to_have_url(f"{tab.address}/thresholds?t=0.4&theme=dark&lecture=1{search}")
-    expect(where).to_have_text("Screen 3 of 3: Answer")
+    expect(where).to_have_text("Screen 3 of 3: Figure")
     page.keyboard.press("PageDown")
     page.wait_for_url("**/soft-jaccard?theme=dark&lecture=1")
     expect(where).to_have_text("Screen 1 of 3: Training")
     page.keyboard.press("ArrowLeft")
     page.wait_for_url("**/thresholds?*screen=3")
-    expect(where).to_have_text("Screen 3 of 3: Answer")
+    expect(where).to_have_text("Screen 3 of 3: Figure")
     page.reload()
     assert page.evaluate(STATE) == ["", "3"]
 
@@ -182,13 +182,16 @@ def test_arrows_walk_through_screens_and_sections_and_the_state_stays(tab: Tab, 
 def test_l_begins_where_the_reader_is_and_escape_leaves_there(tab: Tab) -> None:
     page = begin(tab, "/true-negatives?tn=500")
     page.set_viewport_size({"width": 1440, "height": 420})
-    page.evaluate("document.querySelector('.predict').scrollIntoView()")
     page.keyboard.press("l")
-    expect(page).to_have_url(f"{tab.address}/true-negatives?tn=500&lecture=1&screen=2")
+    expect(page).to_have_url(f"{tab.address}/true-negatives?tn=500&lecture=1")
+    page.keyboard.press("Escape")
+    page.evaluate("document.querySelector('.stage').scrollIntoView()")
+    page.keyboard.press("l")
+    expect(page).to_have_url(f"{tab.address}/true-negatives?tn=500&lecture=1&screen=3")
     page.keyboard.press("Escape")
     expect(page).to_have_url(f"{tab.address}/true-negatives?tn=500")
     assert page.evaluate(STATE) == [None, None]
-    tab.wait("() => document.querySelector('.predict').getBoundingClientRect().top < innerHeight")
+    tab.wait("() => document.querySelector('.stage').getBoundingClientRect().top < innerHeight")
     expect(page.locator("#finished-true-negatives-tn")).to_have_value("500")
     assert page.locator("#finished").count() == 1, "none of this needs Dash"
     page.keyboard.press("l")
@@ -213,21 +216,21 @@ def test_the_overview_leads_to_any_screen(tab: Tab) -> None:
     page.wait_for_url("**/f1?*")
     expect(
         page.locator("#react-entry-point .places [data-screen]:visible, #finished .places [data-screen]:visible")
-    ).to_have_text("Screen 2 of 3: Question")
+    ).to_have_text("Screen 2 of 3: Answer")
 
 
 def test_the_link_of_an_answer_shows_the_figure_in_that_state(tab: Tab) -> None:
-    page = begin(tab, "/masks?lecture=1&screen=4")
+    page = begin(tab, "/masks?lecture=1&screen=2")
     page.locator(".settled a:visible").click()
     tab.wait("() => !document.getElementById('finished')")
     tab.at_rest()
-    expect(page).to_have_url(f"{tab.address}/masks?dx=2&lecture=1")
-    assert page.evaluate(STATE) == ["", "1"]
+    expect(page).to_have_url(f"{tab.address}/masks?dx=2&lecture=1&screen=3")
+    assert page.evaluate(STATE) == ["", "3"]
     expect(page.locator("#masks-dx")).to_have_value("2")
 
 
 def test_handles_and_hover_meet_the_pointer_though_the_page_is_scaled(tab: Tab) -> None:
-    page = begin(tab, "/f1?lecture=1")
+    page = begin(tab, "/f1?lecture=1&screen=3")
     tab.wake()
     page.locator("#f1-f").fill("0.5")
     tab.at_rest()
@@ -244,18 +247,18 @@ def test_handles_and_hover_meet_the_pointer_though_the_page_is_scaled(tab: Tab) 
     assert after
     assert abs(after["x"] - before["x"] - 60) < 6
     page.evaluate("document.activeElement.blur()")
-    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowLeft")
     assert page.evaluate(STATE) == ["", "2"]
 
 
 def test_a_slider_that_the_mouse_has_let_go_leaves_the_arrows_to_the_lecture(tab: Tab) -> None:
-    page = begin(tab, "/?lecture=1")
+    page = begin(tab, "/?lecture=1&screen=3")
     tab.wake()
     slider = page.locator("#home-overlap")
     slider.click(position={"x": 20, "y": 10})
     value = slider.input_value()
     page.keyboard.press("ArrowRight")
-    assert page.evaluate(STATE) == ["", "2"]
+    assert page.evaluate(STATE) == ["", "4"]
     assert slider.input_value() == value
 
 

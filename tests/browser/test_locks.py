@@ -206,7 +206,7 @@ def test_nonsense_in_an_address_does_nothing(tab: Tab) -> None:
 @pytest.mark.parametrize("awake", spread([False, True], 0, always=[True]))
 def test_a_first_visit_says_what_this_is_once(tab: Tab, browser: Browser, awake: bool) -> None:
     with browser.new_context() as context:
-        for new in watched(context, tab.address):
+        for new in watched(context, tab.address, new=True):
             page = start(new, "/masks?dx=2", awake=awake)
             assert page.locator(".newcomer:visible").count() == 1
             line = page.locator(".over .newcomer")

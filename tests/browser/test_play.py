@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Locator, expect
 
 from components.course import LESSONS
 from components.live.frames import control_id, scrubbed
-from tests.browser.conftest import BEEN_HERE, Tab, watched
+from tests.browser.conftest import Tab, watched
 from tests.browser.test_scrubbing import PICTURE, moved
 from tests.states import spread
 
@@ -40,7 +40,6 @@ def awake(moving: Tab) -> Tab:
 @pytest.fixture
 def phone(browser: Browser, address: str) -> Iterator[Tab]:
     with browser.new_context(reduced_motion="no-preference", has_touch=True, is_mobile=True) as context:
-        context.add_init_script(BEEN_HERE)
         for tab in watched(context, address):
             tab.page.set_viewport_size({"width": 390, "height": 844})
             tab.page.goto(tab.address + "/thresholds")
@@ -95,7 +94,6 @@ def test_a_slider_plays_to_its_end_without_a_request_and_the_page_is_that_of_its
 def timed(browser: Browser, address: str) -> Iterator[Tab]:
     """A page whose clock the test moves. A clock is that of all pages of a context, for good, so it has its own."""
     with browser.new_context(reduced_motion="no-preference") as context:
-        context.add_init_script(BEEN_HERE)
         yield from watched(context, address)
 
 

@@ -12,7 +12,7 @@ from components.state.params import Param
 from tests.client.run import answer
 from tests.conftest import with_controls
 
-CARRIED, SCREEN, VIEW = ["theme", "lecture"], "screen", ["hide", "lock", "embed"]
+CARRIED, SCREEN, VIEW = ["theme", "lecture"], "screen", ["hide", "lock", "embed", "answer"]
 STAYS = "theme=dark&lecture=1&screen=2&hide=n,seed&lock=t&embed=1"
 
 

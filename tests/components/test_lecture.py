@@ -71,13 +71,13 @@ def test_a_question_has_two_screens_and_a_figure_at_least_one(section: Lesson[ob
 def test_of_the_folds_a_hint_is_a_screen_and_what_has_a_name_below_is_one() -> None:
     assert [screen.name for screen in NAMES["exercises-1"].screens] == ["Figure", "Hint"]
     third = [screen.name for screen in NAMES["exercises-3"].screens]
-    assert third == ["Question", "Answer", "Figure", "Hint", "Question", "Answer"]
+    assert third == ["Question", "Answer", "Figure", "Hint"]
     named = [screen.name for screen in NAMES["home"].screens if screen.headed]
     assert named == ["Goals and signs", "The way through", "Quick start"]
 
 
 def test_one_figure_at_a_time() -> None:
-    assert [screen.name for screen in NAMES["averaging"].screens][:2] == ["Cell by cell", "Their averages"]
+    assert [screen.name for screen in NAMES["averaging"].screens][2:4] == ["Cell by cell", "Their averages"]
 
 
 def test_the_style_sheet_has_a_rule_for_as_many_screens_as_a_section_can_have() -> None:

@@ -53,66 +53,75 @@ def stands_for(text: str, value: float) -> bool:
     )
 
 
-def of_accuracy(sentence: str, state: Fixed, tn: int) -> None:
-    right, total = state.tp + tn, state.tp + state.fp + state.fn + tn
-    if not total:
-        assert sentence.startswith("There is no item at all, so accuracy is 0/0, undefined.")
-    elif not tn:
-        assert sentence.startswith("Without true negatives, accuracy and J are the same number.")
+def share_holds(share: str, right: int, total: int) -> None:
+    """Check words such as "2,010 of 2,020 items" for how many are right."""
+    some, _, of_all = share.rpartition(" of ")
+    all_of_them = {"the only item": 1, "both items": 2}
+    if some:
+        assert (number(some), number(of_all.split()[0])) == (right, total)
+    elif share in all_of_them:
+        assert right == total == all_of_them[share]
     else:
-        added, accuracy, share = found(
-            r"^With ([\d,]+) true negatives?, accuracy is (\S+): (.+?) (?:is|are) right\.", sentence
-        )
-        assert number(added) == tn
-        assert stands_for(accuracy, right / total)
-        some, _, of_all = share.rpartition(" of ")
-        all_of_them = {"the only item": 1, "both items": 2}
-        if some:
-            assert (number(some), number(of_all.split()[0])) == (right, total)
-        elif share in all_of_them:
-            assert right == total == all_of_them[share]
-        else:
-            assert share == f"all {total:,} items"
-            assert right == total
+        assert share == f"all {total:,} items"
+        assert right == total
 
 
 @near
 def test_what_is_said_of_accuracy_holds_for_the_counts(state: ToTwoThousand) -> None:
-    of_accuracy(said(state), state, state.tn)
+    right, total = state.tp + state.tn, state.tp + state.fp + state.fn + state.tn
+    if not total:
+        assert said(state).startswith("Accuracy is 0/0, undefined. ")
+        return
+    accuracy, share = found(r"^Accuracy is (\S+): (.+?) (?:is|are) right\.", said(state))
+    assert stands_for(accuracy, right / total)
+    if right:
+        share_holds(share, right, total)
+    else:
+        assert re.match("none of|neither of|0 of|the only item", share), share
 
 
 @far
 def test_what_is_said_of_accuracy_up_to_a_million_holds_for_the_counts(state: ToAMillion) -> None:
-    of_accuracy(said(state), state, round(10**state.decade))
+    tn = round(10**state.decade)
+    right, total = state.tp + tn, state.tp + state.fp + state.fn + tn
+    added, accuracy, share = found(
+        r"^With ([\d,]+) true negatives?, accuracy is (\S+): (.+?) (?:is|are) right\.", said(state)
+    )
+    assert number(added) == tn
+    assert stands_for(accuracy, right / total)
+    share_holds(share, right, total)
 
 
 @near
 def test_what_is_said_of_the_union_holds_for_the_counts(state: ToTwoThousand) -> None:
     sentence, tp, union = said(state), state.tp, state.tp + state.fp + state.fn
     if not union:
-        assert "Nothing is positive, neither in truth nor in prediction, so J is 0/0, undefined." in sentence
-        assert ("True negatives do not change that." in sentence) == (state.tn > 0)
+        assert sentence.endswith("J is 0/0, undefined: nothing is positive, neither in truth nor in prediction.")
         return
-    still = "still " if state.tn else ""
-    items = f"{union:,} item{'' if union == 1 else 's'}"
-    (hits,) = found(rf" The union {still}holds {items}\. (.+), so J is {still}\d\.\d+\.$", sentence)
-    assert stands_for(found(r" (\d\.\d+)\.$", sentence)[0], tp / union)
-    few = hits.startswith("Only ")
+    if not state.tn:
+        (j,) = found(r" J is (\S+) too: no true negative is counted yet\.$", sentence)
+        assert stands_for(j, tp / union)
+        return
+    j, hits = found(r" J is still (\S+): (.+)\.$", sentence)
+    assert stands_for(j, tp / union)
+    few = hits.startswith("only ")
     accuracy = (tp + state.tn) / (union + state.tn)
-    assert few == (state.tn > 0 and accuracy >= 0.9 and tp <= union / 2 and 0 < tp < union)
+    assert few == (accuracy >= 0.9 and tp <= union / 2 and 0 < tp < union)
     counts = {
-        "It is a true positive": (1, 1),
-        "It is not a true positive": (0, 1),
-        "Both of them are true positives": (2, 2),
-        "Neither of them is a true positive": (0, 2),
-        "All of them are true positives": (union, max(union, 3)),
-        "None of them is a true positive": (0, max(union, 3)),
+        "the one item of the union is a true positive": (1, 1),
+        "the one item of the union is not a true positive": (0, 1),
+        "both items of the union are true positives": (2, 2),
+        "neither item of the union is a true positive": (0, 2),
+        f"all {union:,} items of the union are true positives": (union, max(union, 3)),
+        f"none of the {union:,} items of the union is a true positive": (0, max(union, 3)),
     }
     if hits in counts:
         assert (tp, union) == counts[hits]
     else:
-        (some,) = found(r"^(?:Only )?([\d,]+) of them (?:is a true positive|are true positives)$", hits)
-        assert number(some) == tp
+        some, of_all = found(
+            r"^(?:only )?([\d,]+) of the ([\d,]+) items of the union (?:is a true positive|are true positives)$", hits
+        )
+        assert (number(some), number(of_all)) == (tp, union)
         assert 0 < tp < union
 
 

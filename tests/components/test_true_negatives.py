@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from fractions import Fraction
 from typing import Any
 
 import numpy as np
@@ -14,6 +16,7 @@ from components.lessons.true_negatives import to_a_million, to_two_thousand
 from components.lessons.true_negatives.to_a_million import DECADE, DECADES, ToAMillion
 from components.lessons.true_negatives.to_two_thousand import ACCURACY as ACCURACY_FORMULA
 from components.lessons.true_negatives.to_two_thousand import FORMULA, GROWTH, LESSON, SNIPPET, TABLE, ToTwoThousand
+from components.live.target import Target
 from components.live.view import Shown
 from tests.conftest import components, drawn, identified, plain
 from tests.states import examples
@@ -102,16 +105,19 @@ def test_the_labels_of_the_sliders_can_be_told_apart() -> None:
 @pytest.mark.parametrize(
     ("values", "words"),
     [
-        ({}, "accuracy and J are the same number"),
-        ({"tn": 2000}, "accuracy is 0.995: 2,010 of 2,020 items are right"),
-        ({"tn": 2000}, "The union still holds 20 items. Only 10 of them are true positives, so J is still 0.500."),
-        ({"tp": 0, "fn": 20, "fp": 0, "tn": 2000}, "None of them is a true positive, so J is still 0.000."),
-        ({"tp": 1, "tn": 100}, "1 of them is a true positive, so J is still"),
-        ({"tp": 10, "fp": 0, "fn": 0, "tn": 100}, "All of them are true positives, so J is still 1.000."),
-        ({"tp": 1, "fp": 0, "fn": 0, "tn": 0}, "The union holds 1 item. It is a true positive, so J is 1.000."),
-        ({"tp": 0, "fp": 1, "fn": 0}, "The union holds 1 item. It is not a true positive, so J is 0.000."),
-        ({"tp": 0, "fp": 0, "fn": 0, "tn": 10}, "so J is 0/0, undefined."),
-        ({"tp": 0, "fp": 0, "fn": 0}, "There is no item at all, so accuracy is 0/0, undefined."),
+        ({}, "Accuracy is 0.500: 10 of 20 items are right. J is 0.500 too: no true negative is counted yet."),
+        ({"tn": 2000}, "Accuracy is 0.995: 2,010 of 2,020 items are right."),
+        ({"tn": 2000}, "J is still 0.500: only 10 of the 20 items of the union are true positives."),
+        (
+            {"tp": 0, "fn": 20, "fp": 0, "tn": 2000},
+            "J is still 0.000: none of the 20 items of the union is a true positive.",
+        ),
+        ({"tp": 1, "tn": 100}, "J is still 0.091: only 1 of the 11 items of the union is a true positive."),
+        ({"tp": 10, "fp": 0, "fn": 0, "tn": 100}, "J is still 1.000: all 10 items of the union are true positives."),
+        ({"tp": 1, "fp": 0, "fn": 0, "tn": 10}, "J is still 1.000: the one item of the union is a true positive."),
+        ({"tp": 0, "fp": 1, "fn": 0, "tn": 10}, "J is still 0.000: the one item of the union is not a true positive."),
+        ({"tp": 0, "fp": 0, "fn": 0, "tn": 10}, "J is 0/0, undefined: nothing is positive"),
+        ({"tp": 0, "fp": 0, "fn": 0}, "Accuracy is 0/0, undefined. J is 0/0, undefined"),
     ],
 )
 def test_the_sentence_says_what_is_there(values: dict[str, int], words: str) -> None:
@@ -149,8 +155,8 @@ def test_errors_are_not_rounded_away() -> None:
     assert marker.text[0].strip() == "0.99999"
     shown = view(tp=1000, fp=1, fn=0, tn=2000)
     assert shown.texts[ACCURACY_FORMULA.target("accuracy")] == "0.9997"
-    assert "accuracy is 0.9997: 3,000 of 3,001 items are right." in to_two_thousand.SAY.said(shown.texts)
-    assert "accuracy is 1.000" in to_two_thousand.SAY.said(view(fp=0, fn=0, tn=2000).texts)
+    assert "Accuracy is 0.9997: 3,000 of 3,001 items are right." in to_two_thousand.SAY.said(shown.texts)
+    assert "Accuracy is 1.000" in to_two_thousand.SAY.said(view(fp=0, fn=0, tn=2000).texts)
 
 
 def test_the_snippet_computes_what_it_says() -> None:
@@ -178,3 +184,35 @@ def test_any_state_can_be_shown(values: dict[str, Any]) -> None:
         accuracy, jaccard = (np.array(drawn(shown.figures[id]).data[k].y) for k in (ACCURACY, JACCARD))
         assert not (jaccard > accuracy).any(), "adding true negatives never takes accuracy below J"
         assert not ((jaccard < 0) | (accuracy > 1)).any()
+
+
+def checked(**values: Any) -> list[tuple[bool, str]]:
+    """For each condition of the task whether it is marked as met, and what it says."""
+    page = view(**values)
+    places = [Target(f"true-negatives-{name}") for name in ("accuracy", "jaccard")]
+    return [(page.texts[each._replace(prop="className")] == "check met", page.texts[each]) for each in places]
+
+
+@settings(max_examples=examples(25))
+@given(*(st.integers(0, 30) for _ in range(3)), st.sampled_from(to_two_thousand.TN.values()))
+def test_the_task_is_solved_where_both_conditions_hold(tp: int, fp: int, fn: int, tn: int) -> None:
+    total, union = tp + fp + fn + int(tn), tp + fp + fn
+    holds = (
+        total > 0 and Fraction(tp + int(tn), total) >= Fraction(98, 100),
+        union > 0 and Fraction(tp, union) < Fraction(1, 5),
+    )
+    for (met, said), wanted in zip(checked(tp=tp, fp=fp, fn=fn, tn=int(tn)), holds, strict=True):
+        assert met == wanted, said
+        assert (": yes, it is " if wanted else ": not yet, it is ") in said
+        number = re.search(r"it is ([\d.]+)\.$", said)
+        if number and said.startswith("Accuracy"):
+            assert (Fraction(number[1]) >= Fraction(98, 100)) == wanted, "the digits show it"
+        elif number:
+            assert (Fraction(number[1]) < Fraction(1, 5)) == wanted, "the digits show it"
+
+
+def test_the_task_is_open_at_first_and_can_be_solved() -> None:
+    assert [met for met, _ in checked()] == [False, False]
+    assert [met for met, _ in checked(tp=2, tn=2000)] == [True, True]
+    assert checked(tp=49, fp=1, fn=0, tn=0)[0] == (True, "Accuracy at least 0.98: yes, it is 0.980000.")
+    assert checked(tp=1, fp=4, fn=0, tn=0)[1] == (False, "J below 0.2: not yet, it is 0.200000.")

@@ -44,7 +44,7 @@ def words_at_ticks(plot: Plot, axis: Axis) -> Iterator[Part]:
         lines = f'<svg{box} stroke="{colour(spec["tickcolor"])}">{lines}</svg>'
     if words:
         anchor = "middle" if across else "end"
-        yield Part(axis.tied, "", f'{lines}<g{look(font)} text-anchor="{anchor}">{words}</g>')
+        yield Part(axis.tied, "", f'{lines}<g{look(font)} text-anchor="{anchor}">{words}</g>', of_axis=True)
 
 
 def _tick(at: float, across: bool) -> str:

@@ -219,7 +219,7 @@ LESSON = Lesson(
         "A detector says of each box how confident it is. One keeps the boxes from some confidence on, and matches them with "
         "the objects.",
     ],
-    opening=PREDICT,
+    question=PREDICT,
     looks={"The scene": SCENE, "Precision and recall": CURVE},
     lead=[Slider(CONFIDENCE), SAY, PRECISION, RECALL, APS],
     figures=[

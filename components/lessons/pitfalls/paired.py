@@ -296,7 +296,7 @@ LESSON = Lesson(
     idea=[
         "Whoever has two models wants to know which is better, and often looks at whether their intervals overlap.",
     ],
-    opening=PREDICT,
+    question=PREDICT,
     lead=[
         Slider(ALIKE),
         caption("0 %: the two err independently of each other. 100 %: B errs only where A does."),

@@ -347,7 +347,7 @@ LESSON = Lesson(
     idea=[
         "After training, the models meet data that they have not seen. The figure has their scores at every threshold.",
     ],
-    opening=PREDICT,
+    question=PREDICT,
     lead=[VERDICT],
     figures=[TEST],
     below=[PAIRED, SUMMARY, DATA],

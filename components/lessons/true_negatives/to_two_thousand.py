@@ -5,24 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from dash import html
+from numpy.typing import NDArray
 
 import core
 from components.figures.score_pair import score_pair_figure, score_pair_moving
 from components.lessons import chapters
-from components.lessons.true_negatives.growth import (
-    FN,
-    FP,
-    TP,
-    Fixed,
-    Growth,
-    growth,
-    numbers,
-    of_accuracy,
-    with_them,
-)
+from components.lessons.true_negatives.growth import FINE, FN, FP, TP, Fixed, Growth, growth, numbers
 from components.live.target import Columns, in_figure
 from components.live.view import View
 from components.page import (
+    Checks,
     Code,
     Fold,
     Graph,
@@ -33,13 +26,14 @@ from components.page import (
     Presets,
     Scrubbed,
     TablePlace,
+    Task,
     caption,
     paragraph,
 )
 from components.state import Whole, of
-from components.words.formula import Formula, Tiles, jaccard_formula, jaccard_texts
+from components.words.formula import Formula, Tiles, coloured, jaccard_formula, jaccard_texts
 from components.words.line import Line
-from components.words.numbers import many, score, whole, written, zero_over_zero
+from components.words.numbers import part_of, score, whole, written, zero_over_zero
 
 TN = Whole("tn", "True negatives (TN)", 0, 0, 2000, 10, "{:,}")
 
@@ -71,6 +65,8 @@ ACCURACY = Formula(
 )
 TILES = Tiles("tiles")
 SAY = Line("say", "{accuracy} {jaccard}")
+HIGH, LOW = 0.98, 0.2  # what the task asks for
+CHECKS = Checks("true-negatives", ("accuracy", "jaccard"))
 SNIPPET = Line(
     "snippet",
     "from sklearn.metrics import accuracy_score, jaccard_score\n\n"
@@ -84,7 +80,6 @@ TABLE = TablePlace("table")
 # What is the same for all counts, at every position of the slider.
 COUNTS = np.array(TN.values())
 IN_CODE = list(map(str, COUNTS.tolist()))
-BEGINNINGS = with_them(COUNTS)
 WORDS_AT_THE_LEFT = [2 * value > TN.high for value in TN.values()]
 BEYOND = [10**power for power in range(4, 7)]
 IN_TABLE = [*range(0, TN.count, NOTEBOOK_STEP // round(TN.step)), *range(TN.count, TN.count + len(BEYOND))]
@@ -117,8 +112,14 @@ def view(state: ToTwoThousand) -> View:
                     ),
                     **ACCURACY.columns(tp=tp, tn=TN.words, tp2=tp, fp=fp, fn=fn, tn2=TN.words, accuracy=accuracy),
                     **TILES.columns(tp=tp, fp=fp, fn=fn, tn=TN.words),
-                    **SAY.columns(
-                        accuracy=of_accuracy(growing, accuracy, BEGINNINGS), jaccard=_of_jaccard(state, growing, j)
+                    **SAY.columns(accuracy=_of_accuracy(growing, accuracy), jaccard=_of_jaccard(state, growing, j)),
+                    **CHECKS.columns(
+                        {
+                            "accuracy": _checked(
+                                f"Accuracy at least {HIGH}", growing.accuracy, growing.accuracy >= HIGH
+                            ),
+                            "jaccard": _checked(f"J below {LOW}", growing.jaccard, growing.jaccard < LOW),
+                        }
                     ),
                     **SNIPPET.some(tn=IN_CODE, tn2=IN_CODE, accuracy=written(growing.accuracy, 4, undefined=undefined)),
                 },
@@ -142,29 +143,48 @@ def view(state: ToTwoThousand) -> View:
     )
 
 
+def _of_accuracy(growing: Growth, accuracy: list[str]) -> list[str]:
+    """Return what is said of accuracy at each number of true negatives."""
+    right, total = (growing.counts.tp + growing.counts.tn).tolist(), growing.counts.total.tolist()
+    return [
+        f"Accuracy is {shown}: {part_of(n, of_all, 'item', verb='is')} right." if of_all else f"Accuracy is {shown}."
+        for shown, n, of_all in zip(accuracy, right, total, strict=True)
+    ]
+
+
 def _of_jaccard(state: ToTwoThousand, growing: Growth, j: str) -> list[str]:
     """Return what is said of J at each number of true negatives."""
-    union = state.counts.union
+    union = int(state.counts.union)
     if not union:
-        nothing = f"Nothing is positive, neither in truth nor in prediction, so J is {zero_over_zero()}."
-        return [nothing] + [f"{nothing} True negatives do not change that."] * (COUNTS.size - 1)
-
-    def said(still: str, only: str) -> str:
-        return f"The union {still}holds {many(union, 'item')}. {_hits(state.tp, union, only)}, so J is {still}{j}."
-
+        return [f"J is {zero_over_zero()}: nothing is positive, neither in truth nor in prediction."] * COUNTS.size
     # a high accuracy can hide how few of the union are found: half of it at most
-    plain, misleading = said("still ", ""), said("still ", "Only ")
     is_misleading = (growing.accuracy >= 0.9) & (growing.jaccard <= 0.5)
-    return [said("", ""), *(misleading if hidden else plain for hidden in is_misleading.tolist()[1:])]
+    plain, only = (_hits(state.tp, union, word) for word in ("", "only "))
+    later = [f"J is still {j}: {only if hidden else plain}." for hidden in is_misleading.tolist()[1:]]
+    return [f"J is {j} too: no true negative is counted yet.", *later]
 
 
 def _hits(tp: int, union: int, only: str) -> str:
     if union == 1:
-        return f"It is {'a' if tp else 'not a'} true positive"
+        return f"the one item of the union is {'a' if tp else 'not a'} true positive"
     if tp in (0, union):
-        every, no = ("Both", "Neither") if union == 2 else ("All", "None")
-        return f"{every} of them are true positives" if tp else f"{no} of them is a true positive"
-    return f"{only}1 of them is a true positive" if tp == 1 else f"{only}{whole(tp)} of them are true positives"
+        every, no = (
+            ("both items", "neither item") if union == 2 else (f"all {union:,} items", f"none of the {union:,} items")
+        )
+        return f"{every} of the union are true positives" if tp else f"{no} of the union is a true positive"
+    are = "is a true positive" if tp == 1 else "are true positives"
+    return f"{only}{whole(tp)} of the {union:,} items of the union {are}"
+
+
+def _checked(asked: str, scores: NDArray[np.float64], met: NDArray[np.bool_]) -> tuple[NDArray[np.bool_], list[str]]:
+    """Return where a condition of the task holds, and what is said of it; with so many digits that they show it."""
+    short, long = (written(scores, digits, undefined=zero_over_zero()) for digits in (3, FINE))
+    near = np.isin(short, (f"{HIGH:.3f}", f"{LOW:.3f}")).tolist()
+    said = [
+        f"{asked}: {'yes' if holds else 'not yet'}, it is {fine if rounded else text}."
+        for holds, text, fine, rounded in zip(met.tolist(), short, long, near, strict=True)
+    ]
+    return met, said
 
 
 def _accuracy(tn: int) -> float:
@@ -183,12 +203,20 @@ LESSON = Lesson(
     minutes=3,
     state=ToTwoThousand,
     view=view,
-    idea=[
-        "Keep the true positives and the errors as they are, and add true negatives: items that are negative and are "
-        "predicted negative. Accuracy counts every one of them and climbs. The Jaccard score counts only the union, which "
-        "are the items that are positive in truth or in prediction, and it does not move. Where positives are rare, a "
-        "high accuracy therefore says little about a model.",
-    ],
+    idea=["Most pixels of a photo, most mails and most patients are negative: what do they do to a score?"],
+    question=Predict(
+        "The model sees 2,000 more negatives and gets every one right. Where does its Jaccard score, J, go?",
+        {
+            "up": "Accuracy goes up. But the union holds only items that are positive in truth or in prediction, and none "
+            "of the new items is.",
+            "stays": "Neither the true positives nor the union change, so J is 10/20 as before.",
+            "down": "For that, the union would have to grow. The new items are neither truly positive nor predicted "
+            "positive, so they are not in it.",
+        },
+        right="stays",
+        see=("See it with 2,000", {"tn": 2000}),
+        hides=(GROWTH,),
+    ),
     lead=[FORMULA, ACCURACY, TILES],
     figures=[
         Scrubbed(GROWTH, TN),
@@ -209,19 +237,18 @@ LESSON = Lesson(
         NumberField(FN),
         caption("A true positive is also called a hit, a false positive a false alarm, and a false negative a miss."),
     ],
-    question=Predict(
-        "A detector has 10 true positives, 5 false positives and 5 false negatives. It then sees 2,000 more negatives and "
-        "gets every one right. Where does its Jaccard score go?",
-        {
-            "up": "Accuracy goes up. But the union holds only items that are positive in truth or in prediction, and none "
-            "of the new items is.",
-            "stays": "Neither the true positives nor the union change, so J is 10/20 as before.",
-            "down": "For that, the union would have to grow. The new items are neither truly positive nor predicted "
-            "positive, so they are not in it.",
-        },
-        right="stays",
-        see=("See it with 2,000", {"tn": 2000}),
-    ),
+    called=[
+        paragraph(
+            "Where most items are negative, one speaks of ",
+            html.B("class imbalance"),
+            ". Accuracy, ",
+            *coloured("(TP + TN) / (TP + FP + FN + TN)"),
+            ", counts every true negative, and the Jaccard score, ",
+            *coloured("TP / (TP + FP + FN)"),
+            ", counts none.",
+        )
+    ],
+    task=Task(f"Find counts with an accuracy of at least {HIGH} and J below {LOW}.", CHECKS),
     folds=[
         Fold("The numbers", TABLE),
         Code([core.accuracy, core.jaccard], SNIPPET),
