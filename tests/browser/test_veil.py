@@ -16,13 +16,15 @@ from tests.browser.test_visits import SEEN
 
 PATH = "/true-negatives"
 
-# Whether the page is veiled, as all that lies behind the veil says at once: the drawing of the figure, what can be dragged
-# in it, and the name of what is seen; and in their places the words for it, and the button that skips it.
+# Whether the page is veiled, as all that lies behind the veil says at once: the lines and labels of the figure, what can be
+# dragged in it, and the name of what is seen; and in their places the words for it, and the button that skips it.
 VEILED = """() => {
   const page = document.getElementById('finished') ?? document;
   const style = (selector) => getComputedStyle(page.querySelector(selector));
-  const hidden = ['.chart.veiled .plot', '.chart.veiled .grips', '.named .veiled']
-    .map((each) => style(each).visibility === 'hidden');
+  const seen = (each) => each.checkVisibility({ visibilityProperty: true, opacityProperty: true });
+  const behind = ['.plot path', '.plot text', ':is(.still > svg > .plot > text, .annotation)', '.grips circle'];
+  const hidden = [...behind.map((each) => `.chart.veiled ${each}`), '.named .veiled p']
+    .map((each) => ![...page.querySelectorAll(each)].some(seen));
   const there = ['.chart .until', '.named .until', '.skips'].map((each) => style(each).display !== 'none');
   return [...new Set([...hidden, ...there])];
 }"""
@@ -166,13 +168,13 @@ def test_the_address_and_the_browsers_memory_say_whether_a_page_opens_veiled(rea
     for query, wanted in OPENS.items():
         page.goto(f"{tab.address}{PATH}{query}")
         assert veiled(page) == wanted, query
-        page.emulate_media(media="print")
-        assert not veiled(page), "paper shows all"
-        page.emulate_media(media="screen")
+    page.goto(tab.address + PATH)
+    page.emulate_media(media="print")
+    for behind in (".chart.veiled .plot path", ".named .veiled p"):
+        assert page.locator(f"#finished {behind}").first.is_visible(), "paper shows all"
+    page.emulate_media(media="screen")
     page.goto(f"{tab.address}/all")
-    assert (
-        page.evaluate("() => getComputedStyle(document.querySelector('.chart.veiled .plot')).visibility") == "visible"
-    )
+    assert page.locator("#finished .chart.veiled .plot path").first.is_visible()
     page.goto(tab.address + PATH)
     page.locator(".guesses input").first.check()
     for query, wanted in {"": False, "?answer=hidden": True}.items():
