@@ -33,7 +33,8 @@ def progress(contents: Iterable[Content], *, clears: bool = False) -> Component:
         "solved": (tasks, f" of {tasks} tasks solved. "),
     }
     counted = [html.Span(**data(counts=what, words=said)) for what, (count, said) in words.items() if count]
-    kept = html.Span(**data(words="This browser remembers it, and nobody else."))
+    what = "it" if counted else "what you have answered and solved"
+    kept = html.Span(**data(words=f"This browser remembers {what}, and nobody else."))
     button = [
         html.Button(CLEAR, type="button", className="chip", **data(clears="progress")),
         html.Span(role="status", **data(done=CLEARED)),

@@ -16,7 +16,6 @@ from components.cache import cached
 from components.figures.base import Drawn, Run
 from components.figures.training_curves import training_curves
 from components.lessons import chapters
-from components.lessons.exercises import micro_and_macro, same_accuracy
 from components.lessons.f1 import two_scales
 from components.lessons.soft_jaccard import training
 from components.lessons.soft_jaccard.models import EVERY, ITERATIONS
@@ -240,8 +239,6 @@ REFERENCES = {
     "Berman, Triki and Blaschko (2018): the Lovász-softmax loss": "https://arxiv.org/abs/1705.08790",
 }
 _LINKS = [html.A(words, href=to, target="_blank", rel="noreferrer") for words, to in REFERENCES.items()]
-# The questions are counted over the whole course, and told on the first page.
-_TASKS = (same_accuracy.CHECKS, micro_and_macro.CHECKS, CHECKS)
 
 LESSON = Lesson(
     path="/exercises/3",
@@ -331,7 +328,7 @@ LESSON = Lesson(
         ),
     ],
     after=[
-        Made(lambda _: html.Div(progress(_TASKS, clears=True), className="below")),
+        Made(lambda _: html.Div(progress((), clears=True), className="below")),
         html.Section([html.H2("To read on"), html.Ul([html.Li(link) for link in _LINKS])], className="panel below"),
     ],
     folds=[Fold("The numbers", TABLE)],
