@@ -224,7 +224,7 @@ def test_the_link_of_an_answer_shows_the_figure_in_that_state(tab: Tab) -> None:
     page.locator(".settled a:visible").click()
     tab.wait("() => !document.getElementById('finished')")
     tab.at_rest()
-    expect(page).to_have_url(f"{tab.address}/masks?dx=2&lecture=1&screen=3")
+    expect(page).to_have_url(f"{tab.address}/masks?dx=2&screen=3&lecture=1")
     assert page.evaluate(STATE) == ["", "3"]
     expect(page.locator("#masks-dx")).to_have_value("2")
 
