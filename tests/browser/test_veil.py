@@ -22,7 +22,8 @@ VEILED = """() => {
   const page = document.getElementById('finished') ?? document;
   const style = (selector) => getComputedStyle(page.querySelector(selector));
   const seen = (each) => each.checkVisibility({ visibilityProperty: true });
-  const behind = ['.overplot path', '.overplot text', ':is(.still > svg > .overplot > text, .annotation)', '.grips circle'];
+  const behind = [':is(.still path:not(.axis), .overplot path)', ':is(.still text:not(.axis *), .overplot text)',
+    ':is(.still > svg > text, .annotation)', '.grips circle'];
   const hidden = [...behind.map((each) => `.chart.veiled ${each}`), '.named .veiled p']
     .map((each) => ![...page.querySelectorAll(each)].some(seen));
   const there = ['.chart .until', '.named .until', '.skips'].map((each) => style(each).display !== 'none');
@@ -30,7 +31,7 @@ VEILED = """() => {
 }"""
 DRAWN = """() => document.querySelector('.chart.veiled .overplot .lines path')
   .checkVisibility({ visibilityProperty: true })"""
-ALWAYS = """() => [':is(.still text:not(.overplot *), .xtick text)', '[data-control] input', '.say', '.formula', '.chips a']
+ALWAYS = """() => [':is(.still .axis text, .xtick text)', '[data-control] input', '.say', '.formula', '.chips a']
   .map((each) => (document.getElementById('finished') ?? document).querySelector(`.section ${each}`))
   .map((each) => getComputedStyle(each).visibility)"""
 # Where the page stands, to a quarter of a pixel.
@@ -172,11 +173,11 @@ def test_the_address_and_the_browsers_memory_say_whether_a_page_opens_veiled(rea
         assert veiled(page) == wanted, query
     page.goto(tab.address + PATH)
     page.emulate_media(media="print")
-    for behind in (".chart.veiled .overplot path", ".named .veiled p"):
+    for behind in (".chart.veiled .still path:not(.axis)", ".named .veiled p"):
         assert page.locator(f"#finished {behind}").first.is_visible(), "paper shows all"
     page.emulate_media(media="screen")
     page.goto(f"{tab.address}/all")
-    assert page.locator("#finished .chart.veiled .overplot path").first.is_visible()
+    assert page.locator("#finished .chart.veiled .still path:not(.axis)").first.is_visible()
     page.goto(tab.address + PATH)
     page.locator(".guesses input").first.check()
     for query, wanted in {"": False, "?answer=hidden": True}.items():

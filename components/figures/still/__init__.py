@@ -47,9 +47,8 @@ def _frame(plot: Plot, tied: bool, parts: list[Part]) -> str:
     if not parts:
         return ""
     body = ""
-    for (area, of_axis), group in groupby(parts, lambda part: (part.area, part.of_axis)):
+    for area, group in groupby(parts, lambda part: part.area):
         inside = "".join(part.svg for part in group)
-        inside = inside if of_axis else f'<g class="overplot">{inside}</g>'  # the class that it has in plotly's drawing
         body += f"<svg {area}>{inside}</svg>" if area else inside
     place, size = plot.frame(tied)
     style = f' style="{";".join(f"{rule}:{value}" for rule, value in size.items())}"' if size else ""

@@ -41,10 +41,10 @@ def words_at_ticks(plot: Plot, axis: Axis) -> Iterator[Part]:
     lines = "".join(_tick(at, across) for at, _ in marks) if outside else ""
     if lines:
         box = place(0, edge) if across else place(edge, 0)
-        lines = f'<svg{box} stroke="{colour(spec["tickcolor"])}">{lines}</svg>'
+        lines = f'<svg class="axis"{box} stroke="{colour(spec["tickcolor"])}">{lines}</svg>'
     if words:
         anchor = "middle" if across else "end"
-        yield Part(axis.tied, "", f'{lines}<g{look(font)} text-anchor="{anchor}">{words}</g>', of_axis=True)
+        yield Part(axis.tied, "", f'{lines}<g class="axis"{look(font)} text-anchor="{anchor}">{words}</g>')
 
 
 def _tick(at: float, across: bool) -> str:

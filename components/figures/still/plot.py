@@ -14,12 +14,11 @@ from components.figures.still.svg import UNITS, number, percent, stroke
 
 
 class Part(NamedTuple):
-    """Something drawn: in which frame, in which area of it ("" for the frame as a whole), its SVG; whether it is of an axis."""
+    """Something drawn: in which frame, in which area of it ("" for the frame as a whole), and its SVG."""
 
     tied: bool
     area: str
     svg: str
-    of_axis: bool = False
 
 
 @dataclass(frozen=True)
@@ -153,5 +152,5 @@ def grid(plot: Plot, axis: Axis) -> Iterator[Part]:
     if lines:
         axes = (axis, plot.anchor(axis)) if across else (plot.anchor(axis), axis)
         style = stroke({"color": spec["gridcolor"], "width": 1})
-        drawn = f'<path shape-rendering="crispEdges"{style} d="{lines}"/>'
-        yield Part(axis.tied, area(*axes, clipped=False), drawn, of_axis=True)
+        drawn = f'<path class="axis" shape-rendering="crispEdges"{style} d="{lines}"/>'
+        yield Part(axis.tied, area(*axes, clipped=False), drawn)
