@@ -16,6 +16,7 @@ from dash import Dash
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, Request, sync_playwright
 from werkzeug.serving import WSGIRequestHandler, make_server
 
+from components.course import LESSONS
 from tests.browser import chromium
 
 
