@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any
 
 import dash_bootstrap_components as dbc
 from dash import dcc, html
@@ -39,11 +39,15 @@ class Predict:
     see: tuple[str, Mapping[str, Any]] | None = None
     hides: Sequence[Piece] = ()
     name: str = "predict"
-    act: ClassVar[str] = "guess"
 
     def __post_init__(self) -> None:
         if self.right not in self.guesses or not FEWEST <= len(self.guesses) <= MOST:
             raise ValueError(f"{self.right!r} must be one of {FEWEST} to {MOST} guesses, got {list(self.guesses)}")
+
+    @property
+    def act(self) -> str:
+        """What the reader commits to it by."""
+        return "guess"
 
     def targets(self) -> tuple[Target, ...]:
         """Return none: the guess is the reader's."""
