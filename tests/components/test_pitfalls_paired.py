@@ -16,7 +16,7 @@ import core
 from components.lessons.pitfalls import paired
 from components.lessons.pitfalls.paired import LESSON, Paired
 from components.live.view import Shown
-from components.page import Presets
+from components.page import Predict, Presets
 from tests.components.sentences import found, number
 from tests.conftest import drawn
 from tests.states import spread
@@ -222,8 +222,8 @@ def test_presets_show_what_their_names_say(name: str) -> None:
 
 
 def test_the_question_has_the_numbers_of_its_states() -> None:
-    question = LESSON.opening
-    assert question
+    question = LESSON.question
+    assert isinstance(question, Predict)
     assert question.see
     opening, settled = said({}), said(dict(question.see[1]))
     a, b = found(r"J is (\S+) for A and (\S+) for B", question.question)
