@@ -7,7 +7,7 @@ import compat from "eslint-plugin-compat";
 
 const BROWSER = `AbortController AbortSignal addEventListener atob Blob clearTimeout CSS CSSStyleRule CSSStyleSheet CustomEvent Document document DOMParser
   Element Event EventTarget fetch getComputedStyle history HTMLDetailsElement HTMLElement HTMLFieldSetElement HTMLInputElement HTMLLinkElement
-  HTMLScriptElement HTMLSelectElement Image innerHeight innerWidth localStorage location matchMedia MouseEvent MutationObserver
+  HTMLScriptElement HTMLSelectElement Image innerHeight innerWidth InputEvent localStorage location matchMedia MouseEvent MutationObserver
   navigator performance PerformanceNavigationTiming PointerEvent
   requestAnimationFrame Response scrollTo scrollX scrollY setInterval setTimeout structuredClone SVGImageElement
   SVGRectElement URL

@@ -9,6 +9,7 @@
 
   const NUMBER = /^[ \t-\r]*[+-]?((\d+\.?\d*|\.\d+)(e[+-]?\d+)?|inf(inity)?)[ \t-\r]*$/i;
   const WHOLE = /^[ \t-\r]*[+-]?\d+[ \t-\r]*$/;
+  const UNWRITABLE = /[\0-\x1f\x7f-\x9f\ud800-\udfff]/gu; // as Python has it: with "u" only halves of a pair are surrogates
   /** @type {(text: string) => number} */
   const lengthOf = (text) => [...text].length; // as Python counts
 
@@ -50,10 +51,15 @@
     return [...new Set(short.map(Number))].filter((item) => item >= 0 && item < size).sort((a, b) => a - b);
   }
 
+  /** @type {(bounds: Line, given: unknown, fallback: Value) => Value} */
+  const ofText = ({ longest }, given, fallback) =>
+    (typeof given === "string" ? [...given].slice(0, longest).join("").replace(UNWRITABLE, " ") : fallback);
+
   // control: one of a section's address. Returns the nearest allowed value, or the default for what cannot be read.
   /** @type {(control: Parameter, given: unknown) => Value} */
   function bound({ bounds, fallback }, given) {
     if (bounds.kind === "number") return ofNumber(bounds, given, fallback);
+    if (bounds.kind === "text") return ofText(bounds, given, fallback);
     return bounds.kind === "choice" ? ofChoice(bounds, given, fallback) : ofSubset(bounds, given, fallback);
   }
 

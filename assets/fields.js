@@ -1,8 +1,8 @@
-/* Number fields: Dash hears of a value when typing rests, and only of one that is allowed.
+/* Fields for a number or a line of text: Dash hears of a value when typing rests, and only of one that is allowed.
 
-   May touch: number fields, their two buttons, the mark of a field whose value is refused, and the value that Dash knows
-   of a field. May not: figures, texts, the address, the server.
-   What is allowed is what the browser itself checks: min, max and step of the field. Python words it beside the field. */
+   May touch: these fields, the two buttons of one for a number, the mark of a field whose value is refused, and the value
+   that Dash knows of a field. May not: figures, texts, the address, the server.
+   What is allowed is what the browser itself checks: min, max and step of a number. Python words it beside the field. */
 
 (() => {
   "use strict";
@@ -14,18 +14,25 @@
   const typing = new Map(); // field -> timer of what Dash has not yet heard of
 
   /** @type {(target: EventTarget | null) => HTMLInputElement | null} */
-  const fieldOf = (target) => (target instanceof HTMLInputElement && target.type === "number" &&
+  const fieldOf = (target) => (target instanceof HTMLInputElement && ["number", "text"].includes(target.type) &&
     jaccard.sections.of(target) ? target : null);
   /** @type {(field: HTMLInputElement) => any} */
   const known = (field) => window.dash_component_api.getLayout(field.id)?.props.value;
   /** @type {(field: HTMLInputElement) => boolean} */
-  const allowed = (field) => field.value !== "" && field.checkValidity();
+  const allowed = (field) => field.type === "text" || field.value !== "" && field.checkValidity();
 
-  /** @type {(field: HTMLInputElement) => void} */
-  function take(field) {
+  // What a field says, within its bounds.
+  /** @type {(field: HTMLInputElement) => Value} */
+  function valueOf(field) {
+    const control = jaccard.sections.of(field)?.address.controls.find(({ id }) => id === field.id);
+    return control && field.type === "text" ? jaccard.bounds.bound(control, field.value) : Number(field.value);
+  }
+
+  /** @type {(field: HTMLInputElement, composing?: boolean) => void} */
+  function take(field, composing = false) {
     clearTimeout(typing.get(field));
     typing.delete(field);
-    if (allowed(field)) typing.set(field, setTimeout(hand, REST, field));
+    if (allowed(field) && !composing) typing.set(field, setTimeout(hand, REST, field));
     show(field);
   }
 
@@ -34,7 +41,7 @@
     clearTimeout(typing.get(field));
     if (!typing.delete(field) || !field.isConnected) return;
     jaccard.state.handing();
-    const value = Number(field.value);
+    const value = valueOf(field);
     if (value !== known(field)) window.dash_clientside.set_props(field.id, { value });
   }
 
@@ -53,13 +60,15 @@
   /** @type {(button: Element) => boolean} */
   const stepsUp = (button) => button.classList.contains("dash-stepper-increment");
 
-  // React does not hear of typing: it would ask the server at each key, and take what is refused for no value at all.
-  for (const name of ["input", "change"]) {
+  // React does not hear of typing a number: it would ask the server at each key, and take what is refused for no value at
+  // all. Of a line of text it hears, and keeps it for itself; else it would put the old line back, and the caret at its end.
+  // A sign that takes several keys, as in Japanese, is not typed before its last one.
+  for (const name of ["input", "change", "compositionend"]) {
     document.addEventListener(name, (event) => {
       const field = fieldOf(event.target);
       if (!field) return;
-      event.stopPropagation();
-      take(field);
+      if (field.type === "number") event.stopPropagation();
+      take(field, event instanceof InputEvent && event.isComposing);
     }, true);
   }
 
@@ -73,7 +82,7 @@
     const field = fieldOf(event.target);
     if (!field) return;
     hand(field);
-    field.value = known(field);
+    if (field.value !== String(known(field))) field.value = known(field);
     show(field, false); // WebKit would still refuse what was typed, if that was no number
   }, true);
 
@@ -92,7 +101,7 @@
   // The controls of a section have been set from elsewhere: what was being typed no longer counts.
   /** @type {(section: Section) => void} */
   function release(section) {
-    for (const field of jaccard.sections.elementOf(section).querySelectorAll("input[type=number]")) {
+    for (const field of jaccard.sections.elementOf(section).querySelectorAll("input[type=number], input[type=text]")) {
       clearTimeout(typing.get(field));
       typing.delete(field);
       show(field);

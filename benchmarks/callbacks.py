@@ -25,7 +25,7 @@ from components import peer
 from components.course import LESSONS
 from components.live.frames import control_id
 from components.page import Lesson
-from components.state import Choice, Number, Param, Subset
+from components.state import Choice, Number, Param, Subset, Text
 
 WARM = 5
 STATES = 60
@@ -37,6 +37,8 @@ def some_value(p: Param, chance: random.Random) -> Any:
         return p.at(chance.randrange(p.count))
     if isinstance(p, Choice):
         return chance.choice(list(p.choices))
+    if isinstance(p, Text):
+        return " ".join(chance.choices(p.default.split(), k=6))
     assert isinstance(p, Subset)
     return tuple(i for i in range(p.size) if chance.random() < 0.5)
 

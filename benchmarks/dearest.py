@@ -29,7 +29,7 @@ from components import cache, peer
 from components.cache import Cache
 from components.course import LESSONS
 from components.page import Lesson
-from components.state import Choice, Number, Param, Subset, href
+from components.state import Choice, Number, Param, Subset, Text, href
 from serving.kept import Kept
 
 RANDOM = 12  # states of each section
@@ -58,6 +58,8 @@ def ends(param: Param) -> list[Any]:
         return [param.at(0), param.at(param.count - 1)]
     if isinstance(param, Choice):
         return list(param.choices)
+    if isinstance(param, Text):
+        return ["", param.bound("🍕 a" * param.longest)]
     assert isinstance(param, Subset)
     return [(), tuple(range(param.size))]
 

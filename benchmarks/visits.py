@@ -20,7 +20,7 @@ from dash import dcc
 
 from components.course import LESSONS
 from components.page import Lesson
-from components.state import Choice, Number, Param, Subset
+from components.state import Choice, Number, Param, Subset, Text
 
 CALLBACK = "_dash-update-component"
 PLOTLY = "_dash-component-suites/plotly/package_data/plotly.min.js"
@@ -220,6 +220,8 @@ def _random(param: Param, rng: Random) -> Any:
             return rng.choice(list(param.choices))
         case Subset():
             return tuple(item for item in range(param.size) if rng.random() < 0.5)
+        case Text():
+            return " ".join(rng.choices(param.default.split(), k=6))
     raise TypeError(f"no values known for {param!r}")
 
 

@@ -12,7 +12,7 @@ const browsers = JSON.parse(readFileSync(new URL("../package.json", import.meta.
 
 // Features of which some browser lacks a part, but none that is used here.
 const IN_PART = [
-  "css-clip-path", "css-display-contents", "css-masks", "css-paged-media", "css-touch-action", "css3-cursors",
+  "css-clip-path", "css-display-contents", "css-masks", "css-paged-media", "css-touch-action", "css-unicode-bidi", "css3-cursors",
   "css3-cursors-grab", "css3-cursors-newer", "intrinsic-width", "multicolumn",
 ];
 // Without it something looks plainer, no more.

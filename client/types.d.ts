@@ -10,8 +10,9 @@ type Values = Record<string, any>;
 interface Range { kind: "number"; low: number; step: number; count: number; whole: boolean }
 interface Choice { kind: "choice"; choices: string[] }
 interface Subset { kind: "subset"; size: number }
+interface Line { kind: "text"; longest: number }
 
-interface Parameter { key: string; id: string; fallback: Value; value: Value; bounds: Range | Choice | Subset }
+interface Parameter { key: string; id: string; fallback: Value; value: Value; bounds: Range | Choice | Subset | Line }
 
 interface Address { path: string; controls: Parameter[]; asks: string[]; state: string }
 

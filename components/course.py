@@ -12,6 +12,7 @@ from components.lessons.exercises import micro_and_macro, same_accuracy, two_los
 from components.lessons.f1 import two_models, two_scales
 from components.lessons.masks import border, boxes, detections, images
 from components.lessons.pitfalls import chosen_threshold, empty_union, error_kinds, paired, rare_class
+from components.lessons.sets import baskets, words
 from components.lessons.soft_jaccard import chosen, evaluation, seeds, training
 from components.lessons.thresholds import calibrated, cut, without_labels
 from components.lessons.true_negatives import to_a_million, to_two_thousand
@@ -19,6 +20,8 @@ from components.page import Lesson
 
 _AFTER_HOME: tuple[Lesson[Any], ...] = (
     sets.LESSON,
+    baskets.LESSON,
+    words.LESSON,
     binary.LESSON,
     masks.LESSON,
     border.LESSON,

@@ -67,7 +67,7 @@ from core.scores import (
     safe_divide,
     specificity,
 )
-from core.sets import membership, set_jaccard
+from core.sets import membership, set_jaccard, words
 from core.simulate import (
     ReferenceData,
     ScoredLabels,
@@ -182,4 +182,5 @@ __all__ = [
     "training_data",
     "uniform_grid",
     "wilson",
+    "words",
 ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Hashable, Iterable
 
 import numpy as np
@@ -37,3 +39,23 @@ def set_jaccard(a: Iterable[Hashable], b: Iterable[Hashable], *, zero_division: 
     """
     in_a, in_b = set(a), set(b)
     return float(safe_divide(len(in_a & in_b), len(in_a | in_b), zero_division=zero_division))
+
+
+def words(text: str) -> list[str]:
+    """Return the different words of a text, in the order in which they first appear.
+
+    A word is what stands between spaces, in small letters and without the signs around it; what has neither a letter nor a
+    digit is no word. Case and accents are compared as Unicode does ("caseless matching", chapter 3.13), so ß is ss.
+
+    >>> words("The cat sat, and “the Cat” purred!")
+    ['the', 'cat', 'sat', 'and', 'purred']
+    """
+    visible = "".join(c for c in text.replace("’", "'") if unicodedata.category(c) != "Cf")
+    folded = unicodedata.normalize("NFC", unicodedata.normalize("NFD", visible).casefold())
+    found = []
+    for piece in folded.split():
+        # from the first letter or digit to the last one, and the accents on that
+        kinds = "".join(unicodedata.category(c)[0] for c in piece)
+        if match := re.search("[LN](.*[LN])?M*", kinds):
+            found.append(piece[slice(*match.span())])
+    return list(dict.fromkeys(found))

@@ -13,6 +13,15 @@ T = TypeVar("T")
 
 _all = False
 
+# Lines of text that a reader may type, and some that come in by an address: markup, what an address writes with signs of its
+# own, letters that are written in several ways or from right to left, words that are too long and too many.
+LINES = (
+    "", " ", "The cat sat on the mat.", "a & b + c = d? 100% #1 'x' (y)! ~*", "<script>alert(1)</script> <b>bold</b> &amp;",
+    "Straße STRASSE café cafe\u0301 ﬁne don’t don't", "שלום, עולם! مرحبا بالعالم \u202eabc\u202c", "I ❤️ 🍕 👩‍👩‍👧 1️⃣ नमस्ते",
+    "line\none\ttwo\x00three\x85four", "half \ud800 of \udfff a pair", "W" * 300, " ".join(map(str, range(60))), "🍕 a" * 60,
+    "{tp} %{hovertext} {{}} ${x} \\ \"quoted\"", "=1+1 +1 @x", "0", "none", "nan",
+)  # fmt: skip
+
 
 def walk_all(wanted: bool) -> None:
     """Say whether the tests walk through every state. tests/conftest.py does, before anything is collected."""

@@ -28,13 +28,18 @@
     return all.length ? `?${all.join("&")}` : "";
   }
 
+  // A value as the address has it after its key, as Python writes it (components/state/address.py). Half of a pair of
+  // surrogates becomes the sign for what cannot be read, where encodeURIComponent would fail.
+  /** @type {(text: string) => string} */
+  const written = (text) => String(new URLSearchParams([["", text]])).replaceAll("%2C", ",").replaceAll("%7E", "~");
+
   // The address of a section in a state, what is at its default left out. values: by the ids of the controls; search: the
   // query that stands there, whose display and view stay.
   /** @type {Jaccard["query"]["addressOf"]} */
   function addressOf({ path, controls }, values, search) {
     const query = controls
       .filter(({ id, fallback }) => asText(values[id] ?? fallback) !== asText(fallback))
-      .map(({ key, id }) => `${key}=${encodeURIComponent(asText(values[id])).replaceAll("%2C", ",")}`);
+      .map(({ key, id }) => key + written(asText(values[id])));
     return path + withDisplay(query.join("&"), search, [...DISPLAY, ...VIEW]);
   }
 

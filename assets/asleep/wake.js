@@ -158,7 +158,9 @@
     folds.forEach((fold, k) => {
       if (others[k]) others[k].open = fold.open;
     });
-    const focused = focusable(entry)[focusable(finished).findIndex((each) => each === document.activeElement)];
+    const typed = document.activeElement;
+    const place = typed instanceof HTMLInputElement && typed.type === "text" ? [typed.selectionStart, typed.selectionEnd] : undefined;
+    const focused = focusable(entry)[focusable(finished).findIndex((each) => each === typed)];
     const [left, top] = [scrollX, scrollY];
     finished.remove();
     entry.className = "";
@@ -167,6 +169,7 @@
     jaccard.play.mark();
     scrollTo(left, top);
     focused?.focus({ preventScroll: true });
+    if (place && focused instanceof HTMLInputElement) focused.setSelectionRange(place[0], place[1]);
     for (const press of presses) {
       if (press.nth === undefined) pressAt(press);
       else focusable(entry)[press.nth]?.click();

@@ -17,16 +17,14 @@ _INK = [Colour.INK_2, Colour.PAPER, Colour.PAPER, Colour.PAPER]
 class Margin(NamedTuple):
     """The scores of the rows or of the columns: as numbers 0 to 1 (nan if left out), as texts, and which are 0/0.
 
-    `names` are for the hover. `beside` stands beside the cells, and `head` before the first of these.
+    `names` stand beside the cells, and the hover says them.
     """
 
     title: str
     names: Sequence[str]
-    beside: Sequence[str]
     scores: Sequence[float]
     texts: Sequence[str]
     empty: Sequence[bool]
-    head: str = ""
 
 
 def outcomes_figure(
@@ -35,11 +33,13 @@ def outcomes_figure(
     rows: Margin,
     columns: Margin,
     whole: str,
+    clicks: Sequence[Sequence[Sequence[int]]],
 ) -> Drawn:
     """Return the matrix of outcomes, the rows' scores at the right, the columns' below, `whole` in the corner.
 
     A cell is 1 x true + 2 x predicted; `kinds` has for each of these four what stands in the cell and what the hover
-    says. The places are "matrix", "kinds" (what stands in the cells), and the scores "per row" and "per column".
+    says. `clicks` are handed to whoever listens for a click on a cell. The places are "matrix", "kinds" (what stands in the
+    cells), and the scores "per row" and "per column".
     """
     x, y = list(range(len(columns.names))), list(range(len(rows.names)))
     at = [(j, i) for i in y for j in x]
@@ -56,9 +56,12 @@ def outcomes_figure(
             "showscale": False,
             "xgap": 4,
             "ygap": 4,
-            "customdata": [[[kinds[kind][1]] for kind in row] for row in cells],
-            "text": [[f"{row}, {column}" for column in columns.names] for row in rows.names],
-            "hovertemplate": "%{text}: %{customdata[0]}<extra></extra>",
+            "customdata": clicks,
+            "hovertext": [
+                [f"{row}, {column}: {kinds[kind][1]}" for column, kind in zip(columns.names, each, strict=True)]
+                for row, each in zip(rows.names, cells, strict=True)
+            ],
+            "hovertemplate": "%{hovertext}<extra></extra>",
         },
         "matrix",
     )
@@ -76,9 +79,7 @@ def outcomes_figure(
     )
     _bars(drawing, rows, y, "per row")
     _bars(drawing, columns, x, "per column")
-    if columns.head:
-        drawing.label(_above(columns.head, xref="x domain", xanchor="right", xshift=-6))
-    drawing.label(_above(rows.title, xref="x2 domain", xanchor="left"))
+    drawing.label(note(rows.title, 0, 1, xref="x2 domain", yref="y domain", xanchor="left", yanchor="bottom", yshift=4))
     drawing.label(note(columns.title, 0, 0.5, xref="x domain", yref="y2 domain", xanchor="right", xshift=-6))
     drawing.label(
         note(whole, 0.5, 0.5, xref="x2 domain", yref="y2 domain", font={"color": Colour.INK, "size": NOTE_SIZE})
@@ -88,19 +89,15 @@ def outcomes_figure(
         margin={"l": 4, "r": 4, "t": 4, "b": 4},
         xaxis={
             "domain": [0, 0.66], "range": [-0.5, len(x) - 0.5], "side": "top", "anchor": "y", "showgrid": False,
-            "tickvals": x, "ticktext": list(columns.beside),
+            "tickvals": x, "ticktext": list(columns.names),
         },
         yaxis={
             "domain": [0.25, 1], "range": [len(y) - 0.5, -0.5], "anchor": "x", "showgrid": False,
-            "tickvals": y, "ticktext": list(rows.beside),
+            "tickvals": y, "ticktext": list(rows.names),
         },
         xaxis2={"domain": [0.7, 1], "range": [0, 1], "visible": False, "anchor": "y"},
         yaxis2={"domain": [0, 0.21], "range": [0, 1], "visible": False, "anchor": "x"},
     )  # fmt: skip
-
-
-def _above(text: str, **at: Any) -> dict[str, Any]:
-    return note(text, 0, 1, yref="y domain", yanchor="bottom", yshift=4, **at)
 
 
 def _bars(drawing: Drawing, margin: Margin, places: Sequence[int], name: str) -> None:

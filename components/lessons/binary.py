@@ -35,7 +35,7 @@ from components.state import State, Subset, of
 from components.theme import Colour
 from components.words.formula import Tiles, jaccard_formula, jaccard_texts, static_formula
 from components.words.line import Line
-from components.words.numbers import exact, many, score, zero_over_zero
+from components.words.numbers import agreeing, exact, many, score, zero_over_zero
 
 ITEMS = ("a", "b", "c", "d", "e", "f")
 ALL = tuple(range(len(ITEMS)))
@@ -62,7 +62,7 @@ LABELS = Graph(
 SCORES = Graph("scores", "Jaccard, F1, precision, recall and accuracy as bars", height=220, least=170)
 FORMULA = jaccard_formula("formula")
 TILES = Tiles("tiles")
-SAY = Line("say", "{start} {lesson}")
+SAY = Line("say", "{number} {tp} {lesson}")
 COMPARED = TablePlace("compared")
 AGREEMENT = Line("agreement", "{remark}", live=False)
 TABLE = TablePlace("table")
@@ -133,7 +133,7 @@ def view(state: Binary) -> View:
         texts={
             **jaccard_texts(FORMULA, counts.tp, counts.fp, counts.fn, measures[0].text()),
             **TILES.texts(tp=counts.tp, fp=counts.fp, fn=counts.fn, tn=counts.tn),
-            **SAY.texts(start=_start(counts), lesson=_lesson(counts, measures)),
+            **SAY.texts(**_said(counts, measures)),
             **AGREEMENT.texts(remark=_agreement(measures, peers)),
             **SNIPPET.texts(true=y_true, pred=y_pred, **in_code),
         },
@@ -186,39 +186,23 @@ def _bars(measures: Sequence[Measure]) -> Drawn:
 # ---- words ---------------------------------------------------------------------------------------------------------
 
 
-def _start(counts: core.Counts) -> str:
-    alarms = many(counts.fp, "false positive")
-    if not counts.support:
-        return f"Nothing is positive here, and the model makes {alarms}."
-    if counts.support == 1:
-        found = "finds the only positive" if counts.tp else "misses the only positive"
-    elif counts.tp == counts.support:
-        found = "finds both positives" if counts.tp == 2 else f"finds all {counts.tp} positives"
-    elif not counts.tp:
-        found = "finds neither positive" if counts.support == 2 else f"finds none of the {counts.support} positives"
-    else:
-        found = f"finds {counts.tp} of the {counts.support} positives"
-    return f"The model {found} and makes {alarms}."
-
-
-def _lesson(counts: core.Counts, measures: Sequence[Measure]) -> str:
+def _said(counts: core.Counts, measures: Sequence[Measure]) -> dict[str, str]:
+    """Return the words of the sentence by its slots."""
     j, accuracy = measures[0], measures[-1]
     if j.undefined:
-        return (
-            f"Accuracy is 1. Jaccard is {zero_over_zero()}: nothing is positive and nothing is predicted positive, so "
-            "there is no overlap to measure."
-        )
+        lesson = "Nothing is positive and nothing is predicted positive. Accuracy is 1."
+        return {"number": f"J is {j.text()}.", "tp": "", "lesson": lesson}
+    number = f"J is {j.text()}."
     if not counts.fp and not counts.fn:
-        return "Without an error every score is 1."
-    compared = (
-        f"It is higher because it also counts {many(counts.tn, 'true negative')}."
+        return {"number": number, "tp": "", "lesson": "The model makes no error, so every score is 1."}
+    negatives = (
+        f"{many(counts.tn, 'true negative')} {'counts' if counts.tn == 1 else 'count'} too"
         if counts.tn
-        else "The two are equal because there is no true negative."
+        else "there is no true negative"
     )
-    return (
-        f"Jaccard looks only at the {many(counts.union, 'item')} that {'is' if counts.union == 1 else 'are'} positive or "
-        f"predicted positive: {j.fraction} = {j.text()}. Accuracy is {accuracy.fraction} = {accuracy.text()}. {compared}"
-    )
+    lesson = f"{agreeing('is', counts.tp)} both. Accuracy is {accuracy.text()}, because {negatives}."
+    items = f"{many(counts.union, 'item')} that {agreeing('is', counts.union)} positive or predicted positive"
+    return {"number": f"{number} Of {items},", "tp": f"{counts.tp}", "lesson": lesson}
 
 
 def _agreement(measures: Sequence[Measure], peers: Sequence[float | None]) -> str:

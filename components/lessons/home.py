@@ -62,7 +62,7 @@ VENN = Graph(
 FORMULA = jaccard_formula("formula")
 TABLE = TablePlace("table")
 IN_TABLE = 5  # of the slider's positions, every fifth has a row
-SAY = Line("say", f"Each set has {SIZE} items. It shares {{tp}} of them with the other, {{share}}. {{lesson}}")
+SAY = Line("say", "J is {accent}: {lesson}")
 
 GOALS = (
     "See what an overlap is worth, and why whatever lies outside both sets never counts.",
@@ -123,23 +123,16 @@ def _columns() -> dict[Target, Column]:
     return {
         **in_figure(VENN.id, places),
         **jaccard_columns(FORMULA, tps, errors, errors, j),
-        **SAY.columns(
-            tp=tps,
-            share=[f"{share:.0%}" for share in shares],
-            lesson=[_lesson(*position) for position in zip(both, alone, union, j, strict=True)],
-        ),
+        **SAY.columns(accent=j, lesson=[_lesson(*position) for position in zip(both, alone, union, strict=True)]),
     }
 
 
-def _lesson(both: int, alone: int, union: int, j: str) -> str:
+def _lesson(both: int, alone: int, union: int) -> str:
     if not both:
-        return "Nothing is in both, so the score is 0, however large the sets are."
+        return "nothing is in both sets."
     if not alone:
-        return "The sets are the same, and the score is 1: it cannot be higher."
-    return (
-        f"Together the sets hold {union} items, so the score is {both} of {union}, {j}. "
-        "Every item that only one of them holds makes the union larger."
-    )
+        return "the two sets are the same."
+    return f"the sets share {both} of their {union} items, and each has {alone} for itself."
 
 
 QUESTION = Predict(

@@ -13,6 +13,7 @@ import core
 from components.lessons import chapters, masks, sets
 from components.lessons.averaging import multilabel
 from components.lessons.errors import same_hits
+from components.lessons.sets import baskets, words
 from components.lessons.soft_jaccard import training
 from components.lessons.true_negatives import to_two_thousand
 from components.live.target import Target
@@ -91,15 +92,13 @@ STRENGTHS = Points(
     [
         Point(
             "It reads as a share",
-            "0 means nothing in common, and 1 means everything. In between, the score is a share that one can count: the "
-            "items in both sets, out of all items in either of them.",
+            "Of all items in either set, it is the part that both have. 0 means nothing in common, and 1 means everything.",
             [LinkTo(sets.LESSON, "Count it")],
             {"shared": f"{len(_A & _B)} of {len(_A | _B)}", "J": score(core.set_jaccard(_A, _B))},
         ),
         Point(
             "Easy negatives buy nothing",
-            "Add a thousand background pixels that nobody predicts as positive. Each of them is a true negative, so "
-            "accuracy rises. The Jaccard score does not count true negatives, so it stays where it is.",
+            "A thousand more background pixels raise accuracy. The Jaccard score does not count true negatives.",
             [
                 LinkTo(to_two_thousand.LESSON, "Without any", {"tn": 0}),
                 LinkTo(to_two_thousand.LESSON, "With 1,000", {"tn": 1000}),
@@ -108,15 +107,13 @@ STRENGTHS = Points(
         ),
         Point(
             "Made for sets and sparse labels",
-            "An item has few of all possible labels, in the truth and in the prediction. It is easy to agree on a label "
-            "that is absent. The Jaccard score counts only labels that at least one side has set.",
+            "It is easy to agree that a label is absent. The Jaccard score counts only labels that at least one side has set.",
             [LinkTo(multilabel.LESSON, "See the matrices")],
             {"cells that agree": score(core.accuracy(_ALL_CELLS)), "micro J": score(core.jaccard(_ALL_CELLS))},
         ),
         Point(
             "It treats both sides alike",
-            "Exchange truth and prediction. Every false negative (miss) becomes a false positive (false alarm), and every "
-            "false positive a false negative. There are as many errors as before, so the score is the same.",
+            "Exchange truth and prediction. False negatives and false positives change places, and the score stays.",
             [
                 LinkTo(same_hits.LESSON, "This way round", {"fp": 5, "fn": 15}),
                 LinkTo(same_hits.LESSON, "The other", {"fp": 15, "fn": 5}),
@@ -154,23 +151,21 @@ WEAKNESSES = Points(
     [
         Point(
             "Correct negatives earn nothing",
-            "A medical test raises the alarm for 5 healthy people. The Jaccard score is the same for 5 out of 5 healthy "
-            "people as for 5 out of 1,005. Where it matters to recognise who is healthy, look at specificity too: "
-            "TN / (TN + FP).",
+            "A test raises the alarm for 5 of 5 healthy people, or for 5 of 1,005. The score is the same. Where that matters, "
+            "look at specificity, TN / (TN + FP).",
             [LinkTo(to_two_thousand.LESSON, "Add negatives", {"tn": 1000})],
             _changes(_NEGATIVES_ADDED, {"specificity": core.specificity, "J": core.jaccard}),
         ),
         Point(
             "It gives no direction to learn in",
-            "The score sees only decisions. Move a probability from 0.40 to 0.49, and at a threshold of 0.5 the decision "
-            "is still the same. So there is no gradient to follow. Training uses a soft version of the score instead.",
+            "A probability moves from 0.40 to 0.49, and the decision at 0.5 stays as it is. So there is no gradient. Training "
+            "needs a soft version.",
             [LinkTo(training.LESSON, "Train with it")],
             {"hard J": _change(*_HARD), "soft J": _change(*_SOFT)},
         ),
         Point(
             "Small objects pay more",
-            "Move a mask by one pixel. A large object loses little of its score. A small object loses much, because much "
-            "of it is border.",
+            "Move a mask by one pixel. A small object loses more of its score, because more of it is border.",
             [
                 LinkTo(masks.LESSON, "Large", {"dx": 1}),
                 LinkTo(masks.LESSON, "Small", {"dx": 1, "truth": 3, "prediction": 3}),
@@ -179,8 +174,7 @@ WEAKNESSES = Points(
         ),
         Point(
             "One name, several numbers",
-            "Several classes or labels have several scores, and there are several ways to average them. A number says "
-            "little without the name of its average.",
+            "Several classes or labels have several scores. An average says little without its name.",
             [
                 LinkTo(multilabel.LESSON, "Compare them"),
                 LinkTo(multilabel.LESSON, "Miss a rare label", multilabel.RARE_LABEL_MISSED),
@@ -198,21 +192,19 @@ USES = Points(
     [
         Point(
             "Masks and boxes",
-            "In segmentation and detection most of a picture is background. What counts is how well two regions cover "
-            "each other. There the score is called intersection over union (IoU).",
+            "Most of a picture is background. What counts is how well two regions cover each other: intersection over union, "
+            "IoU.",
             [LinkTo(masks.LESSON, "Two circles")],
         ),
         Point(
             "Tags",
-            "In multi-label classification each item has a few labels out of many. The samples average says how good the "
-            "labels of a typical item are.",
-            [LinkTo(multilabel.LESSON, "Labels for four items")],
+            "A photo has a few labels out of many. The samples average says how good those of a typical photo are.",
+            [LinkTo(multilabel.LESSON, "Labels of four photos")],
         ),
         Point(
             "Search and matching",
-            "In retrieval, in the search for near-duplicates and in record linkage, a document is a set of words and a "
-            "customer is a set of purchases. What counts is what two sets have in common.",
-            [LinkTo(sets.LESSON, "Two sets")],
+            "A text is a set of words, and a customer is a set of purchases. What counts is what two of them share.",
+            [LinkTo(words.LESSON, "Two sentences"), LinkTo(baskets.LESSON, "Two baskets")],
         ),
     ],
 )
@@ -245,9 +237,7 @@ LESSON = Lesson(
     summary="What the score is good at, what it cannot see, and when to use another one.",
     minutes=4,
     idea=[
-        "The Jaccard score is useful because it leaves things out, and it is blind for the same reason. Each point below has "
-        "its numbers, and a link to the page that shows it. The table at the end helps to decide whether the score suits "
-        "your task.",
+        "The Jaccard score is useful because it leaves things out, and blind for the same reason: does it suit your task?",
     ],
     state=TradeOffs,
     view=lambda _: View(),

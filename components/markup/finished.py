@@ -22,6 +22,7 @@ NAMES = {
     "htmlFor": "for",
     "tabIndex": "tabindex",
     "colSpan": "colspan",
+    "maxLength": "maxlength",
     "data-address": "data-asleep",  # by its name the client code tells a finished lesson from one of Dash's
 }
 PREFIX = "finished-"  # of every id: for a moment Dash's page and the finished one stand beside each other
@@ -77,7 +78,7 @@ def _link(props: Props) -> str:
 
 
 def _input(props: Props) -> str:
-    shown = {key: props.get(key) for key in ("id", "type", "min", "max", "step", "value")}
+    shown = {key: props.get(key) for key in ("id", "type", "min", "max", "step", "maxLength", "value")}
     if isinstance(shown["value"], float) and shown["value"].is_integer():
         # as a browser writes it: 1.0 would look like a value that the reader has set, and start Dash
         shown["value"] = int(shown["value"])

@@ -2,7 +2,8 @@
 
 from components.live.handle import Handle
 from components.page.checks import Check, Checks, Task
-from components.page.controls import Buttons, NumberField, Presets, Select, Slider, Toggles
+from components.page.controls import Buttons, NumberField, Presets, Select, Slider, TextField, Toggles
+from components.page.groups import WordGroups
 from components.page.items import ItemTable
 from components.page.lesson import Chapter, Lesson
 from components.page.links import LinkTo
@@ -38,7 +39,9 @@ __all__ = [
     "Slider",
     "TablePlace",
     "Task",
+    "TextField",
     "Toggles",
+    "WordGroups",
     "caption",
     "paragraph",
 ]

@@ -21,7 +21,7 @@ from components.live.view import Shown
 from components.markup.attributes import aria, data
 from components.markup.elements import element
 from components.markup.static import settled
-from components.state import Choice, Number, Param, Subset, Whole
+from components.state import Choice, Number, Param, Subset, Text, Whole
 
 
 @dataclass(frozen=True)
@@ -82,6 +82,33 @@ class NumberField(_Control):
                 html.Div(f"Allowed: {_allowed(param)}.", id=f"{id}-allowed", className="allowed", role="alert"),
             ],
             className="control number",
+            **data(control=id),
+        )
+
+
+@dataclass(frozen=True)
+class TextField(_Control):
+    """A labelled field for a line of text, with how long it may be beside the label."""
+
+    param: Text
+
+    def layout(self, shown: Shown) -> Component:
+        """Return the field."""
+        param = self.param
+        id, value = _at(shown, param)
+        return html.Div(
+            [
+                html.Div(
+                    [
+                        html.Label(param.label, htmlFor=id),
+                        html.Span(f"at most {param.longest} characters", id=f"{id}-allowed", className="at-most"),
+                    ],
+                    className="label-row",
+                ),
+                # "debounce": Dash itself hands on nothing while the reader types, assets/fields.js does
+                dcc.Input(id=id, type="text", maxLength=param.longest, spellCheck=False, debounce=True, value=value),
+            ],
+            className="control text",
             **data(control=id),
         )
 

@@ -9,6 +9,8 @@ import dash
 
 from components.state.state import State
 
+AS_IT_IS = ",*"  # as the browser leaves them (assets/asleep/query.js)
+
 
 def href(path: str, state: type[State], **values: Any) -> str:
     """Return the address of a state of a page; values that are the default are left out.
@@ -27,7 +29,7 @@ def href(path: str, state: type[State], **values: Any) -> str:
             )
         if value != param.default:
             query[key] = param.text(value)
-    return address(path) + ("?" + urlencode(query, safe=",") if query else "")
+    return address(path) + ("?" + urlencode(query, safe=AS_IT_IS) if query else "")
 
 
 def address(path: str) -> str:

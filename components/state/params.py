@@ -182,3 +182,31 @@ class Subset:
     def browser(self) -> dict[str, Any]:
         """Return what the browser needs to bound a value as `bound` does."""
         return {"kind": "subset", "size": self.size}
+
+
+# Controls and halves of a pair would break a line, an address or an answer.
+_UNWRITABLE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
+
+
+@dataclass(frozen=True)
+class Text:
+    """A line of text that the reader types, of at most `longest` characters."""
+
+    key: str
+    label: str
+    default: str
+    longest: int
+
+    def bound(self, value: object) -> str:
+        """Return the beginning of the line that is not too long, with spaces for what no line can hold; else the default."""
+        if not isinstance(value, str):
+            return self.default
+        return _UNWRITABLE.sub(" ", value[: self.longest])
+
+    def text(self, value: str) -> str:
+        """Return the value as the address writes it."""
+        return value
+
+    def browser(self) -> dict[str, Any]:
+        """Return what the browser needs to bound a value as `bound` does."""
+        return {"kind": "text", "longest": self.longest}

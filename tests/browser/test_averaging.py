@@ -37,7 +37,7 @@ def test_rows_and_labels_are_added_and_removed(tab: Tab) -> None:
     assert len(tab.requests) - asked == 1
     tab.page.locator("#averaging-samples input:checked").press("ArrowRight")
     shows(tab, labels="6", samples="5")
-    tab.page.get_by_label("sample 5, label 6").first.press("Space")
+    tab.page.get_by_label("photo 5, bus").first.press("Space")
     grown = (*Multilabel().true, 29)
     shows(tab, labels="6", samples="5", true=grown)
     # what is taken away comes back as it was
@@ -48,7 +48,7 @@ def test_rows_and_labels_are_added_and_removed(tab: Tab) -> None:
     tab.page.locator("#averaging-labels").get_by_text("6", exact=True).click()
     tab.page.locator("#averaging-samples").get_by_text("5", exact=True).click()
     shows(tab, labels="6", samples="5", true=grown)
-    expect(tab.page.get_by_label("sample 5, label 6").first).to_be_checked()
+    expect(tab.page.get_by_label("photo 5, bus").first).to_be_checked()
     tab.reload()
     shows(tab, labels="6", samples="5", true=grown)
 

@@ -123,3 +123,71 @@ def test_a_value_written_in_another_way_is_the_same_value(tab: Tab) -> None:
     expect(field).to_have_value("1000")
     tab.page.wait_for_url("**/thresholds?seed=1000")
     tab.at_rest()
+
+
+# ---- a line of text ------------------------------------------------------------------------------------------------
+
+TYPED = "<b>Don’t</b> שלום & 1+1 = 2, café? 🍕"
+SHOWN = """() => [...document.querySelectorAll('.word-groups > div')].map((group) => [
+  group.className, [...group.querySelectorAll('li')].map((word) => word.innerHTML)])"""
+
+
+def sentences(tab: Tab) -> tuple[Locator, Locator]:
+    one, other = (tab.page.get_by_label(f"Sentence {name}", exact=True) for name in "AB")
+    return one, other
+
+
+def test_what_is_typed_is_text_whatever_it_is(tab: Tab) -> None:
+    tab.open("/sets/words")
+    a, b = sentences(tab)
+    asked = len(tab.requests)
+    type_into(a, TYPED)
+    tab.wait("() => location.search.includes('a=')")
+    tab.at_rest()
+    assert len(tab.requests) - asked == 1, "the keys before the last one ask nothing"
+    words = [
+        ["fn", ["b&gt;don't&lt;/b", "שלום", "1+1", "2", "café"]],
+        ["tp", []],
+        ["fp", ["a", "cat", "lay", "on", "the", "mat"]],
+    ]
+    assert tab.page.evaluate(SHOWN) == words
+    expect(a).to_have_value(TYPED)
+    # in the middle of the line, and Enter in place of waiting
+    b.click()
+    b.press("Home")
+    b.press_sequentially("2 ")
+    b.press("Enter")
+    tab.at_rest()
+    assert tab.page.evaluate("() => document.activeElement.selectionStart") == 2
+    assert tab.page.evaluate(SHOWN)[1] == ["tp", ["2"]]
+    address = tab.page.url
+    tab.reload()
+    tab.at_rest()
+    assert tab.page.url == address
+    assert tab.page.evaluate(SHOWN)[1] == ["tp", ["2"]]
+    expect(a).to_have_value(TYPED)
+    expect(b).to_have_value("2 A cat lay on the mat.")
+    tab.page.get_by_role("link", name="Who bit whom?").click()
+    tab.at_rest()
+    expect(b).to_have_value("The man bit the dog.")
+    tab.page.go_back()
+    tab.at_rest()
+    expect(a).to_have_value(TYPED)
+    tab.page.get_by_role("button", name="Reset").click()
+    tab.at_rest()
+    assert tab.page.url == tab.address + "/sets/words"
+    expect(a).to_have_value("The cat sat on the mat.")
+
+
+def test_what_is_typed_before_dash_runs_is_kept_with_its_place(phone: Tab) -> None:
+    phone.page.goto(phone.address + "/sets/words")
+    a, _ = sentences(phone)
+    a.tap()
+    a.press("Home")
+    a.press_sequentially("one two ")
+    phone.wait("() => !document.getElementById('finished')")
+    phone.at_rest()
+    expect(a).to_have_value("one two The cat sat on the mat.")
+    expect(a).to_be_focused()
+    assert a.evaluate("(field) => field.selectionStart") == 8
+    assert phone.page.evaluate(SHOWN)[0] == ["fn", ["one", "two", "sat"]]

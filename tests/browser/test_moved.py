@@ -22,7 +22,7 @@ from components.live.frames import control_id, scrubbed
 from components.live.view import Shown
 from components.page import Lesson
 from components.page.controls import Buttons, NumberField, Select, Slider, Toggles
-from components.state import Choice, Number, Param, State, Subset, href
+from components.state import Choice, Number, Param, State, Subset, Text, href
 from tests import states
 from tests.browser.conftest import Tab
 from tests.browser.test_asleep import MOVE, SLIDERS, STILLS, differing
@@ -324,6 +324,10 @@ def press(visit: Visit, param: Param) -> dict[str, Any]:
         control.locator("input").first.press("Space")
         return {param.key: tuple(sorted(set(value) ^ {0}))}
     other = other_value(param)
+    if isinstance(param, Text):
+        control.fill(other)
+        control.press("Enter")
+        return {param.key: other}
     if control.evaluate("e => e.tagName") == "SELECT":
         control.select_option(other)
     else:
@@ -512,5 +516,7 @@ def other_value(param: Param) -> Any:
         return tuple(sorted(set(param.default) ^ {0}))
     if isinstance(param, Choice):
         return next(each for each in param.choices if each != param.default)
+    if isinstance(param, Text):
+        return "<b>שלום</b> & 1+1 = “2”? 🍕"
     assert isinstance(param, Number)
     return param.at(param.index(param.default) + (1 if param.default < param.high else -1))

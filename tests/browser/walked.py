@@ -15,8 +15,8 @@ WALKED = spread(
         for lesson in LESSONS
         if lesson.name
         in (
-            "home", "sets", "masks", "masks-detections", "true-negatives", "errors", "f1", "averaging", "averaging-classes",
-            "thresholds", "thresholds-calibration", "soft-jaccard", "soft-jaccard-test", "trade-offs", "pitfalls-paired",
+            "home", "sets", "sets-words", "masks", "masks-detections", "true-negatives", "errors", "f1", "averaging",
+            "averaging-classes", "thresholds", "thresholds-calibration", "soft-jaccard", "soft-jaccard-test", "trade-offs", "pitfalls-paired",
             "exercises-3",
         )
     ],

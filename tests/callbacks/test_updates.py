@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from callbacks.parameters import update
 from components.course import LESSONS
 from components.page import Lesson
-from components.state import Choice, Number
+from components.state import Choice, Number, Text
 from components.state.params import Param
 from tests.conftest import defaults, identified, plain, thawed, with_controls
 from tests.states import examples
@@ -57,6 +57,8 @@ def elsewhere(param: Param) -> Any:
         return next(value for value in (param.at(param.count // 3), param.at(0)) if value != param.default)
     if isinstance(param, Choice):
         return next(choice for choice in reversed(list(param.choices)) if choice != param.default)
+    if isinstance(param, Text):
+        return "<b>x</b> & y"
     return param.bound([0] if param.default != (0,) else [])
 
 

@@ -8,8 +8,9 @@ from urllib.parse import quote
 from dash._pages import _parse_query_string
 
 from components.course import LESSONS
-from components.state import Choice, Number, Subset
+from components.state import Choice, Number, Subset, Text
 from tests.client.run import answer
+from tests.states import LINES
 
 PARAMS: list[Any] = [param for section in LESSONS for param in section.params]
 
@@ -33,15 +34,17 @@ def test_the_browser_bounds_every_text_as_python_does() -> None:
             assert value == (list(expected) if isinstance(expected, tuple) else expected), (param, query)
 
 
-def control(param: Number | Choice | Subset) -> dict[str, Any]:
+def control(param: Number | Choice | Subset | Text) -> dict[str, Any]:
     fallback = list(param.default) if isinstance(param, Subset) else param.default
     return {"key": param.key, "fallback": fallback, "bounds": param.browser()}
 
 
-def queries(param: Number | Choice | Subset) -> list[str]:
+def queries(param: Number | Choice | Subset | Text) -> list[str]:
     """Every text as the value of a control, the numbers around its grid, and a key that stands twice, alone or nowhere."""
     key = param.key
-    alone = [f"?{key}={quote(text)}" for text in [*TEXTS, *long(param), *map(str, near(param))]]
+    lines = LINES if isinstance(param, Text) else ()
+    texts = [*TEXTS, *long(param), *map(str, near(param)), *lines]
+    alone = [f"?{key}={quote(text, errors='replace')}" for text in texts]
     return [*alone, f"?{key}=1&{key}=2", f"?{key}=1+2", f"?{key}", f"?{key}=%ff%", "", "?x=1"]
 
 

@@ -7,10 +7,11 @@ from typing import Any
 from components.course import LESSONS
 from components.live.frames import control_id, plain
 from components.page import Lesson
-from components.state import Choice, Number, Subset, href
+from components.state import Choice, Number, Subset, Text, href
 from components.state.params import Param
 from tests.client.run import answer
 from tests.conftest import with_controls
+from tests.states import LINES
 
 CARRIED, SCREEN, VIEW = ["theme", "lecture"], "screen", ["hide", "lock", "embed", "answer"]
 STAYS = "theme=dark&lecture=1&screen=2&hide=n,seed&lock=t&embed=1"
@@ -26,6 +27,8 @@ def some(param: Param) -> list[Any]:
         ]
     if isinstance(param, Choice):
         return list(param.choices)
+    if isinstance(param, Text):
+        return [param.bound(line) for line in LINES]
     assert isinstance(param, Subset)
     return [(), tuple(range(param.size)), (0,), (param.size - 1,), tuple(range(0, param.size, 3)), param.default]
 

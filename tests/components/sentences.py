@@ -12,9 +12,9 @@ from typing import Any
 
 from components.live.view import Shown
 from components.page import Checks, Lesson
-from components.state import Choice, Number, Param, State, Subset
+from components.state import Choice, Number, Param, State, Subset, Text
 from components.words.line import Line
-from tests.states import every
+from tests.states import LINES, every
 
 MORE = 25  # times as many states with --all
 
@@ -56,9 +56,19 @@ def _drawn(param: Param, rng: random.Random) -> Any:
     if isinstance(param, Subset):
         share = rng.choice([0.0, 0.1, 0.5, 0.9, 1.0, rng.random()])
         return tuple(k for k in range(param.size) if rng.random() < share)
+    if isinstance(param, Text):
+        return rng.choice([param.default, *LINES, *_sentences(rng)])
     assert isinstance(param, Number)
     # the ends and the default are where a sentence takes another turn
     return rng.choice([param.low, param.high, param.default, *[param.at(rng.randrange(param.count)) for _ in range(5)]])
+
+
+def _sentences(rng: random.Random) -> list[str]:
+    """Sentences of few different words, so that two of them share some."""
+    return [
+        " ".join(rng.choices(["a", "Cat", "cat,", "sat", "on", "the", "mat."], k=rng.randrange(1, 9)))
+        for _ in range(20)
+    ]
 
 
 def shown(section: Lesson[Any], state: State) -> Shown:

@@ -100,8 +100,8 @@ def of_averages(
 def of_bars(page: Shown, figure: str, groups: dict[str, list[Group]], key: str, first: int) -> None:
     by = {"samples": "equal", "micro": "union", "macro": "equal", "weighted": "support"}
     for hover in of(page.figures[figure], "J = "):
-        number, said, part, average = found(r"^\w+ (\d): J = (.+)<br>(.+) in (\w+)$", hover.text)
-        k = int(number) - first
+        name, said, part, average = found(r"^(.+): J = (.+)<br>(.+) in (\w+)$", hover.text)
+        k = multilabel.NAMES.index(name) if name in multilabel.NAMES else int(name[-1]) - first
         assert said == fraction(groups[average][k], key)
         weight = weights(groups[average], RULE[key], by[average])[k]
         assert part == (f"{weight:.0%} of the weight" if weight == weight else "without a union there are no weights")
@@ -114,11 +114,9 @@ def test_the_multilabel_tables_and_hovers(state: Multilabel) -> None:
     samples = [counted(*each) for each in zip(true, pred, strict=True)]
     labels = [counted(*each) for each in zip(true.T, pred.T, strict=True)]
     by_name = {"samples": samples, "micro": labels, "macro": labels, "weighted": labels}
-    names = {
-        noun: [f"{noun} {k}" for k, _ in enumerate(each, 1)] for noun, each in (("sample", samples), ("label", labels))
-    }
-    of_groups(page, "numbers", names["sample"], samples, key, ["equal"])
-    of_groups(page, "numbers-2", names["label"], labels, key, ["equal", "support", "union"])
+    names = list(multilabel.NAMES[: len(labels)])
+    of_groups(page, "numbers", [f"photo {k}" for k, _ in enumerate(samples, 1)], samples, key, ["equal"])
+    of_groups(page, "numbers-2", names, labels, key, ["equal", "support", "union"])
 
     def theirs(name: str, k: int) -> float:
         if len(labels) == 1:
@@ -128,7 +126,7 @@ def test_the_multilabel_tables_and_hovers(state: Multilabel) -> None:
             return float(jaccard_score(true, pred, average=name, **options))
         return float(jaccard_score(true, pred, average=None, **options)[k])
 
-    of_averages(page, "averages", by_name, names["label"], key, theirs)
+    of_averages(page, "averages", by_name, names, key, theirs)
     of_bars(page, "bars", by_name, key, 1)
     (outcomes,) = hovers(page.figures["outcomes"])
     words = {
@@ -138,8 +136,8 @@ def test_the_multilabel_tables_and_hovers(state: Multilabel) -> None:
         (0, 0): "true neg",
     }
     for hover in outcomes:
-        i, j, what = found(r"^sample (\d), label (\d): (.+)$", hover.text)
-        at = int(i) - 1, int(j) - 1
+        i, name, what = found(r"^photo (\d), (\w+): (.+)$", hover.text)
+        at = int(i) - 1, names.index(name)
         assert what.startswith(words[int(true[at]), int(pred[at])])
     assert len(outcomes) == true.size
 
@@ -199,9 +197,9 @@ def test_both_models_are_scored_label_by_label(state: Multilabel) -> None:
     page, rule = shown(ranking.LESSON, state), RULE[state.zd]
     true, a = state.true_matrix, state.predicted_matrix
     b = a.copy()
-    text = page.texts[next(target for target in page.texts if target.id == "say-difference")]
-    for i, j in re.findall(r"sample (\d), label (\d)", text):
-        b[int(i) - 1, int(j) - 1] ^= True
+    text = page.texts[next(target for target in page.texts if target.id == "rest-difference")]
+    for i, name in re.findall(r"photo (\d), (\w+)", text):
+        b[int(i) - 1, multilabel.NAMES.index(name)] ^= True
     columns = []
     for function in (jaccard_score, f1_score):
         for model in (a, b):
@@ -211,7 +209,7 @@ def test_both_models_are_scored_label_by_label(state: Multilabel) -> None:
             ]
             kept = [value for value in each if value == value]
             columns.append([*each, float(np.mean(kept)) if kept else math.nan])
-    names = [*(f"label {k}" for k, _ in enumerate(true.T, 1)), "macro"]
+    names = [*multilabel.NAMES[: true.shape[1]], "macro"]
     alike(cells(page, "table"), list(zip(names, *columns, strict=True)))
     kept = [(name, *row) for name, *row in zip(names, *columns, strict=True) if row[0] == row[0] and row[1] == row[1]]
     pairs = [(name, *row[:2]) for name, *row in kept] + [(name, *row[2:]) for name, *row in kept]

@@ -13,7 +13,7 @@ import pytest
 import core
 from components.lessons.soft_jaccard import seeds
 from components.page import Lesson
-from components.state import Choice, Number, Param
+from components.state import Choice, Number, Param, Text
 from tests.conftest import with_controls
 from tests.states import every
 
@@ -41,6 +41,8 @@ def values(param: Param, k: int) -> list[Any]:
         return [param.at(param.count - 1), param.at(0)]
     if isinstance(param, Choice):
         return [list(param.choices)[k % len(param.choices)]] * 2
+    if isinstance(param, Text):
+        return [param.bound("🍕 a" * param.longest), ""]
     return [tuple(range(getattr(param, "size", 0))), ()]
 
 

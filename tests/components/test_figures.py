@@ -18,10 +18,10 @@ from components.course import LESSONS
 from components.figures.base import Figure, array
 from components.live.view import Shown
 from components.page import Lesson, Scrubbed
-from components.state import Choice, Number, Param
+from components.state import Choice, Number, Param, Text
 from components.theme import DARK, TRANSPARENT, Colour, in_dark
 from tests.conftest import defaults, drawn, plain, unpacked
-from tests.states import every
+from tests.states import LINES, every
 
 # all tests of a section in one worker, which makes its figures once
 with_figures = pytest.mark.parametrize(
@@ -39,6 +39,8 @@ def states(section: Lesson[Any], count: int) -> list[dict[str, Any]]:
             return p.at(chance.randrange(p.count))
         if isinstance(p, Choice):
             return chance.choice(list(p.choices))
+        if isinstance(p, Text):
+            return p.bound(chance.choice(LINES))
         return p.bound([i for i in range(getattr(p, "size", 0)) if chance.random() < 0.5])
 
     start = defaults(section)
@@ -64,6 +66,8 @@ def figures(section: Lesson[Any]) -> list[tuple[str, Figure]]:
 def extremes(p: Param) -> list[Any]:
     if isinstance(p, Number):
         return [p.low, p.high]
+    if isinstance(p, Text):
+        return [p.bound(line) for line in LINES]
     return list(p.choices) if isinstance(p, Choice) else [()]
 
 

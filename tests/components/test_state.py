@@ -11,13 +11,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from components.course import LESSONS
-from components.state import Choice, Number, State, Subset, Whole, href, of
+from components.state import Choice, Number, State, Subset, Text, Whole, href, of
+from tests.states import LINES
 
 T = Number("t", "Threshold", 0.845, 0, 1, 0.005, "{:.3f}")
 N = Whole("n", "Sample size", 400, 50, 5000, 50)
 OFFSET = Whole("dx", "Offset", 4, -20, 20, 1)
 MODE = Choice("mode", "Mode", "one", {"one": "One", "two": "Two"})
 A = Subset("a", "A", (1, 2), 10)
+LINE = Text("line", "Line", "As it was", 12)
 
 
 @dataclass(frozen=True)
@@ -65,7 +67,8 @@ def test_whatever_comes_in_is_bounded(value: Any) -> None:
     assert N.bound(value) in N.values()
     assert MODE.bound(value) in MODE.choices
     assert set(A.bound(value)) <= set(range(10))
-    for param in (T, N, MODE, A):
+    assert len(LINE.bound(value)) <= 12
+    for param in (T, N, MODE, A, LINE):
         bound = param.bound(value)
         assert param.bound(bound) == bound
         assert param.bound(param.text(bound)) == bound
@@ -81,6 +84,31 @@ def test_whatever_comes_in_is_bounded(value: Any) -> None:
 )  # fmt: skip
 def test_a_subset_is_bounded_or_the_default(given: object, expected: tuple[int, ...]) -> None:
     assert A.bound(given) == expected
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        ("", ""), (" two  words ", " two  words "), ("x" * 13, "x" * 12), ("🍕" * 13, "🍕" * 12),
+        ("a\nb\tc\x00d\x85e", "a b c d e"), ("half \ud800", "half  "), ("<b>&amp;", "<b>&amp;"),
+        *((given, "As it was") for given in (None, 7, True, ["a"], {})),
+    ],
+)  # fmt: skip
+def test_a_line_of_text_is_bounded_or_the_default(given: object, expected: str) -> None:
+    assert LINE.bound(given) == expected
+
+
+@given(st.text(max_size=30))
+def test_an_address_brings_back_any_line(line: str) -> None:
+    @dataclass(frozen=True)
+    class Lines(State):
+        line: str = of(LINE)
+
+    value = LINE.bound(line)
+    query = urlsplit(href("/p", Lines, line=value)).query
+    assert query.isascii()
+    assert not set(query) & set("<>\"' #")
+    assert Lines.read(dict(parse_qsl(query, keep_blank_values=True))) == Lines(value)
 
 
 def test_unknown_keys_are_dropped_and_missing_ones_filled() -> None:
@@ -125,6 +153,8 @@ def test_an_address_brings_back_its_state(data: st.DataObject) -> None:
             state[param.key] = param.at(data.draw(st.integers(0, param.count - 1)))
         elif isinstance(param, Choice):
             state[param.key] = data.draw(st.sampled_from(list(param.choices)))
+        elif isinstance(param, Text):
+            state[param.key] = param.bound(data.draw(st.sampled_from(LINES)))
         else:
             assert isinstance(param, Subset)
             state[param.key] = param.bound(data.draw(st.lists(st.integers(0, param.size - 1))))

@@ -20,7 +20,7 @@ NAMES = (
     "overlap_categories paired_difference plug_in_threshold posterior precision predict_at predict_proba recalibrated "
     "recall reference_data resampled_jaccards safe_divide scored_labels set_jaccard sigmoid soft_counts "
     "soft_dice_loss soft_jaccard soft_jaccard_loss specificity threshold_counts threshold_without_labels "
-    "thresholds_on_draws train_on_seeds training_data uniform_grid wilson "
+    "thresholds_on_draws train_on_seeds training_data uniform_grid wilson words "
 )
 PUBLIC = NAMES.split()
 

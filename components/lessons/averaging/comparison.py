@@ -120,14 +120,14 @@ def micro_in_words(groups: ScoredGroups, value: float) -> str:
 # ---- sentences -----------------------------------------------------------------------------------------------------
 
 
-def macro_against_micro(groups: ScoredGroups, micro: float, macro: float) -> str:
-    """Return sentences on why the mean of the scores differs from the score of all counts together."""
+def micro_and_macro(groups: ScoredGroups, micro: float, macro: float) -> str:
+    """Return both averages, and which score does most to set the mean of the scores apart from that of all counts."""
     total = groups.whole.union
     if not total:
-        return f"Macro is {score(macro)}."
+        return f"Micro is {groups.micro_fraction}. Macro is {score(macro)}."
     sign = order(macro, micro)
     if not sign:
-        return f"Macro has the same value, {score(macro)}."
+        return f"Micro and macro are both {score(macro)}."
     averaged = [i for i, empty in enumerate(groups.empty) if not (empty and groups.leaves_out)]
 
     def pulled(k: int) -> float:
@@ -135,23 +135,18 @@ def macro_against_micro(groups: ScoredGroups, micro: float, macro: float) -> str
         return float((groups.scores[k] - micro) * (1 / len(averaged) - groups.counts.union[k] / total))
 
     i = max(averaged, key=lambda k: sign * pulled(k))
+    both = "Micro is {}, macro {}.".format(*apart(micro, macro))
     return (
-        f"Macro is {'higher' if sign > 0 else 'lower'}: {apart(macro, micro)[0]}. The score of "
-        f"{groups.names[i]} is {groups.fractions[i]}, {'above' if order(groups.scores[i], micro) > 0 else 'below'} micro. "
-        f"Its weight in micro is its share of all unions, {groups.counts.union[i]}/{total}, but in macro 1/{len(averaged)}."
+        f"{both} Most of the difference comes from {groups.spoken[i]}: its score, {groups.fractions[i]}, weighs "
+        f"{groups.counts.union[i]}/{total} in micro and 1/{len(averaged)} in macro."
     )
-
-
-def micro_beside_macro(groups: ScoredGroups, micro: float, macro: float) -> str:
-    """Return the micro average in words, with as many digits as tell it from macro."""
-    return apart(micro, macro)[0] if groups.whole.union else groups.micro_fraction
 
 
 def peer_in_words(groups: ScoredGroups) -> str:
     """Return what the scikit-learn column of the table holds; nothing where there is no such column."""
     if not peer.installed():
         return ""
-    if len(groups.numbers) == 1:
+    if len(groups.keys) == 1:
         return (
             "scikit-learn takes a matrix of one column for a vector of classes, and would average over the classes 0 and 1. "
             "So its column is empty now."
@@ -205,7 +200,7 @@ def _peer_column(
     y_true: Any, y_pred: Any, names: Sequence[Average], groups: ScoredGroups, **options: Any
 ) -> list[float]:
     """Return scikit-learn's averages, then its score of each group; nothing where it has none."""
-    if groups.leaves_out or len(groups.numbers) == 1:
+    if groups.leaves_out or len(groups.keys) == 1:
         return []
     by_name = [
         peer.value("jaccard_score", y_true, y_pred, average=name, zero_division=groups.zero_division, **options)

@@ -24,19 +24,24 @@ TAKEN = {key: zero_over_zero(rule).removeprefix("0/0, ") for key, rule in ZERO_D
 class ScoredGroups:
     """The counts of every label, class or sample, and what their scores become in an average.
 
-    `noun` and `numbers` name them: label 1, label 2. `zero_division` is what 0/0 is taken as: 0, 1, or nan for a score
-    that is left out.
+    `noun` and `keys` name them: class 1, class 2; or a key is a name of its own, as sea and dog are. `zero_division` is what
+    0/0 is taken as: 0, 1, or nan for a score that is left out.
     """
 
     noun: str
-    numbers: Sequence[int]
+    keys: Sequence[int | str]
     counts: core.Counts
     zero_division: float
 
     @cached_property
     def names(self) -> list[str]:
-        """What the groups are called: label 1, label 2, ..."""
-        return [f"{self.noun} {number}" for number in self.numbers]
+        """What the groups are called in a table or a figure: class 1, or sea."""
+        return [key if isinstance(key, str) else f"{self.noun} {key}" for key in self.keys]
+
+    @cached_property
+    def spoken(self) -> list[str]:
+        """What the groups are called in a sentence: class 1, or the label sea."""
+        return [f"the {self.noun} {key}" if isinstance(key, str) else f"{self.noun} {key}" for key in self.keys]
 
     @cached_property
     def scores(self) -> NDArray[np.float64]:
@@ -90,7 +95,7 @@ class ScoredGroups:
         """Return one average for the figure of weighted bars; `rule` says how it weighs."""
         groups = zip(
             self.names,
-            self.numbers,
+            self.keys,
             self.fractions,
             self.weights[by],
             self.scores.tolist(),
@@ -99,14 +104,14 @@ class ScoredGroups:
         )
         bars = [
             WeightedBar(
-                (group, str(number)),
+                (group, str(key)),
                 (fraction, "0/0") if empty else (fraction,),
                 f"{group}: J = {fraction}<br>{self._share(by, weight)} in {name}",
                 weight,
                 group_score,
                 empty,
             )
-            for group, number, fraction, weight, group_score, empty in groups
+            for group, key, fraction, weight, group_score, empty in groups
         ]
         return AverageRow(name, rule, score(value, undefined="0/0"), value, bars)
 

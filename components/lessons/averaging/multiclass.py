@@ -18,7 +18,7 @@ from components.lessons.averaging.comparison import (
     averages,
     averages_table,
     counts_table,
-    macro_against_micro,
+    micro_and_macro,
     pieces,
     zero_in_code,
 )
@@ -103,7 +103,8 @@ BY_DEFAULT = {
     "Hugging Face evaluate": ("is left out", float("nan"), False),
     "MONAI MeanIoU": ("is left out, also where it is predicted", float("nan"), True),
 }
-SAY = Line("say", "{right} {micro} {macro} {empty}")
+SAY = Line("say", "{averages}")
+REST = Line("rest", "{right} {micro} {empty}", live=False)
 
 
 def view(state: Multiclass) -> View:
@@ -197,12 +198,14 @@ def _on_hover(count: int, true: int, predicted: int) -> str:
 def _said(classes: ScoredGroups, chosen: int, micro: float, macro: float) -> dict[Target, str]:
     right = classes.whole.tp
     are = agreeing("is", right)
-    return SAY.texts(
-        right=f"{_more_classes(len(classes.numbers), chosen)}{right} of {ITEMS} items {are} predicted correctly.",
-        micro=_micro_and_accuracy(right, micro, macro),
-        macro=macro_against_micro(classes, micro, macro),
-        empty=_empty(classes),
-    )
+    return {
+        **SAY.texts(averages=micro_and_macro(classes, micro, macro)),
+        **REST.texts(
+            right=f"{_more_classes(len(classes.keys), chosen)}{right} of {ITEMS} items {are} predicted correctly.",
+            micro=_micro_and_accuracy(right, micro, macro),
+            empty=_empty(classes),
+        ),
+    }
 
 
 def _more_classes(count: int, chosen: int) -> str:
@@ -227,7 +230,7 @@ def _empty(classes: ScoredGroups) -> str:
     rule = zero_over_zero(classes.zero_division)
     empty = [name for name, is_empty in zip(classes.names, classes.empty, strict=True) if is_empty]
     if not empty:
-        return f"Every class occurs, so no score is 0/0. The score of a class that does not occur would be {rule}."
+        return ""
     does, scores = ("does", "Its score is") if len(empty) == 1 else ("do", "Their scores are")
     return f"{listed(empty).capitalize()} {does} not occur. {scores} {rule}."
 
@@ -279,7 +282,7 @@ LESSON = Lesson(
             }
         ),
     ],
-    figures=[Box("pair", CONFUSION, SHARED.bars), SAY],
+    figures=[Box("pair", CONFUSION, SHARED.bars), SAY, REST],
     below=[SHARED.table, SHARED.peer, LIBRARIES],
     folds=[
         Fold("The numbers", SHARED.counts),

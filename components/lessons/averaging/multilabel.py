@@ -21,8 +21,7 @@ from components.lessons.averaging.comparison import (
     averages,
     averages_table,
     counts_table,
-    macro_against_micro,
-    micro_beside_macro,
+    micro_and_macro,
     pieces,
     zero_in_code,
 )
@@ -30,14 +29,17 @@ from components.lessons.averaging.groups import TAKEN, ZERO_DIVISION, ScoredGrou
 from components.live.target import Target
 from components.live.view import View
 from components.page import Box, Buttons, Code, Fold, Graph, Lesson, Predict, Presets, Toggles, paragraph
+from components.page.clicks import Advances
 from components.state import Choice, State, Subset, of
 from components.words.line import Line
-from components.words.numbers import listed, many, zero_over_zero
+from components.words.numbers import listed, zero_over_zero
 from core.jaccard import Average
 
 # The room of the matrices. A cell has its position in the largest matrix, and so keeps it, and what the reader has set in
 # it, while rows and columns come and go.
-MOST_SAMPLES, MOST_LABELS = 8, 6
+MOST_SAMPLES = 8
+NAMES = ("sea", "dog", "sun", "car", "cat", "bus")  # of the labels; all of them fit side by side on a phone
+MOST_LABELS = len(NAMES)
 
 
 def cells_of(*rows: str) -> tuple[int, ...]:
@@ -47,7 +49,7 @@ def cells_of(*rows: str) -> tuple[int, ...]:
 
 TRUE = Subset("true", "True labels", cells_of("101", "010", "110", "000"), MOST_SAMPLES * MOST_LABELS)
 PRED = Subset("pred", "Predicted labels", cells_of("111", "010", "010", "000"), MOST_SAMPLES * MOST_LABELS)
-SAMPLES = Choice("samples", "Samples (rows)", "4", {str(k): str(k) for k in range(2, MOST_SAMPLES + 1)})
+SAMPLES = Choice("samples", "Photos (rows)", "4", {str(k): str(k) for k in range(2, MOST_SAMPLES + 1)})
 LABELS = Choice("labels", "Labels (columns)", "3", {str(k): str(k) for k in range(1, MOST_LABELS + 1)})
 ZERO = Choice("zd", "0/0 in an empty row or column", "1", TAKEN)
 
@@ -85,7 +87,7 @@ RARE_LABEL_MISSED: dict[str, Any] = {
 
 AVERAGES: tuple[Average, ...] = ("samples", "micro", "macro", "weighted")
 HIGH = 5  # rows that are high enough for the rule for 0/0 on a line of its own
-ROOMY = 3  # columns that are wide enough on a phone for their name on one line and the rule for 0/0
+ROOMY = 3  # columns that are wide enough on a phone for the rule for 0/0
 # What stands in a cell of the figure, and what the hover says of it: for 1 x true + 2 x predicted.
 KINDS = (
     ("TN", "true negative, 0 in both matrices"),
@@ -96,22 +98,24 @@ KINDS = (
 
 OUTCOMES = Graph(
     "outcomes",
-    "The two label matrices in one. Each cell is a true or false positive or negative. The score of each sample stands "
+    "The two label matrices in one. Each cell is a true or false positive or negative. The score of each photo stands "
     "at the right, the score of each label below.",
     height=height_for(len(AVERAGES)),
     least=height_for(len(AVERAGES)) * 3 // 4,
+    click=Advances((TRUE, PRED)),
 )
 SHARED = pieces(AVERAGES)
 MATRICES = (Toggles(TRUE, meaning="fn bits"), Toggles(PRED, meaning="fp bits"))
-SAY = Line("say", "The intersection holds {tp} and the union holds {union}, so micro is {micro}. {macro} {empty}")
+SAY = Line("say", "{averages}")
+REST = Line("rest", "{empty}", live=False)
 
 
 def view(state: Multilabel) -> View:
     """Return the lesson in one state."""
     y_true, y_pred, rule = state.true_matrix, state.predicted_matrix, ZERO_DIVISION[state.zd]
     rows, columns = y_true.shape
-    samples = ScoredGroups("sample", range(1, rows + 1), core.multilabel_counts(y_true, y_pred, axis=1), rule)
-    labels = ScoredGroups("label", range(1, columns + 1), core.multilabel_counts(y_true, y_pred), rule)
+    samples = ScoredGroups("photo", range(1, rows + 1), core.multilabel_counts(y_true, y_pred, axis=1), rule)
+    labels = ScoredGroups("label", NAMES[:columns], core.multilabel_counts(y_true, y_pred), rule)
     groups = {name: samples if name == "samples" else labels for name in AVERAGES}
     found = averages(groups)
     made_of = [groups[name].calculation(WEIGHING[name]) for name in AVERAGES]
@@ -124,6 +128,7 @@ def view(state: Multilabel) -> View:
                 _columns(labels),
                 # the corner has room for two lines; the rule for 0/0 stands beside the average
                 f"all cells<br><b>{_without_rule(labels.micro_fraction)}</b>",
+                [[[i * MOST_LABELS + j, 0, 1] for j in range(columns)] for i in range(rows)],
             ),
             SHARED.bars.id: weighted_bars_figure(
                 [groups[name].row(str(name), RULES[name], WEIGHING[name], value) for name, value in found.items()]
@@ -131,7 +136,8 @@ def view(state: Multilabel) -> View:
         },
         texts={
             **SHARED.texts(labels, found),
-            **_said(labels, samples, found["micro"], found["macro"]),
+            **SAY.texts(averages=micro_and_macro(labels, found["micro"], found["macro"])),
+            **REST.texts(empty=_empty(labels, samples)),
             **LABELS_SNIPPET.some(
                 true=f"{y_true.astype(int).tolist()}",
                 pred=f"{y_pred.astype(int).tolist()}",
@@ -152,7 +158,7 @@ def view(state: Multilabel) -> View:
 
 def grids(matrix: NDArray[np.bool_]) -> dict[Target, Any]:
     """Return the cells of both matrices that have the shape of this one."""
-    cells = {i * MOST_LABELS + j: f":sample {i + 1}, label {j + 1}" for i, j in np.ndindex(matrix.shape)}
+    cells = {i * MOST_LABELS + j: f":photo {i + 1}, {NAMES[j]}" for i, j in np.ndindex(matrix.shape)}
     columns = matrix.shape[1]
     return {target: value for toggles in MATRICES for target, value in toggles.props(cells, columns).items()}
 
@@ -164,25 +170,20 @@ def _averages_in_code(labels: int) -> str:
 
 
 def _margin(title: str, groups: ScoredGroups, texts: Sequence[str]) -> Margin:
-    return Margin(title, groups.names, groups.names, groups.scores.tolist(), texts, groups.empty)
+    return Margin(title, groups.names, groups.scores.tolist(), texts, groups.empty)
 
 
 def _rows(samples: ScoredGroups) -> Margin:
     fits = len(samples.names) <= HIGH
     texts = [_in_lines(text, 2) if fits else _without_rule(text) for text in samples.fractions]
-    return _margin("per row", samples, texts)
+    return _margin("per photo", samples, texts)
 
 
 def _columns(labels: ScoredGroups) -> Margin:
     """Return the scores of the columns in as many words as there is room for."""
-    whole = _margin("per<br>column", labels, [_in_lines(text, 3) for text in labels.fractions])
-    if len(labels.names) <= ROOMY:
-        return whole
-    return whole._replace(
-        beside=[str(number) for number in labels.numbers],
-        texts=[_without_rule(text) for text in labels.fractions],
-        head=labels.noun,
-    )
+    roomy = len(labels.names) <= ROOMY
+    texts = [_in_lines(text, 3) if roomy else _without_rule(text) for text in labels.fractions]
+    return _margin("per<br>label", labels, texts)
 
 
 def _without_rule(fraction: str) -> str:
@@ -194,31 +195,18 @@ def _in_lines(fraction: str, lines: int) -> str:
     return fraction.replace(", ", ",<br>").replace(" ", "<br>", lines - 2)
 
 
-def _said(labels: ScoredGroups, samples: ScoredGroups, micro: float, macro: float) -> dict[Target, str]:
-    return SAY.texts(
-        tp=many(labels.whole.tp, "cell"),
-        union=many(labels.whole.union, "cell"),
-        micro=micro_beside_macro(labels, micro, macro),
-        macro=macro_against_micro(labels, micro, macro),
-        empty=_empty(labels, samples),
-    )
-
-
 def _empty(labels: ScoredGroups, samples: ScoredGroups) -> str:
     rule = zero_over_zero(labels.zero_division)
     if all(labels.empty):
-        return f"No cell is 1 in either matrix, so the score of every row and every column is {rule}."
+        return f"No photo has a label, true or predicted, so the score of every photo and every label is {rule}."
     empty = [
         name
         for groups in (samples, labels)
-        for name, is_empty in zip(groups.names, groups.empty, strict=True)
+        for name, is_empty in zip(groups.spoken, groups.empty, strict=True)
         if is_empty
     ]
     if not empty:
-        return (
-            "Every row and every column has a 1 in at least one matrix, so no score is 0/0. "
-            f"The score of a row or a column without a 1 would be {rule}."
-        )
+        return ""
     scores = "Its score is" if len(empty) == 1 else "Their scores are"
     return f"No cell is 1 in {listed(empty)}. {scores} {rule}."
 
@@ -292,6 +280,7 @@ LESSON = Lesson(
     figures=[
         Box("pair", OUTCOMES, SHARED.bars),
         SAY,
+        REST,
         html.P(
             "Each bar is one score. Its height is the score, and its width is the weight of the score in the average. The "
             "green part of a row is the average, and the dashed line marks it.",

@@ -12,7 +12,17 @@ import core
 from components.figures.optimism import Choice, Group, optimism
 from components.lessons import chapters
 from components.lessons.averaging.groups import ZERO_DIVISION
-from components.lessons.averaging.multilabel import LABELS, MATRICES, SAMPLES, TRUE, ZERO, Multilabel, cells_of, grids
+from components.lessons.averaging.multilabel import (
+    LABELS,
+    MATRICES,
+    NAMES,
+    SAMPLES,
+    TRUE,
+    ZERO,
+    Multilabel,
+    cells_of,
+    grids,
+)
 from components.live.view import View
 from components.markup.table import Table
 from components.page import Box, Buttons, Code, Fold, Graph, Lesson, Presets, TablePlace
@@ -21,13 +31,15 @@ from components.words.line import Line
 from components.words.numbers import apart, many, signed
 
 MOST = 4  # cells in which model B may differ from model A
+NONE_FOUND = f"There is no model B in at most {MOST} other cells that macro J and macro F1 rank differently."
 
 FIGURE = Graph(
     "ranking",
     "The J and the F1 of each label for two models, and the mean of each",
     height=380,
 )
-SAY = Line("say", "{difference} {verdict}")
+SAY = Line("say", "{verdict}")
+REST = Line("rest", "{difference}", live=False)
 TABLE = TablePlace("table")
 
 
@@ -75,10 +87,10 @@ def view(state: Multilabel) -> View:
                 gap="B − A",
             )
         },
-        texts=SAY.texts(
-            difference=_difference(y_pred, other),
-            verdict=_verdict(a, b) if found else "Flip a cell, or open the example.",
-        ),
+        texts={
+            **SAY.texts(verdict=_verdict(a, b) if found else NONE_FOUND),
+            **REST.texts(difference=_difference(y_pred, other)),
+        },
         tables={TABLE.id: _table(a, b)},
         props=grids(y_true),
     )
@@ -86,7 +98,7 @@ def view(state: Multilabel) -> View:
 
 def _rows(a: Scored, b: Scored) -> list[Choice]:
     """Return a row for each label that has a score in both models, and one for the means."""
-    named = [(f"label {k}", *pair) for k, pair in enumerate(zip(a.labels.tolist(), b.labels.tolist(), strict=True), 1)]
+    named = zip(NAMES, a.labels.tolist(), b.labels.tolist(), strict=False)
     rows = [
         (name, one, other) for name, one, other in [*named, ("macro", a.mean, b.mean)] if one == one and other == other
     ]
@@ -97,16 +109,10 @@ def _rows(a: Scored, b: Scored) -> list[Choice]:
 
 
 def _difference(y_pred: NDArray[np.bool_], other: NDArray[np.bool_]) -> str:
-    cells = [f"sample {i + 1}, label {j + 1}" for i, j in np.argwhere(y_pred != other).tolist()]
+    cells = [f"photo {i + 1}, {NAMES[j]}" for i, j in np.argwhere(y_pred != other).tolist()]
     if not cells:
-        return (
-            "Model A is your prediction. There is no model B with other predictions in at most "
-            f"{MOST} cells that macro J and macro F1 rank differently."
-        )
-    return (
-        "Model A is your prediction. Model B is the nearest one that the two averages rank differently. It differs in "
-        f"{many(len(cells), 'cell')}: {'; '.join(cells)}."
-    )
+        return "Model A is your prediction. Flip a cell, or open the example."
+    return f"Model A is your prediction. Model B differs from it in {many(len(cells), 'cell')}: {'; '.join(cells)}."
 
 
 def _verdict(a: Compared, b: Compared) -> str:
@@ -114,13 +120,13 @@ def _verdict(a: Compared, b: Compared) -> str:
     j, f = ((one.mean, other.mean) for one, other in zip(a, b, strict=True))
     (high_j, low_j), (high_f, low_f) = (apart(max(pair), min(pair)) for pair in (j, f))
     return (
-        f"Macro J prefers model {better}: {high_j} against {low_j}. Macro F1 prefers model {worse}: "
-        f"{high_f} against {low_f}. On no single label do J and F1 disagree."
+        f"Macro J is {high_j} for model {better} and {low_j} for {worse}. Macro F1 is {high_f} for {worse} and {low_f} for "
+        f"{better}. On no single label do they disagree."
     )
 
 
 def _table(a: Compared, b: Compared) -> Table:
-    names = [*(f"label {k}" for k, _ in enumerate(a.j.labels, 1)), "macro"]
+    names = [*NAMES[: a.j.labels.size], "macro"]
     columns = [[*each.labels.tolist(), each.mean] for each in (a.j, b.j, a.f1, b.f1)]
     return Table(
         ["label", "J of A", "J of B", "F1 of A", "F1 of B"],
@@ -143,7 +149,7 @@ LESSON = Lesson(
         "and the page looks for the nearest model B on which macro J and macro F1 disagree. Flip a cell, and it "
         "looks again.",
     ],
-    lead=[SAY],
+    lead=[SAY, REST],
     controls=[
         Box("two", *MATRICES),
         Buttons(SAMPLES),

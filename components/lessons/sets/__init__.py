@@ -33,7 +33,7 @@ from components.state import State, Subset, Whole, of
 from components.theme import Colour
 from components.words.formula import Formula, Tiles, static_formula
 from components.words.line import Line
-from components.words.numbers import exact, listed, many, score, zero_over_zero
+from components.words.numbers import agreeing, exact, listed, many, score, zero_over_zero
 
 T = TypeVar("T")
 
@@ -77,7 +77,7 @@ FORMULA = Formula(
     "{j}",
 )
 TILES = Tiles("tiles", ("in both", "only in A", "only in B", "in neither"), order=("tp", "fn", "fp", "tn"))
-SAY = Line("say", "{start}{tp}{end} {lesson}")
+SAY = Line("say", "{number} {tp} {lesson}")
 REST = Line("rest", "{neither} {outside}", live=False)
 TABLE = TablePlace("table")
 SNIPPET = Line(
@@ -114,7 +114,10 @@ def view(state: Sets) -> View:
     ratio = f"{counts.tp}/{counts.union}"
     elements = {x: str(x) for x in universe}
     return View(
-        figures={STRIP.id: _strip(kinds), UNION.id: _union(counts, kinds, j)},
+        figures={
+            STRIP.id: _strip(kinds),
+            UNION.id: union_bar(counts, j, [_elements(_of_kind(kinds, kind)) for kind in (3, 1, 2)]),
+        },
         texts={
             **FORMULA.texts(
                 tp=counts.tp,
@@ -124,7 +127,7 @@ def view(state: Sets) -> View:
                 j=f"{ratio} = {score(j)}" if counts.union else zero_over_zero(),
             ),
             **TILES.texts(tp=counts.tp, fp=counts.fp, fn=counts.fn, tn=counts.tn),
-            **SAY.texts(**_said(counts, _of_kind(kinds, 3), j)),
+            **SAY.texts(**_said(counts, j)),
             **REST.texts(
                 neither=_neither(counts.tn, state.size),
                 outside=_outside(sorted({*state.a, *state.b} - set(universe))),
@@ -163,11 +166,12 @@ def _rows(items: Sequence[T], empty: T) -> list[list[T]]:
     return [filled[i : i + IN_A_ROW] for i in range(0, len(filled), IN_A_ROW)]
 
 
-def _union(counts: core.Counts, kinds: Sequence[int], j: float) -> Drawn:
+def union_bar(counts: core.Counts, j: float, names: Sequence[str]) -> Drawn:
+    """Return the union as a bar; `names` say what is in both sets, only in A and only in B."""
     regions = [
-        (counts.tp, "in both", 3, Colour.TP),
-        (counts.fn, "only in A", 1, Colour.FN),
-        (counts.fp, "only in B", 2, Colour.FP),
+        (counts.tp, "in both", Colour.TP),
+        (counts.fn, "only in A", Colour.FN),
+        (counts.fp, "only in B", Colour.FP),
     ]
     shares = core.safe_divide([count for count, *_ in regions], counts.union).tolist()
     return share_bar(
@@ -175,10 +179,10 @@ def _union(counts: core.Counts, kinds: Sequence[int], j: float) -> Drawn:
             Share(
                 share,
                 (f"<b>{count}</b><br>{where}", f"<b>{count}</b>"),
-                f"{count} {where}: {_elements(_of_kind(kinds, kind))}",
+                f"{count} {where}{name and ': '}{name}",
                 colour,
             )
-            for share, (count, where, kind, colour) in zip(shares, regions, strict=True)
+            for share, (count, where, colour), name in zip(shares, regions, names, strict=True)
             if count
         ],
         mark=shares[0],
@@ -189,44 +193,30 @@ def _union(counts: core.Counts, kinds: Sequence[int], j: float) -> Drawn:
 # ---- words ---------------------------------------------------------------------------------------------------------
 
 
-def _said(counts: core.Counts, both: Sequence[int], j: float) -> dict[str, str]:
+def _said(counts: core.Counts, j: float) -> dict[str, str]:
     """Return the words of the sentence by its slots."""
     if not counts.union:
-        return {
-            "start": "Both sets are empty, and so is their union.",
-            "tp": "",
-            "end": "",
-            "lesson": f"The score is {zero_over_zero()}. You have to choose: take it as 1 because the sets are equal, "
-            "take it as 0 because nothing is shared, or leave the pair out.",
-        }
-    start, tp, end = f"Together A and B have {many(counts.union, 'element')}. ", "", ""
-    if counts.union == 1:
-        end = "Both sets have it." if counts.tp else "Only one of the sets has it."
-    elif not both:
-        tp, end = "Neither" if counts.union == 2 else "None", " of them is in both."
-    else:
-        tp = "All" if 2 < counts.tp == counts.union else f"{counts.tp}"
-        end = f" of them {'is' if counts.tp == 1 else 'are'} in both ({_elements(both)})."
-    return {"start": start, "tp": tp, "end": end, "lesson": _lesson(counts, j)}
-
-
-def _lesson(counts: core.Counts, j: float) -> str:
+        lesson = "Both sets are empty, so there is nothing to share and nothing to divide by."
+        return {"number": f"J is {zero_over_zero()}.", "tp": "", "lesson": lesson}
+    number, tp = f"J is {score(j)}.", ""
     if not counts.support or not counts.predicted:
-        return f"{'B' if counts.support else 'A'} is empty, so the sets share nothing and the score is 0."
-    if not counts.tp:
-        return "Sets without a common element score 0, however large they are."
-    if counts.tp == counts.union:
-        return "The two sets are the same, and 1 is the highest possible score."
-    if not counts.fn or not counts.fp:
-        inner, outer, extra = ("A", "B", counts.fp) if not counts.fn else ("B", "A", counts.fn)
-        return (
-            f"{inner} lies wholly inside {outer}. But {many(extra, 'element')} {'is' if extra == 1 else 'are'} only in "
-            f"{outer}, and this keeps the score at {score(j)}."
-        )
-    return (
-        f"{many(counts.fn, 'element')} {'is' if counts.fn == 1 else 'are'} only in A and {counts.fp} only in B. They make "
-        "the union larger than what is shared, so the score is below 1."
-    )
+        lesson = f"{'B' if counts.support else 'A'} is empty, so the sets share nothing."
+    elif not counts.tp:
+        lesson = f"The sets share none of their {counts.union} elements."
+    elif counts.tp == counts.union:
+        lesson = f"The two sets have the same {'element' if counts.tp == 1 else f'{counts.tp} elements'}."
+    else:
+        tp = f"{counts.tp}"
+        lesson = f"of {counts.union} elements {agreeing('is', counts.tp)} in both sets. {_alone(counts)}"
+    return {"number": number, "tp": tp, "lesson": lesson}
+
+
+def _alone(counts: core.Counts) -> str:
+    """Return what only one of the sets has."""
+    if counts.fn and counts.fp:
+        return f"A has {counts.fn} for itself, and B has {counts.fp}."
+    inner, outer, extra = ("B", "A", counts.fn) if counts.fn else ("A", "B", counts.fp)
+    return f"{inner} lies wholly inside {outer}, which has {extra} more."
 
 
 def _neither(count: int, size: int) -> str:
