@@ -22,8 +22,6 @@ from components.live.view import Shown, View
 from components.markup.elements import Element, element
 from components.markup.table import Table
 from components.page import (
-    Box,
-    Chapter,
     Fold,
     Graph,
     Handle,
@@ -33,14 +31,13 @@ from components.page import (
     Presets,
     Slider,
     TablePlace,
-    caption,
 )
-from components.page.pieces import code
+from components.page.pieces import code, fixed
 from components.progress import progress
 from components.state import State, Whole, address, of
 from components.words.formula import jaccard_columns, jaccard_formula, static_formula
 from components.words.line import Line
-from components.words.numbers import many, written
+from components.words.numbers import written
 
 SIZE = 50
 OVERLAP = Whole("overlap", "Overlap", 30, 0, SIZE, 1, f"{{}} of {SIZE}")
@@ -70,6 +67,12 @@ GOALS = (
     "Compute it in NumPy: for two classes, for many, and for items with several labels.",
     "Choose a threshold, and tell a real difference from luck.",
     "Train a small model towards overlap, with a loss that has a gradient.",
+)
+
+ORIGIN = html.P(
+    "The course grew from a notebook: a written introduction to the score, with code and figures. Each of its figures is here, "
+    "live, and opens with the same numbers. Where the notebook makes a mistake, the page says so under “Common mistakes”.",
+    className="remark",
 )
 
 Y_TRUE = [1, 1, 0, 0, 1, 0]
@@ -159,9 +162,7 @@ def lesson(others: Sequence[Lesson[Any]]) -> Lesson[Home]:
         summary="The Jaccard score in one slider, and the way through everything that follows from it.",
         minutes=3,
         idea=[
-            "The Jaccard score is the share of what two sets have in common among everything that is in either of them. It "
-            "is 0 when they share nothing and 1 when they are the same. To evaluate a model, take what is really there as one "
-            "set and what the model predicts as the other. Drag the slider and watch.",
+            "Whoever judges a mask, a search result or a recommendation asks how much two sets agree, and wants one number.",
             *start,
         ],
         state=Home,
@@ -175,9 +176,7 @@ def lesson(others: Sequence[Lesson[Any]]) -> Lesson[Home]:
                 "|A ∪ B|",
                 spoken="J of A and B equals the size of their intersection over the size of their union",
             ),
-            caption("With sets: the number of items in both, over the number of items in either."),
             static_formula("J", "TP", "TP + FP + FN", spoken="J equals TP over TP plus FP plus FN"),
-            caption("With counts: the true positives, over all that is positive or predicted positive."),
             Presets(
                 {
                     "Nothing shared": {"overlap": 0},
@@ -186,12 +185,13 @@ def lesson(others: Sequence[Lesson[Any]]) -> Lesson[Home]:
                 }
             ),
         ],
-        folds=[Fold("The numbers", TABLE)],
         question=QUESTION,
-        after=[
-            Box("deck", _goals(), _card("Signs and colours", _notation().element()), name="Goals and signs"),
-            *([Made(lambda _: _map(others), name="The way through")] if others else []),
-            Box("deck", Made(_start_coding), name="Quick start"),
+        after=[Made(lambda _: _map(others), name="The way through")] if others else [],
+        folds=[
+            Fold("The numbers", TABLE),
+            Fold("Signs and colours", fixed(_notation())),
+            Fold("Quick start", Made(_start_coding)),
+            Fold("What you will be able to do", html.Ul([html.Li(goal) for goal in GOALS], className="goals"), ORIGIN),
         ],
     )
 
@@ -202,57 +202,40 @@ def _start(first: Lesson[Any]) -> Component:
 
 
 def _map(lessons: Sequence[Lesson[Any]]) -> Component:
-    """Return a card for each chapter, which leads to its first lesson, and says how much there is."""
-    by_chapter: dict[Chapter, list[Lesson[Any]]] = {}
+    """Return the core path: its lessons in order, how long each takes, and how many further ones grow from it."""
+    grown: dict[Lesson[Any], int] = {}  # how many further lessons grow from each of the core
     for each in lessons:
-        by_chapter.setdefault(each.chapter, []).append(each)
-    cards = [
+        if each.further:
+            grown[next(reversed(grown))] += 1
+        else:
+            grown[each] = 0
+    stops = [
         html.Li(
             dcc.Link(
                 [
-                    html.Span(number, className="number"),
-                    html.H3(first.title if not more else topic),
-                    html.P(first.summary),
-                    html.Span(_time([first, *more]), className="time"),
+                    html.Span(each.chapter.number, className="number"),
+                    html.Span(each.title),
+                    html.Span(_time(each, further), className="time"),
                 ],
-                href=address(first.path),
-                className="panel stop",
+                href=address(each.path),
+                className="stop",
             )
         )
-        for (number, topic), (first, *more) in by_chapter.items()
+        for each, further in grown.items()
     ]
     done = progress([QUESTION, *(piece for each in lessons for piece in each.pieces)])
-    return html.Div([html.H2("The way through"), done, html.Ol(cards, className="points")], className="group")
+    title = html.H2(f"The way through: {len(grown)} lessons, {sum(each.minutes for each in grown)} minutes")
+    return html.Div([title, done, html.Ol(stops, className="path")], className="panel below")
 
 
-def _time(lessons: Sequence[Lesson[Any]]) -> str:
-    """Return how long the core of a chapter takes, and how many further lessons it has."""
-    further = [each for each in lessons if each.further]
-    core = sum(each.minutes for each in lessons if not each.further)
-    return f"{core} min" + (f" · {many(len(further), 'further lesson')}" if further else "")
+def _time(lesson: Lesson[Any], grown: int) -> str:
+    return f"{lesson.minutes} min" + (f" + {grown} further" if grown else "")
 
 
 def _start_coding(shown: Shown) -> Component:
     snippet = code(shown.id("start"), [_quick_start()])
     versions: Any = _versions().element()
-    return _card("Quick start", html.Div([snippet, versions], className="pair"))
-
-
-def _card(title: str, *children: Any) -> Component:
-    return html.Div([html.H2(title), *children], className="panel card-part")
-
-
-def _goals() -> Component:
-    return _card(
-        "What you will be able to do",
-        html.Ul([html.Li(goal) for goal in GOALS], className="goals"),
-        html.P(
-            "The course grew from a notebook: a written introduction to the score, with code and figures. Each of its "
-            "figures is here, live, and opens with the same numbers. Where the notebook makes a mistake, the page says so "
-            "under “Common mistakes”.",
-            className="remark",
-        ),
-    )
+    return html.Div([snippet, versions], className="pair")
 
 
 def _notation() -> Table:

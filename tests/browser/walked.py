@@ -16,8 +16,8 @@ WALKED = spread(
         if lesson.name
         in (
             "home", "sets", "sets-words", "masks", "masks-detections", "true-negatives", "errors", "f1", "averaging",
-            "averaging-classes", "thresholds", "thresholds-calibration", "soft-jaccard", "soft-jaccard-test", "trade-offs", "pitfalls-paired",
-            "exercises-3",
+            "averaging-classes", "thresholds", "thresholds-calibration", "soft-jaccard", "soft-jaccard-test", "trade-offs",
+            "pitfalls-paired", "exercises-3",
         )
     ],
 )  # fmt: skip

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import io
-import itertools
 import re
 from importlib.metadata import version
 from typing import Any
@@ -16,7 +15,7 @@ from dash.development.base_component import Component
 
 import core
 from components import peer, shell
-from components.course import LESSONS
+from components.course import LESSONS, around
 from components.figures import venn
 from components.lessons import home
 from components.lessons.home import SAY, VENN, Home
@@ -94,17 +93,16 @@ def links(layout: Component) -> list[Component]:
     return [c for c in components(layout) if isinstance(c, dcc.Link | html.A)]
 
 
-def test_the_map_has_every_chapter_in_reading_order_and_how_long_it_takes() -> None:
+def test_the_map_has_the_core_path_in_order_and_how_long_it_takes() -> None:
     page = shell.lesson_page(FIRST)
     stops = [link for link in links(page) if "stop" in (getattr(link, "className", None) or "").split()]
-    chapters = [list(lessons) for _, lessons in itertools.groupby(OTHERS, lambda lesson: lesson.chapter)]
-    assert [link.href for link in stops] == [lessons[0].path for lessons in chapters]
-    for link, lessons in zip(stops, chapters, strict=True):
-        assert lessons[0].chapter.number in words(link)
-        assert lessons[0].summary in words(link)
-        assert f"{sum(each.minutes for each in lessons if not each.further)} min" in words(link)
-        further = sum(each.further for each in lessons)
-        assert (f"{further} further lesson" in words(link)) == (further > 0)
+    core = [lesson for lesson in OTHERS if not lesson.further]
+    assert [link.href for link in stops] == [lesson.path for lesson in core]
+    for link, lesson in zip(stops, core, strict=True):
+        further = len(around(lesson).further)
+        time = f"{lesson.minutes} min" + (f" + {further} further" if further else "")
+        assert words(link) == f"{lesson.chapter.number}{lesson.title}{time}"
+    assert f"{len(core)} lessons, {sum(lesson.minutes for lesson in core)} minutes" in words(page)
 
 
 def test_start_and_the_link_at_the_end_lead_to_the_first_section() -> None:
