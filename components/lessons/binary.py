@@ -19,6 +19,8 @@ from components.live.view import View
 from components.markup.table import Cell, Table
 from components.page import (
     Box,
+    Check,
+    Checks,
     Code,
     Fold,
     Graph,
@@ -27,6 +29,7 @@ from components.page import (
     Predict,
     Presets,
     TablePlace,
+    Task,
     Toggles,
     paragraph,
 )
@@ -65,6 +68,8 @@ TILES = Tiles("tiles")
 SAY = Line("say", "{number} {tp} {lesson}")
 COMPARED = TablePlace("compared")
 AGREEMENT = Line("agreement", "{remark}", live=False)
+CHECKS = Checks("binary", ("precision", "jaccard"))
+AT_MOST = 3  # what the task asks for: J at most 1/3
 TABLE = TablePlace("table")
 SNIPPET = Line(
     "snippet",
@@ -127,6 +132,7 @@ def view(state: Binary) -> View:
     counts = core.confusion_counts(y_true, y_pred)
     measures = _measures(counts)
     peers = [peer.value(measure.peer, y_true, y_pred) for measure in measures]
+    checks = _checks(counts, measures)
     in_code = {m.peer.removesuffix("_score"): score(m.value, 4, undefined="0.0 and a warning: 0/0") for m in measures}
     return View(
         figures={LABELS.id: _labels(y_true, y_pred, kinds), SCORES.id: _bars(measures)},
@@ -134,6 +140,7 @@ def view(state: Binary) -> View:
             **jaccard_texts(FORMULA, counts.tp, counts.fp, counts.fn, measures[0].text()),
             **TILES.texts(tp=counts.tp, fp=counts.fp, fn=counts.fn, tn=counts.tn),
             **SAY.texts(**_said(counts, measures)),
+            **CHECKS.texts(checks),
             **AGREEMENT.texts(remark=_agreement(measures, peers)),
             **SNIPPET.texts(true=y_true, pred=y_pred, **in_code),
         },
@@ -141,6 +148,7 @@ def view(state: Binary) -> View:
             COMPARED.id: _compared(measures, peers),
             TABLE.id: _tables(list(zip(ITEMS, y_true, y_pred, kinds, strict=True)), measures),
         },
+        props=CHECKS.marks(checks),
     )
 
 
@@ -205,6 +213,20 @@ def _said(counts: core.Counts, measures: Sequence[Measure]) -> dict[str, str]:
     return {"number": f"{number} Of {items},", "tp": f"{counts.tp}", "lesson": lesson}
 
 
+def _checks(counts: core.Counts, measures: Sequence[Measure]) -> dict[str, Check]:
+    """Return the conditions of the task."""
+    j, precision = measures[0], measures[2]
+    precise, low = bool(counts.tp) and not counts.fp, not j.undefined and AT_MOST * counts.tp <= counts.union
+
+    def said(asked: str, met: bool, value: Measure) -> Check:
+        return Check(met, f"{asked}: {'yes' if met else 'not yet'}, it is {value.text()}.")
+
+    return {
+        "precision": said("Precision 1", precise, precision),
+        "jaccard": said(f"J at most 1/{AT_MOST}", low, j),
+    }
+
+
 def _agreement(measures: Sequence[Measure], peers: Sequence[float | None]) -> str:
     if None in peers:
         return "All digits are in the numbers below."
@@ -258,10 +280,7 @@ LESSON = Lesson(
     summary="For predictions the two sets are what is positive and what is predicted positive.",
     minutes=4,
     idea=[
-        "Here are six items. Each is positive (1) or negative (0), and a model predicts which. Set A has the items that "
-        "are positive, set B those that are predicted positive. An item in both is a true positive, or hit. All other "
-        "items of the union are errors: false negatives (misses) and false positives (false alarms). Flip a label and "
-        "see how five common scores judge the same model.",
+        "A model says of each mail, patient or photo whether it is one of those that are looked for: how good is it?",
     ],
     state=Binary,
     view=view,
@@ -278,8 +297,7 @@ LESSON = Lesson(
     ],
     controls=[Presets(STATES)],
     question=Predict(
-        "One item in six is positive, and a model predicts that all six are negative. What are its accuracy and its "
-        "Jaccard score?",
+        "One item in six is positive, and a model calls all six negative. What are its accuracy and its Jaccard score, J?",
         {
             "both are 0": "The model finds nothing, and so Jaccard is 0. But accuracy counts the five true negatives "
             "as five successes.",
@@ -290,19 +308,30 @@ LESSON = Lesson(
         },
         right="accuracy 5/6, Jaccard 0",
         see=("See it", STATES["One rare positive, missed"]),
+        hides=(SCORES, SAY),
     ),
+    called=[
+        paragraph(
+            "An item that is positive and predicted positive is a ",
+            html.B("true positive"),
+            ", or hit; the errors are ",
+            html.B("false positives"),
+            ", or false alarms, and ",
+            html.B("false negatives"),
+            ", or misses. ",
+            html.B("Precision"),
+            " is the share of true positives in what is predicted positive, and ",
+            html.B("recall"),
+            " is their share in what is positive.",
+        )
+    ],
+    task=Task(f"Find labels with a precision of 1 and J at most 1/{AT_MOST}.", CHECKS),
     after=[
         Box(
             "panel below",
             Made(lambda _: html.H2("Ours beside scikit-learn’s" if peer.installed() else "The scores as numbers")),
             COMPARED,
             AGREEMENT,
-            html.P(
-                "Precision is the share of true positives among the items that are predicted positive. Recall is the "
-                "share of true positives among the items that are positive. F1 combines the two. Chapter 4 compares it "
-                "with Jaccard.",
-                className="remark",
-            ),
             name="The scores as numbers",
         ),
     ],

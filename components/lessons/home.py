@@ -149,6 +149,7 @@ QUESTION = Predict(
     },
     right="two thirds",
     see=("Share 33 of 50", {"overlap": 33}),
+    hides=(FORMULA, SAY),
 )
 
 

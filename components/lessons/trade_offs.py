@@ -19,7 +19,7 @@ from components.lessons.true_negatives import to_two_thousand
 from components.live.target import Target
 from components.live.view import Shown, View
 from components.markup.table import Table
-from components.page import Box, Lesson, LinkTo
+from components.page import Box, Lesson, LinkTo, Predict
 from components.page.pieces import lay
 from components.state import State
 from components.words.numbers import score
@@ -239,6 +239,18 @@ LESSON = Lesson(
     idea=[
         "The Jaccard score is useful because it leaves things out, and blind for the same reason: does it suit your task?",
     ],
+    question=Predict(
+        "Which of these does the Jaccard score suit least?",
+        {
+            "tags of photos": "A photo has few of many labels, and it is easy to agree on those that are absent. The score "
+            "leaves them out.",
+            "a medical test": "There it matters that healthy people are recognised. They are true negatives, and the score does "
+            "not count these.",
+            "cells in a picture": "Most of the picture is background, and the score leaves it out. It asks how well two regions "
+            "cover each other.",
+        },
+        right="a medical test",
+    ),
     state=TradeOffs,
     view=lambda _: View(),
     after=[

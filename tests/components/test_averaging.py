@@ -456,7 +456,7 @@ def test_the_other_model_is_ranked_as_the_sentence_says() -> None:
 )
 def test_where_there_is_no_other_model_the_sentence_says_so(values: dict[str, Any]) -> None:
     shown = ranking.LESSON.show(Multilabel(**values))
-    assert "There is no model B" in ranking.SAY.said(shown.texts)
+    assert "there is no model B" in ranking.SAY.said(shown.texts)
 
 
 def test_each_library_is_given_the_answer_that_it_gives() -> None:

@@ -114,7 +114,7 @@ def test_what_row_and_what_column_is_empty_is_counted(state: Multilabel) -> None
 def test_the_models_that_are_ranked_differently_are_told_apart(state: Multilabel) -> None:
     verdict, difference = (said(state, ranking.LESSON, line) for line in ("say", "rest"))
     y, a = state.true_matrix, state.predicted_matrix
-    if verdict.startswith("There is no model B"):
+    if "there is no model B" in verdict:
         return
     b = a.copy()
     cells = re.findall(r"photo (\d), (\w+)", difference)

@@ -27,7 +27,22 @@ from components.lessons.averaging.multilabel import refusal
 from components.live.target import Target
 from components.live.view import View
 from components.markup.table import Table
-from components.page import Box, Buttons, Code, Fold, Graph, ItemTable, Lesson, Presets, TablePlace, paragraph
+from components.page import (
+    Box,
+    Buttons,
+    Check,
+    Checks,
+    Code,
+    Fold,
+    Graph,
+    ItemTable,
+    Lesson,
+    Predict,
+    Presets,
+    TablePlace,
+    Task,
+    paragraph,
+)
 from components.state import Choice, State, of
 from components.words.line import Line
 from components.words.numbers import agreeing, apart, listed, many, score, zero_over_zero
@@ -105,6 +120,8 @@ BY_DEFAULT = {
 }
 SAY = Line("say", "{averages}")
 REST = Line("rest", "{right} {micro} {empty}", live=False)
+CHECKS = Checks("averaging-classes", ("right", "macro"))
+BELOW = 0.4  # what the task asks for
 
 
 def view(state: Multiclass) -> View:
@@ -112,6 +129,7 @@ def view(state: Multiclass) -> View:
     y_true, y_pred, labels, rule = state.y_true, state.y_pred, state.all_classes, ZERO_DIVISION[state.czd]
     classes = ScoredGroups("class", labels, core.multiclass_counts(y_true, y_pred, labels=labels), rule)
     found = averages(dict.fromkeys(AVERAGES, classes))
+    checks = _checks(classes.whole.tp, found["macro"])
     counts = core.confusion_matrix(y_true, y_pred, labels=labels).tolist()
     return View(
         figures={
@@ -130,6 +148,7 @@ def view(state: Multiclass) -> View:
         texts={
             **SHARED.texts(classes, found),
             **_said(classes, int(state.classes), found["micro"], found["macro"]),
+            **CHECKS.texts(checks),
             **CLASSES_SNIPPET.some(
                 true_classes=f"{y_true}",
                 pred_classes=f"{y_pred}",
@@ -151,6 +170,7 @@ def view(state: Multiclass) -> View:
                 classes, {"weight in macro": "equal", "in weighted": "support", "in micro": "union"}
             ),
         },
+        props=CHECKS.marks(checks),
     )
 
 
@@ -208,6 +228,15 @@ def _said(classes: ScoredGroups, chosen: int, micro: float, macro: float) -> dic
     }
 
 
+def _checks(right: int, macro: float) -> dict[str, Check]:
+    """Return the conditions of the task."""
+    many_right, low = right >= ITEMS - 1, macro <= BELOW
+    return {
+        "right": Check(many_right, f"At least {ITEMS - 1} items right: {'yes' if many_right else 'not yet'}, {right}."),
+        "macro": Check(low, f"Macro at most {BELOW}: {'yes' if low else 'not yet'}, it is {score(macro)}."),
+    }
+
+
 def _more_classes(count: int, chosen: int) -> str:
     if count == chosen:
         return ""
@@ -250,9 +279,7 @@ LESSON = Lesson(
     state=Multiclass,
     view=view,
     idea=[
-        "This is the multiclass case: each item has exactly one class. Each class in turn is taken as positive, and all "
-        "the others as negative. So every mistake is two errors: a false negative (miss) of the true class, and a false "
-        "positive (false alarm) of the predicted class.",
+        "A model sorts items into several classes, and one number is to say how well: what does it do with each mistake?",
     ],
     looks={"Class by class": CONFUSION, "Their averages": SHARED.bars},
     lead=[ItemTable("The class of each item", _ROWS), SHARED.micro, SHARED.macro],
@@ -262,7 +289,7 @@ LESSON = Lesson(
         Presets(
             {
                 "Every item right": {"p2": "1", "p4": "2"},
-                "A rare class, missed": {"t2": "0", "t3": "0", "t5": "0", "p2": "0", "p3": "0", "p5": "0"},
+                "A rare class": {"t2": "0", "t3": "0", "t5": "0", "p2": "0", "p3": "0", "p5": "0"},
                 "A class that does not occur": {"t3": "1", "t4": "1", "p2": "1", "p3": "0"},
                 "Five classes": {
                     "t1": "0",
@@ -284,6 +311,29 @@ LESSON = Lesson(
     ],
     figures=[Box("pair", CONFUSION, SHARED.bars), SAY, REST],
     below=[SHARED.table, SHARED.peer, LIBRARIES],
+    question=Predict(
+        "4 of 6 items are in the right class, so the accuracy is 4/6. What is micro J, the score of all counts together?",
+        {
+            "lower": "It is 4/8. Each of the 2 mistakes counts in two unions: that of the true class, and that of the predicted "
+            "class.",
+            "the same": "Accuracy counts each of the 2 mistakes once. Micro J counts it in two unions, that of the true class "
+            "and that of the predicted class: 4/8.",
+            "higher": "Nothing is right for J that is wrong for accuracy. And each of the 2 mistakes counts in two unions: 4/8.",
+        },
+        right="lower",
+        hides=(SHARED.bars, SHARED.micro, SHARED.macro, SAY, REST, SHARED.table),
+    ),
+    called=[
+        paragraph(
+            "Each class in turn is taken as positive, and all others as negative: ",
+            html.B("one against the rest"),
+            ". So a mistake is a false negative of the true class and a false positive of the predicted class, and the mean over "
+            "the classes, macro, is also called ",
+            html.B("mean IoU"),
+            ".",
+        )
+    ],
+    task=Task(f"Sort at least {ITEMS - 1} items right, and bring macro to at most {BELOW}.", CHECKS),
     folds=[
         Fold("The numbers", SHARED.counts),
         Code([core.jaccard_score, core.average], CLASSES_SNIPPET),

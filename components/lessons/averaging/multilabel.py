@@ -28,11 +28,25 @@ from components.lessons.averaging.comparison import (
 from components.lessons.averaging.groups import TAKEN, ZERO_DIVISION, ScoredGroups
 from components.live.target import Target
 from components.live.view import View
-from components.page import Box, Buttons, Code, Fold, Graph, Lesson, Predict, Presets, Toggles, paragraph
+from components.page import (
+    Box,
+    Buttons,
+    Check,
+    Checks,
+    Code,
+    Fold,
+    Graph,
+    Lesson,
+    Predict,
+    Presets,
+    Task,
+    Toggles,
+    paragraph,
+)
 from components.page.clicks import Advances
 from components.state import Choice, State, Subset, of
 from components.words.line import Line
-from components.words.numbers import listed, zero_over_zero
+from components.words.numbers import listed, signed, zero_over_zero
 from core.jaccard import Average
 
 # The room of the matrices. A cell has its position in the largest matrix, and so keeps it, and what the reader has set in
@@ -108,6 +122,8 @@ SHARED = pieces(AVERAGES)
 MATRICES = (Toggles(TRUE, meaning="fn bits"), Toggles(PRED, meaning="fp bits"))
 SAY = Line("say", "{averages}")
 REST = Line("rest", "{empty}", live=False)
+CHECKS = Checks("averaging", ("higher",))
+APART = 0.2  # what the task asks for
 
 
 def view(state: Multilabel) -> View:
@@ -118,6 +134,7 @@ def view(state: Multilabel) -> View:
     labels = ScoredGroups("label", NAMES[:columns], core.multilabel_counts(y_true, y_pred), rule)
     groups = {name: samples if name == "samples" else labels for name in AVERAGES}
     found = averages(groups)
+    checks = {"higher": _higher(labels, found["micro"], found["macro"])}
     made_of = [groups[name].calculation(WEIGHING[name]) for name in AVERAGES]
     return View(
         figures={
@@ -137,6 +154,7 @@ def view(state: Multilabel) -> View:
         texts={
             **SHARED.texts(labels, found),
             **SAY.texts(averages=micro_and_macro(labels, found["micro"], found["macro"])),
+            **CHECKS.texts(checks),
             **REST.texts(empty=_empty(labels, samples)),
             **LABELS_SNIPPET.some(
                 true=f"{y_true.astype(int).tolist()}",
@@ -152,7 +170,7 @@ def view(state: Multilabel) -> View:
                 counts_table(labels, {"weight in macro": "equal", "in weighted": "support", "in micro": "union"}),
             ],
         },
-        props=grids(y_true),
+        props={**grids(y_true), **CHECKS.marks(checks)},
     )
 
 
@@ -161,6 +179,14 @@ def grids(matrix: NDArray[np.bool_]) -> dict[Target, Any]:
     cells = {i * MOST_LABELS + j: f":photo {i + 1}, {NAMES[j]}" for i, j in np.ndindex(matrix.shape)}
     columns = matrix.shape[1]
     return {target: value for toggles in MATRICES for target, value in toggles.props(cells, columns).items()}
+
+
+def _higher(labels: ScoredGroups, micro: float, macro: float) -> Check:
+    """Return the condition of the task; where no cell counts there is nothing to compare."""
+    by = round(macro - micro, 9)
+    met = bool(labels.whole.union) and by >= APART
+    there = f"the difference is {signed(by)}" if labels.whole.union else f"micro is {labels.micro_fraction}"
+    return Check(met, f"Macro higher than micro by at least {APART}: {'yes' if met else 'not yet'}, {there}.")
 
 
 def _averages_in_code(labels: int) -> str:
@@ -233,6 +259,7 @@ QUESTION = Predict(
     },
     right="macro",
     see=("See the four averages", RARE_LABEL_MISSED),
+    hides=(SHARED.bars, SHARED.micro, SHARED.macro, SAY),
 )
 
 LESSON = Lesson(
@@ -244,11 +271,7 @@ LESSON = Lesson(
     state=Multilabel,
     view=view,
     idea=[
-        "With several labels or classes there are several Jaccard scores, but a report often has room for one number. "
-        "Each kind of average gives the weight to something else: to samples, to "
-        "labels, or to single decisions.",
-        "This is the multilabel case: each row is a sample, each column is a label, and each cell is a yes (1) or a no "
-        "(0). Flip cells of either matrix, and see which averages hide a mistake.",
+        "A model gives several labels to each photo, and whoever reports how well has room for one number.",
     ],
     looks={"Cell by cell": OUTCOMES, "Their averages": SHARED.bars},
     lead=[
@@ -262,7 +285,7 @@ LESSON = Lesson(
         Buttons(ZERO),
         Presets(
             {
-                "Micro high, macro low": RARE_LABEL_MISSED,
+                "A rare label": RARE_LABEL_MISSED,
                 "A label that never occurs": {
                     "true": cells_of("100", "010", "110", "000"),
                     "pred": cells_of("110", "010", "010", "000"),
@@ -289,6 +312,21 @@ LESSON = Lesson(
     ],
     below=[SHARED.table, SHARED.peer],
     question=QUESTION,
+    called=[
+        paragraph(
+            html.B("Micro"),
+            " counts all cells together, and ",
+            html.B("macro"),
+            " is the mean of the scores of the labels. ",
+            html.B("Weighted"),
+            " weighs these by ",
+            html.B("support"),
+            ", the number of true cells, and ",
+            html.B("samples"),
+            " is the mean of the scores of the photos.",
+        )
+    ],
+    task=Task(f"Flip cells until macro is higher than micro by at least {APART}.", CHECKS),
     folds=[
         Fold("The numbers", SHARED.counts),
         Code([core.jaccard_score, core.average], LABELS_SNIPPET),

@@ -25,13 +25,27 @@ from components.lessons.averaging.multilabel import (
 )
 from components.live.view import View
 from components.markup.table import Table
-from components.page import Box, Buttons, Code, Fold, Graph, Lesson, Presets, TablePlace
+from components.page import (
+    Box,
+    Buttons,
+    Check,
+    Checks,
+    Code,
+    Fold,
+    Graph,
+    Lesson,
+    Predict,
+    Presets,
+    TablePlace,
+    Task,
+    paragraph,
+)
 from components.theme import Colour
 from components.words.line import Line
 from components.words.numbers import apart, many, signed
 
 MOST = 4  # cells in which model B may differ from model A
-NONE_FOUND = f"There is no model B in at most {MOST} other cells that macro J and macro F1 rank differently."
+NONE_FOUND = f"Within {MOST} cells there is no model B that macro J and macro F1 rank differently."
 
 FIGURE = Graph(
     "ranking",
@@ -40,6 +54,8 @@ FIGURE = Graph(
 )
 SAY = Line("say", "{verdict}")
 REST = Line("rest", "{difference}", live=False)
+CHECKS = Checks("averaging-ranking", ("near",))
+NEAR = 2  # cells: what the task asks for
 TABLE = TablePlace("table")
 
 
@@ -73,6 +89,7 @@ def view(state: Multilabel) -> View:
     y_true, y_pred, rule = state.true_matrix, state.predicted_matrix, ZERO_DIVISION[state.zd]
     found = core.nearest_disagreement(y_true, y_pred, most=MOST, zero_division=rule)
     other = found.y_pred if found else y_pred
+    checks = {"near": _near(int((y_pred != other).sum()))}
     a, b = scored(y_true, y_pred, rule), scored(y_true, other, rule)
     return View(
         figures={
@@ -90,9 +107,10 @@ def view(state: Multilabel) -> View:
         texts={
             **SAY.texts(verdict=_verdict(a, b) if found else NONE_FOUND),
             **REST.texts(difference=_difference(y_pred, other)),
+            **CHECKS.texts(checks),
         },
         tables={TABLE.id: _table(a, b)},
-        props=grids(y_true),
+        props={**grids(y_true), **CHECKS.marks(checks)},
     )
 
 
@@ -113,6 +131,12 @@ def _difference(y_pred: NDArray[np.bool_], other: NDArray[np.bool_]) -> str:
     if not cells:
         return "Model A is your prediction. Flip a cell, or open the example."
     return f"Model A is your prediction. Model B differs from it in {many(len(cells), 'cell')}: {'; '.join(cells)}."
+
+
+def _near(cells: int) -> Check:
+    met = 0 < cells <= NEAR
+    there = many(cells, "cell") if cells else "there is none"
+    return Check(met, f"Model B at most {NEAR} cells away: {'yes' if met else 'not yet'}, {there}.")
 
 
 def _verdict(a: Compared, b: Compared) -> str:
@@ -145,10 +169,19 @@ LESSON = Lesson(
     state=Multilabel,
     view=view,
     idea=[
-        "J and F1 never disagree on one pair of counts. Their averages over labels can. Here your predictions are model A, "
-        "and the page looks for the nearest model B on which macro J and macro F1 disagree. Flip a cell, and it "
-        "looks again.",
+        "Two models are compared twice, once in macro J and once in macro F1: does it matter to whoever chooses one?",
     ],
+    question=Predict(
+        "J and F1 never put two predictions of one label in a different order. Can their means over several labels do so?",
+        {
+            "no": "The steps of the two are not the same: near 1, J changes twice as fast as F1, and near 0 half as fast. So one "
+            "mean may rise while the other falls.",
+            "yes": "Near 1, J changes twice as fast as F1, and near 0 half as fast. So a gain on an easy label counts for more "
+            "in macro J, and a loss on a hard one for more in macro F1.",
+        },
+        right="yes",
+        hides=(FIGURE, SAY, REST),
+    ),
     lead=[SAY, REST],
     controls=[
         Box("two", *MATRICES),
@@ -157,7 +190,7 @@ LESSON = Lesson(
         Buttons(ZERO),
         Presets(
             {
-                "Ranked differently, two cells apart": {
+                "Two cells away": {
                     "true": cells_of("100", "001", "111", "001"),
                     "pred": cells_of("100", "000", "010", "001"),
                 },
@@ -167,12 +200,14 @@ LESSON = Lesson(
     ],
     figures=[
         FIGURE,
-        html.P(
-            "Near 1, J changes twice as fast as F1, and near 0 half as fast. So an easy label that gets better weighs more in "
-            "macro J, and a hard label that gets better weighs more in macro F1. Say which average you report before you "
-            "compare models.",
-            className="remark",
-        ),
     ],
+    called=[
+        paragraph(
+            "Two averages that put models in a different order give a different ",
+            html.B("ranking"),
+            ". So a comparison of models names its average, such as macro J or macro F1, before it is made.",
+        )
+    ],
+    task=Task(f"Find predictions to which a model B is at most {NEAR} cells away.", CHECKS),
     folds=[Fold("The numbers", TABLE), Code([core.nearest_disagreement])],
 )

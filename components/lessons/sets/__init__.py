@@ -17,6 +17,8 @@ from components.lessons import chapters
 from components.live.view import View
 from components.markup.table import Cell, Table
 from components.page import (
+    Check,
+    Checks,
     Code,
     Fold,
     Graph,
@@ -25,6 +27,7 @@ from components.page import (
     Presets,
     Slider,
     TablePlace,
+    Task,
     Toggles,
     paragraph,
 )
@@ -79,6 +82,7 @@ FORMULA = Formula(
 TILES = Tiles("tiles", ("in both", "only in A", "only in B", "in neither"), order=("tp", "fn", "fp", "tn"))
 SAY = Line("say", "{number} {tp} {lesson}")
 REST = Line("rest", "{neither} {outside}", live=False)
+CHECKS = Checks("sets", ("half", "more"))
 TABLE = TablePlace("table")
 SNIPPET = Line(
     "snippet",
@@ -113,6 +117,7 @@ def view(state: Sets) -> View:
     j = core.set_jaccard(a, b, zero_division=math.nan)
     ratio = f"{counts.tp}/{counts.union}"
     elements = {x: str(x) for x in universe}
+    checks = {"half": half(counts), "more": _more(counts)}
     return View(
         figures={
             STRIP.id: _strip(kinds),
@@ -128,6 +133,7 @@ def view(state: Sets) -> View:
             ),
             **TILES.texts(tp=counts.tp, fp=counts.fp, fn=counts.fn, tn=counts.tn),
             **SAY.texts(**_said(counts, j)),
+            **CHECKS.texts(checks),
             **REST.texts(
                 neither=_neither(counts.tn, state.size),
                 outside=_outside(sorted({*state.a, *state.b} - set(universe))),
@@ -142,7 +148,7 @@ def view(state: Sets) -> View:
             ),
         },
         tables={TABLE.id: _tables(kinds, ratio, j)},
-        props={**IN_A.props(elements), **IN_B.props(elements)},
+        props={**IN_A.props(elements), **IN_B.props(elements), **CHECKS.marks(checks)},
     )
 
 
@@ -188,6 +194,18 @@ def union_bar(counts: core.Counts, j: float, names: Sequence[str]) -> Drawn:
         mark=shares[0],
         text=f"J = {score(j)}" if counts.union else "The union is empty.",
     )
+
+
+def half(counts: core.Counts) -> Check:
+    """Return whether J is exactly 1/2."""
+    met = bool(counts.union) and 2 * counts.tp == counts.union
+    ratio = f"{counts.tp}/{counts.union}" if counts.union else zero_over_zero()
+    return Check(met, f"J exactly 1/2: {'yes' if met else 'not yet'}, it is {ratio}.")
+
+
+def _more(counts: core.Counts) -> Check:
+    met = counts.fn > counts.fp
+    return Check(met, f"More only in A than only in B: {'yes' if met else 'not yet'}, {counts.fn} and {counts.fp}.")
 
 
 # ---- words ---------------------------------------------------------------------------------------------------------
@@ -271,21 +289,13 @@ LESSON = Lesson(
     summary="The score is what two sets share, as a part of what they have together.",
     minutes=3,
     idea=[
-        "How alike are two sets? Count the elements that are in both, and divide by the number of elements that are in at "
-        "least one. This is the Jaccard score: 0 means nothing in common, 1 means the same set. To evaluate a model, "
-        "compare the set of what is true with the set of what is predicted.",
+        "Whoever compares what is there with what was found, or one list with another, asks how alike two sets are.",
     ],
     state=Sets,
     view=view,
     lead=[
         IN_A,
         IN_B,
-        static_formula(
-            "J(A, B)",
-            "|A ∩ B|",
-            "|A ∪ B|",
-            spoken="J of A and B equals the size of the intersection over the size of the union",
-        ),
         FORMULA,
         TILES,
     ],
@@ -315,7 +325,26 @@ LESSON = Lesson(
         },
         right="1/3",
         see=("See the two sets", {"a": (0, 1, 2, 3), "b": (2, 3, 4, 5)}),
+        hides=(FORMULA, UNION, SAY),
     ),
+    called=[
+        paragraph(
+            "The elements in both sets are the ",
+            html.B("intersection"),
+            " A ∩ B, those in at least one are the ",
+            html.B("union"),
+            " A ∪ B. The size of the first over the size of the second is the ",
+            html.B("Jaccard score"),
+            ", also Jaccard index or similarity.",
+        ),
+        static_formula(
+            "J(A, B)",
+            "|A ∩ B|",
+            "|A ∪ B|",
+            spoken="J of A and B equals the size of the intersection over the size of the union",
+        ),
+    ],
+    task=Task("Make J exactly 1/2, with more elements only in A than only in B.", CHECKS),
     folds=[
         Fold("The numbers", TABLE),
         Code([core.membership, core.set_jaccard], SNIPPET),

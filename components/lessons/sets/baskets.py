@@ -13,10 +13,23 @@ import core
 from components.figures.base import Drawn
 from components.figures.membership_grid import membership_grid
 from components.lessons import chapters
-from components.lessons.sets import LETTERS, UNION, union_bar
+from components.lessons.sets import LETTERS, UNION, half, union_bar
 from components.live.view import View
 from components.markup.table import Cell, Table
-from components.page import Code, Fold, Graph, Lesson, Predict, Presets, TablePlace, Toggles, paragraph
+from components.page import (
+    Check,
+    Checks,
+    Code,
+    Fold,
+    Graph,
+    Lesson,
+    Predict,
+    Presets,
+    TablePlace,
+    Task,
+    Toggles,
+    paragraph,
+)
 from components.page.clicks import Advances
 from components.state import State, Subset, of
 from components.words.formula import jaccard_formula, jaccard_texts
@@ -50,6 +63,7 @@ SHELF = Graph(
 FORMULA = jaccard_formula("formula")
 SAY = Line("say", "{number} {lesson}")
 SUGGEST = Line("suggest", "{to_a} {to_b}", live=False)
+CHECKS = Checks("sets-baskets", ("half", "each"))
 TABLE = TablePlace("table")
 
 MUCH_LARGER = {"a": (0, 1), "b": tuple(range(10))}
@@ -70,6 +84,7 @@ def view(state: Baskets) -> View:
     j = core.set_jaccard(state.a, state.b, zero_division=math.nan)
     only_a, only_b, both = ([GOODS[x] for x, k in enumerate(kinds) if k == kind] for kind in (1, 2, 3))
     ratio = f"{counts.tp}/{counts.union}"
+    checks = {"half": half(counts), "each": _each(counts)}
     return View(
         figures={SHELF.id: _shelf(kinds), UNION.id: union_bar(counts, j, [*map(listed, (both, only_a, only_b))])},
         texts={
@@ -81,12 +96,14 @@ def view(state: Baskets) -> View:
                 f"{ratio} = {score(j)}" if counts.union else zero_over_zero(),
             ),
             **SAY.texts(number=f"J is {score(j) if counts.union else zero_over_zero()}.", lesson=_lesson(counts)),
+            **CHECKS.texts(checks),
             **SUGGEST.texts(
                 to_a=_suggested(only_b, "A", "B") if both else "",
                 to_b=_suggested(only_a, "B", "A") if both else "",
             ),
         },
         tables={TABLE.id: _tables(kinds, ratio, j)},
+        props=CHECKS.marks(checks),
     )
 
 
@@ -114,6 +131,14 @@ def _lesson(counts: core.Counts) -> str:
     if not counts.tp:
         return "The baskets share nothing, so these customers tell each other nothing."
     return f"The baskets share {counts.tp} of the {counts.union} goods that are in either of them."
+
+
+def _each(counts: core.Counts) -> Check:
+    met = bool(counts.fn and counts.fp)
+    return Check(
+        met,
+        f"Something only in A, and something only in B: {'yes' if met else 'not yet'}, {counts.fn} and {counts.fp}.",
+    )
 
 
 def _suggested(goods: Sequence[str], to: str, source: str) -> str:
@@ -150,14 +175,13 @@ LESSON = Lesson(
     minutes=2,
     further=True,
     idea=[
-        "A shop that recommends goods looks for customers who buy alike. For that it takes each customer as the set of what "
-        "is in the basket.",
+        "A shop that wants to recommend something to a customer looks for others who buy alike.",
     ],
     state=Baskets,
     view=view,
     lead=[
-        Toggles(A, GOODS, columns=IN_A_ROW, meaning="fn named"),
-        Toggles(B, GOODS, columns=IN_A_ROW, meaning="fp named"),
+        Toggles(A, GOODS, columns=IN_A_ROW, meaning="fn goods"),
+        Toggles(B, GOODS, columns=IN_A_ROW, meaning="fp goods"),
         FORMULA,
     ],
     figures=[
@@ -181,7 +205,16 @@ LESSON = Lesson(
         },
         right="0.2",
         see=("See the two baskets", MUCH_LARGER),
+        hides=(FORMULA, UNION, SAY),
     ),
+    called=[
+        paragraph(
+            "To look for people with similar sets, and to suggest what they have, is called ",
+            html.B("collaborative filtering"),
+            ". J is one of its measures of similarity, for what people have bought, seen or liked.",
+        )
+    ],
+    task=Task("Fill the baskets so that J is exactly 1/2 and each customer gets a suggestion.", CHECKS),
     folds=[
         Fold("The numbers", TABLE),
         Code([core.set_jaccard]),

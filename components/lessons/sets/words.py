@@ -11,16 +11,19 @@ from dash import html
 
 import core
 from components.lessons import chapters
-from components.lessons.sets import UNION, union_bar
+from components.lessons.sets import UNION, half, union_bar
 from components.live.view import View
 from components.markup.table import Cell, Table
 from components.page import (
+    Check,
+    Checks,
     Code,
     Fold,
     Lesson,
     Predict,
     Presets,
     TablePlace,
+    Task,
     TextField,
     WordGroups,
     caption,
@@ -32,6 +35,7 @@ from components.words.line import Line
 from components.words.numbers import exact, many, score, zero_over_zero
 
 MOST_WORDS = 20  # of a sentence, so that the page stays one
+LONG = 6  # words of the sentence that the task asks for
 
 A = Text("a", "Sentence A", "The cat sat on the mat.", 120)
 B = Text("b", "Sentence B", "A cat lay on the mat.", 120)
@@ -54,6 +58,7 @@ FORMULA = Formula("formula", "J", "{tp}", "{tp2} + {fn} + {fp}", "{j}")
 DISTANCE = Formula("distance", "1 − J", "{fn} + {fp}", "{tp} + {fn2} + {fp2}", "{d}", small=True)
 SAY = Line("say", "{number} {lesson} {distance}")
 REST = Line("rest", "{cut} {order}", live=False)
+CHECKS = Checks("sets-words", ("half", "long"))
 TABLE = TablePlace("table")
 SNIPPET = Line(
     "snippet",
@@ -88,6 +93,7 @@ def view(state: Sentences) -> View:
     j = core.set_jaccard(a, b, zero_division=math.nan)
     only_a, only_b, both = ([word for word, k in zip(universe, kinds, strict=True) if k == kind] for kind in (1, 2, 3))
     ratio = f"{counts.tp}/{counts.union}"
+    checks = {"half": half(counts), "long": _long(int(counts.predicted))}
     return View(
         figures={UNION.id: union_bar(counts, j, ["", "", ""])},
         texts={
@@ -107,6 +113,7 @@ def view(state: Sentences) -> View:
                 d=score(1 - j) if universe else zero_over_zero(),
             ),
             **SAY.texts(**_said(counts, j)),
+            **CHECKS.texts(checks),
             **REST.texts(cut=_cut(found_a, found_b), order=_order(state, j)),
             **SNIPPET.texts(
                 a=_as_code(a),
@@ -116,7 +123,7 @@ def view(state: Sentences) -> View:
             ),
         },
         tables={TABLE.id: _tables(universe, kinds, ratio, j)},
-        props=GROUPS.props(fn=only_a, tp=both, fp=only_b),
+        props={**GROUPS.props(fn=only_a, tp=both, fp=only_b), **CHECKS.marks(checks)},
     )
 
 
@@ -143,6 +150,11 @@ def _said(counts: core.Counts, j: float) -> dict[str, str]:
         shared = counts.tp or "none"
         lesson = f"The sentences share {shared} of their {different}."
     return {"number": f"J is {score(j)}.", "lesson": lesson, "distance": f"They are {score(1 - j)} apart."}
+
+
+def _long(words: int) -> Check:
+    met = words >= LONG
+    return Check(met, f"At least {LONG} different words in B: {'yes' if met else 'not yet'}, {words}.")
 
 
 def _cut(*found: Sequence[str]) -> str:
@@ -193,8 +205,7 @@ LESSON = Lesson(
     minutes=3,
     further=True,
     idea=[
-        "A search engine has to find texts that are nearly the same, and it has millions of them to compare. A simple way is "
-        "to take each text as a set of words.",
+        "Whoever searches millions of texts, for copies or for answers, needs one number for how alike two of them are.",
     ],
     state=Sentences,
     view=view,
@@ -224,7 +235,19 @@ LESSON = Lesson(
         },
         right="1",
         see=("See the two sets", SAME_WORDS),
+        hides=(FORMULA, DISTANCE, UNION, SAY),
     ),
+    called=[
+        paragraph(
+            "1 − J is the ",
+            html.B("Jaccard distance"),
+            ": 0 for the same set, 1 for sets that share nothing. A text that is taken as the set of its words, without their "
+            "order and number, is compared like any other set; search engines often take runs of words, called ",
+            html.B("shingles"),
+            ".",
+        )
+    ],
+    task=Task(f"Write a sentence B of at least {LONG} different words that has J exactly 1/2 with A.", CHECKS),
     folds=[
         Fold("The numbers", TABLE),
         Code([core.words, core.set_jaccard], SNIPPET),
