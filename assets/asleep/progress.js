@@ -1,7 +1,7 @@
 /* What the reader has done so far: tasks solved, questions answered, and those that were right at first try. The list of the
-   lessons marks those whose task is solved.
+   lessons marks those whose task is solved, and the core path on the first page marks where the reader was last.
 
-   May touch: one entry of the browser's storage, the rules that show it, and the status beside the button that clears it.
+   May touch: two entries of the browser's storage, the rules that show it, and the status beside the button that clears it.
    May not: texts, figures, controls, the address, the server. The sentence is Python's (components/progress.py). The
    numbers in it are rules of style and no elements, so they are there whichever page comes, and nothing has to be filled
    when Dash takes over. Where the browser keeps nothing there is no rule, and nothing is shown. */
@@ -11,6 +11,7 @@
 
   const { jaccard } = window.dash_clientside;
   const KEY = "jaccard-progress";
+  const LAST = "jaccard-last"; // the names that the last lesson may have
   const sheet = new CSSStyleSheet();
   document.adoptedStyleSheets.push(sheet);
 
@@ -37,7 +38,8 @@
       const all = kept();
       const marks = Object.entries(all).map(([what, { size }]) => `--${what}: "${size}";`);
       const solved = [...all.solved].map((task) => `[data-solves~="${task}"] { --dot: var(--tp); }`);
-      sheet.replaceSync([`:root { ${marks.join(" ")} } .so-far.so-far { visibility: visible; }`, ...solved].join("\n"));
+      const last = (localStorage[LAST] ?? "").split(" ").filter(isName).map((/** @type {string} */ lesson) => `[data-covers~="${lesson}"] { --here: inline; }`);
+      sheet.replaceSync([`:root { ${marks.join(" ")} } .so-far.so-far { visibility: visible; }`, ...solved, ...last].join("\n"));
     } catch { // it may remember nothing, such as in a private window
       sheet.replaceSync("");
     }
@@ -50,6 +52,17 @@
       change(all);
       localStorage[KEY] = JSON.stringify(Object.fromEntries(Object.entries(all).map(([what, set]) => [what, [...set]])));
     } catch { /* nothing is claimed then: see show */ }
+    show();
+  }
+
+  // The lesson that stands is the last one; the first page has none, and leads back to it.
+  function stay() {
+    const here = jaccard.lessonsHere();
+    if (here.includes("home") || !jaccard.seen().querySelector(".section:only-of-type .stage")) return;
+    try {
+      if (localStorage[LAST] === here.join(" ")) return;
+      localStorage[LAST] = here.join(" ");
+    } catch { /* nothing is shown then */ }
     show();
   }
 
@@ -98,13 +111,14 @@
   }, true);
 
   document.addEventListener("click", (event) => {
+    stay();
     const graph = jaccard.hit(event, ".graph");
     if (graph) did(graph);
     if (jaccard.hit(event, "a[href], button")) at = undefined;
     const clears = jaccard.hit(event, "[data-clears=progress]");
     if (!clears) return;
     event.preventDefault(); // it is answered here, and needs no Dash (wake.js)
-    try { localStorage.removeItem(KEY); } catch { /* there is none */ }
+    try { [KEY, LAST].forEach((key) => localStorage.removeItem(key)); } catch { /* there is none */ }
     show();
     const status = jaccard.one("[role=status]", clears.parentElement ?? document);
     status.textContent = status.dataset.done ?? "";
@@ -112,4 +126,5 @@
 
   addEventListener("storage", show); // another tab
   show();
+  stay();
 })();

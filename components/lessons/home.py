@@ -19,6 +19,7 @@ from components.figures.venn import overlap, venn_figure
 from components.lessons import chapters
 from components.live.target import Column, Columns, Target, in_figure
 from components.live.view import Shown, View
+from components.markup.attributes import data
 from components.markup.elements import Element, element
 from components.markup.table import Table
 from components.page import (
@@ -204,23 +205,25 @@ def _start(first: Lesson[Any]) -> Component:
 
 def _map(lessons: Sequence[Lesson[Any]]) -> Component:
     """Return the core path: its lessons in order, how long each takes, and how many further ones grow from it."""
-    grown: dict[Lesson[Any], int] = {}  # how many further lessons grow from each of the core
+    grown: dict[Lesson[Any], list[Lesson[Any]]] = {}  # the further lessons that grow from each of the core
     for each in lessons:
         if each.further:
-            grown[next(reversed(grown))] += 1
+            grown[next(reversed(grown))].append(each)
         else:
-            grown[each] = 0
+            grown[each] = []
     stops = [
         html.Li(
             dcc.Link(
                 [
                     html.Span(each.chapter.number, className="number"),
                     html.Span(each.title),
-                    html.Span(_time(each, further), className="time"),
+                    html.Span(_time(each, len(further)), className="time"),
                 ],
                 href=address(each.path),
                 className="stop",
-            )
+            ),
+            # the browser shows it at the lesson where the reader was last (assets/asleep/progress.js)
+            **data(covers=" ".join(part.name for part in (each, *further)), here="continue here"),
         )
         for each, further in grown.items()
     ]

@@ -14,6 +14,8 @@ from tests.browser.test_clicks import click
 REMEMBERED = "() => localStorage['jaccard-progress'] ?? null"
 SHOWN = """() => [...document.querySelectorAll('.so-far [data-counts]')]
   .map(e => [e.dataset.counts, getComputedStyle(e, '::before').content.match(/\\d+/)[0]])"""
+LAST = """() => [...document.querySelectorAll('[data-covers]')]
+  .filter(e => getComputedStyle(e, '::after').display !== 'none').map(e => e.dataset.covers)"""
 MET = """task => [...document.querySelectorAll(`[data-task=${task}] .check`)].map(e => e.matches('.met')).join()"""
 NO_STORAGE = (
     "Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('no', 'SecurityError') } })"
@@ -114,6 +116,7 @@ def test_a_guess_counts_once_and_is_right_only_at_first_try(reader: Reader) -> N
     }
     tab.page.goto(tab.address + "/")
     assert tab.page.evaluate(SHOWN) == [["answered", "2"], ["right", "1"], ["solved", "0"]]
+    assert tab.page.evaluate(LAST) == ["binary"]
     assert tab.page.locator(".so-far").evaluate("e => getComputedStyle(e).visibility") == "visible"
     tab.page.goto(tab.address + "/exercises/3")
     tab.page.locator("[data-clears=progress]").evaluate("button => button.click()")

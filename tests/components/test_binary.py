@@ -117,14 +117,14 @@ def test_an_undefined_score_is_no_zero() -> None:
         (
             (3,),
             (),
-            "J is 0.000. Of 1 item that is positive or predicted positive, 0 are both. Accuracy is 0.833, because 5 true negatives "
-            "count too.",
+            "J is 0.000. Of 1 item that is positive or predicted positive, 0 are both. Accuracy is 0.833, because 5 true "
+            "negatives count too.",
         ),
         (
             (0, 1, 2, 3),
             (0, 4),
-            "J is 0.200. Of 5 items that are positive or predicted positive, 1 is both. Accuracy is 0.333, because 1 true negative "
-            "counts too.",
+            "J is 0.200. Of 5 items that are positive or predicted positive, 1 is both. Accuracy is 0.333, because 1 true "
+            "negative counts too.",
         ),
         (
             (0, 1, 2),
