@@ -15,6 +15,7 @@ from dash.development.base_component import Component
 
 import core
 from components.course import LESSONS
+from components.lessons.averaging import multiclass
 from components.lessons.thresholds import cut
 from components.live.view import View, show
 from components.page import Lesson, Predict
@@ -90,9 +91,7 @@ def test_the_link_to_the_state_that_settles_it_opens_that_state(section: Lesson[
 def test_every_lesson_of_the_core_asks_a_question_but_for_a_few() -> None:
     silent = {lesson.path for lesson in LESSONS if not lesson.further} - {lesson.path for lesson in ASKING}
     assert silent == {
-        "/averaging/classes",
         "/soft-jaccard",
-        "/trade-offs",
         "/pitfalls/empty",
         "/exercises/1",
         "/exercises/2",
@@ -130,6 +129,14 @@ def test_home() -> None:
 def test_sets() -> None:
     assert right_guess(at("/sets")) == "1/3"
     assert core.set_jaccard({0, 1, 2, 3}, {2, 3, 4, 5}) == pytest.approx(1 / 3)
+
+
+def test_sets_of_goods_and_words() -> None:
+    assert right_guess(at("/sets/baskets")) == "0.2"
+    assert core.set_jaccard(range(2), range(10)) == 0.2
+    assert right_guess(at("/sets/words")) == "1"
+    one, other = map(core.words, ("The dog bit the man.", "The man bit the dog."))
+    assert set(one) == set(other) == {"the", "dog", "bit", "man"}
 
 
 def test_binary() -> None:
@@ -175,6 +182,26 @@ def test_averaging() -> None:
     macro, micro = core.average(core.jaccard(labels)), core.jaccard(labels.sum())
     assert macro == pytest.approx(2 / 3)
     assert micro == core.average(core.jaccard(labels), weights=labels.support) == pytest.approx(8 / 9)
+
+
+def test_averaging_of_classes() -> None:
+    assert right_guess(at("/averaging/classes")) == "lower"
+    first = multiclass.Multiclass()
+    pairs = list(zip(first.y_true, first.y_pred, strict=True))
+    right = sum(true == pred for true, pred in pairs)
+    assert (right, len(pairs)) == (4, 6)
+    assert core.jaccard_score(first.y_true, first.y_pred, average="micro") == right / (right + 2 * 2) == 4 / 8
+
+
+def test_ranking_of_two_models() -> None:
+    assert right_guess(at("/averaging/ranking")) == "yes"
+    # an easy label that gets better, and a hard one that gets worse: two labels, of which each score says the same
+    a = core.Counts(np.array([80, 20]), np.array([10, 40]), np.array([10, 40]), np.zeros(2, int))
+    b = core.Counts(np.array([90, 13]), np.array([5, 43]), np.array([5, 44]), np.zeros(2, int))
+    for score in (core.jaccard, core.f1):
+        assert ((score(b) - score(a)) > 0).tolist() == [True, False]
+    assert core.jaccard(b).mean() > core.jaccard(a).mean()
+    assert core.f1(b).mean() < core.f1(a).mean()
 
 
 def test_thresholds() -> None:
