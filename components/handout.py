@@ -174,6 +174,7 @@ def _control(part: Mapping[str, Any]) -> Any:
         return {**part, "props": {**props, "options": [{**each, "disabled": True} for each in props["options"]]}}
     if kind == "Input":
         # the value of a slider stands beside its label
-        return None if props["type"] == "range" else element("Span", str(props["value"]), className="shown")
+        name = "fixed" if props["type"] == "text" else "shown"
+        return None if props["type"] == "range" else element("Span", str(props["value"]), className=name)
     chosen = next(each["label"] for each in props["options"] if each["value"] == props["value"])
     return element("Span", chosen, className="fixed")
