@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from copy import copy
+from functools import cache
 from typing import Any
 
-import plotly.graph_objects as go
 import pytest
 from dash import Dash, html
 from dash.development.base_component import Component
@@ -16,6 +16,7 @@ from hypothesis import HealthCheck, settings
 from app import create_app
 from components.course import LESSONS
 from components.figures.base import Figure, numbers
+from components.live.view import Shown
 from components.markup.static import Static, elements
 from components.page import Lesson
 from serving.settings import Settings
@@ -42,14 +43,13 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Name what is not there, and so was not asked: with `--all` it would have failed."""
-    missing = {name: packages for name in engines.NEEDED if (packages := engines.missing(name))}
-    for name, packages in missing.items():
-        terminalreporter.write_line(f"Not run in {name}, which is not installed: apt-get install {packages}")
+    if packages := engines.missing("firefox"):
+        terminalreporter.write_line(f"Not run in firefox, which is not installed: apt-get install {packages}")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The browser's tests first: what is short comes last, so that all cores are busy to the end."""
-    items.sort(key=lambda item: "browser" not in item.path.parts)
+    """The browser's tests first, then those of servers: what is short comes last, so that all cores are busy to the end."""
+    items.sort(key=lambda item: ("browser" not in item.path.parts, "serving" not in item.path.parts))
 
 
 application = create_app(Settings()).app
@@ -104,9 +104,39 @@ def identified(layout: Component) -> dict[str, Component]:
     return found
 
 
-def drawn(figure: Figure) -> go.Figure:
-    """A figure with its attributes to be read by name; plotly raises on what it does not know."""
-    return go.Figure(unpacked(figure))
+class Attributes(dict[str, Any]):
+    """A part of a figure, whose attributes are read by name; one that is not there is an error."""
+
+    def __getattr__(self, name: str) -> Any:
+        try:
+            return self[name]
+        except KeyError:
+            raise AttributeError(f"the figure has no {name} here, only {sorted(self)}") from None
+
+
+def drawn(figure: Figure) -> Any:
+    """A figure with its attributes to be read by name. That plotly knows them all, test_figures.py shows."""
+    return _attributes({"data": [], **figure, "layout": {"shapes": [], "annotations": [], **figure["layout"]}})
+
+
+def trace(lesson: Lesson[Any], shown: Shown, id: str, place: str) -> Any:
+    """The trace at a named place of a figure."""
+    _, index = places(lesson.name)[id][place]
+    return drawn(shown.figures[id]).data[index]
+
+
+@cache
+def places(name: str) -> dict[str, Any]:
+    lesson = next(each for each in LESSONS if each.name == name)
+    return {id: figure.places for id, figure in lesson.view(lesson.state()).figures.items()}
+
+
+def _attributes(value: Any) -> Any:
+    if isinstance(value, dict):
+        if "bdata" in value:
+            return _attributes(numbers(value).tolist())
+        return Attributes({key: _attributes(part) for key, part in value.items()})
+    return tuple(_attributes(part) for part in value) if isinstance(value, list | tuple) else value
 
 
 def unpacked(value: Any) -> Any:

@@ -159,7 +159,7 @@ def test_the_matrix_shows_what_became_of_every_cell() -> None:
         trace(multilabel, multilabel.OUTCOMES, Multilabel(), place)
         for place in ("matrix", "kinds", "per row", "per column")
     )
-    assert matrix.z == ([3, 2, 3], [0, 3, 0], [1, 3, 0], [0, 0, 0])
+    assert matrix.z == ((3, 2, 3), (0, 3, 0), (1, 3, 0), (0, 0, 0))
     assert plain(kinds.text[:4]) == ["TP", "FP", "TP", "TN"]
     assert [kind for kind, _ in multilabel.KINDS] == ["TN", "FN", "FP", "TP"]
     assert list(right.x) == pytest.approx([2 / 3, 1, 1 / 2, 1])

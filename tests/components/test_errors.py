@@ -17,6 +17,7 @@ from components.lessons.errors.same_hits import FORMULA, LESSON, MAP, SAY, SNIPP
 from components.live.frames import pick
 from components.live.target import Target
 from components.live.view import Shown
+from tests import conftest
 from tests.conftest import components, drawn, identified, plain
 from tests.states import examples, spread
 
@@ -28,8 +29,7 @@ def show(**values: Any) -> Shown:
 
 
 def trace(shown: Shown, place: str) -> Any:
-    _, index = errors.view(errors.SameHits()).figures[MAP.id].places[place]
-    return drawn(shown.figures[MAP.id]).data[index]
+    return conftest.trace(LESSON, shown, MAP.id, place)
 
 
 def heat(shown: Shown) -> Any:
@@ -220,8 +220,7 @@ def show_fan(**values: Any) -> Shown:
 
 
 def fan(shown: Shown, place: str) -> Any:
-    _, index = FAN.view(FAN.SamePositives()).figures[FAN.MAP.id].places[place]
-    return drawn(shown.figures[FAN.MAP.id]).data[index]
+    return conftest.trace(FAN.LESSON, shown, FAN.MAP.id, place)
 
 
 @pytest.mark.parametrize("positives", [30, 70, 120])

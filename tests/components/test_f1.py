@@ -38,7 +38,7 @@ def place(shown: Shown, name: str, id: str = CURVE.id) -> dict[str, Any]:
     part = {CURVE.id: SCALES, MEANS.id: MODELS}[id]
     kind, index = part.figures[id].places[name]
     assert kind == "data"
-    found: dict[str, Any] = plain(drawn(shown.figures[id]).data[index].to_plotly_json())
+    found: dict[str, Any] = plain(drawn(shown.figures[id]).data[index])
     return found
 
 

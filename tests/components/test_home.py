@@ -64,7 +64,7 @@ def test_the_sentence_says_what_the_overlap_is_worth(overlap: int, sentence: str
 
 @pytest.mark.parametrize("overlap", range(home.SIZE + 1))
 def test_the_picture_is_true_to_scale(overlap: int) -> None:
-    traces = drawn(show(overlap).figures[VENN.id]).to_dict()["data"]
+    traces = drawn(show(overlap).figures[VENN.id]).data
     places = venn.venn_figure(home.SIZE, ("A", "B")).places
     data = {place: traces[index] for place, (_, index) in places.items()}
     both, alone = overlap, home.SIZE - overlap

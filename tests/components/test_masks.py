@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -36,7 +37,8 @@ from components.live.target import Target
 from components.live.view import Shown
 from components.page import Presets
 from components.theme import MARKER_SIZE, Colour
-from tests.conftest import drawn, plain
+from tests import conftest
+from tests.conftest import drawn, places, plain
 from tests.states import examples, spread
 
 PARAMS = LESSON.params
@@ -46,15 +48,12 @@ def view(**values: Any) -> Shown:
     return LESSON.show(Masks(**values))
 
 
-def trace(shown: Shown, id: str, place: str) -> Any:
-    """The trace at a named place of a figure."""
-    _, index = masks.view(Masks()).figures[id].places[place]
-    return drawn(shown.figures[id]).data[index]
+trace = partial(conftest.trace, LESSON)
 
 
 def curves(shown: Shown, panel: str) -> list[Any]:
     """The two lines of a panel: this object, and the small one."""
-    _, names = masks.view(Masks()).figures[PANELS.id].places[f"{panel} names"]
+    _, names = places(LESSON.name)[PANELS.id][f"{panel} names"]
     return list(drawn(shown.figures[PANELS.id]).data[names - 2 : names])
 
 

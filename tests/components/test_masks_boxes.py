@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from typing import Any
+from functools import partial
 
 import numpy as np
 import pytest
@@ -11,7 +11,7 @@ from sklearn.metrics import jaccard_score
 
 from components.lessons.masks import boxes
 from components.live.view import Shown
-from tests.conftest import drawn
+from tests import conftest
 from tests.states import spread
 
 STATES = spread(
@@ -23,9 +23,7 @@ def view(right: int = 2, down: int = 0, larger: int = 0) -> Shown:
     return boxes.LESSON.show(boxes.Boxes(right=right, down=down, larger=larger))
 
 
-def trace(shown: Shown, figure: str, place: str) -> Any:
-    _, index = boxes.view(boxes.Boxes()).figures[figure].places[place]
-    return drawn(shown.figures[figure]).data[index]
+trace = partial(conftest.trace, boxes.LESSON)
 
 
 def pixels(side: int, right: int = 0, down: int = 0, larger: int = 0) -> np.ndarray:

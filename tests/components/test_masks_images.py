@@ -136,9 +136,16 @@ def test_the_images_stand_from_the_worst_to_the_best_and_the_empty_ones_last(val
 def rows(shown: Shown) -> tuple[list[list[float]], list[tuple[float, ...]], list[float]]:
     """The dots, the ends of the intervals and the diamonds of the second figure."""
     traces = drawn(shown.figures[SCORES.id]).data
-    dots = [list(each.x) for each in traces if each.mode == "markers" and each.marker.symbol != "diamond"]
+    dots, diamonds = (
+        [
+            list(each.x)
+            for each in traces
+            if each.mode == "markers" and (each.marker.get("symbol") == "diamond") == wanted
+        ]
+        for wanted in (False, True)
+    )
     ends = [tuple(each.x) for each in traces if each.mode == "lines"]
-    return dots, ends, [each.x[0] for each in traces if each.marker.symbol == "diamond"]
+    return dots, ends, [x[0] for x in diamonds]
 
 
 @pytest.mark.parametrize("values", STATES, ids=str)

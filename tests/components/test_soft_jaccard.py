@@ -92,7 +92,7 @@ def words(layout: Any) -> str:
 
 def data_of(shown: Shown, id: str) -> list[dict[str, Any]]:
     """The traces of a figure, their numbers in lists."""
-    return [plain(trace.to_plotly_json()) for trace in drawn(shown.figures[id]).data]
+    return plain(drawn(shown.figures[id]).data)
 
 
 @pytest.fixture(scope="module")

@@ -18,7 +18,7 @@ from components.lessons.true_negatives.to_two_thousand import ACCURACY as ACCURA
 from components.lessons.true_negatives.to_two_thousand import FORMULA, GROWTH, LESSON, SNIPPET, TABLE, ToTwoThousand
 from components.live.target import Target
 from components.live.view import Shown
-from tests.conftest import components, drawn, identified, plain
+from tests.conftest import components, drawn, identified, plain, trace
 from tests.states import examples
 
 ACCURACY, JACCARD, ACCURACY_POINTS, JACCARD_POINTS = range(4)
@@ -30,13 +30,6 @@ def view(**values: Any) -> Shown:
 
 def far(**values: Any) -> Shown:
     return to_a_million.LESSON.show(ToAMillion(**values))
-
-
-def trace(shown: Shown, id: str, place: str) -> Any:
-    """The trace at a named place of a figure."""
-    figures = {**to_two_thousand.view(ToTwoThousand()).figures, **to_a_million.view(ToAMillion()).figures}
-    _, index = figures[id].places[place]
-    return drawn(shown.figures[id]).data[index]
 
 
 def test_the_points_are_the_notebooks() -> None:
@@ -82,7 +75,7 @@ def test_the_log_axis_goes_to_a_million() -> None:
 
 @pytest.mark.parametrize("tn", [0, 10, 50, 1000, 2000])
 def test_the_markers_stand_on_both_curves(tn: int) -> None:
-    markers = trace(view(tn=tn), GROWTH.id, "markers")
+    markers = trace(LESSON, view(tn=tn), GROWTH.id, "markers")
     assert list(markers.x) == [tn, tn]
     assert list(markers.y) == pytest.approx([(10 + tn) / (20 + tn), 0.5], abs=5e-5)
 
@@ -146,12 +139,12 @@ def test_without_positives_jaccard_is_undefined_and_drawn_nowhere() -> None:
     assert np.isnan(data[JACCARD].y).all()
     assert np.isnan(data[ACCURACY].y[0])
     assert data[ACCURACY].y[1] == 1
-    assert list(trace(shown, GROWTH.id, "markers").y) == [1, None]
+    assert list(trace(LESSON, shown, GROWTH.id, "markers").y) == [1, None]
     assert "0/0" in drawn(shown.figures[GROWTH.id]).layout.annotations[1].text
 
 
 def test_errors_are_not_rounded_away() -> None:
-    marker = trace(far(decade=6), DECADES.id, "values left")
+    marker = trace(to_a_million.LESSON, far(decade=6), DECADES.id, "values left")
     assert marker.text[0].strip() == "0.99999"
     shown = view(tp=1000, fp=1, fn=0, tn=2000)
     assert shown.texts[ACCURACY_FORMULA.target("accuracy")] == "0.9997"
