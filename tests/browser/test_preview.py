@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import base64
 
-from components.course import LESSONS
 from components.figures.still import still
 from components.figures.still.fixed import fixed
 from tests.browser.conftest import Tab
 from tests.browser.pictures import differing
+from tests.browser.walked import WALKED
 
 SIZE = {"width": 440, "height": 360}
 
@@ -29,7 +29,7 @@ def test_a_figure_of_a_fixed_size_is_the_still_at_this_size(tab: Tab) -> None:
         tab.page.evaluate(SHOW, [html, *SIZE.values()])
         return base64.b64encode(tab.page.screenshot(clip={"x": 0, "y": 0, **SIZE})).decode()
 
-    for section in LESSONS:
+    for section in WALKED:
         for name, figure in section.show(section.state()).figures.items():
             given = fixed(figure, *SIZE.values())
             # what only this site's style sheet knows

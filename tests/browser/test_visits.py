@@ -26,7 +26,7 @@ from tests.states import every, spread
 PHONE = (390, 844)
 LOW = (1280, 720)
 DESKTOP = (1440, 900)
-WIDTHS = (1440, 1024, 768, 390, 360)
+WIDTHS = (1024, 768, 390, 360, 1440)
 PATHS = [ALL_PATH, *(section.path for section in WALKED)]
 FIGURES = {section.path for section in WALKED if section.graphs}
 # Their question stands above a text of several sentences still, which leaves the figure too little of a low screen.
@@ -131,6 +131,7 @@ SWITCH = """() => new Promise((done) => {
   requestAnimationFrame(() => setTimeout(done));
 })"""
 
+WIDE = "document.documentElement.scrollWidth"
 RECOLOURED = "() => window.dash_clientside.jaccard.recoloured()"
 
 
@@ -150,7 +151,7 @@ class Visit:
     headings: list[str] = field(default_factory=list)
     plotlys: int = 0  # buttons that plotly brings of its own
     files: set[str] = field(default_factory=set)
-    wide: dict[int, int] = field(default_factory=dict)  # how wide the page is in a window of a width
+    wide: dict[tuple[str, int], int] = field(default_factory=dict)  # how wide the page is in a window of a width
     unlike: list[Any] = field(default_factory=list)  # figures that differ in the two pictures of the page
     axe: dict[str, Any] = field(default_factory=dict)
     switched: tuple[Any, Any] = ((), ())  # colours right after the switch to dark, and once plotly has drawn anew
@@ -188,6 +189,11 @@ def walk(tab: Tab, plain: Page, path: str) -> Visit:
             visit.seen["asleep", width] = page.evaluate(SEEN)
             if path in FIGURES:
                 visit.measured["asleep", width] = page.evaluate(MEASURE, False)
+    whole = path != ALL_PATH or every()  # what all sections are together is long: each is looked at on its own page
+    for width in WIDTHS if whole else (PHONE[0],):
+        size(tab, width, 844)
+        visit.wide["asleep", width] = page.evaluate(WIDE)
+    size(tab, *DESKTOP)
     asleep = picture(page) if path in PICTURED else None
 
     tab.wake()
@@ -196,18 +202,18 @@ def walk(tab: Tab, plain: Page, path: str) -> Visit:
     visit.plotlys = page.locator(".js-plotly-plot .modebar-btn--logo, [data-title='Share chart']").count()
     visit.files = {url for url in tab.requests if not url.startswith("data:")}
     awake = picture(page) if asleep else None
-    whole = path != ALL_PATH or every()  # what all sections are together is long: each is looked at on its own page
     for width, height in (DESKTOP, PHONE) if whole else (DESKTOP,):
         size(tab, width, height)
         tab.drawn()
         visit.seen["awake", width] = page.evaluate(SEEN)
+        visit.wide["awake", width] = page.evaluate(WIDE)
         if path in FIGURES:
             visit.measured["awake", width] = page.evaluate(MEASURE, True)
-    for width in WIDTHS if whole else (PHONE[0],):
-        size(tab, width, 844)
-        visit.wide[width] = page.evaluate("document.documentElement.scrollWidth")
     if not whole:
         return visit
+    for width in WIDTHS if every() else ():
+        size(tab, width, 844)
+        visit.wide["awake", width] = page.evaluate(WIDE)
 
     page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true })")
     inspect(tab, visit, "light", PHONE, *([DESKTOP] if every() else []))
@@ -344,7 +350,7 @@ def test_a_page_opens_with_its_figures_and_asks_no_one_else(visit: Visit) -> Non
 
 @each
 def test_no_width_makes_a_page_scroll_sideways(visit: Visit) -> None:
-    assert {width: wide for width, wide in visit.wide.items() if wide != width} == {}
+    assert {place: wide for place, wide in visit.wide.items() if wide != place[1]} == {}
 
 
 # ---- the theme changes -----------------------------------------------------------------------------------------------
