@@ -8,9 +8,12 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Tab
+from tests.states import spread
+
+THERE = ["/errors?fp=abc&fn=99", "/errors?fp=1e999&fn=99&fp=3"]
 
 
-@pytest.mark.parametrize("there", ["/errors?fp=abc&fn=99", "/errors?fp=1e999&fn=99&fp=3"])
+@pytest.mark.parametrize("there", spread(THERE, 0, always=THERE[1:]))
 def test_going_back_to_an_address_out_of_bounds_gives_the_state_that_it_opens(tab: Tab, there: str) -> None:
     tab.open(there)
     said = tab.page.locator("#errors").inner_text()

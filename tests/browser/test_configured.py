@@ -2,32 +2,62 @@
 
 from __future__ import annotations
 
+import html
 import json
 import re
+import threading
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from urllib.parse import quote
 
 import pytest
-from playwright.sync_api import BrowserContext
+from playwright.sync_api import BrowserContext, Frame
+from werkzeug.serving import make_server
 
 from benchmarks.server import Server, served
 from components.course import LESSONS
 from components.lessons.thresholds import cut
-from tests.browser.conftest import Tab, watched
+from tests.browser.conftest import Quiet, Tab, watched
 
 pytestmark = pytest.mark.xdist_group("configured")  # one server for all
 
 TEACHING = "'self' https://moodle.example.org"
 
 
+@dataclass
+class Host:
+    """Another site, with one page. (Chromium keeps a page that is only made up away from this machine.)"""
+
+    port: int = 0
+    page: str = ""
+
+
 @pytest.fixture(scope="module")
-def server() -> Iterator[Server]:
+def host() -> Iterator[Host]:
+    host = Host()
+
+    def answer(_: object, start: Callable[..., object]) -> list[bytes]:
+        start("200 OK", [("Content-Type", "text/html")])
+        return [host.page.encode()]
+
+    server = make_server("127.0.0.1", 0, answer, threaded=True, request_handler=Quiet)  # type: ignore[arg-type]
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    host.port = server.server_port
+    yield host
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture(scope="module")
+def server(host: Host) -> Iterator[Server]:
     environment = {
         "URL_PREFIX": "/math/lab/",
         "PUBLIC_URL": "https://lab.example.org",
         "TRUSTED_PROXIES": "1",
-        "FRAME_ANCESTORS": TEACHING,
+        "FRAME_ANCESTORS": f"{TEACHING} http://localhost:{host.port}",
         "METRICS": "on",
     }
     with served(environment=environment) as server:
@@ -84,9 +114,46 @@ def test_a_qr_code_has_the_address_that_the_reader_sees(server: Server) -> None:
     assert status("https://course.example.edu/sets") == status(f"{server.url}math/lab/sets") == 400
 
 
-def test_the_frame_is_allowed_that_is_configured(server: Server) -> None:
+def test_the_frame_is_allowed_that_is_configured(server: Server, host: Host) -> None:
     policy = asked(server, "math/lab/sets")[2]["Content-Security-Policy"]
-    assert policy.endswith(f"frame-ancestors {TEACHING}")
+    assert policy.endswith(f"frame-ancestors {TEACHING} http://localhost:{host.port}")
+
+
+def test_a_frame_shows_a_lesson_alone_where_it_is_allowed(context: BrowserContext, server: Server, host: Host) -> None:
+    page = context.new_page()
+    address = f"{server.url}math/lab/errors/positives?mfn=5&lock=pos&theme=dark"
+    page.goto(address)
+    page.locator("button[data-opens=share]:visible").click()
+    page.locator("dialog[open] summary").last.click()
+    line = page.locator("dialog[open] [data-share=frame]").input_value()
+    assert f'src="{html.escape(address)}&amp;embed=1"' in line
+    host.page = f"<!DOCTYPE html>{line}"
+    page.goto(f"http://127.0.0.1:{host.port}/")
+    assert page.frames[-1].locator("main").count() == 0, "a site that is not named"
+    page.goto(f"http://localhost:{host.port}/")
+    alone(page.frames[-1], "#finished")
+    with context.expect_page() as opened:
+        page.frames[-1].locator("#finished .whole [data-leads=page]").click()
+    assert opened.value.url == address
+    opened.value.close()
+    # and so is Dash's page
+    box = page.locator("iframe").bounding_box()
+    assert box
+    page.mouse.move(box["x"] + 300, box["y"] + 200)
+    page.frames[-1].locator("#finished").wait_for(state="detached")
+    alone(page.frames[-1], "#react-entry-point")
+    page.close()
+
+
+def alone(frame: Frame, page: str) -> None:
+    """The lesson is shown, with what leads to its page."""
+    frame.locator(f"{page} .whole a").first.wait_for()
+    shown = frame.locator(f"{page} main :is(h1, .stage, .next, .tools)").evaluate_all(
+        "all => all.filter(e => e.checkVisibility()).map(e => e.localName)"
+    )
+    assert shown == ["h1", "div"]
+    assert frame.locator(f"{page} h1").inner_text() == "The same positives"
+    assert [frame.locator(f"{page} {shell}").first.is_visible() for shell in (".side", ".bar")] == [False, False]
 
 
 # Whoever puts a page in a frame may forbid it nearly everything: the page then is of no site, and remembers nothing.
@@ -137,9 +204,12 @@ def test_a_reader_walks_and_moves_below_the_prefix(tab: Tab) -> None:
     tab.open("/")
     tab.page.get_by_role("link", name="Start here").click()
     tab.page.wait_for_selector(f"#{LESSONS[1].name}-title")
-    core = [lesson for lesson in LESSONS if not lesson.further]
-    for section in core[2 : core.index(cut.LESSON) + 1]:
-        tab.page.locator("nav.next .following").click()
+    following = next(lesson for lesson in LESSONS[2:] if not lesson.further)
+    for link, section in (
+        (tab.page.locator("nav.next .following"), following),
+        (tab.page.locator("nav.side").get_by_role("link", name=cut.LESSON.title), cut.LESSON),
+    ):
+        link.click()
         tab.page.wait_for_selector(f"#{section.name}-title")
         assert tab.page.url == tab.address + section.path
     tab.at_rest()

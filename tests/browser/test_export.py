@@ -81,9 +81,20 @@ def test_every_figure_is_saved_as_a_picture_with_its_words(tab: Tab, section: Le
         places = [float(text.get("y", 0)) for text in svg.findall(f"{SVG}text")]
         assert places == sorted(places)
         assert 0 < places[0] < places[-1] < SIZE[1]
+    tab.at_rest()
+    assert tab.page.url == tab.address + section.path, "a press in a menu over a plot moves nothing in it"
+
+    # one that cannot be made says so
+    tab.page.evaluate("() => { window.Plotly.toImage = () => Promise.reject(new Error('no room')); }")
+    tab.page.locator(".export summary").first.click()
+    with tab.page.expect_event("pageerror"):  # which may come later than what the page says
+        tab.page.locator("[data-saves=svg]").first.click()
+    tab.wait("() => document.querySelector('[data-saves=svg]').dataset.state === 'failed'")
+    assert tab.troubles.pop().startswith("uncaught: ")
+    assert tab.page.locator(".export[open]").count() == 1
 
 
-def test_a_picture_shows_the_state_and_the_theme_of_the_page_twice_as_fine(reader: Reader) -> None:
+def test_a_picture_shows_the_state_and_the_theme_of_the_page_and_keys_work_its_menu(reader: Reader) -> None:
     tab = reader("dark")
     tab.open("/thresholds?seed=3")
     set_slider(tab, "thresholds-t", 0.38)
@@ -100,6 +111,26 @@ def test_a_picture_shows_the_state_and_the_theme_of_the_page_twice_as_fine(reade
     png = Path(saved(tab, menu, "PNG").path()).read_bytes()
     assert png.startswith(b"\x89PNG\r\n\x1a\n")
     assert struct.unpack(">II", png[16:24]) == (2 * SIZE[0], 2 * SIZE[1])
+
+    # the menu is worked by keys, and closes when the reader turns away
+    summary, is_open = menu.locator("summary"), "menu => menu.open"
+    summary.focus()
+    tab.page.keyboard.press("Enter")
+    assert menu.evaluate(is_open)
+    tab.page.keyboard.press("Escape")
+    assert not menu.evaluate(is_open)
+    assert summary.evaluate("summary => summary === document.activeElement")
+    tab.page.keyboard.press("Enter")
+    tab.page.keyboard.press("Tab")
+    with tab.page.expect_download() as download:
+        tab.page.keyboard.press("Enter")
+    assert download.value.suggested_filename == "jaccard-thresholds-sweep.png"
+    tab.wait("() => !document.querySelector('.export[open]')")
+    assert summary.evaluate("summary => summary === document.activeElement")
+    summary.click()
+    assert menu.evaluate(is_open)
+    tab.page.locator("h1").click()
+    assert not menu.evaluate(is_open)
 
 
 def test_a_picture_from_before_dash_runs_comes_once_it_does(tab: Tab) -> None:
@@ -136,49 +167,6 @@ def test_the_numbers_are_those_of_the_state_that_is_set(tab: Tab, awake: bool) -
     head, *rows = csv.reader(saved.decode("utf-8-sig").splitlines())
     assert float(rows[3][head.index("FP 4")]) == 20 / 27, "the row of the present state"
     assert tab.page.url.partition("?")[0] == f"{tab.address}/errors"
-
-
-def test_a_menu_is_worked_by_keys_and_closes_when_the_reader_turns_away(tab: Tab) -> None:
-    tab.open("/thresholds")
-    menu = tab.page.locator(".export").first
-    summary, is_open = menu.locator("summary"), "menu => menu.open"
-    summary.focus()
-    tab.page.keyboard.press("Enter")
-    assert menu.evaluate(is_open)
-    tab.page.keyboard.press("Escape")
-    assert not menu.evaluate(is_open)
-    assert summary.evaluate("summary => summary === document.activeElement")
-    tab.page.keyboard.press("Enter")
-    tab.page.keyboard.press("Tab")
-    with tab.page.expect_download() as download:
-        tab.page.keyboard.press("Enter")
-    assert download.value.suggested_filename == "jaccard-thresholds-sweep.png"
-    tab.wait("() => !document.querySelector('.export[open]')")
-    assert summary.evaluate("summary => summary === document.activeElement")
-    summary.click()
-    assert menu.evaluate(is_open)
-    tab.page.locator("h1").click()
-    assert not menu.evaluate(is_open)
-
-
-def test_a_press_in_a_menu_over_a_plot_moves_nothing_in_it(tab: Tab) -> None:
-    tab.open("/masks?dx=2")
-    saved(tab, tab.page.locator(".export").nth(1), "PNG")
-    tab.at_rest()
-    assert tab.page.url.endswith("/masks?dx=2")
-
-
-def test_a_picture_that_cannot_be_made_says_so(reader: Reader) -> None:
-    tab = reader("light")
-    tab.open("/sets")
-    tab.page.evaluate("() => { window.Plotly.toImage = () => Promise.reject(new Error('no room')); }")
-    tab.page.locator(".export summary").first.click()
-    button = tab.page.locator("[data-saves=svg]").first
-    with tab.page.expect_event("pageerror"):  # which may come later than what the page says
-        button.click()
-    tab.wait("() => document.querySelector('[data-saves=svg]').dataset.state === 'failed'")
-    assert tab.troubles.pop().startswith("uncaught: ")
-    assert tab.page.locator(".export[open]").count() == 1
 
 
 def test_the_page_of_all_sections_prints_with_open_folds_and_without_controls(tab: Tab) -> None:

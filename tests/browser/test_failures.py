@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from playwright.sync_api import Page, Route, expect
 
+from components.lessons.thresholds import cut
 from tests.browser.conftest import Tab
+from tests.browser.test_moved import Visit
 from tests.states import spread
 
 CALLBACK = "**/_dash-update-component"
@@ -46,42 +49,40 @@ def holding(tab: Tab, held: dict[int, Route]) -> Callable[[Route], None]:
     return hold
 
 
-@pytest.mark.parametrize("failure", spread(list(FAILURES), 0, always=["no network", "half an answer"]))
-def test_a_failure_is_said_and_trying_again_cures_it(tab: Tab, failure: str) -> None:
-    tab.open("/thresholds?n=5000")
-    expected = tab.page.locator("#thresholds").inner_text()
-    tab.open("/thresholds")
-    assert alert(tab.page) == ""
+def fail(tab: Tab, failure: str) -> None:
+    """Bring the sample size to its end while requests fail; the page says so."""
     tab.page.route(CALLBACK, FAILURES[failure])
     tab.page.locator("#thresholds-n").press("End")
     expect(tab.page.locator("#thresholds > .failed")).to_be_visible()
-    assert alert(tab.page) == SAYS
-    tab.at_rest()  # nothing is waited for any longer
-    assert tab.page.url.endswith("/thresholds?n=5000")
-    expect(tab.page.locator("#thresholds-n")).to_have_value("5000")
-    expect(tab.page.locator("#thresholds-snippet-n")).to_have_text("400")
     tab.page.unroute(CALLBACK)
-    tab.page.get_by_role("button", name="Try again").click()
+
+
+def ends(visit: Visit, how: str, **values: Any) -> None:
+    """The page says no more that something failed, and is that of its state. It is brought back to its first state."""
+    tab = visit.tab
     expect(tab.page.locator("#thresholds > .failed")).to_be_hidden()
-    tab.at_rest()
-    assert tab.page.locator("#thresholds").inner_text() == expected
+    visit.check(how, **values)
+    tab.page.get_by_role("button", name="Reset").click()
+    visit.check("Reset", **visit.section.state().values())
 
 
-def test_the_next_answer_ends_it(tab: Tab) -> None:
-    tab.open("/thresholds")
-    tab.page.route(CALLBACK, FAILURES["no network"])
-    tab.page.locator("#thresholds-n").press("End")
-    expect(tab.page.locator("#thresholds > .failed")).to_be_visible()
-    tab.page.unroute(CALLBACK)
+def test_a_failure_is_said_and_trying_again_the_next_answer_the_network_and_going_back_end_it(tab: Tab) -> None:
+    visit = Visit(tab, cut.LESSON)
+    assert alert(tab.page) == ""
+    for failure in spread(list(FAILURES), 0, always=["no network", "half an answer"]):
+        fail(tab, failure)
+        assert alert(tab.page) == SAYS
+        tab.at_rest()  # nothing is waited for any longer
+        assert tab.page.url.endswith("/thresholds?n=5000")
+        expect(tab.page.locator("#thresholds-n")).to_have_value("5000")
+        expect(tab.page.locator("#thresholds-snippet-n")).to_have_text("400")
+        tab.page.get_by_role("button", name="Try again").click()
+        ends(visit, f"trying again after {failure}", n=5000)
+
+    fail(tab, "no network")
     tab.page.locator("#thresholds-t").press("ArrowLeft")  # which alone would ask no one
-    expect(tab.page.locator("#thresholds > .failed")).to_be_hidden()
-    tab.at_rest()
-    expect(tab.page.locator("#thresholds-snippet-n")).to_have_text("5000")
-    expect(tab.page.locator("#thresholds-say-t")).to_have_text("0.840")
+    ends(visit, "the next answer", n=5000, t=0.84)
 
-
-def test_a_network_that_comes_back_ends_it(tab: Tab) -> None:
-    tab.open("/thresholds")
     # of this page alone: the browser tells all pages at once that the network is back, but brings it back one by one
     network = tab.page.context.new_cdp_session(tab.page)
     conditions = {"offline": True, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1}
@@ -89,25 +90,14 @@ def test_a_network_that_comes_back_ends_it(tab: Tab) -> None:
     tab.page.locator("#thresholds-n").press("End")
     expect(tab.page.locator("#thresholds > .failed")).to_be_visible()
     network.send("Network.emulateNetworkConditions", conditions | {"offline": False})
-    expect(tab.page.locator("#thresholds > .failed")).to_be_hidden()
-    tab.at_rest()
-    expect(tab.page.locator("#thresholds-snippet-n")).to_have_text("5000")
+    ends(visit, "the network is back", n=5000)
 
-
-def test_going_back_to_what_is_shown_ends_it(tab: Tab) -> None:
-    tab.open("/thresholds")
-    said = tab.page.locator("#thresholds").inner_text()
-    tab.page.route(CALLBACK, FAILURES["server error"])
-    tab.page.locator("#thresholds-n").press("End")
-    expect(tab.page.locator("#thresholds > .failed")).to_be_visible()
-    tab.page.unroute(CALLBACK)
+    fail(tab, "server error")
     tab.page.get_by_role("button", name="Reset").click()
-    expect(tab.page.locator("#thresholds > .failed")).to_be_hidden()
-    tab.at_rest()
-    assert tab.page.locator("#thresholds").inner_text() == said
+    ends(visit, "going back to what is shown")
 
 
-def test_an_earlier_request_is_given_up(tab: Tab) -> None:
+def test_what_nobody_waits_for_is_given_up_what_waits_looks_so_and_a_full_server_is_asked_again(tab: Tab) -> None:
     tab.open("/thresholds")
     held: dict[int, Route] = {}
     hold = holding(tab, held)
@@ -118,29 +108,46 @@ def test_an_earlier_request_is_given_up(tab: Tab) -> None:
         slider.press("Home")
     assert json.loads(str(given_up.value.post_data))["inputs"][0]["value"]["n"] == 5000
     tab.page.evaluate("0")  # now the second is held as well
+
+    # after a moment
+    opacity = "() => Number(getComputedStyle(document.querySelector('#thresholds .chart')).opacity)"
+    delays = "() => getComputedStyle(document.querySelector('#thresholds .chart')).transitionDelay"
+    tab.wait("() => document.querySelector('#thresholds[aria-busy=true]')")
+    assert tab.page.evaluate(delays) == "0.3s"
+    tab.wait(f"() => ({opacity})() < 0.5")
     held[50].continue_()
     expect(tab.page.locator("#thresholds-snippet-n")).to_have_text("50")
     tab.at_rest()
+    assert tab.page.evaluate(opacity) == 1
     assert alert(tab.page) == ""
     tab.page.unroute(CALLBACK, hold)
 
+    # a server without room is asked again
+    asked: list[Route] = []
 
-def test_the_requests_of_a_page_that_is_left_are_given_up(tab: Tab) -> None:
-    tab.open("/thresholds")
-    tab.page.route(CALLBACK, lambda route: "_pages_content" in str(route.request.post_data) and route.continue_())
-    with tab.page.expect_request(CALLBACK):
-        tab.page.locator("#thresholds-n").press("End")
-    with tab.page.expect_event("requestfailed"):
-        tab.page.locator("nav.side").get_by_role("link", name="Two kinds of error").click()
-    tab.page.wait_for_url("**/errors")
+    def full(route: Route) -> None:
+        asked.append(route)
+        if len(asked) == 1:
+            route.fulfill(status=503, headers={"Retry-After": "0.01"}, json={"error": "expected fewer readers at once"})
+
+    tab.page.route(CALLBACK, full)
+    slider.press("End")
+    expect(tab.page.locator(".queued")).to_be_visible()
+    expect(tab.page.locator(".queued")).to_have_text(
+        "The server is training models for other readers. This page asks again by itself."
+    )
+    while len(asked) < 2:
+        tab.page.evaluate("0")
+    asked[1].continue_()
+    expect(tab.page.locator("#thresholds-snippet-n")).to_have_text("5000")
+    expect(tab.page.locator(".queued")).to_be_hidden()
     tab.at_rest()
     assert alert(tab.page) == ""
+    tab.page.unroute(CALLBACK, full)
 
-
-def test_a_page_that_was_asked_for_before_is_given_up(tab: Tab) -> None:
-    tab.open("/thresholds")
+    # on the way to another page, and then to a third one
+    tab.page.route(CALLBACK, lambda route: "/errors" in str(route.request.post_data) or route.continue_())
     links = tab.page.locator("nav.side")
-    tab.page.route(CALLBACK, lambda route: "/errors" not in str(route.request.post_data) and route.continue_())
     with tab.page.expect_request(CALLBACK):
         links.get_by_role("link", name="Two kinds of error").click()
     with tab.page.expect_event("requestfailed"):
@@ -148,45 +155,6 @@ def test_a_page_that_was_asked_for_before_is_given_up(tab: Tab) -> None:
     tab.page.wait_for_url("**/true-negatives")
     tab.at_rest()
     assert alert(tab.page) == ""
-
-
-def test_a_server_without_room_is_asked_again(tab: Tab) -> None:
-    tab.open("/thresholds")
-    held: list[Route] = []
-
-    def full(route: Route) -> None:
-        held.append(route)
-        if len(held) == 1:
-            route.fulfill(status=503, headers={"Retry-After": "0.01"}, json={"error": "expected fewer readers at once"})
-
-    tab.page.route(CALLBACK, full)
-    tab.page.locator("#thresholds-n").press("End")
-    expect(tab.page.locator(".queued")).to_be_visible()
-    expect(tab.page.locator(".queued")).to_have_text(
-        "The server is training models for other readers. This page asks again by itself."
-    )
-    while len(held) < 2:
-        tab.page.evaluate("0")
-    held[1].continue_()
-    expect(tab.page.locator("#thresholds-snippet-n")).to_have_text("5000")
-    expect(tab.page.locator(".queued")).to_be_hidden()
-    tab.at_rest()
-    assert alert(tab.page) == ""
-
-
-def test_a_section_that_waits_looks_so_after_a_moment(tab: Tab) -> None:
-    tab.open("/thresholds")
-    held: dict[int, Route] = {}
-    holding(tab, held)
-    opacity = "() => Number(getComputedStyle(document.querySelector('#thresholds .chart')).opacity)"
-    tab.page.locator("#thresholds-n").press("End")
-    tab.wait("() => document.querySelector('#thresholds[aria-busy=true]')")
-    delays = "() => getComputedStyle(document.querySelector('#thresholds .chart')).transitionDelay"
-    assert tab.page.evaluate(delays) == "0.3s"
-    tab.wait(f"() => ({opacity})() < 0.5")
-    held[5000].continue_()
-    tab.at_rest()
-    assert tab.page.evaluate(opacity) == 1
 
 
 def test_an_answer_of_another_version_loads_the_page_anew_in_its_state(tab: Tab) -> None:
@@ -203,31 +171,26 @@ def test_an_answer_of_another_version_loads_the_page_anew_in_its_state(tab: Tab)
     assert tab.page.locator("#finished-thresholds-snippet-n").text_content() == "5000"
 
 
-@pytest.mark.parametrize("failure", spread(list(FAILURES), 0, always=["a page of a proxy"]))
-def test_a_page_that_cannot_be_loaded_says_so(tab: Tab, failure: str) -> None:
+def test_a_page_that_cannot_be_loaded_says_so_and_another_one_or_trying_again_can(tab: Tab) -> None:
     tab.open("/thresholds")
-    tab.page.route(CALLBACK, FAILURES[failure])
-    tab.page.locator("nav.side").get_by_role("link", name="Two kinds of error").click()
-    expect(tab.page.locator(".failed.whole-page")).to_be_visible()
-    assert alert(tab.page) == "The server did not answer, so this page could not be loaded."
-    tab.page.unroute(CALLBACK)
-    with tab.page.expect_navigation():
-        tab.page.get_by_role("button", name="Try again").click()
-    tab.wake()
-    assert tab.page.locator("#errors-title").is_visible()
-    assert tab.page.url == tab.address + "/errors"
-    assert alert(tab.page) == ""
-
-
-def test_after_a_page_that_cannot_be_loaded_another_one_can(tab: Tab) -> None:
-    tab.open("/thresholds")
+    for failure in spread(list(FAILURES), 0, always=["a page of a proxy"]):
+        tab.page.route(CALLBACK, FAILURES[failure])
+        tab.page.locator("nav.side").get_by_role("link", name="Two kinds of error").click()
+        expect(tab.page.locator(".failed.whole-page")).to_be_visible()
+        assert alert(tab.page) == "The server did not answer, so this page could not be loaded."
+        tab.page.unroute(CALLBACK)
+        tab.page.locator("nav.side").get_by_role("link", name="Where to cut").click()
+        expect(tab.page.locator(".failed.whole-page")).to_be_hidden()
+        tab.at_rest()
+        tab.page.locator("#thresholds-t").press("ArrowLeft")
+        tab.page.wait_for_url("**/thresholds?t=0.84")
+        tab.at_rest()
     tab.page.route(CALLBACK, FAILURES["no network"])
     tab.page.locator("nav.side").get_by_role("link", name="Two kinds of error").click()
     expect(tab.page.locator(".failed.whole-page")).to_be_visible()
     tab.page.unroute(CALLBACK)
-    tab.page.locator("nav.side").get_by_role("link", name="Where to cut").click()
-    expect(tab.page.locator(".failed.whole-page")).to_be_hidden()
-    tab.at_rest()
-    tab.page.locator("#thresholds-t").press("ArrowLeft")
-    tab.page.wait_for_url("**/thresholds?t=0.84")
-    tab.at_rest()
+    with tab.page.expect_navigation():
+        tab.page.get_by_role("button", name="Try again").click()
+    tab.page.wait_for_selector("#finished-errors-title")
+    assert tab.page.url == tab.address + "/errors"
+    assert alert(tab.page) == ""

@@ -48,37 +48,38 @@ def test_what_is_refused_leaves_page_and_address_as_they_were(tab: Tab, path: st
     assert tab.page.locator("main .section").inner_text() == text
 
 
-def test_typing_asks_once_and_writes_the_address_when_it_rests(tab: Tab) -> None:
+def test_what_is_typed_is_asked_once_gives_way_to_reset_and_can_be_typed_again(tab: Tab) -> None:
     field = field_of(tab, "/thresholds", "Seed")
+    reset = tab.page.get_by_role("button", name="Reset")
     asked = len(tab.requests)
     type_into(field, "1234")
     tab.page.wait_for_url("**/thresholds?seed=1234")
     tab.at_rest()
-    assert len(tab.requests) - asked == 1
-    type_into(field, "7")
-    field.press("Tab")  # leaving ends the typing
-    tab.page.wait_for_url("**/thresholds?seed=7")
-    tab.at_rest()
-    assert len(tab.requests) - asked == 2
-
-
-def test_the_same_value_can_be_typed_again_after_reset(tab: Tab) -> None:
-    field = field_of(tab, "/thresholds", "Seed")
+    assert len(tab.requests) - asked == 1, "when it rests"
     for _ in range(2):
+        asked = len(tab.requests)
         type_into(field, "7")
+        field.press("Tab")  # leaving ends the typing
         tab.page.wait_for_url("**/thresholds?seed=7")
         tab.at_rest()
-        tab.page.get_by_role("button", name="Reset").click()
+        assert len(tab.requests) - asked == 1
+        reset.click()
         tab.page.wait_for_url("**/thresholds")
         expect(field).to_have_value("42")
         tab.at_rest()
 
+    # a value written in another way is the same value
+    type_into(field, "1e3")
+    field.press("Tab")
+    expect(field).to_have_value("1000")
+    tab.page.wait_for_url("**/thresholds?seed=1000")
+    tab.at_rest()
 
-def test_what_is_being_typed_gives_way_to_reset_and_back(tab: Tab) -> None:
-    field = field_of(tab, "/thresholds", "Seed")
+    # what is being typed gives way to Reset and back
     type_into(field, "99999")
-    tab.page.get_by_role("button", name="Reset").press("Enter")
+    reset.press("Enter")
     expect(field).to_have_value("42")
+    tab.at_rest()
     tab.page.evaluate("document.querySelector('#thresholds a.chip').click()")
     tab.at_rest()
     type_into(field, "5")
@@ -113,15 +114,6 @@ def test_the_buttons_of_a_field_step_and_stop_at_its_ends(tab: Tab) -> None:
     less.click()  # from the last value that was allowed
     expect(field).to_have_value("9998")
     tab.page.wait_for_url("**/thresholds?seed=9998")
-    tab.at_rest()
-
-
-def test_a_value_written_in_another_way_is_the_same_value(tab: Tab) -> None:
-    field = field_of(tab, "/thresholds", "Seed")
-    type_into(field, "1e3")
-    field.press("Tab")
-    expect(field).to_have_value("1000")
-    tab.page.wait_for_url("**/thresholds?seed=1000")
     tab.at_rest()
 
 

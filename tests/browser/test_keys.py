@@ -6,12 +6,12 @@ import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from components.keys import KEYS
 from components.shell import ALL_PATH
 from tests.browser.axe import violations
-from tests.browser.conftest import Tab, watched
+from tests.browser.conftest import Tab
 from tests.states import spread
 
 HELP, BLACK = "dialog.help", "dialog.black"
@@ -63,30 +63,26 @@ def test_r_resets(tab: Tab, awake: bool) -> None:
     assert page.locator("#thresholds-n").input_value() == "400"
 
 
-def test_the_page_of_all_keeps_its_address_and_r_resets_nothing(tab: Tab) -> None:
-    page = start(tab, ALL_PATH, awake=True)
-    page.locator("#thresholds-t").fill("0.3")
-    expect(page.locator("#thresholds-say-t")).to_have_text("0.300")
-    page.evaluate("document.activeElement.blur()")
-    tab.at_rest()
-    page.keyboard.press("r")
-    tab.at_rest()
-    assert page.locator("#thresholds-t").input_value() == "0.3"
-    assert page.url == tab.address + ALL_PATH
+def test_f_fills_the_screen_b_makes_it_black_and_the_help_lists_every_key_asleep(tab: Tab) -> None:
+    for act in (fills, blackens, helps):
+        act(tab, start(tab, "/sets", awake=False))
 
 
-@either_way
-def test_f_fills_the_screen_and_leaves_it(tab: Tab, awake: bool) -> None:
-    page = start(tab, "/sets", awake=awake)
+def test_f_fills_the_screen_b_makes_it_black_and_the_help_lists_every_key_awake(tab: Tab) -> None:
+    page = start(tab, "/sets", awake=True)
+    for act in (fills, blackens, helps):
+        act(tab, page)
+
+
+def fills(tab: Tab, page: Page) -> None:
     page.keyboard.press("f")
     tab.wait(FULL)
     page.keyboard.press("f")
     tab.wait(f"() => !({FULL})()")
 
 
-@either_way
-def test_b_makes_the_screen_black_until_a_key_or_a_click(tab: Tab, awake: bool) -> None:
-    page = start(tab, "/sets", awake=awake)
+def blackens(tab: Tab, page: Page) -> None:
+    """Until a key or a click, which then is none for anybody else."""
     theme = page.evaluate("document.documentElement.dataset.bsTheme")
     corners = "() => [[0, 0], [innerWidth - 1, innerHeight - 1]].map(at => document.elementFromPoint(...at).className)"
     for ends in ("d", "b", "Escape", "click"):
@@ -99,12 +95,11 @@ def test_b_makes_the_screen_black_until_a_key_or_a_click(tab: Tab, awake: bool) 
         else:
             page.keyboard.press(ends)
         assert page.evaluate(OPEN) == []
-        assert page.evaluate("document.documentElement.dataset.bsTheme") == theme, "it is no key for anybody else"
+        assert page.evaluate("document.documentElement.dataset.bsTheme") == theme
 
 
-@either_way
-def test_the_help_lists_every_key_and_gives_the_focus_back(tab: Tab, awake: bool) -> None:
-    page = start(tab, "/sets", awake=awake)
+def helps(tab: Tab, page: Page) -> None:
+    """And gives the focus back."""
     page.keyboard.press("?")
     assert page.evaluate(OPEN) == ["help"]
     listed = page.locator(f"{HELP} dl > div").evaluate_all(
@@ -119,8 +114,7 @@ def test_the_help_lists_every_key_and_gives_the_focus_back(tab: Tab, awake: bool
     page.keyboard.press("Escape")
     assert page.evaluate(OPEN) == []
     # by its button, which has the focus again
-    if not awake:
-        tab.wake()
+    tab.wake()
     opener = page.get_by_role("button", name="Keys", exact=True)
     for leave in (lambda: close.click(), lambda: page.mouse.click(5, 5)):
         opener.click()
@@ -144,16 +138,14 @@ def test_dash_waits_until_a_dialog_is_closed(tab: Tab) -> None:
     tab.wait("() => !document.getElementById('finished')")
 
 
-def test_a_finger_opens_no_dash(browser: Browser, address: str) -> None:
-    with browser.new_context(has_touch=True, viewport={"width": 820, "height": 1180}) as context:
-        for tab in watched(context, address):
-            tab.page.set_viewport_size({"width": 820, "height": 1180})
-            tab.page.goto(address + "/thresholds")
-            tab.page.get_by_role("button", name="Keys", exact=True).tap()
-            assert tab.page.evaluate(OPEN) == ["help"]
-            tab.page.get_by_role("button", name="Close").tap()
-            assert tab.page.evaluate(OPEN) == []
-            assert not tab.page.locator("#react-entry-point main").count()
+def test_a_finger_opens_no_dash(phone: Tab) -> None:
+    phone.page.set_viewport_size({"width": 820, "height": 1180})
+    phone.page.goto(phone.address + "/thresholds")
+    phone.page.get_by_role("button", name="Keys", exact=True).tap()
+    assert phone.page.evaluate(OPEN) == ["help"]
+    phone.page.get_by_role("button", name="Close").tap()
+    assert phone.page.evaluate(OPEN) == []
+    assert not phone.page.locator("#react-entry-point main").count()
 
 
 # ---- where keys are none ---------------------------------------------------------------------------------------------
@@ -176,16 +168,6 @@ def test_a_control_that_has_the_focus_keeps_its_keys(tab: Tab) -> None:
             assert page.evaluate(STATE) == before, f"{place}, {key}"
 
 
-def test_an_open_dialog_keeps_its_keys(tab: Tab) -> None:
-    page = start(tab, "/masks", awake=True)
-    page.keyboard.press("?")
-    before = page.evaluate(STATE)
-    page.locator(f"{HELP} p").first.click()  # what it says has no focus
-    for key in ("ArrowRight", " ", "r", "d", "f", "b", "?"):
-        page.keyboard.press(key)
-        assert page.evaluate(STATE) == before, key
-
-
 def test_the_keys_of_the_browser_are_left_to_it(tab: Tab) -> None:
     page = start(tab, "/masks", awake=False)
     before = page.evaluate(STATE)
@@ -200,18 +182,6 @@ def test_the_keys_of_the_browser_are_left_to_it(tab: Tab) -> None:
         assert page.evaluate(STATE) == before, key
 
 
-def test_space_presses_the_button_that_has_the_focus_and_scrolls_what_scrolls(tab: Tab) -> None:
-    page = start(tab, "/masks", awake=True)
-    page.get_by_role("button", name="Keys", exact=True).focus()
-    page.keyboard.press(" ")
-    assert page.evaluate(OPEN) == ["help"]
-    page.keyboard.press("Escape")
-    page.evaluate("() => document.querySelectorAll('main details').forEach(fold => { fold.open = true; })")
-    page.locator("main [tabindex='0']").first.focus()
-    page.keyboard.press(" ")
-    assert page.locator("[data-played]").count() == 0
-
-
 # ---- what says so ----------------------------------------------------------------------------------------------------
 
 
@@ -219,10 +189,30 @@ SEEN_IN = [(1440, "light"), (1440, "dark"), (390, "light"), (390, "dark")]
 
 
 @pytest.mark.parametrize(("width", "scheme"), spread(SEEN_IN, 0, always=[(390, "dark")]))
-def test_axe_finds_no_violation_while_the_help_is_open(tab: Tab, scheme: str, width: int) -> None:
+def test_a_dialog_keeps_its_keys_a_button_its_space_and_axe_finds_no_violation(
+    tab: Tab, scheme: str, width: int
+) -> None:
     page = start(tab, f"/masks?theme={scheme}", awake=True)
+    page.keyboard.press("?")
+    before = page.evaluate(STATE)
+    page.locator(f"{HELP} p").first.click()  # what it says has no focus
+    for key in PRESSED:
+        page.keyboard.press(key)
+        assert page.evaluate(STATE) == before, key
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Keys", exact=True).focus()
+    page.keyboard.press(" ")
+    assert page.evaluate(OPEN) == ["help"]
+    page.keyboard.press("Escape")
+    page.evaluate("() => document.querySelectorAll('main details').forEach(fold => { fold.open = true; })")
+    page.locator("main [tabindex='0']").first.focus()
+    page.keyboard.press(" ")
+    assert page.locator("[data-played]").count() == 0, "what scrolls is scrolled"
+
+    page.evaluate("document.activeElement.blur(), scrollTo(0, 0)")
     page.set_viewport_size({"width": width, "height": 844})
     page.keyboard.press(" ")
+    assert page.locator("[data-played]").count() == 1
     assert violations(page) == [], "with the speed shown"
     page.keyboard.press("?")
     assert violations(page) == []

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import Route, expect
 
+from components.shell import ALL_PATH
 from tests.browser.conftest import Tab
 
 ONLY = "id => [...document.querySelectorAll('[data-address]')].map((section) => section.id).join() === id"
@@ -33,10 +34,24 @@ def hold(tab: Tab, of: str = "") -> Callable[[], None]:
     return release
 
 
-def test_what_a_slider_left_on_the_page_of_all_does_not_reach_the_next_page(tab: Tab) -> None:
-    tab.open("/all")
-    tab.page.locator("#thresholds-t").press("Home")
+def test_the_page_of_all_has_no_state_and_nothing_of_it_reaches_the_next_page(tab: Tab) -> None:
+    """Not what a slider left there, nor what one does there while the next page is on its way."""
+    tab.open(ALL_PATH)
+    tab.page.locator("#thresholds-t").fill("0.3")
+    expect(tab.page.locator("#thresholds-say-t")).to_have_text("0.300")
+    tab.page.evaluate("document.activeElement.blur()")
+    tab.at_rest()
+    tab.page.keyboard.press("r")
+    tab.at_rest()
+    assert tab.page.locator("#thresholds-t").input_value() == "0.3", "R resets nothing"
+    assert tab.page.url == tab.address + ALL_PATH
+
+    release = hold(tab)
+    tab.page.locator("#thresholds-t").press("ArrowLeft")
     tab.page.locator("nav.side").get_by_role("link", name="Where to cut").click()
+    tab.page.locator("#thresholds-t").press("Home")
+    expect(tab.page.locator("#thresholds-t-shown")).to_have_text("0.000")
+    release()
     tab.wait(ONLY, "thresholds")
     tab.at_rest()
     assert tab.page.url == tab.address + "/thresholds"
@@ -44,9 +59,7 @@ def test_what_a_slider_left_on_the_page_of_all_does_not_reach_the_next_page(tab:
     expect(tab.page.locator("#thresholds-t-shown")).to_have_text("0.845")
     expect(tab.page.locator("#thresholds-say-t")).to_have_text("0.845")
 
-
-def test_what_was_set_right_before_leaving_is_there_again_on_coming_back(tab: Tab) -> None:
-    tab.open("/thresholds")
+    # but what was set right before leaving a page is there again on coming back
     tab.page.locator("#thresholds-t").press("ArrowLeft")
     tab.page.locator("nav.side").get_by_role("link", name="Two kinds of error").click()
     tab.wait(ONLY, "errors")
@@ -58,7 +71,7 @@ def test_what_was_set_right_before_leaving_is_there_again_on_coming_back(tab: Ta
     expect(tab.page.locator("#thresholds-say-t")).to_have_text("0.840")
 
 
-def test_a_request_whose_page_is_left_is_given_up(tab: Tab) -> None:
+def test_what_is_asked_for_a_page_that_is_left_is_given_up_and_undoes_nothing(tab: Tab) -> None:
     tab.open("/thresholds")
     said = tab.page.locator("#thresholds").inner_text()
     hold(tab, of="thresholds-state")
@@ -73,9 +86,10 @@ def test_a_request_whose_page_is_left_is_given_up(tab: Tab) -> None:
     assert tab.page.locator("#thresholds").inner_text() == said
     assert tab.page.url == tab.address + "/thresholds"
 
-
-def test_a_link_pressed_while_its_page_is_being_loaded_again_is_not_undone_by_it(tab: Tab) -> None:
-    tab.open("/errors")
+    # and a link pressed while its page is being loaded again is not undone by it
+    tab.page.locator("nav.side").get_by_role("link", name="Two kinds of error").click()
+    tab.wait(ONLY, "errors")
+    tab.at_rest()
     release = hold(tab)
     tab.page.locator("nav.side").get_by_role("link", name="Where to cut").click()
     tab.page.go_back()
@@ -87,17 +101,3 @@ def test_a_link_pressed_while_its_page_is_being_loaded_again_is_not_undone_by_it
     assert tab.page.url == tab.address + "/errors?fp=5"
     expect(tab.page.locator("#errors-fn-shown")).to_have_text("5")
     expect(tab.page.get_by_label("False positives (FP)", exact=True)).to_have_value("5")
-
-
-def test_a_slider_moved_while_the_next_page_is_on_its_way_changes_neither_page_nor_address(tab: Tab) -> None:
-    tab.open("/all")
-    release = hold(tab)
-    tab.page.locator("nav.side").get_by_role("link", name="Where to cut").click()
-    tab.page.locator("#thresholds-t").press("Home")
-    expect(tab.page.locator("#thresholds-t-shown")).to_have_text("0.000")
-    release()
-    tab.wait(ONLY, "thresholds")
-    tab.at_rest()
-    assert tab.page.url == tab.address + "/thresholds"
-    expect(tab.page.locator("#thresholds-t")).to_have_value("0.845")
-    expect(tab.page.locator("#thresholds-say-t")).to_have_text("0.845")

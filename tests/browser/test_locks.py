@@ -5,10 +5,10 @@ from __future__ import annotations
 from urllib.parse import quote
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.axe import violations
-from tests.browser.conftest import Tab, watched
+from tests.browser.conftest import Reader, Tab, forget
 from tests.browser.test_clicks import click, leads_to
 from tests.browser.test_keys import start
 from tests.states import spread
@@ -130,35 +130,33 @@ def test_a_click_leaves_a_locked_set_alone(tab: Tab) -> None:
     leads_to(tab, sets_a=a, sets_b=b)
 
 
-def test_the_finished_page_holds_them_too_and_hands_them_on(browser: Browser, address: str) -> None:
-    with browser.new_context(has_touch=True, viewport={"width": 820, "height": 1180}) as context:
-        for tab in watched(context, address):
-            page = tab.page
-            page.set_viewport_size({"width": 820, "height": 1180})
-            page.goto(f"{address}/errors?fp=7&lock=fp&hide=tp,unknown")
-            slider = page.locator("#finished-errors-fp")
-            expect(slider).to_be_disabled()
-            box = slider.bounding_box()
-            assert box
-            page.touchscreen.tap(box["x"] + 0.9 * box["width"], box["y"] + box["height"] / 2)
-            slider.evaluate("slider => slider.focus()")
-            assert slider.input_value() == "7"
-            assert page.locator("#finished-errors-tp").is_hidden()
-            assert page.locator("#finished [data-control=errors-fp] .play").is_hidden()
-            assert page.locator("#finished [data-control=errors-fn] .play").is_visible()
-            map_ = page.locator("#finished-errors-map").bounding_box()
-            assert map_
-            page.touchscreen.tap(map_["x"] + 0.7 * map_["width"], map_["y"] + 0.3 * map_["height"])
-            assert slider.input_value() == "7"
-            assert page.locator("#finished-errors-fn").input_value() != "5", "the tap moves the slider that is free"
-            assert not page.locator("#react-entry-point main").count(), "none of it needs Dash"
-            # a preset wakes Dash, and finds the same controls held
-            page.get_by_role("link", name="15 false positives").tap()
-            tab.wait("() => !document.getElementById('finished')")
-            tab.at_rest()
-            assert (value(page, "errors-fp"), value(page, "errors-fn")) == ("7", "0")
-            assert page.locator("#errors-tp").is_hidden()
-            expect(page.locator("#errors-fp")).to_be_disabled()
+def test_the_finished_page_holds_them_too_and_hands_them_on(phone: Tab) -> None:
+    tab, page = phone, phone.page
+    page.set_viewport_size({"width": 820, "height": 1180})
+    page.goto(f"{tab.address}/errors?fp=7&lock=fp&hide=tp,unknown")
+    slider = page.locator("#finished-errors-fp")
+    expect(slider).to_be_disabled()
+    box = slider.bounding_box()
+    assert box
+    page.touchscreen.tap(box["x"] + 0.9 * box["width"], box["y"] + box["height"] / 2)
+    slider.evaluate("slider => slider.focus()")
+    assert slider.input_value() == "7"
+    assert page.locator("#finished-errors-tp").is_hidden()
+    assert page.locator("#finished [data-control=errors-fp] .play").is_hidden()
+    assert page.locator("#finished [data-control=errors-fn] .play").is_visible()
+    map_ = page.locator("#finished-errors-map").bounding_box()
+    assert map_
+    page.touchscreen.tap(map_["x"] + 0.7 * map_["width"], map_["y"] + 0.3 * map_["height"])
+    assert slider.input_value() == "7"
+    assert page.locator("#finished-errors-fn").input_value() != "5", "the tap moves the slider that is free"
+    assert not page.locator("#react-entry-point main").count(), "none of it needs Dash"
+    # a preset wakes Dash, and finds the same controls held
+    page.get_by_role("link", name="15 false positives").tap()
+    tab.wait("() => !document.getElementById('finished')")
+    tab.at_rest()
+    assert (value(page, "errors-fp"), value(page, "errors-fn")) == ("7", "0")
+    assert page.locator("#errors-tp").is_hidden()
+    expect(page.locator("#errors-fp")).to_be_disabled()
 
 
 def test_no_hidden_control_is_ever_painted_and_none_is_held_elsewhere(tab: Tab) -> None:
@@ -204,21 +202,19 @@ def test_nonsense_in_an_address_does_nothing(tab: Tab) -> None:
 
 
 @pytest.mark.parametrize("awake", spread([False, True], 0, always=[True]))
-def test_a_first_visit_says_what_this_is_once(tab: Tab, browser: Browser, awake: bool) -> None:
-    with browser.new_context() as context:
-        for new in watched(context, tab.address, new=True):
-            page = start(new, "/masks?dx=2", awake=awake)
-            assert page.locator(".newcomer:visible").count() == 1
-            line = page.locator(".over .newcomer")
-            assert line.inner_text().strip("· ") == "one lesson of a course on the Jaccard score"
-            line.locator("a").click()
-            page.wait_for_selector("[id$=home-title]")
-            assert page.url == tab.address + "/"
-            page.go_back()
-            page.wait_for_selector("#masks-title, #finished-masks-title")
-            assert line.is_hidden()
+def test_a_first_visit_says_what_this_is_once(reader: Reader, awake: bool) -> None:
+    tab = reader("light")
+    page = start(tab, "/masks?dx=2", awake=awake)
+    assert page.locator(".newcomer:visible").count() == 1
+    line = page.locator(".over .newcomer")
+    assert line.inner_text().strip("· ") == "one lesson of a course on the Jaccard score"
+    line.locator("a").click()
+    page.wait_for_selector("[id$=home-title]")
+    assert page.url == tab.address + "/"
+    page.go_back()
+    page.wait_for_selector("#masks-title, #finished-masks-title")
+    assert line.is_hidden()
     for path in ("/", "/all"):  # none of them is one section
-        with browser.new_context() as context:
-            page = context.new_page()
-            page.goto(tab.address + path)
-            assert page.locator(".newcomer:visible").count() == 0
+        forget(page, tab.address)
+        page.goto(tab.address + path)
+        assert page.locator(".newcomer:visible").count() == 0

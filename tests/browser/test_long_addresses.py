@@ -15,12 +15,11 @@ def test_a_query_that_is_too_long_opens_the_default_state(tab: Tab, length: int)
     tab.at_rest()
     expect(tab.page.get_by_label("Circle offset", exact=True)).to_have_value("4")
     shown = tab.page.locator("#masks .say").first.inner_text()
-    tab.open("/masks")
-    tab.at_rest()
-    assert tab.page.locator("#masks .say").first.inner_text() == shown
+    tab.page.goto(tab.address + "/masks")
+    assert tab.page.locator("#finished-masks .say").first.inner_text() == shown
 
 
-def test_back_to_a_query_that_is_too_long_opens_the_page(tab: Tab) -> None:
+def test_back_to_a_query_that_is_too_long_opens_the_page_and_a_preset_of_a_slider_asks_no_one(tab: Tab) -> None:
     tab.open("/masks?x=" + "x" * 5_000)
     shown = tab.page.locator("#masks .say").first.inner_text()
     tab.page.locator("nav.side").get_by_role("link", name="Two sets").click()
@@ -29,3 +28,9 @@ def test_back_to_a_query_that_is_too_long_opens_the_page(tab: Tab) -> None:
     tab.page.wait_for_selector("#masks-title")
     tab.at_rest()
     assert tab.page.locator("#masks .say").first.inner_text() == shown
+    asked = len(tab.requests)
+    tab.page.get_by_role("link", name="Exact", exact=True).click()
+    expect(tab.page.locator("#masks-dx-shown")).to_have_text("0")
+    expect(tab.page.locator("#masks .say").first).not_to_have_text(shown)
+    tab.at_rest()
+    assert tab.requests[asked:] == []

@@ -8,9 +8,10 @@ import pytest
 from playwright.sync_api import Browser, Locator, expect
 
 from components.course import LESSONS
+from components.lessons.thresholds import cut
 from components.live.frames import control_id, scrubbed
 from tests.browser.conftest import Tab, watched
-from tests.browser.test_scrubbing import PICTURE, moved
+from tests.browser.test_moved import Visit
 from tests.states import spread
 
 PLAYING = "() => document.querySelector('[data-on]') !== null"
@@ -29,21 +30,6 @@ def moving(tab: Tab) -> Tab:
     """A page of a reader who wants motion."""
     tab.page.emulate_media(reduced_motion="no-preference")
     return tab
-
-
-@pytest.fixture
-def awake(moving: Tab) -> Tab:
-    moving.open("/thresholds")
-    return moving
-
-
-@pytest.fixture
-def phone(browser: Browser, address: str) -> Iterator[Tab]:
-    with browser.new_context(reduced_motion="no-preference", has_touch=True, is_mobile=True) as context:
-        for tab in watched(context, address):
-            tab.page.set_viewport_size({"width": 390, "height": 844})
-            tab.page.goto(tab.address + "/thresholds")
-            yield tab
 
 
 def button(tab: Tab, label: str = "Threshold") -> Locator:
@@ -73,21 +59,16 @@ def test_exactly_the_sliders_that_pick_frames_can_be_played(tab: Tab) -> None:
         assert found == [id for p in section.sliders if (id := control_id(section.name, p.key)) in framed]
 
 
-def test_a_slider_plays_to_its_end_without_a_request_and_the_page_is_that_of_its_state(awake: Tab) -> None:
-    asked = len(awake.requests)
-    run(awake, to="0.8")
-    expect(button(awake)).to_have_accessible_name("Pause Threshold")
-    awake.wait(STOPPED)
-    expect(button(awake)).to_have_accessible_name("Play Threshold")
-    assert awake.page.evaluate(VALUE, "thresholds-t") == 1
-    awake.at_rest()
-    assert awake.requests[asked:] == []
-    awake.page.wait_for_url("**/thresholds?t=1")
-    said, picture = awake.page.locator("main").inner_text(), awake.page.evaluate(PICTURE)
-    awake.reload()
-    # the speed is there once a slider has played
-    assert awake.page.locator("main").inner_text() == said.replace("Speed\n1×\n", "")
-    assert moved(picture, awake.page.evaluate(PICTURE)) == []
+def test_a_slider_plays_to_its_end_without_a_request_and_the_page_is_that_of_its_state(moving: Tab) -> None:
+    tab, visit = moving, Visit(moving, cut.LESSON)
+    asked = len(tab.requests)
+    run(tab, to="0.8")
+    expect(button(tab)).to_have_accessible_name("Pause Threshold")
+    tab.wait(STOPPED)
+    expect(button(tab)).to_have_accessible_name("Play Threshold")
+    assert tab.page.evaluate(VALUE, "thresholds-t") == 1
+    visit.check("playing", anew=True, t=1.0)
+    assert tab.requests[asked:] == []
 
 
 @pytest.fixture
@@ -122,6 +103,8 @@ def test_the_whole_range_takes_five_seconds_and_each_speed_its_share(timed: Tab)
 
 
 def test_a_phone_plays_a_page_that_sleeps(phone: Tab) -> None:
+    phone.page.emulate_media(reduced_motion="no-preference")
+    phone.page.goto(phone.address + "/thresholds")
     asked = len(phone.requests)
     expect(phone.page.locator(".play .speed:visible")).to_have_count(0)
     button(phone).tap()
@@ -160,6 +143,7 @@ STOPS: dict[str, Callable[[Tab], object]] = {
     "the slider": lambda tab: tab.page.locator("#thresholds-t").dispatch_event("pointerdown"),
     "a key on the slider": lambda tab: tab.page.locator("#thresholds-t").press("ArrowLeft"),
     "a figure": lambda tab: tab.page.locator("#thresholds-sweep").click(),
+    "a handle": lambda tab: take_up(tab.page.locator("#thresholds-sweep-grips .grip").last),
     "reset": lambda tab: tab.page.get_by_role("button", name="Reset").click(),
     "the key of reset": lambda tab: tab.page.keyboard.press("r"),
     "a hidden tab": lambda tab: (tab.page.evaluate(HIDE), tab.page.evaluate(SHOW)),
@@ -168,10 +152,20 @@ STOPS: dict[str, Callable[[Tab], object]] = {
 }
 
 
-@pytest.mark.parametrize("ways", [list(STOPS)[:6], list(STOPS)[6:]], ids=["on the page", "around it"])
-def test_it_stops(awake: Tab, ways: list[str]) -> None:
+def take_up(grip: Locator) -> None:
+    box = grip.bounding_box()
+    assert box
+    grip.page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    grip.page.mouse.down()
+
+
+def test_it_never_starts_by_itself_and_it_stops(moving: Tab) -> None:
+    awake = moving
+    awake.open("/thresholds")
+    plays = "window.dash_clientside.jaccard.play.plays()"
+    assert awake.page.evaluate(plays) is False
     awake.page.evaluate(SLOWLY)  # so that a busy machine does not come to the end before it is stopped
-    for way in ways:
+    for way in STOPS:
         run(awake, to="0")
         STOPS[way](awake)
         assert awake.page.evaluate(STOPPED), way
@@ -181,14 +175,18 @@ def test_it_stops(awake: Tab, ways: list[str]) -> None:
         awake.page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
         if way in ("its button", "space", "another slider", "a hidden tab", "leaving", "the black screen"):
             assert awake.page.evaluate(VALUE, "thresholds-t") == value, way
+        awake.page.mouse.up()  # of the handle
         awake.at_rest()
         if "reset" in way:
             assert awake.page.evaluate(VALUE, "thresholds-t") == 0.845, way
         shown = awake.page.locator("#thresholds-t-shown").inner_text()
         assert float(shown) == awake.page.evaluate(VALUE, "thresholds-t"), way
+        assert awake.page.evaluate(plays) is False, way
 
 
-def test_it_stops_at_a_preset_going_back_and_on_the_way_to_another_page(awake: Tab) -> None:
+def test_it_stops_at_a_preset_going_back_and_on_the_way_to_another_page(moving: Tab) -> None:
+    awake = moving
+
     def play() -> None:
         button(awake, "Circle offset").click()
         awake.wait(PLAYING)
@@ -210,26 +208,6 @@ def test_it_stops_at_a_preset_going_back_and_on_the_way_to_another_page(awake: T
     awake.page.keyboard.press("ArrowRight")
     awake.page.wait_for_selector("#true-negatives-title")
     assert awake.page.evaluate("window.dash_clientside.jaccard.play.plays()") is False
-
-
-def test_it_never_starts_by_itself(awake: Tab) -> None:
-    assert awake.page.evaluate("window.dash_clientside.jaccard.play.plays()") is False
-    run(awake)
-    awake.page.evaluate(HIDE)
-    awake.page.evaluate(SHOW)
-    assert awake.page.evaluate("window.dash_clientside.jaccard.play.plays()") is False
-
-
-def test_a_handle_that_is_taken_up_is_held(awake: Tab) -> None:
-    run(awake)
-    grip = awake.page.locator("#thresholds-sweep-grips .grip").last
-    box = grip.bounding_box()
-    assert box
-    awake.page.mouse.move(*(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2))
-    awake.page.mouse.down()
-    assert awake.page.evaluate(STOPPED)
-    awake.page.mouse.up()
-    awake.at_rest()
 
 
 # ---- less motion -----------------------------------------------------------------------------------------------------

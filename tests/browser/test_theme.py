@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from components.theme import DARK, Colour
-from tests.browser.conftest import PIXELS, Reader, Scheme, Tab, watched
+from tests.browser.conftest import PIXELS, Reader, Scheme, Tab
 from tests.browser.test_asleep import MOVE
 from tests.states import spread
 
@@ -231,15 +231,14 @@ def test_a_button_on_every_page_says_where_it_leads_and_names_the_key(reader: Re
     assert not [url for url in tab.requests[before:] if "_dash" in url]
 
 
-def test_neither_a_finger_on_the_button_nor_the_key_wakes_a_page(browser: Browser, address: str) -> None:
-    with browser.new_context(has_touch=True, is_mobile=True, viewport={"width": 390, "height": 844}) as context:
-        for tab in watched(context, address):
-            go(tab, "/thresholds")
-            tab.page.get_by_role("button", name="Dark", exact=True).tap()
-            assert theme(tab) == "dark"
-            tab.page.keyboard.press("d")
-            assert theme(tab) == "light"
-            assert tab.page.locator("#finished").count() == 1
+def test_neither_a_finger_on_the_button_nor_the_key_wakes_a_page(phone: Tab) -> None:
+    phone.page.emulate_media(color_scheme="light")
+    go(phone, "/thresholds")
+    phone.page.get_by_role("button", name="Dark", exact=True).tap()
+    assert theme(phone) == "dark"
+    phone.page.keyboard.press("d")
+    assert theme(phone) == "light"
+    assert phone.page.locator("#finished").count() == 1
 
 
 # ---- no flash --------------------------------------------------------------------------------------------------------
