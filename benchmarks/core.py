@@ -193,6 +193,36 @@ def descending(X: Any, y: Any, bar: float, *, soft: bool) -> Job:
     return Job(name, f"{exponent(len(y))} x 3", lambda: core.fit_logistic(X, y, **options), [peer], X.nbytes + y.nbytes)
 
 
+def resampling(n: int, resamples: int = 2000) -> Job:
+    """Two models on the same items: J and F1 of both, and the interval of the difference."""
+    rng = np.random.default_rng(0)
+    y = rng.random(n) < 0.3
+    a, b = (y ^ (rng.random(n) < share) for share in (0.1, 0.12))
+    some = 4 if n > 10**5 else 50
+
+    def ours() -> Any:
+        drawn = core.resampled_counts(y, a, b, resamples=resamples)
+        scores = core.jaccard(drawn)
+        return core.f1(drawn), core.percentile_interval(scores[0] - scores[1])
+
+    def one_by_one() -> Any:
+        return core.paired_difference(plain_jaccard, (y, a), (y, b), resamples=some)
+
+    def sklearn_one_by_one() -> None:
+        for _ in range(some):
+            chosen = rng.integers(n, size=n)
+            for each in (a, b):
+                sklearn_jaccard(y[chosen], each[chosen])
+
+    assert ours()[1].low < core.paired_difference(plain_jaccard, (y, a), (y, b), resamples=1).estimate < ours()[1].high
+    part = some / resamples
+    peers = [
+        Peer("item by item", one_by_one, 1000, part=part),
+        Peer("scikit-learn", sklearn_one_by_one, 1000, part=part),
+    ]
+    return Job(f"{resamples:,} resamples of two models", exponent(n), ours, peers, 3 * n)
+
+
 def jobs(quick: bool) -> Iterator[Job]:
     """Yield one job after another, so that only one at a time holds its data."""
     rng = np.random.default_rng(0)
@@ -218,6 +248,7 @@ def jobs(quick: bool) -> Iterator[Job]:
     for n in (10**6, 10**7):
         if n < 10**7 or not quick:
             yield searching(n)
+    yield resampling(10**6)
     X_train, y_train = core.training_data()[:2]
     features = rng.normal(size=(10**5, 2))
     X, y = (

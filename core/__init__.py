@@ -28,7 +28,7 @@ from core.intervals import (
     jaccard_interval,
     mean_interval,
     paired_difference,
-    resampled_jaccards,
+    percentile_interval,
     wilson,
 )
 from core.jaccard import UndefinedMetricWarning, jaccard_score
@@ -53,6 +53,7 @@ from core.masks import (
     overlap_categories,
 )
 from core.ranking import Disagreement, nearest_disagreement
+from core.resampling import Tuned, resampled_class_counts, resampled_counts, tuned_difference, tuned_threshold
 from core.scores import (
     accuracy,
     average,
@@ -109,6 +110,7 @@ __all__ = [
     "ScoredLabels",
     "SeedScores",
     "TrainingData",
+    "Tuned",
     "UndefinedMetricWarning",
     "accuracy",
     "average",
@@ -157,6 +159,7 @@ __all__ = [
     "nearest_disagreement",
     "overlap_categories",
     "paired_difference",
+    "percentile_interval",
     "plug_in_threshold",
     "posterior",
     "precision",
@@ -165,7 +168,8 @@ __all__ = [
     "recalibrated",
     "recall",
     "reference_data",
-    "resampled_jaccards",
+    "resampled_class_counts",
+    "resampled_counts",
     "safe_divide",
     "scored_labels",
     "set_jaccard",
@@ -180,6 +184,8 @@ __all__ = [
     "thresholds_on_draws",
     "train_on_seeds",
     "training_data",
+    "tuned_difference",
+    "tuned_threshold",
     "uniform_grid",
     "wilson",
     "words",

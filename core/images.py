@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from core._arrays import BoolArray, FloatArray
 from core.counts import Counts
-from core.intervals import Interval, percentiles
+from core.intervals import Interval, percentile_interval
 from core.scores import average, jaccard
 
 
@@ -121,7 +121,7 @@ def image_intervals(
     drawn = counts[np.stack([rng.integers(m, size=m) for _ in range(resamples)])]
     pooled = jaccard(drawn.sum(axis=1), zero_division=np.nan)
     means = average(jaccard(drawn, zero_division=zero_division))
-    return ImageIntervals(percentiles(pooled, confidence), percentiles(means, confidence))
+    return ImageIntervals(percentile_interval(pooled, confidence), percentile_interval(means, confidence))
 
 
 def _objects(seed: int, images: int, size: int) -> tuple[np.random.Generator, FloatArray, FloatArray]:

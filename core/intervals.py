@@ -9,9 +9,9 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike
 
-from core._arrays import FloatArray, binary_vector
+from core._arrays import FloatArray
 from core.counts import Counts
-from core.scores import f1_from_jaccard, safe_divide
+from core.scores import f1_from_jaccard
 
 
 class Interval(NamedTuple):
@@ -105,6 +105,24 @@ def mean_interval(values: ArrayLike, *, confidence: float = 0.95) -> Difference:
     return Difference(mean, mean - reach, mean + reach)
 
 
+def percentile_interval(values: ArrayLike, confidence: float = 0.95) -> Interval:
+    """Ends between which the middle part of resampled values lies: the percentile interval of the bootstrap.
+
+    `values`: any shape; those that are undefined (nan) are left out, and if no other is left, the ends are nan. A confidence
+    outside 0 to 1 raises ValueError. Source: as for `bootstrap_interval`.
+
+    >>> percentile_interval(np.arange(101) / 100, 0.9)
+    Interval(low=0.05, high=0.95)
+    """
+    tail = (1 - _confidence(confidence)) / 2
+    numbers = np.asarray(values, np.float64)
+    defined = numbers[~np.isnan(numbers)]
+    if defined.size == 0:
+        return Interval(float("nan"), float("nan"))
+    low, high = np.quantile(defined, [tail, 1 - tail])
+    return Interval(float(low), float(high))
+
+
 def bootstrap_interval(
     statistic: Callable[..., float],
     *data: Any,
@@ -126,7 +144,7 @@ def bootstrap_interval(
     """
     units = _aligned(data)
     values = _resampled(lambda chosen: statistic(*(d[chosen] for d in units)), len(units[0]), resamples, seed)
-    return percentiles(values, confidence)
+    return percentile_interval(values, confidence)
 
 
 def paired_difference(
@@ -158,37 +176,7 @@ def paired_difference(
 
     n = len(units[0])
     estimate = difference(np.arange(n))
-    return Difference(estimate, *percentiles(_resampled(difference, n, resamples, seed), confidence))
-
-
-def resampled_jaccards(y_true: ArrayLike, *predictions: ArrayLike, resamples: int = 2000, seed: int = 42) -> FloatArray:
-    """J of models on the same items, in each of many resamples of these: the paired bootstrap of `paired_difference`.
-
-    `y_true` and each of the predictions: (n,), truth values or only 0 and 1. Returns shape (models, resamples); nan where
-    the union of a resample is empty. An item matters only by its truth and by who predicts it positive, so a resample is
-    one multinomial draw of how many items there are of each such kind, whatever n is. Different lengths, no prediction,
-    and `resamples` < 1 raise ValueError.
-
-    >>> y, a, b = np.array([1, 1, 0, 1]), np.array([1, 1, 0, 0]), np.array([1, 0, 0, 0])
-    >>> resampled_jaccards(y, a, b, resamples=4).shape
-    (2, 4)
-    """
-    if not predictions:
-        raise ValueError("there must be at least one prediction, got none")
-    if resamples < 1:
-        raise ValueError(f"resamples must be at least 1, got {resamples}")
-    said = [binary_vector(y_true, "y_true"), *(binary_vector(each, "predictions") for each in predictions)]
-    if len({len(each) for each in said}) > 1:
-        raise ValueError(f"there must be one prediction for each item, got lengths {[len(each) for each in said]}")
-    # the kind of an item as a binary number: its truth, then each model's word
-    places = 2 ** np.arange(len(said))
-    kinds = np.bincount(places @ np.array(said, np.int64), minlength=2 ** len(said))
-    n = len(said[0])
-    drawn = np.random.default_rng(seed).multinomial(n, kinds / n, size=resamples)
-    true, *positive = ((np.arange(kinds.size)[:, np.newaxis] & places) > 0).T
-    shared, united = (np.stack([op(true, each) for each in positive]) for op in (np.logical_and, np.logical_or))
-    scores: FloatArray = safe_divide(shared @ drawn.T, united @ drawn.T, zero_division=np.nan)
-    return scores
+    return Difference(estimate, *percentile_interval(_resampled(difference, n, resamples, seed), confidence))
 
 
 def _aligned(data: tuple[Any, ...]) -> list[Any]:
@@ -204,16 +192,6 @@ def _resampled(value: Callable[[Any], float], n: int, resamples: int, seed: int)
         raise ValueError(f"resamples must be at least 1, got {resamples}")
     rng = np.random.default_rng(seed)
     return np.array([value(rng.integers(n, size=n)) for _ in range(resamples)], np.float64)
-
-
-def percentiles(values: FloatArray, confidence: float) -> Interval:
-    """Return the ends between which the middle part of resampled values lies; undefined (nan) values are left out."""
-    tail = (1 - _confidence(confidence)) / 2
-    defined = values[~np.isnan(values)]
-    if defined.size == 0:
-        return Interval(float("nan"), float("nan"))
-    low, high = np.quantile(defined, [tail, 1 - tail])
-    return Interval(float(low), float(high))
 
 
 def _confidence(confidence: float) -> float:

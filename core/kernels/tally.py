@@ -60,6 +60,19 @@ def locate(values: NDArray[Any], labels: NDArray[Any]) -> tuple[NDArray[np.intp]
     return place, labels[place] == values
 
 
+def numbered(*vectors: NDArray[Any]) -> tuple[NDArray[Any], list[NDArray[np.intp]]]:
+    """Return the sorted labels of all the vectors, which have one length, and each vector as places in these labels."""
+    low, high = min(_integer_range(v, v)[0] for v in vectors), max(_integer_range(v, v)[1] for v in vectors)
+    if all(v.dtype.kind in "biu" for v in vectors) and high - low < max(CONFUSION_CLASSES, vectors[0].size):
+        occurs = np.zeros(high - low + 1, np.bool_)
+        for each in vectors:
+            occurs[_codes(each, low)] = True
+        place = np.cumsum(occurs) - 1
+        return low + np.flatnonzero(occurs), [place[_codes(each, low)] for each in vectors]
+    labels, codes = np.unique(np.concatenate(vectors), return_inverse=True)
+    return labels, np.split(codes, len(vectors))
+
+
 def class_tally(true: NDArray[Any], pred: NDArray[Any], weight: NDArray[np.float64] | None) -> ClassTally:
     """Count each class of two label vectors of one length."""
     low, high = _integer_range(true, pred)

@@ -27,7 +27,7 @@ def steps(function: Callable[..., Any], *args: Any, **kwargs: Any) -> int:
     bound = inspect.signature(function).bind(*args, **kwargs)
     bound.apply_defaults()
     given = bound.arguments
-    if function.__name__ == "resampled_jaccards":  # a resample is one draw, whatever the items are
+    if function.__name__ == "resampled_counts":  # a resample is one draw, whatever the items are
         return int(given["resamples"])
     sizes = [np.size(value) for value in given.values() if isinstance(value, np.ndarray)]
     items = max([1, *sizes, *(given[name] for name in ("n", "items") if name in given)])

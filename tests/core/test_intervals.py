@@ -164,52 +164,8 @@ class TestPairedDifference:
             core.paired_difference(self.score, (self.y, self.a), (self.y[1:], self.b[1:]))
 
 
-def drawn_items(n: int) -> list[np.ndarray]:
-    rng = np.random.default_rng(n)
-    y = rng.random(n) < 0.3
-    hard = rng.random(n) < 0.2
-    return [y, *(y ^ (hard & (rng.random(n) < 0.8) | (rng.random(n) < 0.1)) for _ in range(2))]
-
-
-@pytest.mark.parametrize("n", [30, 300])
-def test_the_resampled_scores_are_those_of_the_items_drawn_one_by_one(n):
-    y, a, b = drawn_items(n)
-    rng = np.random.default_rng(7)
-    chosen = rng.integers(n, size=(4000, n))
-    with np.errstate(invalid="ignore"):
-        slow = np.array([(y & p)[chosen].sum(axis=1) / (y | p)[chosen].sum(axis=1) for p in (a, b)])
-    fast = core.resampled_jaccards(y, a, b, resamples=4000)
-    assert fast.shape == slow.shape
-    for ours, theirs in ((fast[0], slow[0]), (fast[1], slow[1]), (fast[1] - fast[0], slow[1] - slow[0])):
-        assert np.nanmean(ours) == pytest.approx(np.nanmean(theirs), abs=0.01)
-        assert np.nanstd(ours) == pytest.approx(np.nanstd(theirs), rel=0.08)
-        ends = [np.nanquantile(each, [0.025, 0.5, 0.975]) for each in (ours, theirs)]
-        assert ends[0] == pytest.approx(ends[1], abs=0.25 * np.nanstd(theirs))
-
-
-def test_the_resampled_scores_give_the_paired_difference():
-    y, a, b = drawn_items(400)
-
-    def j(true, pred):
-        return np.count_nonzero(true & pred) / np.count_nonzero(true | pred)
-
-    slow = core.paired_difference(j, (y, b), (y, a), resamples=4000)
-    fast = np.subtract(*core.resampled_jaccards(y, b, a, resamples=4000))
-    assert np.quantile(fast, [0.025, 0.975]) == pytest.approx(slow[1:], abs=0.006)
-    assert fast.mean() == pytest.approx(slow.estimate, abs=0.003)
-
-
-def test_resampled_scores_of_the_same_prediction_are_the_same_and_an_empty_union_is_undefined():
-    y, a, _ = drawn_items(50)
-    one, other = core.resampled_jaccards(y, a, a, resamples=50)
-    np.testing.assert_array_equal(one, other)
-    assert np.isnan(core.resampled_jaccards([0, 0], [0, 0], resamples=3)).all()
-    np.testing.assert_array_equal(core.resampled_jaccards(y, a, seed=3), core.resampled_jaccards(y, a, seed=3))
-
-
-@pytest.mark.parametrize("given_", [([0, 1],), ([0, 1], [1, 0, 1]), ([0, 2], [0, 1])])
-def test_what_cannot_be_resampled_in_pairs(given_):
-    with pytest.raises(ValueError, match="must"):
-        core.resampled_jaccards(*given_)
-    with pytest.raises(ValueError, match="resamples"):
-        core.resampled_jaccards([0, 1], [0, 1], resamples=0)
+def test_values_that_are_undefined_are_left_out_of_the_percentiles():
+    assert core.percentile_interval([np.nan, *np.arange(101)], 0.8) == pytest.approx((10, 90))
+    assert np.isnan(core.percentile_interval([np.nan])).all()
+    with pytest.raises(ValueError, match="confidence"):
+        core.percentile_interval([1.0], 1)

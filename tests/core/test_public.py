@@ -10,17 +10,18 @@ import core
 
 NAMES = (
     "Best Bins Counts Descent Difference Disagreement DrawnImagePairs DrawnImages DrawnThresholds Fit History "
-    "ImageIntervals Interval Loss ReferenceData ScoredLabels SeedScores TrainingData UndefinedMetricWarning accuracy "
-    "average average_precision average_weights batch_mask_counts before_recalibration best_exact best_expected "
-    "best_on_grid bootstrap_interval box_iou calibration_bins circle_mask confusion_counts confusion_matrix "
-    "detection_counts distinct_counts drawn_image_pairs drawn_images equal_jaccard_line expected_counts f1 "
-    "f1_from_jaccard f1_interval fit_logistic fit_side_by_side gradient_descent image_intervals iou ious jaccard "
-    "jaccard_from_f1 jaccard_interval jaccard_of_new_items jaccard_score log_loss lovasz_hinge_loss mask_counts "
-    "match_boxes mean_interval membership moved_mask_counts multiclass_counts multilabel_counts nearest_disagreement "
-    "overlap_categories paired_difference plug_in_threshold posterior precision predict_at predict_proba recalibrated "
-    "recall reference_data resampled_jaccards safe_divide scored_labels set_jaccard sigmoid soft_counts "
-    "soft_dice_loss soft_jaccard soft_jaccard_loss specificity threshold_counts threshold_without_labels "
-    "thresholds_on_draws train_on_seeds training_data uniform_grid wilson words "
+    "ImageIntervals Interval Loss ReferenceData ScoredLabels SeedScores TrainingData Tuned UndefinedMetricWarning "
+    "accuracy average average_precision average_weights batch_mask_counts before_recalibration best_exact "
+    "best_expected best_on_grid bootstrap_interval box_iou calibration_bins circle_mask confusion_counts "
+    "confusion_matrix detection_counts distinct_counts drawn_image_pairs drawn_images equal_jaccard_line "
+    "expected_counts f1 f1_from_jaccard f1_interval fit_logistic fit_side_by_side gradient_descent image_intervals "
+    "iou ious jaccard jaccard_from_f1 jaccard_interval jaccard_of_new_items jaccard_score log_loss lovasz_hinge_loss "
+    "mask_counts match_boxes mean_interval membership moved_mask_counts multiclass_counts multilabel_counts "
+    "nearest_disagreement overlap_categories paired_difference percentile_interval plug_in_threshold posterior "
+    "precision predict_at predict_proba recalibrated recall reference_data resampled_class_counts resampled_counts "
+    "safe_divide scored_labels set_jaccard sigmoid soft_counts soft_dice_loss soft_jaccard soft_jaccard_loss "
+    "specificity threshold_counts threshold_without_labels thresholds_on_draws train_on_seeds training_data "
+    "tuned_difference tuned_threshold uniform_grid wilson words "
 )
 PUBLIC = NAMES.split()
 

@@ -168,11 +168,11 @@ def _of_items(
 ) -> tuple[list[float], list[core.Interval], list[float], float]:
     counts = [core.confusion_counts(true, each) for each in predicted]
     a, b = (float(core.jaccard(each)) for each in counts)
-    resampled = core.resampled_jaccards(true, *predicted, resamples=RESAMPLES, seed=seed)
+    drawn = core.resampled_counts(true, *predicted, resamples=RESAMPLES, seed=seed)
+    resampled = core.jaccard(drawn, zero_division=np.nan)
     differences = resampled[1] - resampled[0]
-    low, high = np.quantile(differences, [0.025, 0.975]).tolist()
     errors = [float(each.std()) for each in (*resampled, differences)]
-    ends = [*(core.jaccard_interval(each) for each in counts), core.Interval(low, high)]
+    ends = [*(core.jaccard_interval(each) for each in counts), core.percentile_interval(differences)]
     return [a, b, b - a], ends, errors, _correlation(*resampled)
 
 
@@ -333,5 +333,5 @@ LESSON = Lesson(
             "that takes more items or images than needed: about twice as many where r is 0, and more where r is higher."
         ),
     ],
-    folds=[Fold("The numbers", NUMBERS), Code([core.resampled_jaccards])],
+    folds=[Fold("The numbers", NUMBERS), Code([core.resampled_counts])],
 )
