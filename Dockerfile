@@ -17,6 +17,7 @@ FROM ${PYTHON} AS build
 COPY requirements.txt .
 RUN python -m venv /opt/venv \
  && /opt/venv/bin/pip install --no-cache-dir --disable-pip-version-check --require-hashes --only-binary :all: -r requirements.txt \
+ && rm -r /opt/venv/lib/python3*/site-packages/pandas/tests \
  && /opt/venv/bin/pip uninstall --yes --disable-pip-version-check pip
 WORKDIR /app
 COPY app.py gunicorn.conf.py ./

@@ -14,6 +14,7 @@ ROOT = Path(__file__).parent.parent
 RULES = {
     "core": ({"core"}, {"numpy"}),
     "components/figures": ({"components.figures", "components.theme"}, {"numpy"}),
+    "components/own": ({"components.own", "components.markup", "components.words", "core"}, {"numpy", "pandas"}),
     "components": ({"components", "core"}, {"dash", "dash_bootstrap_components", "numpy"}),
     "callbacks": ({"callbacks", "components", "core"}, {"dash"}),
     "serving": (
@@ -76,6 +77,8 @@ def test_a_module_imports_only_what_lies_below_it(path: Path) -> None:
         ("components/figures/x.py", "from components.live import view\nimport core", {"components.live.view", "core"}),
         ("components/figures/still/x.py", "from components import theme\nfrom components import page", {"components.page"}),
         ("components/figures/x.py", "from components import theme_of\nimport components", {"components.theme_of", "components"}),
+        ("components/own/x.py", "import pandas, dash\nfrom components import page", {"dash", "components.page"}),
+        ("components/x.py", "import pandas", {"pandas"}),
         ("core/x.py", "import numpy\nimport scipy.stats\nfrom components import words", {"scipy.stats", "components.words"}),
         ("core/kernels/x.py", "def f():\n    import dash", {"dash"}),
         ("callbacks/x.py", "import numpy, dash, components.course, callbacks.sliders, serving", {"numpy", "serving"}),
