@@ -14,7 +14,10 @@ ROOT = Path(__file__).parent.parent
 RULES = {
     "core": ({"core"}, {"numpy"}),
     "components/figures": ({"components.figures", "components.theme"}, {"numpy"}),
-    "components/own": ({"components.own", "components.markup", "components.words", "core"}, {"numpy", "pandas"}),
+    "components/own": (
+        {"components.own", "components.figures", "components.markup", "components.words", "core"},
+        {"numpy", "pandas"},
+    ),
     "components": ({"components", "core"}, {"dash", "dash_bootstrap_components", "numpy"}),
     "callbacks": ({"callbacks", "components", "core"}, {"dash"}),
     "serving": (

@@ -50,6 +50,14 @@ class Drawn:
         return [(*start, prop)]
 
 
+def put(figure: Figure, path: Sequence[str | int], value: Any) -> None:
+    """Put a value into a figure, at plotly's path to it."""
+    place: Any = figure
+    for step in path[:-1]:
+        place = place[step]
+    place[path[-1]] = value
+
+
 class Drawing:
     """A figure in the making: traces, lines and labels in the order in which they are drawn.
 

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from components.figures.base import Drawn, Figure
+from components.figures.base import Drawn, Figure, put
 from components.figures.still import Grip, grips
 from components.live.frames import control_id, frames, plain, shown_value
 from components.live.handle import Handle
@@ -119,7 +119,7 @@ def show(
     texts = dict(view.texts)
     for target, value in now.items():
         if target.prop == "figure":
-            _put(figures[target.id], target.path, value)
+            put(figures[target.id], target.path, value)
         else:
             texts[target] = value
     texts |= {shown_value(p): p.words[p.index(getattr(state, p.key))] for p in sliders}
@@ -146,10 +146,3 @@ def _resolved(moving: Columns, drawn: Mapping[str, Drawn]) -> Columns:
         for path in drawn[target.id].paths(str(place), str(prop)):
             columns[Target(target.id, "figure", path)] = column
     return moving._replace(columns=columns)
-
-
-def _put(figure: Figure, path: Sequence[str | int], value: Any) -> None:
-    place: Any = figure
-    for step in path[:-1]:
-        place = place[step]
-    place[path[-1]] = value

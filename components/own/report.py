@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import numpy as np
 
 import core
+from components.figures.base import Figure
 from components.markup.table import Cell, Table
 from components.own.roles import Model, Predictions
+from components.own.sweep import sweep
 from components.words.numbers import listed, many, score, signed, whole
 
 RESAMPLES = 2000
@@ -23,13 +25,33 @@ OFF = 0.05  # probabilities whose mean is farther from the share of positives ar
 RULES = {"0/0 is 0": 0.0, "0/0 is 1": 1.0, "0/0 left out": math.nan}
 
 
+class Said(NamedTuple):
+    """A sentence, and the path of the lesson that explains it."""
+
+    text: str
+    lesson: str
+
+
+class Pictured(NamedTuple):
+    """A figure, and what it shows, in words."""
+
+    described: str
+    figure: Figure
+
+
 @dataclass(frozen=True)
 class Report:
-    """The verdict, how the file was read, and the tables."""
+    """The verdict, how the file was read, the tables, and the figures if they were asked for."""
 
-    verdict: tuple[str, ...]
+    said: tuple[Said, ...]
     notes: tuple[str, ...]
     tables: tuple[Table, ...]
+    figures: tuple[Pictured, ...] = ()
+
+    @property
+    def verdict(self) -> tuple[str, ...]:
+        """The sentences of the verdict."""
+        return tuple(sentence.text for sentence in self.said)
 
     def text(self) -> str:
         """Return the report as plain text."""
@@ -56,15 +78,17 @@ class Judged(NamedTuple):
     tuned: core.Tuned | None = None
 
 
-def judge(said: Predictions) -> Report:
+def judge(said: Predictions, *, pictured: bool = False) -> Report:
     """Return the report of predictions: of a positive class if there is one, else of all classes alike."""
-    return _of_positives(said, said.positive) if said.positive is not None else _of_classes(said)
+    if said.positive is None:
+        return _of_classes(said)
+    return _of_positives(said, said.positive, pictured=pictured)
 
 
 # ---- one positive class ----------------------------------------------------------------------------------------------
 
 
-def _of_positives(said: Predictions, positive: int) -> Report:
+def _of_positives(said: Predictions, positive: int, *, pictured: bool) -> Report:
     true = said.truth == positive
     judged = [_judged(said, true, model, positive) for model in said.models]
     best = _best(judged)
@@ -72,12 +96,15 @@ def _of_positives(said: Predictions, positive: int) -> Report:
         _difference(said, true, best, each, positive) for each in judged if each is not best and _alike(best, each)
     ]
     rows, positives = true.size, int(np.count_nonzero(true))
-    verdict = [
+    read = (
         f"{many(rows, 'row')} of {_called(said.models)} are judged; in {whole(positives)} of them the truth is "
-        f"{said.classes[positive]!r}.",
-        _how_good(best, "J"),
-        _at_threshold(best) if best.tuned else _hits_and_alarms(best),
-        *_which_is_better(pairs),
+        f"{said.classes[positive]!r}."
+    )
+    verdict = [
+        Said(read, "/binary"),
+        Said(_how_good(best, "J"), "/soft-jaccard/test"),
+        Said(_at_threshold(best), "/pitfalls/threshold") if best.tuned else Said(_hits_and_alarms(best), "/errors"),
+        *(Said(sentence, "/pitfalls/paired") for sentence in _which_is_better(pairs)),
         _look_next(said, true, best),
     ]
     tables = [
@@ -106,6 +133,7 @@ def _of_positives(said: Predictions, positive: int) -> Report:
         tuple(verdict),
         said.notes,
         (*tables, *_differences(pairs, "J"), *_groups(said, true, judged), *_bins(true, judged)),
+        tuple(_pictures(true, judged)) if pictured else (),
     )
 
 
@@ -122,6 +150,13 @@ def _judged(said: Predictions, true: Any, model: Model, positive: int) -> Judged
         drawn = core.resampled_counts(true, predicted, groups=said.groups, resamples=RESAMPLES)
         ends = core.percentile_interval(core.jaccard(drawn, zero_division=math.nan))
     return Judged(model, counts, float(core.jaccard(counts, zero_division=math.nan)), *ends)
+
+
+def _pictures(true: Any, judged: list[Judged]) -> Iterator[Pictured]:
+    for each in judged:
+        if each.tuned and _are_probabilities(each.model):
+            described = f"J over the threshold for {each.model.name}, above the histogram of its scores, with the best threshold"
+            yield Pictured(described, sweep(true, np.asarray(each.model.scores), each.tuned.best.threshold))
 
 
 class Pair(NamedTuple):
@@ -251,11 +286,12 @@ def _of_classes(said: Predictions) -> Report:
         for other, mean in zip(judged, means, strict=True)
         if other is not best
     ]
+    read = f"{many(said.truth.size, 'row')} of {many(k, 'class', 'classes')} and {_called(said.models)} are judged."
     verdict = [
-        f"{many(said.truth.size, 'row')} of {many(k, 'class', 'classes')} and {_called(said.models)} are judged.",
-        _how_good(best, "The macro average of J, in which each class counts the same,"),
-        _lowest_class(said, best),
-        *_which_is_better(pairs),
+        Said(read, "/averaging/classes"),
+        Said(_how_good(best, "The macro average of J, in which each class counts the same,"), "/averaging"),
+        Said(_lowest_class(said, best), "/pitfalls/rare-class"),
+        *(Said(sentence, "/pitfalls/paired") for sentence in _which_is_better(pairs)),
         _rarest_class(said, best),
     ]
     tables = [
@@ -370,25 +406,27 @@ def _which_is_better(pairs: list[Pair]) -> list[str]:
     ]
 
 
-def _look_next(said: Predictions, true: Any, best: Judged) -> str:
+def _look_next(said: Predictions, true: Any, best: Judged) -> Said:
     positives = int(np.count_nonzero(true))
     if positives < FEW_POSITIVES:
-        return f"Look next for more positives: there are {whole(positives)}, and their number decides how wide the interval is."
-    if said.groups is not None:
-        groups = len(said.group_names)
-        if groups < FEW_GROUPS:
-            return f"Look next for more groups: there are {groups}, and so few make the interval too narrow."
+        few = f"there are {whole(positives)}, and their number decides how wide the interval is"
+        return Said(f"Look next for more positives: {few}.", "/soft-jaccard/test")
+    if said.groups is not None and len(said.group_names) < FEW_GROUPS:
+        few = f"there are {len(said.group_names)}, and so few make the interval too narrow"
+        return Said(f"Look next for more groups: {few}.", "/masks/images")
     if best.model.scores is not None and _are_probabilities(best.model):
         mean, share = float(best.model.scores.mean()), positives / true.size
         if abs(mean - share) > OFF:
-            return (
-                f"Look next at the calibration: the mean score is {score(mean)} and {score(share)} of the rows are positive, so "
-                "the scores are no probabilities."
+            apart = f"the mean score is {score(mean)} and {score(share)} of the rows are positive"
+            return Said(
+                f"Look next at the calibration: {apart}, so the scores are no probabilities.", "/thresholds/calibration"
             )
     missed, alarms = int(best.counts.fn), int(best.counts.fp)
     if missed > alarms:
-        return f"Look next at the positives that are missed: {whole(missed)}, beside {many(alarms, 'false positive')}."
-    return f"Look next at the false positives: {whole(alarms)}, beside {many(missed, 'positive')} that are missed."
+        more = f"the positives that are missed: {whole(missed)}, beside {many(alarms, 'false positive')}"
+    else:
+        more = f"the false positives: {whole(alarms)}, beside {many(missed, 'positive')} that are missed"
+    return Said(f"Look next at {more}.", "/errors")
 
 
 def _lowest_class(said: Predictions, best: Judged) -> str:
@@ -403,20 +441,19 @@ def _lowest_class(said: Predictions, best: Judged) -> str:
     return f"The lowest class is {said.classes[k]!r} with {score(float(j[k]))}{without}."
 
 
-def _rarest_class(said: Predictions, best: Judged) -> str:
+def _rarest_class(said: Predictions, best: Judged) -> Said:
     support = best.counts.support
     k = int(support.argmin())
-    if support[k] == 0:
-        return f"The class {said.classes[k]!r} is not in the truth: whatever is predicted as such is wrong."
-    if support[k] < FEW_OF_A_CLASS:
-        return (
-            f"Look next for more rows of {said.classes[k]!r}: there are {whole(int(support[k]))}, and it weighs as much as any "
-            "other class in the macro average."
+    name, rows = said.classes[k], int(support[k])
+    if rows == 0:
+        return Said(
+            f"The class {name!r} is not in the truth: whatever is predicted as such is wrong.", "/pitfalls/empty"
         )
-    micro = float(core.jaccard(best.counts.sum()))
-    return (
-        f"Look next at which average is meant: the micro average, in which each row counts the same, is {score(micro)}."
-    )
+    if rows < FEW_OF_A_CLASS:
+        few = f"there are {whole(rows)}, and it weighs as much as any other class in the macro average"
+        return Said(f"Look next for more rows of {name!r}: {few}.", "/pitfalls/rare-class")
+    micro = f"the micro average, in which each row counts the same, is {score(float(core.jaccard(best.counts.sum())))}"
+    return Said(f"Look next at which average is meant: {micro}.", "/averaging/ranking")
 
 
 # ---- tables ----------------------------------------------------------------------------------------------------------

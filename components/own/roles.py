@@ -87,6 +87,15 @@ def read_roles(table: Table, wanted: Wanted = GUESS) -> Predictions:
     )
 
 
+def classes_of(table: Table, wanted: Wanted) -> tuple[str, ...]:
+    """Return the classes of the truth, none if they cannot be told."""
+    try:
+        truth = _truth({column.name: _as_told(column) for column in table.columns}, wanted, [])
+        return _classes(truth, np.arange(table.rows))[0]
+    except UnreadableError:
+        return ()
+
+
 def _read_groups(
     group: Column | None, kept: NDArray[np.intp], notes: list[str]
 ) -> tuple[tuple[str, ...], NDArray[np.intp] | None]:
@@ -216,6 +225,8 @@ def _classes(truth: Column, kept: NDArray[np.intp]) -> tuple[tuple[str, ...], ND
             "Say which column is the truth."
         )
     if numbers is not None:
+        if set(found) <= {0, 1}:  # two classes, even if one does not occur
+            return ("0", "1"), of_row + int(found[0] == 1)
         return tuple(f"{value:.0f}" for value in found), of_row
     words = truth.words or ()
     return tuple(words[place] for place in found), of_row
@@ -229,7 +240,7 @@ def _positive(name: str, classes: tuple[str, ...], wanted: Wanted, notes: list[s
                 f"{name!r} has no class {wanted.positive!r}; it has {listed([repr(c) for c in classes])}."
             )
         return classes.index(wanted.positive)
-    if len(classes) == 1 and classes[0] not in ("0", "1"):
+    if len(classes) == 1:
         raise UnreadableError(f"{name!r} is {classes[0]!r} in every row: there is nothing to tell apart.")
     if len(classes) > 2:
         return None
@@ -237,7 +248,7 @@ def _positive(name: str, classes: tuple[str, ...], wanted: Wanted, notes: list[s
     others = [word.lower() in _NEGATIVE for word in classes]
     if not all(yes or no for yes, no in zip(said, others, strict=True)) or not any(said):
         return None
-    if classes not in (("0", "1"), ("1",)):
+    if classes != ("0", "1"):
         notes.append(f"{classes[said.index(True)]!r} is taken for the positive class, by its name.")
     return said.index(True)
 
@@ -249,8 +260,6 @@ def _read_models(
     known = list(classes)
     models = []
     of_numbers = all(as_number(word) == as_number(word) for word in classes)
-    if classes == ("0",):
-        known.append("1")
     for column in said:
         numbers = _numbers(column, kept)
         if numbers is None:
@@ -270,7 +279,7 @@ def _read_models(
             models.append(
                 Model(column.name, labels=np.array([as_class[value] for value in distinct])[_place(numbers, distinct)])
             )
-        elif positive is not None or (of_numbers and known == ["0", "1"]):
+        elif positive is not None:
             models.append(Model(column.name, scores=_finite(column, numbers, kept)))
         elif of_numbers and len(distinct) <= MOST_CLASSES and (distinct == np.trunc(distinct)).all():
             for value in distinct:

@@ -25,7 +25,7 @@ MOST_IN_LINE = 100_000  # bytes
 MOST_IN_NAME = 200  # characters
 MISSING = frozenset({"", "na", "n/a", "#n/a", "nan", "null", "none"})
 
-DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
+DELIMITERS = {"\t": "tabs", ";": "semicolons", "|": "bars", ",": "commas"}  # of two that are as frequent, the first
 _OTHER_FILES = {
     b"PK\x03\x04": "a ZIP or Excel file",
     b"\x1f\x8b": "a compressed file",

@@ -56,7 +56,7 @@ def test_what_is_told_is_not_guessed():
         (["1", "2"], ("1", "2"), None),
         (["x", "y"], ("x", "y"), None),
         (["cat", "dog"], ("cat", "dog"), None),
-        (["1", "1"], ("1",), 0),
+        (["1", "1"], ("0", "1"), 1),
     ],
 )
 def test_which_class_is_positive(truth, classes, positive):
@@ -85,8 +85,8 @@ def test_all_negative_rows_have_a_class_that_is_positive():
 def test_rows_with_missing_values_are_left_out_when_asked():
     text = "y_true,score,note\n1,0.5,\n0,n/a,\n,0.3,x\n1,0.9,\n"
     said = roles(text, leave_out_missing=True)
-    assert said.truth.tolist() == [0, 0]
-    assert said.classes == ("1",)
+    assert said.truth.tolist() == [1, 1]
+    assert said.classes == ("0", "1")
     assert said.models[0].scores.tolist() == [0.5, 0.9]
     assert "2 rows with a missing value are left out." in said.notes
 
