@@ -20,6 +20,8 @@ from components.cache import CACHE
 from components.course import LESSONS
 from components.live.work import Work
 from components.markup import finished
+from components.own import page as own
+from components.own.answer import answer
 from components.page import Lesson
 from components.page.layout import BRAND
 from components.preview import preview
@@ -27,6 +29,7 @@ from components.state import href
 from serving.handout import Handout
 from serving.local import serve
 from serving.moved import Moved
+from serving.own import MEGABYTE, OwnPage
 from serving.pages import Page, no_state
 from serving.settings import Settings, read_or_exit
 from serving.site import PREVIEWS, LessonFiles, Site
@@ -82,6 +85,14 @@ def create_app(settings: Settings | None = None) -> Site:
         files={lesson.name: _files(lesson, icon) for lesson in LESSONS},
         moved=Moved({lesson.path: [param.key for param in lesson.params] for lesson in LESSONS}),
         handouts=_handouts(),
+        own=OwnPage(
+            own.PATH,
+            f"{own.TITLE} · {BRAND}",
+            own.SUMMARY,
+            finished.html(shell.own(settings.uploads * MEGABYTE)),
+            answer,
+            finished.html,
+        ),
         store=CACHE,
         variables=theme.css_variables(icon),
         icon=theme.svg_address(icon),
@@ -89,6 +100,7 @@ def create_app(settings: Settings | None = None) -> Site:
         first_alone=_script(name for name in order["first"] if name not in order["served"]),
         asleep="\n".join([theme.script_colours(), _script(order["asleep"])]),
         alone=_script([*(name for name in order["asleep"] if name not in order["served"]), *order["alone"]]),
+        owned=_script([*(name for name in order["asleep"] if name not in order["served"]), *order["own"]]),
         awake=_script(order["awake"]),
     )
 

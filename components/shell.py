@@ -14,6 +14,7 @@ from components.course import LESSONS, around, shared
 from components.lessons import home
 from components.markup.attributes import aria, data
 from components.markup.static import settled
+from components.own import page as own_page
 from components.page import Lesson
 from components.page.layout import BRAND, failure
 from components.state import address
@@ -79,6 +80,11 @@ def handout_of_all(lessons: Sequence[Lesson[Any]], contents: Sequence[Component]
     return _around(
         "", [note, *parts], lecture.overview(lessons, None), tools=_tools(shared=False), name="frame lectured several"
     )
+
+
+def own(limit: int) -> Component:
+    """Return the page to which readers bring their predictions, in files of at most so many bytes; 0: none."""
+    return _around(own_page.PATH, own_page.content(limit), tools=_tools(shared=False, lectured=False))
 
 
 def not_found() -> Component:
@@ -190,14 +196,22 @@ def _list(path: str) -> Component:
         for lesson in LESSONS[1:]
         if not lesson.further or (here and here.chapter == lesson.chapter)
     ]
-    return html.Ul([*entries, _entry([html.Span(className="number"), html.Span(ALL_TITLE)], ALL_PATH, path)])
+    number = html.Span(className="number")
+    return html.Ul(
+        [
+            *entries,
+            _entry([number, html.Span(ALL_TITLE)], ALL_PATH, path),
+            _entry([number, html.Span(own_page.TITLE)], own_page.PATH, path, apart=True),
+        ]
+    )
 
 
-def _entry(words: Sequence[Component], to: str, path: str, *, further: bool = False) -> Component:
+def _entry(words: Sequence[Component], to: str, path: str, *, further: bool = False, apart: bool = False) -> Component:
+    """Return an entry of the list; `apart` is for a page that is none of Dash's, which the browser loads as a whole."""
     # html.Li carries the mark of the present page, because dcc.Link has no aria-current
     names = [*(["further"] if further else []), *(["current"] if to == path else [])]
     return html.Li(
-        dcc.Link(words, href=address(to)),
+        html.A(words, href=address(to), target="_self") if apart else dcc.Link(words, href=address(to)),
         className=" ".join(names) or None,
         **(aria(current="page") if to == path else {}),
     )

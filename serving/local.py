@@ -27,7 +27,7 @@ class Handler(WSGIHandler):  # type: ignore[misc]
 def serve(site: Site, name: str) -> None:
     """Serve the site until Ctrl-C, and say under which address; a port that cannot be had ends the process with a sentence."""
     host, port = site.settings.host or THIS_MACHINE, site.settings.port
-    answers = in_threads(site, site.is_made, site.work)
+    answers = in_threads(site, site.is_made, site.work, most=site.most)
     server = WSGIServer((host, port), answers, log=None, handler_class=Handler)
     try:
         server.start()

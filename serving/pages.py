@@ -135,13 +135,13 @@ class Pages:
         # So the first request is made here.
         index = bundle.IndexPage(self._from_dash(""))
         plotly_name, plotly_js = bundle.plotly_js()
-        self.script = self._file("lab", bundle.script(index, self._client, awake))
+        self.script = self.file("lab", bundle.script(index, self._client, awake))
         # The icon is part of the page. A browser would request a file again whenever a slider changes the address.
         self._icon = icon
         # The style and the small script are part of a page too. While a new version takes the place of an old one, the
         # next request may reach a copy of the site that has neither's files.
         self.style = bundle.style(index, self._client, variables).decode()
-        self._plotly = self._file(plotly_name, plotly_js)
+        self._plotly = self.file(plotly_name, plotly_js)
         text = QUEUE_FULL.format(
             seconds=AGAIN, first=first, title=escape(app.title), icon=icon, style=self.style, body=queue_full
         )
@@ -254,7 +254,7 @@ class Pages:
         with self._client.get(self.address(name)) as answer:
             return answer.get_data(as_text=True)
 
-    def _file(self, name: str, raw: bytes) -> str:
+    def file(self, name: str, raw: bytes) -> str:
         """Keep a script and return its address, which contains the hash of its content."""
         body = Body(raw, "text/javascript", IMMUTABLE)
         path = self.address(f"{FILES}{name}-{body.hash}.js")

@@ -16,7 +16,7 @@ LOG_LEVELS = ("debug", "info", "warning", "error", "critical")
 ANCESTOR = re.compile(r"'self'|https?:|(https?://)?(\*\.)?[a-z0-9-]+(\.[a-z0-9-]+)*(:\d{1,5}|:\*)?", re.IGNORECASE)
 
 
-OWN_PATHS = ("files", "handout", "healthz", "metrics", "numbers", "preview")
+OWN_PATHS = ("files", "handout", "healthz", "metrics", "numbers", "own", "preview")
 LONGEST_PREFIX = 200  # characters; it stands in front of every address of every page
 LONGEST_ANCESTORS = 2000
 
@@ -39,6 +39,7 @@ class Settings:
     log_level: str = "info"
     metrics: bool = False
     stop_seconds: int = 10
+    uploads: int = 20  # MB, of the largest file that a reader may send; 0: none
 
 
 def read(environ: Mapping[str, str]) -> Settings:
@@ -56,6 +57,7 @@ def read(environ: Mapping[str, str]) -> Settings:
         "FRAME_ANCESTORS": ("frame_ancestors", _ancestors),
         "LOG_LEVEL": ("log_level", _one_of(LOG_LEVELS)),
         "STOP_SECONDS": ("stop_seconds", _whole(3, 300)),
+        "UPLOADS": ("uploads", _uploads),
         "METRICS": ("metrics", lambda text: _one_of(("on", "off"))(text) == "on"),
     }
     values: dict[str, Any] = {}
@@ -88,6 +90,14 @@ def _whole(low: int, high: int) -> Callable[[str], int]:
         return int(text)
 
     return parse
+
+
+def _uploads(text: str) -> int:
+    if text.lower() == "off":
+        return 0
+    with suppress(SettingError):
+        return _whole(1, 20)(text)
+    raise SettingError("off, or a whole number of megabytes from 1 to 20")
 
 
 def _host(text: str) -> str:

@@ -26,6 +26,7 @@ from serving.handout import Handout, Handouts, digest
 from serving.jobs import AGAIN, BUSY, FAILED, Work
 from serving.kept import Kept, Store
 from serving.moved import Moved
+from serving.own import MEGABYTE, Own, OwnPage
 from serving.pages import CALLBACK, FILES, PAGE_OUTPUT, Page, Pages, bounded
 from serving.settings import Settings
 
@@ -67,6 +68,7 @@ class Site:
         finished: Callable[[Any], str],
         files: Mapping[str, LessonFiles],
         handouts: Mapping[str, Handout],
+        own: OwnPage,
         moved: Moved,
         store: Store,
         variables: str,
@@ -75,18 +77,19 @@ class Site:
         first_alone: str,
         asleep: str,
         alone: str,
+        owned: str,
         awake: str,
     ) -> None:
         """Make the pages, as `Pages` says, and take over the requests to `app.server`.
 
         `files` are those of each lesson and `handouts` those to keep, both by name. `moved` knows old addresses. `store` keeps
-        what was made. `alone` is the script of a page that never has Dash, after `first_alone` in place of `first`; `awake` is
-        what Dash runs with.
+        what was made. `alone` is the script of a page that never has Dash, after `first_alone` in place of `first`, and `owned`
+        that of the page `own`, to which readers send files; `awake` is what Dash runs with.
         """
         self.app, self.settings = app, settings
         self._files, self._moved = files, moved
         self._kept = Kept(store)
-        self._headers = _headers(settings, (first, asleep))
+        self._headers = _headers(settings, (first, first_alone, asleep))
 
         server: Flask = app.server
         # A body that arrives in chunks has no stated length. Flask stops reading it one byte above the limit.
@@ -118,6 +121,7 @@ class Site:
             {self.pages.address(f"{PREVIEWS}{name}.png"): name for name in files} if preview.can_be_drawn() else {}
         )
         self.handouts = Handouts(self.pages, handouts, self._kept, icon=icon, first=first_alone, script=alone)
+        self._own = Own(self.pages, own, settings.uploads * MEGABYTE, icon=icon, first=first_alone, script=owned)
         # by address: the name of the lesson that is shown there
         shown = [
             *((self.pages.address(each.page), name) for name, each in files.items()),
@@ -152,11 +156,19 @@ class Site:
             return self.handouts.is_made(path)
         if path in self._endpoints:
             return self._endpoints[path] is _health
+        if path == self._own.address:
+            return environ.get("REQUEST_METHOD") != "POST"
         return path in pages.files or pages.is_made(path, environ.get("QUERY_STRING", ""))
+
+    def most(self, environ: WSGIEnvironment) -> int:
+        """Return how many bytes the body of a request may have."""
+        return max(self._own.limit, payload.MAX_BYTES) if self._own.asks(environ) else payload.MAX_BYTES
 
     def work(self, environ: WSGIEnvironment) -> Sequence[Work]:
         """Return what takes long of the answer to a request, and is yet to be computed. Its body has been read."""
         path, method = environ.get("PATH_INFO", ""), environ.get("REQUEST_METHOD")
+        if self._own.asks(environ):
+            return self._own.work(environ)
         if path == self.pages.address(CALLBACK):
             is_json = parse_options_header(environ.get("CONTENT_TYPE"))[0] == JSON
             asks = method == "POST" and is_json and not environ.get("QUERY_STRING")
@@ -192,7 +204,7 @@ class Site:
             body.pack()
 
     def _bodies(self) -> list[Body]:
-        return [*self.pages.bodies(), *self.handouts.bodies()]
+        return [*self.pages.bodies(), *self.handouts.bodies(), self._own.body]
 
     # ---- requests ---------------------------------------------------------------------------------------------
 
@@ -203,13 +215,15 @@ class Site:
         g.start = time.perf_counter()
         if request.environ.get("SERVER_PROTOCOL") == "HTTP/1.1" and "HTTP_HOST" not in request.environ:
             return message(400, "expected a Host")
-        if (request.content_length or 0) > payload.MAX_BYTES or len(_read_body()) > payload.MAX_BYTES:
-            return message(413, f"expected at most {payload.MAX_BYTES} bytes")
-        path = request.path
-        if request.environ.get(BUSY):
+        if request.environ.get(BUSY):  # before the body is read: there may be no room for it
             return self._queue_full()
+        most = self.most(request.environ)
+        request.max_content_length = most + 1
+        if (request.content_length or 0) > most or len(_read_body()) > most:
+            return message(413, f"expected at most {most} bytes")
+        path = request.path
         if request.environ.get(FAILED):
-            return message(500, "expected a result of the training, which failed")
+            return message(500, "expected a result of the work, which failed")
         if path == self.pages.address(CALLBACK):
             return self._callback() if request.method == "POST" else message(405, "expected POST", Allow="POST")
         table = self._table_named(path)
@@ -217,6 +231,8 @@ class Site:
         known = table or any(path in place for place in places)
         if known and request.method not in ("GET", "HEAD"):
             return message(405, "expected GET", Allow="GET, HEAD")
+        if path == self._own.address:
+            return self._own.response()
         if path in self.pages.files:
             return self.pages.files[path].response()
         if path in self._endpoints:
@@ -332,6 +348,7 @@ class Site:
             or path in self.pages.by_address
             or path in self.handouts.by_address
             or path in self._pictures
+            or path == self._own.address
             or path in (self.pages.address(CALLBACK), *self._endpoints)
         ):
             return path

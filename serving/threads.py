@@ -12,6 +12,8 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any, cast
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
+from gevent import Timeout
+from gevent.lock import BoundedSemaphore
 from gevent.threadpool import ThreadPool
 
 from serving.jobs import BUSY, FAILED, FailedError, FullError, GoneError, Jobs, Work
@@ -19,6 +21,8 @@ from serving.payload import MAX_BYTES
 
 THREADS = 2  # in each process
 SOCKET = "gunicorn.socket"  # in a request: the connection that it came by
+TURN_SECONDS = 20  # how long a large body waits, unread, for its turn
+READ_SECONDS = 60  # and how long reading a body may take
 SWITCH_SECONDS = 0.001  # how long a thread may compute before the greenlets get a turn; Python's default is 0.005
 
 
@@ -27,15 +31,17 @@ def in_threads(
     is_made: Callable[[WSGIEnvironment], bool],
     work: Callable[[WSGIEnvironment], Sequence[Work]] = lambda _: (),
     jobs: Jobs | None = None,
+    most: Callable[[WSGIEnvironment], int] = lambda _: MAX_BYTES,
 ) -> WSGIApplication:
     """Return the same application; a pool of threads answers the requests whose answers are yet to be made.
 
     `is_made` says of a request without a body whether its answer is there already, and `work` what takes so long of an
     answer that others may not wait for it. That is done before, by `jobs`. If they have no room for it, or it fails, the
-    application is told so by the key `BUSY` or `FAILED` of the request.
+    application is told so by the key `BUSY` or `FAILED` of the request. `most` is how many bytes the body of a request may
+    have. Those that may have more than others are read and answered one at a time, because each takes much memory.
     """
     sys.setswitchinterval(SWITCH_SECONDS)
-    pool, jobs = ThreadPool(THREADS), jobs or Jobs()
+    pool, jobs, turn = ThreadPool(THREADS), jobs or Jobs(), BoundedSemaphore(1)
 
     def complete_answer(environ: WSGIEnvironment, start_response: StartResponse) -> list[bytes]:
         parts = application(environ, start_response)
@@ -56,13 +62,24 @@ def in_threads(
         length = (environ.get("CONTENT_LENGTH") or "").lstrip("0")  # "0" is a body of nothing, as none is
         if environ.get("HTTP_TRANSFER_ENCODING"):
             wanted = MAX_BYTES + 1  # in chunks, of no stated length
-        elif length.isdecimal() and int(length) <= MAX_BYTES:
+        elif length.isdecimal() and int(length) <= most(environ):
             wanted = int(length)
         elif length or is_made(environ):
             # A body that the site refuses without reading it, or an answer that is there.
             return application(environ, start_response)
         else:
             wanted = 0
+        if wanted <= MAX_BYTES + 1:
+            return answer_to(environ, wanted, start_response)
+        if not turn.acquire(timeout=TURN_SECONDS):
+            environ[BUSY] = True
+            return application(environ, start_response)
+        try:
+            return answer_to(environ, wanted, start_response)
+        finally:
+            turn.release()
+
+    def answer_to(environ: WSGIEnvironment, wanted: int, start_response: StartResponse) -> Iterable[bytes]:
         # The greenlet reads the body: a slow sender must not occupy a thread, and a thread cannot read gevent's sockets.
         environ["wsgi.input"] = _read(environ["wsgi.input"], wanted) if wanted else io.BytesIO()
         works, result = pool.apply(answer_without_work, (environ, start_response))
@@ -85,7 +102,8 @@ def in_threads(
 def _read(body: Any, most: int) -> Any:
     """Return what a client sends, read up to so many bytes, as a file; one that fails if reading it failed."""
     try:
-        return io.BytesIO(body.read(most))
+        with Timeout(READ_SECONDS, TimeoutError("the body came too slowly")):
+            return io.BytesIO(body.read(most))
     except Exception as error:  # each server has exceptions of its own for malformed chunks
         return _Failed(error)
 

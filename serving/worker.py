@@ -55,7 +55,7 @@ class Worker(GeventWorker):  # type: ignore[misc]
     def load_wsgi(self) -> None:
         """Load the application, and have what must be computed answered in threads."""
         super().load_wsgi()
-        self.wsgi = in_threads(self.wsgi, self.wsgi.is_made, self.wsgi.work)
+        self.wsgi = in_threads(self.wsgi, self.wsgi.is_made, self.wsgi.work, most=self.wsgi.most)
         self._waiting: set[Any] = set()  # connections that were answered and may ask again
         self._ending = 0  # how often notify() was called since the end was announced
 

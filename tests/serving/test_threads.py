@@ -215,7 +215,7 @@ def test_work_that_is_done_is_none_any_more(site: Site, monkeypatch: pytest.Monk
 
 def test_where_the_work_failed_the_answer_says_so(site: Site) -> None:
     answer = site.app.server.test_client().get(f"/soft-jaccard/seeds?{STATE}", environ_overrides={FAILED: True})
-    assert (answer.status_code, answer.json) == (500, {"error": "expected a result of the training, which failed"})
+    assert (answer.status_code, answer.json) == (500, {"error": "expected a result of the work, which failed"})
 
 
 def test_without_room_a_page_waits_and_loads_itself_anew_and_a_request_of_dash_is_told_when_to_ask_again(
