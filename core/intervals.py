@@ -111,8 +111,8 @@ def percentile_interval(values: ArrayLike, confidence: float = 0.95) -> Interval
     `values`: any shape; those that are undefined (nan) are left out, and if no other is left, the ends are nan. A confidence
     outside 0 to 1 raises ValueError. Source: as for `bootstrap_interval`.
 
-    >>> percentile_interval(np.arange(101), 0.9)
-    Interval(low=5.0, high=95.0)
+    >>> percentile_interval(np.arange(101), 0.5)
+    Interval(low=25.0, high=75.0)
     """
     tail = (1 - _confidence(confidence)) / 2
     numbers = np.asarray(values, np.float64)

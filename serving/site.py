@@ -161,8 +161,9 @@ class Site:
         return path in pages.files or pages.is_made(path, environ.get("QUERY_STRING", ""))
 
     def most(self, environ: WSGIEnvironment) -> int:
-        """Return how many bytes the body of a request may have."""
-        return max(self._own.limit, payload.MAX_BYTES) if self._own.asks(environ) else payload.MAX_BYTES
+        """Return how many bytes the body of a request may have. One that comes in chunks does not say how many it has."""
+        large = self._own.asks(environ) and not environ.get("HTTP_TRANSFER_ENCODING")
+        return max(self._own.limit, payload.MAX_BYTES) if large else payload.MAX_BYTES
 
     def work(self, environ: WSGIEnvironment) -> Sequence[Work]:
         """Return what takes long of the answer to a request, and is yet to be computed. Its body has been read."""

@@ -97,16 +97,18 @@ def _of_positives(said: Predictions, positive: int, *, pictured: bool) -> Report
     ]
     rows, positives = true.size, int(np.count_nonzero(true))
     read = (
-        f"{many(rows, 'row')} of {_called(said.models)} are judged; in {whole(positives)} of them the truth is "
-        f"{said.classes[positive]!r}."
+        f"{many(rows, 'row')} of {_called(said.models)} are judged; in {whole(positives) if positives else 'none'} of them the "
+        f"truth is {said.classes[positive]!r}."
     )
-    verdict = [
-        Said(read, "/binary"),
-        Said(_how_good(best, "J"), "/soft-jaccard/test"),
-        Said(_at_threshold(best), "/pitfalls/threshold") if best.tuned else Said(_hits_and_alarms(best), "/errors"),
-        *(Said(sentence, "/pitfalls/paired") for sentence in _which_is_better(pairs)),
-        _look_next(said, true, best),
-    ]
+    nothing = "Where nothing can be found, J says nothing of a model: look for rows with a positive."
+    verdict = [Said(read, "/binary"), Said(nothing, "/pitfalls/empty")]
+    if positives:
+        verdict[1:] = [
+            Said(_how_good(best, "J"), "/soft-jaccard/test"),
+            Said(_at_threshold(best), "/pitfalls/threshold") if best.tuned else Said(_hits_and_alarms(best), "/errors"),
+            *(Said(sentence, "/pitfalls/paired") for sentence in _which_is_better(pairs)),
+            _look_next(said, true, best),
+        ]
     tables = [
         Table(
             ["model", "threshold", "J", "from", "to", "F1"],
@@ -368,7 +370,7 @@ def _called(models: Sequence[Model]) -> str:
 
 def _how_good(best: Judged, what: str) -> str:
     if best.score != best.score:
-        return f"{what} of {best.model.name} is 0/0: nothing is true or predicted."
+        return f"{what} is 0/0 for {best.model.name}: nothing is true or predicted."
     on_new = " on new rows like these" if best.tuned else ""
     ends = f"{score(best.low)} to {score(best.high)}"
     return f"{what} is {score(best.score)} for {best.model.name}{on_new}, with a 95 % interval from {ends}."
@@ -398,6 +400,8 @@ def _which_is_better(pairs: list[Pair]) -> list[str]:
     pair = max(pairs, key=lambda each: each.second.score)
     value, low, high = pair.difference
     first, second = pair.first.model.name, pair.second.model.name
+    if math.isnan(value) or math.isnan(low):
+        return [f"{first} and {second} cannot be compared: one of them is 0/0."]
     if low > 0:
         return [f"{first} is better than {second} by {score(value)} ({score(low)} to {score(high)})."]
     return [
@@ -409,7 +413,7 @@ def _which_is_better(pairs: list[Pair]) -> list[str]:
 def _look_next(said: Predictions, true: Any, best: Judged) -> Said:
     positives = int(np.count_nonzero(true))
     if positives < FEW_POSITIVES:
-        few = f"there are {whole(positives)}, and their number decides how wide the interval is"
+        few = f"there {'is' if positives == 1 else 'are'} {whole(positives)}, and their number decides how wide the interval is"
         return Said(f"Look next for more positives: {few}.", "/soft-jaccard/test")
     if said.groups is not None and len(said.group_names) < FEW_GROUPS:
         few = f"there are {len(said.group_names)}, and so few make the interval too narrow"

@@ -192,13 +192,19 @@ class TestTuned:
         assert few[0] == every_score[0]
         assert few[1:] == pytest.approx(every_score[1:], abs=0.004 if prevalence == 0.5 else 0.015)
 
-    @pytest.mark.parametrize(
-        ("y", "values", "threshold"), [([1, 1], [0.1, 0.2], 0.1), ([0, 0], [0.1, 0.2], 0.1), ([0, 1], [1, 1], 1)]
-    )
+    @pytest.mark.parametrize(("y", "values", "threshold"), [([1, 1], [0.1, 0.2], 0.1), ([0, 1], [1, 1], 1)])
     def test_one_class_alone_and_one_score_alone(self, y, values, threshold):
-        found = core.tuned_threshold(y, values, resamples=20)
+        found = core.tuned_threshold(y, values, resamples=50)
         assert found.best.threshold == threshold
         assert 0 <= found.low <= found.score <= found.high <= 1
+
+    def test_without_a_positive_nothing_is_chosen(self):
+        found = core.tuned_threshold([0, 0], [0.1, 0.2], resamples=20)
+        assert (found.score, found.optimism) == (0, 0)
+        assert np.isnan([found.low, found.high]).all()
+        assert np.isnan(core.tuned_difference([0, 0], [0.1, 0.2], [0.3, 0.2], resamples=20)[1:]).all()
+        # where few resamples have one, the others say nothing of what choosing flatters
+        assert core.tuned_threshold([1, 0], [0.5, 0.1]).score == 1
 
     def test_single_precision_is_compared_as_it_is(self):
         values = self.s.astype(np.float32)
