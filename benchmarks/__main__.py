@@ -1,6 +1,6 @@
 """Run all benchmarks that need nothing but this repository, one after the other: `python -m benchmarks`."""
 
-from benchmarks import burst, callbacks, core, feel, lighthouse, load, memory, pages, shift, slow
+from benchmarks import burst, callbacks, core, feel, lighthouse, load, memory, own, pages, shift, slow
 
 core.main()
 callbacks.main()
@@ -12,3 +12,4 @@ burst.main()
 slow.main()
 load.main()
 memory.main()
+own.main([])
