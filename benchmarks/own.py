@@ -2,7 +2,7 @@
 
 `python -m benchmarks.own [--quick]` sends the scores of two models on 10^4 rows and on 10^6. A peer does with pandas and
 scikit-learn what the report rests on: it reads the file, finds the best threshold of each model on its precision-recall curve,
-and resamples the difference; of the resamples it does a part, and the whole is scaled. Prints a table and one JSON line per figure.
+and resamples the difference; of the resamples it does a part, and the whole is scaled. Prints a table and JSON.
 """
 
 from __future__ import annotations

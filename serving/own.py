@@ -89,11 +89,13 @@ class Own:
         """Return whether a request brings a file that may be judged."""
         return bool(self.limit) and environ.get("REQUEST_METHOD") == "POST" and environ.get("PATH_INFO") == self.address
 
-    def work(self, environ: WSGIEnvironment) -> Sequence[Judging]:
-        """Return the work of judging the body of a request, which has been read."""
-        body = environ["wsgi.input"]
-        options = self._options(body.read(), environ.get("QUERY_STRING", ""))
-        body.seek(0)
+    def work(self, environ: WSGIEnvironment, most: int) -> Sequence[Judging]:
+        """Return the work of judging the body of a request, which has been read; none if it has more than `most` bytes."""
+        body = environ["wsgi.input"].read()
+        environ["wsgi.input"].seek(0)
+        if len(body) > most:
+            return ()
+        options = self._options(body, environ.get("QUERY_STRING", ""))
         return [Judging(self._judge, options, partial(environ.__setitem__, ANSWER))]
 
     def response(self) -> Response:

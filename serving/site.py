@@ -169,7 +169,7 @@ class Site:
         """Return what takes long of the answer to a request, and is yet to be computed. Its body has been read."""
         path, method = environ.get("PATH_INFO", ""), environ.get("REQUEST_METHOD")
         if self._own.asks(environ):
-            return self._own.work(environ)
+            return self._own.work(environ, self.most(environ))
         if path == self.pages.address(CALLBACK):
             is_json = parse_options_header(environ.get("CONTENT_TYPE"))[0] == JSON
             asks = method == "POST" and is_json and not environ.get("QUERY_STRING")

@@ -86,7 +86,7 @@ def _form(limit: int) -> list[Any]:
             ],
             className="panel bring",
         ),
-        element("Div", "", className="answer", **data(own="answer")),
+        element("Div", "", className="report", **data(own="answer")),
         element("Pre", example(), hidden=True, **data(own="sample")),
     ]
 
