@@ -5,6 +5,7 @@ It is made in a process of its own, which ends with it, so nothing of the file s
 
 from __future__ import annotations
 
+import base64
 import json
 import traceback
 from collections.abc import Mapping, Sequence
@@ -95,9 +96,26 @@ def _report(report: Report, prefix: str) -> list[Any]:
             for part in (element("P", each.described), figure)
         ],
         element("Div", tables, className="folds"),
+        element(
+            "P",
+            [_saved("text", "text/plain", report.text()), _saved("JSON", "application/json", _json(report))],
+            className="chips",
+        ),
         element("H2", "How the file was read"),
         element("Ul", [element("Li", note) for note in report.notes]),
     ]
+
+
+def _json(report: Report) -> str:
+    return json.dumps(report.plain(), indent=2, allow_nan=False)
+
+
+def _saved(kind: str, mimetype: str, text: str) -> Element:
+    """Return a link that saves a text, which is in it: the server has nothing of it any more."""
+    address = f"data:{mimetype};charset=utf-8;base64,{base64.b64encode(text.encode()).decode()}"
+    return element(
+        "A", f"Save as {kind}", href=address, download=f"report.{'json' if kind == 'JSON' else 'txt'}", className="chip"
+    )
 
 
 def _graph(k: int, figure: Any) -> dict[str, Any]:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import base64
 import io
+import json
 import logging
+import re
 from typing import Any
 
 import gevent
@@ -39,6 +42,16 @@ def test_a_file_is_answered_with_its_report(client: FlaskClient) -> None:
     assert (answer.status_code, answer.mimetype, answer.headers["Cache-Control"]) == (200, "text/html", "no-store")
     assert "80 rows of one model" in answer.text
     assert "<svg" in answer.text, "the figure"
+
+
+def test_the_report_can_be_saved_from_the_answer(client: FlaskClient) -> None:
+    answer = client.post("/own", data=TABLE).text
+    text, saved = (
+        base64.b64decode(each).decode()
+        for each in re.findall(r'href="data:[a-z/]+;charset=utf-8;base64,([^"]*)"', answer)
+    )
+    assert text.startswith("80 rows of one model")
+    assert json.loads(saved)["verdict"] == text.split("\n\n")[0].split("\n")
 
 
 def test_what_cannot_be_read_is_answered_with_the_sentence_and_the_columns_to_choose(client: FlaskClient) -> None:
