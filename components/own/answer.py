@@ -84,7 +84,7 @@ def _report(report: Report, prefix: str) -> list[Any]:
         for k, each in enumerate(report.figures)
     ]
     tables = [
-        element("Details", [element("Summary", table.caption), table.element()], open=k == 0)
+        element("Details", [element("Summary", table.caption), table.element()], open=k == 0, className="panel")
         for k, table in enumerate(report.tables)
     ]
     return [
