@@ -81,8 +81,8 @@ function note(node, offered, used) {
 const pages = {
   site: [...order.first, ...order.asleep, ...order.awake],
   alone: [...[...order.first, ...order.asleep].filter((name) => !order.served.includes(name)), ...order.alone],
+  own: [...order.first, ...order.asleep.filter((name) => !order.served.includes(name)), ...order.own],
 };
-pages.own = [...pages.alone.filter((name) => !order.alone.includes(name)), ...order.own];
 const files = readdirSync(ASSETS, { recursive: true }).filter((name) => name.endsWith(".js")).map((name) => name.slice(0, -3));
 const listed = new Set(Object.values(pages).flat());
 const problems = [

@@ -83,13 +83,13 @@ class Site:
         """Make the pages, as `Pages` says, and take over the requests to `app.server`.
 
         `files` are those of each lesson and `handouts` those to keep, both by name. `moved` knows old addresses. `store` keeps
-        what was made. `alone` is the script of a page that never has Dash, after `first_alone` in place of `first`, and `owned`
-        that of the page `own`, to which readers send files; `awake` is what Dash runs with.
+        what was made. `alone` is the script of a page that never has Dash, after `first_alone` in place of `first`; `owned` is
+        that of the page `own`, to which readers send files, and `awake` is what Dash runs with.
         """
         self.app, self.settings = app, settings
         self._files, self._moved = files, moved
         self._kept = Kept(store)
-        self._headers = _headers(settings, (first, first_alone, asleep))
+        self._headers = _headers(settings, (first, asleep))
 
         server: Flask = app.server
         # A body that arrives in chunks has no stated length. Flask stops reading it one byte above the limit.
@@ -121,7 +121,7 @@ class Site:
             {self.pages.address(f"{PREVIEWS}{name}.png"): name for name in files} if preview.can_be_drawn() else {}
         )
         self.handouts = Handouts(self.pages, handouts, self._kept, icon=icon, first=first_alone, script=alone)
-        self._own = Own(self.pages, own, settings.uploads * MEGABYTE, icon=icon, first=first_alone, script=owned)
+        self._own = Own(self.pages, own, settings.uploads * MEGABYTE, icon=icon, first=first, script=owned)
         # by address: the name of the lesson that is shown there
         shown = [
             *((self.pages.address(each.page), name) for name, each in files.items()),
