@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import platform
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.metadata import version
 from typing import Any
 
 import numpy as np
@@ -14,7 +12,6 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 import core
-from components import peer
 from components.figures.venn import overlap, venn_figure
 from components.lessons import chapters
 from components.live.target import Column, Columns, Target, in_figure
@@ -237,9 +234,7 @@ def _time(lesson: Lesson[Any], grown: int) -> str:
 
 
 def _start_coding(shown: Shown) -> Component:
-    snippet = code(shown.id("start"), [_quick_start()])
-    versions: Any = _versions().element()
-    return html.Div([snippet, versions], className="pair")
+    return code(shown.id("start"), [_quick_start()])
 
 
 def _notation() -> Table:
@@ -268,17 +263,7 @@ def _quick_start() -> str:
         f"y_pred = {Y_PRED}\n"
         f"jaccard_score(y_true, y_pred)  # {ours:g}\n\n"
         "# the same in NumPy alone\n"
-        "import core\n\n"
-        f"core.jaccard_score(y_true, y_pred)  # {ours:g}\n"
+        "import numpy as np\n\n"
+        "true, predicted = np.array(y_true) == 1, np.array(y_pred) == 1\n"
+        f"np.sum(true & predicted) / np.sum(true | predicted)  # {ours:g}\n"
     )
-
-
-def _versions() -> Table:
-    running = {
-        "Python": platform.python_version(),
-        "numpy": version("numpy"),
-        "plotly": version("plotly"),
-        "dash": version("dash"),
-        **({"scikit-learn": version("scikit-learn")} if peer.installed() else {}),
-    }
-    return Table(["package", "version"], list(running.items()), caption="What is running here", words=True)

@@ -1,11 +1,10 @@
-"""The first page: the idea in one slider, the versions that run, and a map that cannot go stale."""
+"""The first page: the idea in one slider, and a map that cannot go stale."""
 
 from __future__ import annotations
 
 import contextlib
 import io
 import re
-from importlib.metadata import version
 from typing import Any
 
 import numpy as np
@@ -122,13 +121,7 @@ def test_on_the_page_of_all_sections_the_map_is_left_out() -> None:
     assert not any("stop" in (getattr(link, "className", None) or "").split() for link in links(shell.all_lessons()))
 
 
-def test_the_versions_are_those_that_run() -> None:
-    text = words(FIRST.layout())
-    for package in ("numpy", "plotly", "dash", "scikit-learn"):
-        assert f"{package}{version(package)}" in text
-
-
-@pytest.mark.parametrize("path", ["/", "/binary", "/averaging", "/soft-jaccard/test"])
+@pytest.mark.parametrize("path", ["/binary", "/averaging", "/soft-jaccard/test"])
 def test_without_scikit_learn_no_page_says_that_it_is_missing(monkeypatch: pytest.MonkeyPatch, path: str) -> None:
     monkeypatch.setattr(peer, "installed", lambda: False)
     (section,) = (each for each in LESSONS if each.path == path)
@@ -141,7 +134,8 @@ def test_the_quick_start_runs_and_gives_what_it_says() -> None:
     code = words(identified(FIRST.layout())["home-start"])
     promised = [float(value) for value in re.findall(r"# (0\.\d+)$", code, re.MULTILINE)]
     assert promised == [0.5, 0.5]
-    printing = re.sub(r"^(\S*jaccard_score\(.*\))  #.*$", r"print(\1)", code, flags=re.MULTILINE)
+    assert "import core" not in code, "a reader has no such package"
+    printing = re.sub(r"^(.*\))  # 0\..*$", r"print(\1)", code, flags=re.MULTILINE)
     with contextlib.redirect_stdout(io.StringIO()) as output:
         exec(printing, {})
     assert [float(line) for line in output.getvalue().split()] == promised

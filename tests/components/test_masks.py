@@ -303,8 +303,8 @@ def test_the_border_costs_what_scikit_learn_says(wider: int) -> None:
 @pytest.mark.parametrize(
     ("wider", "words"),
     [
-        (-1, "As much too wide costs less with 3 and 6, and more with 12."),
-        (-2, "As much too wide costs less with 3 and 6, and the same to three digits with 12."),
+        (-1, "A border that is too wide by as much costs less with 3 and 6, and more with 12."),
+        (-2, "A border that is too wide by as much costs less with 3 and 6, and the same to three digits with 12."),
     ],
 )
 def test_too_narrow_is_compared_with_as_much_too_wide(wider: int, words: str) -> None:

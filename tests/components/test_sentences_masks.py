@@ -55,7 +55,7 @@ def test_borders(state: Border) -> None:
     if state.border < 0:
         said_of = {
             int(r): part.split(" with ")[0]
-            for part in text.partition("too wide costs ")[2].rstrip(".").split(", and ")
+            for part in text.partition("too wide by as much costs ")[2].rstrip(".").split(", and ")
             for r in part.split(" with ")[1].split(" and ")
         }
         for r, each in scores.items():

@@ -189,9 +189,8 @@ def test_a_best_threshold_that_moved_is_beside_the_rule(state: Calibrated) -> No
     # a logit of 0, which all items have then, stays 0 at any temperature
     unmoved = state.temp != 0 and state.prevalence == 0.5 and state.separation == 0
     assert ("changes nothing here" if unmoved else sure) in sentence
-    times = {-3: "an eighth of", -2: "a quarter of", -1: "half", 1: "twice", 2: "4 times", 3: "8 times"}.get(state.odds)
-    moved = f"the odds of a positive for {times} what they are" if times else "for as common as they are"
-    assert moved in sentence
+    high_or_low = f"{2 ** abs(state.odds):g} times too {'high' if state.odds > 0 else 'low'}"
+    assert f"odds of a positive are {high_or_low if state.odds else 'right'}." in sentence
     if state.temp == state.odds == 0:
         assert "which is J*/(1 + J*) and half of F1*" in sentence
     elif "three digits" in sentence:
@@ -217,7 +216,7 @@ def test_the_threshold_without_labels_is_called_better_by_its_interval_alone(sta
     nearer, without, with_, gap, low, high = map(
         number,
         found(
-            rf"^In {NUMBER} of 100 .* loses {NUMBER} of J, .* labels {NUMBER}\. .* is {NUMBER}, .* from {NUMBER} to {NUMBER}\.",
+            rf"^In {NUMBER} of 100 .* J is {NUMBER} below .* labels {NUMBER}\. .* is {NUMBER}, .* from {NUMBER} to {NUMBER}\.",
             sentence,
         ),
     )

@@ -261,7 +261,9 @@ def test_what_is_said_of_many_samples_is_counted_anew(values: dict[str, Any], wo
     assert f"The difference is {mean}, with a 95 % interval from {low} to {high}." in said
     best = core.best_expected(prevalence=state.prevalence, separation=state.separation).score
     lost = [best - each.mean() for each in (found.plug_in_j, found.labelled_j)]
-    assert f"loses {abs(lost[0]):.3f} of J, the one with labels {abs(lost[1]):.3f}" in said
+    assert (
+        f"{abs(lost[0]):.3f} below the best on average, that of the threshold with labels {abs(lost[1]):.3f}." in said
+    )
     assert said.startswith(f"In {int((gain > 0).sum())} of 100 samples of {state.labelled} items")
     figure = drawn(shown.figures[without_labels.FIGURE.id])
     dots = [np.array(trace.x) for trace in figure.data if len(trace.x) == 100]
@@ -272,7 +274,7 @@ def test_what_is_said_of_many_samples_is_counted_anew(values: dict[str, Any], wo
 def test_presets_and_answers_lead_to_what_they_say() -> None:
     assert "over-confident" in calibrated.SAY.said(show_calibrated(temp=-1.0).texts)
     assert "under-confident" in calibrated.SAY.said(show_calibrated(temp=1.0).texts)
-    assert "take the odds of a positive for 8 times what they are" in calibrated.SAY.said(show_calibrated(odds=3).texts)
+    assert "odds of a positive are 8 times too high" in calibrated.SAY.said(show_calibrated(odds=3).texts)
     # the scores as drawn have the temperature 1.5 and a shift of 1.91, odds × 6.7
     drawn_ones = core.scored_labels()
     p = core.posterior(drawn_ones, 0.15, 1.5)

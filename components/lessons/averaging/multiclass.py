@@ -343,7 +343,7 @@ LESSON = Lesson(
             paragraph(
                 html.B("Micro over some of the classes. "),
                 "An average over some of the classes may use only the counts of those classes. The notebook is asked "
-                "for classes 1 and 2 of the six items above, as they are set at first. Its micro average still counts "
+                "for classes 1 and 2 of the six items that this page opens with. Its micro average still counts "
                 f"all items and is {_ALL_ITEMS:.3f}. The true positives and the unions of the two classes give "
                 f"{_TWO_CLASSES:.3f}.",
             ),

@@ -159,8 +159,8 @@ def _lessons(tp: int) -> Words:
         return "Without a true positive J is 0, however few the errors are. With no error either, it is 0/0."
     swap = "Swap errors of one kind for as many of the other, along the line through the marker, and J stays the same."
     alone = {
-        0: "Without an error J is 1. This is the only such cell.",
-        2 * (SIZE - 1): "This is the corner of the map, the only cell with so many errors.",
+        0: "Without an error J is 1. Every other cell has an error, and a lower J.",
+        2 * (SIZE - 1): "No other cell of the map has so many errors, so J is lowest here.",
     }
     return [alone.get(total, swap) for total in TOTALS.tolist()]
 

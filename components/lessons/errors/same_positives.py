@@ -164,11 +164,11 @@ def _next(counts: core.Counts, flat: NDArray[np.float64]) -> dict[str, list[str]
             found[k], dropped[k] = apart(float(found_j[k]), float(dropped_j[k]))
     return {
         "found": [
-            "None is left to find." if gone else f"Find one more, and J = {j}."
+            "Every positive is found." if gone else f"Find one more, and J = {j}."
             for gone, j in zip(no_miss, found, strict=True)
         ],
         "dropped": [
-            "None is there to drop." if gone else f"Drop one false positive, and J = {j}."
+            "There is no false positive to drop." if gone else f"Drop one false positive, and J = {j}."
             for gone, j in zip(no_alarm, dropped, strict=True)
         ],
         "worth": [_worth(j, no_alarm=gone) for j, gone in zip(flat.tolist(), no_alarm.tolist(), strict=True)],

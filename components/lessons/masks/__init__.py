@@ -259,9 +259,9 @@ LESSON = Lesson(
             paragraph(
                 "The pixels of one image are not independent. Neighbouring pixels go right or wrong together, so one image "
                 "is closer to one observation than to 1,600. An interval for a share, computed from all pixels, is easy to "
-                "write down and far too narrow. Take 30 images as above, each with an offset of 0 to 4 pixels at random: an "
-                "interval that should hold 95 times in 100 then holds about 26 times. Resample whole images instead. The "
-                "notebook that this course grew from gives no uncertainty for its masks at all."
+                "write down and far too narrow. Take 30 images of two such circles, each with an offset of 0 to 4 pixels at "
+                "random: an interval that should hold 95 times in 100 then holds about 26 times. Resample whole images "
+                "instead. The notebook that this course grew from gives no uncertainty for its masks at all."
             ),
             paragraph(
                 "Two empty masks need a rule, because their IoU is 0/0. For masks it makes sense to take it as 1: to "

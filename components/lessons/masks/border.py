@@ -20,7 +20,16 @@ from components.state import State, Whole, of
 from components.words.line import Line
 from components.words.numbers import compared, listed, many, written
 
-WIDER = Whole("border", "Wider by", 1, -2, 2, 1, "{} px")
+
+class Width(Whole):
+    """How many pixels an outline is too wide, or too narrow."""
+
+    def show(self, value: float) -> str:
+        """Return the width as the page shows it."""
+        return f"{abs(value)} px too {'wide' if value > 0 else 'narrow'}" if value else "exact"
+
+
+WIDER = Width("border", "Border", 1, -2, 2, 1)
 
 
 @dataclass(frozen=True)
@@ -122,10 +131,10 @@ def _how(w: int) -> str:
 
 def _lesson(w: int) -> str:
     if w == 0:
-        return "Move it by one pixel to see who pays."
+        return "Move it by one pixel to see which object loses most."
     if w > 0:
         return "The mistake is the same, but the smaller an object is, the more of it is border."
-    return f"As much too wide costs {_wide_beside_narrow(-w)}."
+    return f"A border that is too wide by as much costs {_wide_beside_narrow(-w)}."
 
 
 def _wide_beside_narrow(by: int) -> str:

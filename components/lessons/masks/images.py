@@ -1,4 +1,4 @@
-"""Many images: all pixels in one count against the mean of the images, and which interval of it is honest."""
+"""Many images: all pixels in one count against the mean of the images, and which interval of it holds."""
 
 from __future__ import annotations
 
@@ -100,9 +100,9 @@ WIDTHS = Line(
 )
 REMARK = Line(
     "remark",
-    "Which of the two is honest? Twelve such images were drawn 2,000 times, with the first settings of this page. Wilson’s "
-    "interval held the true pooled IoU in 39 of 100 cases, the one from resampled images in 89. That is short of 95 because "
-    "twelve images are few; Wilson’s gets no better with more.",
+    "Which of the two intervals can be trusted? Twelve such images were drawn 2,000 times, with the first settings of this "
+    "page. Wilson’s interval held the true pooled IoU in 39 of 100 cases, the one from resampled images in 89. "
+    "That is short of 95 because twelve images are few; Wilson’s gets no better with more.",
     live=False,
 )
 TABLE = TablePlace("table")

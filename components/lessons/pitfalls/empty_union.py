@@ -129,7 +129,7 @@ LESSON = Lesson(
         "A Jaccard score can be computed correctly and still lead to a wrong conclusion. Make it happen, and you will "
         "notice it when you evaluate a model.",
         "A class may be neither true nor predicted for any item. Then its union is empty and its score is 0/0. "
-        "Somebody has to decide what 0/0 is taken as, and the mean over the classes depends on that.",
+        "You have to decide what 0/0 is taken as, and the mean over the classes depends on that.",
     ],
     lead=[
         ItemTable(

@@ -352,7 +352,7 @@ LESSON = Lesson(
             "When both sets are empty",
             paragraph(
                 "Two empty sets share nothing, and their union is empty too. So their score is 0/0. Arithmetic gives 0/0 no "
-                "value, and somebody has to choose one."
+                "value, so you have to choose one."
             ),
             paragraph(
                 "There are three choices. 1 says that two empty sets are equal. 0 says that nothing was found in common. "

@@ -38,7 +38,7 @@ TUNED = Line(
 )
 CHOSEN = Line(
     "from-training",
-    "On the training set the best threshold is {thresholds}. With these thresholds J on the test set is {scores}. {spread}",
+    "Best thresholds on the training set: {thresholds}. With these, J on the test set is {scores}. {spread}",
     live=False,
 )
 TABLE = TablePlace("table")
@@ -153,7 +153,7 @@ def _tuned(model: Model, test: Tested) -> dict[Target, str]:
 def _chosen(models: Sequence[Model], tests: Sequence[Tested]) -> dict[Target, str]:
     both = list(zip(models, tests, strict=True))
     return CHOSEN.texts(
-        thresholds=listed([f"{score(test.tuned.threshold, 2)} for {model.name}" for model, test in both]),
+        thresholds=listed([f"{model.name} {score(test.tuned.threshold, 2)}" for model, test in both]),
         scores=listed([score(test.tuned.score, 4) for test in tests]),
         spread=_spread([test.j for test in tests], [test.tuned.score for test in tests]),
     )

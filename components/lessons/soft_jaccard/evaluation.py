@@ -14,7 +14,7 @@ from components import peer
 from components.cache import cached
 from components.figures.threshold_curves import OffGrid, OnGrid, threshold_curves
 from components.lessons import chapters
-from components.lessons.soft_jaccard.models import EVERY, ITERATIONS, Model, Models, Recipe, trained
+from components.lessons.soft_jaccard.models import ITERATIONS, Model, Models, Recipe, trained
 from components.lessons.soft_jaccard.settings import FOLDED
 from components.live.target import Target
 from components.live.view import View
@@ -22,7 +22,7 @@ from components.markup.table import Cell, Table
 from components.page import Code, Fold, Graph, Lesson, Made, Predict, TablePlace, paragraph
 from components.state import address
 from components.words.line import Line
-from components.words.numbers import apart, compared, listed, many, score, signed, zero_over_zero
+from components.words.numbers import apart, compared, listed, many, score, signed, whole, zero_over_zero
 from components.words.numbers import exact as exactly
 
 HALF = 0.5
@@ -39,14 +39,13 @@ TEST = Graph(
 )
 VERDICT = Line(
     "verdict",
-    "At the threshold 0.5, J on the test set is {scores}. {turn} {chance} "
+    "J on the test set at the threshold 0.5: {scores}. {turn} {chance} "
     "For {first} J is {first_hits}, and for {last} {last_hits}. {paired}",
 )
 DATA = Line(
     "data",
-    "Training set: shape {train_shape}, share of positives {train_rate}. "
-    "Test set: shape {test_shape}, share of positives {test_rate}. "
-    "The first of the three columns is the constant 1. The other two are standardised on the training set.",
+    "The training set has {train_items} items, with a share of positives of {train_rate}. The test set has {test_items}, with "
+    "{test_rate}. Each item has two features, standardised on the training set, and the constant 1.",
     live=False,
 )
 SUMMARY = TablePlace("summary")
@@ -79,12 +78,6 @@ SNIPPET = Line(
     "}}.items():\n"
     "    print(name, jaccard_score(y, X @ w >= 0))  # p >= 0.5 where the logit is >= 0\n"
     "{scores}",
-)
-CHECK = Line(
-    "check",
-    "Training runs in a faster form of gradient_descent. As a check, gradient_descent itself took the last {steps} "
-    "iterations of {model} for this page. The two forms end at weights that differ {differ}.",
-    live=False,
 )
 
 
@@ -129,7 +122,6 @@ def view(state: Models) -> View:
             **_verdict(y, models, tests),
             **_data(found.data),
             **_snippet(state, found.fits, tests),
-            **CHECK.texts(steps=EVERY, model=models[-1].name, differ=differ(found.apart)),
         },
         tables={SUMMARY.id: _summary(models, tests)},
     )
@@ -210,7 +202,7 @@ def _verdict(y: NDArray[np.int64], models: Sequence[Model], tests: Sequence[Test
     first, last = tests[0], tests[-1]
     scores = zip(models, apart(*(test.j for test in tests)), strict=True)
     return VERDICT.texts(
-        scores=listed([f"{j} for {model.name}" for model, j in scores]),
+        scores=listed([f"{model.name} {j}" for model, j in scores]),
         turn=_turn(models, [test.j for test in tests]),
         chance=_chance(int(y.sum())),
         first=models[0].name,
@@ -256,9 +248,9 @@ def _out_of(counts: core.Counts) -> str:
 
 def _data(data: core.TrainingData) -> dict[Target, str]:
     return DATA.texts(
-        train_shape=data.X_train.shape,
+        train_items=whole(len(data.y_train)),
         train_rate=score(data.y_train.mean()),
-        test_shape=data.X_test.shape,
+        test_items=whole(len(data.y_test)),
         test_rate=score(data.y_test.mean()),
     )
 
@@ -275,11 +267,6 @@ def _snippet(state: Models, fits: Sequence[core.Fit], tests: Sequence[Tested]) -
         models="".join(f'    "{model.name}": [{w}],\n' for model, w in zip(state.models, weights, strict=True)),
         scores="".join(f"# {exactly(test.j)}\n" for test in tests),
     )
-
-
-def differ(apart: float) -> str:
-    """Return how the weights of two descents differ, from the largest difference."""
-    return "by rounding only" if apart < 1e-9 else f"by up to {apart:.0e}"
 
 
 def _paired_cells(each: Sequence[Tested], what: str) -> list[Cell | str]:
@@ -353,7 +340,7 @@ LESSON = Lesson(
     below=[PAIRED, SUMMARY, DATA],
     folds=[
         FOLDED,
-        Code([core.best_exact, core.paired_difference], SNIPPET, CHECK),
+        Code([core.best_exact, core.paired_difference], SNIPPET),
         Fold(
             "Common mistakes",
             paragraph(

@@ -116,14 +116,15 @@ class Models(Settings):
         asked = list(zip(SLOTS, (self.first, self.second, self.third), self._rates(), strict=True))
         chosen = [each for each in asked if each[1] != "none"]
         printed = {loss for slot, loss, _ in chosen if self._printed(slot, loss)}
-        endings = [
-            ", as printed" if self._printed(slot, loss) else ", exact" if loss in printed else ""
+        kinds = [
+            "as printed" if self._printed(slot, loss) else "exact" if loss in printed else ""
             for slot, loss, _ in chosen
         ]
-        names = _told_apart([LOSSES[loss] + ending for (_, loss, _), ending in zip(chosen, endings, strict=True)])
-        labels = _told_apart(
-            [ending[2:] or SHORT[loss] for (_, loss, _), ending in zip(chosen, endings, strict=True)]
-        )  # fmt: skip
+        named = {"as printed": "{} as printed", "exact": "exact {}", "": "{}"}
+        names = _told_apart(
+            [named[kind].format(LOSSES[loss]) for (_, loss, _), kind in zip(chosen, kinds, strict=True)]
+        )
+        labels = _told_apart([kind or SHORT[loss] for (_, loss, _), kind in zip(chosen, kinds, strict=True)])
         return [
             Model(slot, self._descent(slot, loss, rate), rate, name, Run(label, *LOOKS[slot]))
             for (slot, loss, rate), name, label in zip(chosen, names, labels, strict=True)
@@ -155,14 +156,12 @@ def _told_apart(names: Sequence[str]) -> list[str]:
 class Trained(NamedTuple):
     """The data, and for each model its fit: the weights after the last iteration, and records from 0, 5, ... to 400.
 
-    `soft` has the soft counts of the training set at every record. `apart` is the largest difference between the weights
-    of the last model and those that `core.gradient_descent` finds, which takes the last steps again.
+    `soft` has the soft counts of the training set at every record.
     """
 
     data: core.TrainingData
     fits: list[core.Fit]
     soft: list[core.Counts]
-    apart: float
 
 
 @cached
@@ -173,19 +172,8 @@ def trained(recipe: Recipe) -> Trained:
     # The model is recorded before each step, so the record of step 400, counted from 0, is the model after 400 steps.
     fits = core.fit_side_by_side(X, y, recipe.descents, iterations=ITERATIONS + 1, record_every=EVERY)
     fits = [core.Fit(fit.history.weights[-1], fit.history) for fit in fits]
-    last, descent = fits[-1], recipe.descents[-1]
-    again = core.gradient_descent(
-        X,
-        y,
-        FUNCTIONS[descent.loss],
-        learning_rate=descent.learning_rate,
-        l2=descent.l2,
-        gradient=descent.gradient,
-        iterations=EVERY,
-        start=last.history.weights[-2],
-    )
     soft = [core.soft_counts(y, core.sigmoid(fit.history.weights @ X.T)) for fit in fits]
-    return Trained(data, fits, soft, float(np.abs(again.weights - last.weights).max()))
+    return Trained(data, fits, soft)
 
 
 class Slopes(NamedTuple):

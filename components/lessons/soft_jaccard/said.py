@@ -74,13 +74,13 @@ def in_words(models: Sequence[Model], found: Trained) -> dict[Target, Words]:
 
 def _hard(models: Sequence[Model], scores: Sequence[list[str]]) -> Words:
     """Return what the models score on the training set at every recorded iteration."""
-    found = listed([f"{{{model.slot}}} for {model.name}" for model in models])
+    found = listed([f"{model.name} {{{model.slot}}}" for model in models])
     before = (
         "Before the first iteration every weight is 0, so every probability is 0.5. Every item is then predicted positive, "
         f"and J is {scores[0][0]} for each model: the share of positives."
     )
     by_slot = {model.slot: each for model, each in zip(models, scores, strict=True)}
-    after = filled(f"After {{k}} iterations J on the training set is {found}.", k=ITERATION.words, **by_slot)
+    after = filled(f"J on the training set after {{k}} iterations: {found}.", k=ITERATION.words, **by_slot)
     return [before, *after[1:]]
 
 
@@ -93,8 +93,8 @@ def _soft(models: Sequence[tuple[Model, list[str]]], items: int) -> Words:
         f"Soft J, the score of probabilities, starts at {start}. Move the slider to the right and watch the line of each "
         "model."
     )
-    now = listed([f"{{{model.slot}}} for {model.name}" for model, _ in models])
-    template = f"Soft J, the score of probabilities, started at {{start}} and is now {now}.{_why(models, items)}"
+    now = listed([f"{model.name} {{{model.slot}}}" for model, _ in models])
+    template = f"Soft J, the score of probabilities, which started at {{start}}: {now}.{_why(models, items)}"
     by_slot = {model.slot: each for model, each in models}
     return [before, *filled(template, start=start, **by_slot)[1:]]
 
@@ -142,8 +142,8 @@ def checked(state: Models, found: Trained) -> str:
         return "The log loss is a mean, so its gradient is divided by n. Printed and exact gradient are the same."
     at: Slopes = slopes(found.data, loss, found.fits[1].history.weights[1])
     return (
-        f"Slope of this loss along the first feature’s weight after {EVERY} iterations: {at.by_differences:.3g} by finite "
-        f"differences, {at.exact:.3g} exact, {at.printed:.3g} as printed. {_beside(at, len(found.data.y_train))}"
+        f"Slope of this loss along the first feature’s weight after {EVERY} iterations: finite differences "
+        f"{at.by_differences:.3g}, exact {at.exact:.3g}, as printed {at.printed:.3g}. {_beside(at, len(found.data.y_train))}"
     ).replace("-", "−")
 
 
@@ -152,8 +152,11 @@ def _beside(at: Slopes, items: int) -> str:
     if abs(at.exact) < 1e-6:
         return "So near 0 the three cannot be compared."
     exact, printed = at.by_differences / at.exact, at.by_differences / at.printed
-    n = f"n, {whole(items)}." if abs(printed - items) < 0.05 else f"about n, {whole(items)}: the loss has a kink there."
-    return f"The differences are {exact:.1f} times the exact one, {printed:.1f} times the printed one. That is {n}"
+    kink = "" if abs(printed - items) < 0.05 else " The rest is a kink of the loss."
+    return (
+        f"So by finite differences it is {exact:.1f} times the exact one, and {printed:.1f} times the printed one, which is "
+        f"divided by the {whole(items)} items.{kink}"
+    )
 
 
 def table(models: Sequence[Model], fits: Sequence[core.Fit]) -> Table:

@@ -23,7 +23,7 @@ from components.markup.table import Cell, Table
 from components.page import Buttons, Code, Fold, Graph, Lesson, Slider, TablePlace
 from components.state import Choice, Whole, of
 from components.words.line import Line
-from components.words.numbers import signed
+from components.words.numbers import listed, signed
 
 SEEDS = Whole("seeds", "Number of seeds", 40, 20, 100, 20)
 REPEAT = Choice("repeat", "What is repeated", "first", {"first": "the first settings", "now": "the settings of now"})
@@ -62,8 +62,8 @@ FIGURE = Graph(
 )
 SAY = Line(
     "say",
-    "Over {count} seeds, J at the threshold 0.5 differs from that of {first} by {at_half}: the mean, and its 95 % interval. "
-    "With each model’s own threshold, chosen on its training set, it differs by {tuned}. {left}",
+    "J at the threshold 0.5 less that of {first}, as the mean of {count} seeds with its 95 % interval: {at_half}. With each "
+    "model’s own threshold, chosen on its training set: {tuned}. {left}",
 )
 WHICH = Line("which", "{which}", live=False)
 TABLE = TablePlace("table")
@@ -137,10 +137,10 @@ def _compared(scores: NDArray[np.float64]) -> list[Compared]:
 
 def _said(names: Sequence[str], compared: Sequence[Compared]) -> str:
     each = [
-        f"{signed(mean.estimate)} for {name} ({signed(mean.low)} to {signed(mean.high)})"
+        f"{name} {signed(mean.estimate)} ({signed(mean.low)} to {signed(mean.high)})"
         for name, (_, mean) in zip(names[1:], compared, strict=True)
     ]
-    return " and by ".join(each)
+    return listed(each)
 
 
 def _left(at_half: Compared, tuned: Compared) -> str:

@@ -261,7 +261,11 @@ LESSON = Lesson(
     below=[Box("settings", *DATA, NumberField(SEED))],
     folds=[
         Fold("The numbers", TABLE),
-        Code([core.soft_jaccard_loss, core.gradient_descent]),
+        Code(
+            [core.soft_jaccard_loss, core.gradient_descent],
+            None,
+            paragraph("The page trains by a faster form of gradient_descent, which takes the same steps."),
+        ),
         Fold(
             "Common mistakes",
             static_formula(

@@ -184,13 +184,10 @@ def _on_axis(values: NDArray[np.float64]) -> Coded:
 # ---- words ---------------------------------------------------------------------------------------------------------
 
 
-TIMES = {-3: "an eighth of", -2: "a quarter of", -1: "half", 1: "twice", 2: "4 times", 3: "8 times"}
-
-
 def _moved(odds: float) -> str:
     if not odds:
-        return "They take positives for as common as they are."
-    return f"They take the odds of a positive for {TIMES[int(odds)]} what they are."
+        return "Their odds of a positive are right."
+    return f"Their odds of a positive are {2 ** abs(odds):g} times too {'high' if odds > 0 else 'low'}."
 
 
 def _same(found: Spoilt, *, same_score: bool) -> list[str]:

@@ -342,7 +342,7 @@ LESSON = Lesson(
                 "notebook that this course grew from adds the separation to the logits, which are the scores before they "
                 "are squeezed into 0 to 1. It leaves out how rare positives are, so a score of 0.5 means far less than one "
                 "in two. That is why its best threshold is so high: 0.778 for very many items, and 0.845 for these 400 by "
-                "chance. Choose calibrated scores above and a large sample, and see the best threshold move to J*/(1 + J*)."
+                "chance. Choose calibrated scores and a large sample, and see the best threshold move to J*/(1 + J*)."
             ),
             paragraph(
                 "A grid of thresholds can miss the best one. Only thresholds between different scores make a difference, "

@@ -44,8 +44,9 @@ FIGURE = Graph(
 )
 SAY = Line(
     "say",
-    "In {nearer} of {draws} samples of {items} items the threshold without labels is nearer to the best. On average it loses "
-    "{without} of J, the one with labels {with}. The difference is {gap}, with a 95 % interval from {low} to {high}. {why}",
+    "In {nearer} of {draws} samples of {items} items the threshold without labels is nearer to the best. Its J is {without} "
+    "below the best on average, that of the threshold with labels {with}. The difference is {gap}, with a 95 % interval "
+    "from {low} to {high}. {why}",
 )
 TABLE = TablePlace("table")
 

@@ -259,7 +259,7 @@ LESSON = Lesson(
                 f"computes 21 points, one for every {NOTEBOOK_STEP} true negatives, and joins them by straight lines. Most "
                 f"of the climb happens before the second point. At {HALFWAY} true negatives accuracy is "
                 f"{score(_accuracy(HALFWAY))}, where the notebook's line is at {score(ON_STRAIGHT_LINE)}. In the figure "
-                "above, the dots are the notebook's points, and the curve runs through all the values between them."
+                "of this page, the dots are the notebook's points, and the curve runs through all the values between them."
             ),
             paragraph(
                 "A curve that looks flat need not have reached its end. The notebook's axis ends at 2,000 true negatives, "
