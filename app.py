@@ -15,7 +15,7 @@ import dash
 from dash import Dash, html
 
 import callbacks
-from components import handout, shell, theme
+from components import glossary, handout, shell, theme
 from components.cache import CACHE
 from components.course import LESSONS
 from components.live.work import Work
@@ -26,6 +26,7 @@ from components.page import Lesson
 from components.page.layout import BRAND
 from components.preview import preview
 from components.state import href
+from components.words.glossary import PATH as GLOSSARY_PATH
 from serving.handout import Handout
 from serving.local import serve
 from serving.moved import Moved
@@ -178,11 +179,22 @@ def _register_pages() -> None:
         description="Every lesson, one below the other.",
         layout=_all_lessons,
     )
+    dash.register_page(
+        "glossary",
+        path=GLOSSARY_PATH,
+        title=f"{glossary.TITLE} · {BRAND}",
+        description=glossary.SUMMARY,
+        layout=_glossary,
+    )
     dash.register_page("not_found_404", path=NOT_FOUND.path, title=NOT_FOUND.title, layout=_not_found)
 
 
 def _all_lessons(**_: object) -> dash.development.base_component.Component:
     return shell.all_lessons()
+
+
+def _glossary(**_: object) -> dash.development.base_component.Component:
+    return shell.glossary_page()
 
 
 def _not_found(**_: object) -> dash.development.base_component.Component:

@@ -9,7 +9,7 @@ from typing import Any
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from components import keys, lecture, share
+from components import glossary, keys, lecture, share
 from components.course import LESSONS, around, shared
 from components.lessons import home
 from components.markup.attributes import aria, data
@@ -18,6 +18,7 @@ from components.own import page as own_page
 from components.page import Lesson
 from components.page.layout import BRAND, failure
 from components.state import address
+from components.words.glossary import PATH as GLOSSARY_PATH
 
 ALL_PATH = "/all"
 ALL_TITLE = "All on one page"
@@ -41,6 +42,11 @@ def lessons_of_all() -> list[Lesson[Any]]:
 def all_lessons() -> Component:
     """Return every lesson, one below the other, for reading through, searching and printing."""
     return _around(ALL_PATH, [lesson.layout() for lesson in lessons_of_all()], share.dialog(None))
+
+
+def glossary_page() -> Component:
+    """Return the glossary."""
+    return _around(GLOSSARY_PATH, [glossary.glossary()], share.dialog(None), tools=_tools(lectured=False))
 
 
 def handout(lesson: Lesson[Any], content: Component, *, moves: bool, fixed: bool) -> Component:
@@ -201,6 +207,7 @@ def _list(path: str) -> Component:
         [
             *entries,
             _entry([number, html.Span(ALL_TITLE)], ALL_PATH, path),
+            _entry([number, html.Span(glossary.TITLE)], GLOSSARY_PATH, path),
             _entry([number, html.Span(own_page.TITLE)], own_page.PATH, path, apart=True),
         ]
     )

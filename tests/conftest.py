@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from copy import copy
 from functools import cache
 from typing import Any
@@ -76,12 +76,16 @@ def components(layout: Any) -> Iterator[Component]:
 
 
 def thawed(part: Any) -> Any:
-    """The same with components in place of plain dicts, and of what `components.markup.static` has put together."""
+    """The same with components in place of plain dicts, and of what `components.markup.static` has put together.
+
+    A term of the field is as it was written, without what it means.
+    """
     if isinstance(part, Static):
         made = thawed(elements(part.tree, part.children))
         return made[0] if len(made) == 1 else made
     if isinstance(part, list | tuple):
-        return [thawed(each) for each in part]
+        whole = _without_terms(part)
+        return [thawed(each) for each in whole] if isinstance(whole, list) else whole
     if isinstance(part, dict) and part.get("namespace") == "dash_html_components":
         props = {**part["props"], "children": thawed(part["props"]["children"])}
         # what no component of Dash is, such as the parts of an SVG, is as good as a span
@@ -91,6 +95,19 @@ def thawed(part: Any) -> Any:
         changed.children = thawed(part.children)
         return changed
     return part
+
+
+def _without_terms(parts: Sequence[Any]) -> Any:
+    """What stands in an element, with the words of each term in its text."""
+    whole: list[Any] = []
+    for part in parts:
+        is_term = isinstance(part, dict) and part.get("props", {}).get("className") == "term"
+        text = part["props"]["children"][0]["props"]["children"] if is_term else part
+        if whole and isinstance(text, str) and isinstance(whole[-1], str):
+            whole[-1] += text
+        else:
+            whole.append(text)
+    return whole[0] if len(whole) == 1 < len(parts) else whole
 
 
 def identified(layout: Component) -> dict[str, Component]:

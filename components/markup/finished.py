@@ -26,6 +26,7 @@ NAMES = {
     "data-address": "data-asleep",  # by its name the client code tells a finished lesson from one of Dash's
 }
 PREFIX = "finished-"  # of every id: for a moment Dash's page and the finished one stand beside each other
+ANCHORS = {"dt"}  # but for what links from other pages lead to
 REFERENCES = {"id", "for", "name", "aria-labelledby", "aria-describedby", "aria-controls", "data-copies"}
 # What Dash keeps for itself.
 NOT_WRITTEN = {"children", "n_clicks", "n_clicks_timestamp", "key", "loading_state", "persistence", "persistence_type"}
@@ -53,20 +54,20 @@ def html(part: Any) -> str:
 
 
 def _tag(name: str, props: Props, children: Any = None) -> str:
-    attributes = "".join(_attribute(key, props[key]) for key in sorted(props))
+    attributes = "".join(_attribute(key, props[key], "" if name in ANCHORS else PREFIX) for key in sorted(props))
     return f"<{name}{attributes}>" if name in VOID else f"<{name}{attributes}>{html(children)}</{name}>"
 
 
-def _attribute(key: str, value: Any) -> str:
+def _attribute(key: str, value: Any, prefix: str) -> str:
     if key in NOT_WRITTEN or value is None or value is False:
         return ""
     name = NAMES.get(key, key)
     if value is True:
         return f' {name}=""' if not name.startswith("aria-") else f' {name}="true"'
     if name in REFERENCES:
-        value = PREFIX + value
+        value = prefix + value
     elif name == "href" and value.startswith("#"):
-        value = f"#{PREFIX}{value[1:]}"
+        value = f"#{prefix}{value[1:]}"
     if key == "style":
         value = ";".join(f"{rule}:{each}" for rule, each in value.items())
     return f' {name}="{escape(str(value))}"'

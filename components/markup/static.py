@@ -36,7 +36,8 @@ def settled(content: Any) -> Any:
     """Return the content of an element, or a whole page, with all that stands still as one component.
 
     An element with an id stays a component, because a callback, a frame or a script may look for it. So does whatever
-    is no plain element, such as a figure or a control. A link stands still: assets/address.js follows it.
+    is no plain element, such as a figure or a control. A link stands still: assets/address.js follows it. So does what a
+    term means: its id is for the term alone, which it describes.
     """
     live: list[Any] = []
     tree = [_part(each, live) for each in _several(content)]
@@ -59,7 +60,7 @@ def _part(part: Any, live: list[Any]) -> Part:
     props = described["props"]
     plain, inside = described["namespace"] == "dash_html_components", props.get("children")
     is_link = described["type"] == "Link"
-    if (plain or is_link) and props.get("id") is None:
+    if (plain or is_link) and (props.get("id") is None or props.get("role") == "tooltip"):
         name = "a" if is_link else described["type"].lower()
         # Dash has them in an order that differs from process to process, and copies of the site answer with the same bytes
         attributes = {key: props[key] for key in sorted(props) if key != "children" and props[key] is not None}

@@ -15,6 +15,7 @@ from components.markup.attributes import aria, classes, data
 from components.page.controls import reset_button
 from components.page.pieces import Content, lay, until
 from components.page.screens import Screen, marks, marks_of_summary, marks_of_title
+from components.page.terms import explained
 from components.state import address
 
 if TYPE_CHECKING:
@@ -56,7 +57,9 @@ def lesson_page(lesson: Lesson[Any], shown: Shown) -> Component:
         html.Div(lay(lesson.folds, shown), className="folds"),
         _whole(lesson, shown),
     ]
-    return html.Section(_live([head, *body], shown), className="section", **aria(labelledby=shown.id("title")))
+    filled = {shown.id(target.id) for target in lesson.targets if target.prop == "children"}
+    content = explained([head, *body], shown.id, filled)
+    return html.Section(_live(content, shown), className="section", **aria(labelledby=shown.id("title")))
 
 
 def _over(lesson: Lesson[Any]) -> Component:

@@ -22,9 +22,13 @@ DRAGGED = {
     "soft-jaccard": {"iteration": 0.1},
 }
 
-# What a section says beside its figures; the site has other texts at the controls that need it.
+# What a section says beside its figures; the site has other texts at the controls that need it, and links to the glossary.
 SAID = """section => [...section.querySelectorAll('.formula, .tiles, .say, .remark, .scrubbed .shown, h1, h2, td, code')]
-  .map(element => element.textContent)"""
+  .map(element => {
+    const said = element.cloneNode(true);
+    said.querySelectorAll('.meaning').forEach(meaning => meaning.remove());
+    return said.textContent;
+  })"""
 
 # Which of the figures of a page stand in a section, and how many these are.
 FIGURES = """section => {

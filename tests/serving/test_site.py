@@ -25,6 +25,7 @@ from werkzeug.test import create_environ
 from components.course import LESSONS
 from components.page import Lesson
 from components.shell import ALL_PATH
+from components.words.glossary import PATH
 from serving import VERSION, logs
 from serving.body import Body
 from serving.pages import PAGE_OUTPUT
@@ -33,7 +34,7 @@ from tests.serving.conftest import refused
 from tests.states import every
 
 ROOT = Path(__file__).parent.parent.parent
-PAGES = [*(section.path for section in LESSONS), ALL_PATH]
+PAGES = [*(section.path for section in LESSONS), ALL_PATH, PATH]
 
 
 @pytest.fixture
