@@ -221,6 +221,8 @@ def test_the_overview_leads_to_any_screen(tab: Tab) -> None:
 
 def test_the_link_of_an_answer_shows_the_figure_in_that_state(tab: Tab) -> None:
     page = begin(tab, "/masks?lecture=1&screen=2")
+    assert page.locator(".answer:visible").count() == 1
+    assert page.locator(".answer b:visible").count() == 0, "nobody has guessed, so nobody was right"
     page.locator(".settled a:visible").click()
     tab.wait("() => !document.getElementById('finished')")
     tab.at_rest()
