@@ -18,6 +18,7 @@ import callbacks
 from components import glossary, handout, shell, theme
 from components.cache import CACHE
 from components.course import LESSONS
+from components.lecture import plans, presenter
 from components.live.work import Work
 from components.markup import finished
 from components.own import page as own
@@ -32,6 +33,7 @@ from serving.local import serve
 from serving.moved import Moved
 from serving.own import MEGABYTE, OwnPage
 from serving.pages import Page, no_state
+from serving.plain import Plain
 from serving.settings import Settings, read_or_exit
 from serving.site import PREVIEWS, LessonFiles, Site
 
@@ -56,7 +58,8 @@ def create_app(settings: Settings | None = None) -> Site:
         # tests/test_wiring.py checks them instead.
         suppress_callback_exceptions=True,
         enable_mcp=False,
-        assets_ignore=r"\.js$",  # Dash would run them in the order of their names
+        # Dash would run the scripts in the order of their names; the presenter's view has its own style sheet
+        assets_ignore=r"\.js$|^presenter\.css$",
     )
     _register_pages()
     app.layout = html.Div([dash.page_container, shell.unreachable(), shell.queued()])
@@ -94,6 +97,7 @@ def create_app(settings: Settings | None = None) -> Site:
             answer,
             finished.html,
         ),
+        plain={presenter.PATH: _presenter(theme.css_variables(icon), _script(order["presenter"]))},
         store=CACHE,
         variables=theme.css_variables(icon),
         icon=theme.svg_address(icon),
@@ -147,16 +151,28 @@ def _sheet(lesson: Lesson[Any], name: str, query: str) -> str | None:
     return table.csv() if table else None
 
 
+def _presenter(variables: str, script: str) -> Plain:
+    """Return the presenter's view."""
+    style = variables + (ASSETS / "presenter.css").read_text(encoding="utf-8")
+    return Plain(presenter.TITLE, finished.html(presenter.page(LESSONS)), style, script)
+
+
 def _handouts() -> dict[str, Handout]:
     """Return the files that the site makes: of each lesson, and of the course."""
     return {
         "course": Handout(lambda _: handout.of_course()),
-        **{each.name: Handout(partial(_handout, each), partial(_state_of, each)) for each in LESSONS},
+        **{each.name: Handout(partial(_handout, each), partial(_state_with_notes, each)) for each in LESSONS},
     }
 
 
 def _handout(lesson: Lesson[Any], query: str) -> handout.Content:
-    return handout.of_lesson(lesson, _given(query))
+    return handout.of_lesson(lesson, _given(query), notes=_given(query).get("notes") == "1")
+
+
+def _state_with_notes(lesson: Lesson[Any], query: str) -> str:
+    """Return the state that a query names, and whether the lecturer's notes are asked for."""
+    notes = ["notes=1"] if _given(query).get("notes") == "1" else []
+    return "&".join(filter(None, [_state_of(lesson, query), *notes]))
 
 
 def _register_pages() -> None:
@@ -186,6 +202,13 @@ def _register_pages() -> None:
         description=glossary.SUMMARY,
         layout=_glossary,
     )
+    dash.register_page(
+        "lectures",
+        path=plans.PATH,
+        title=f"Plans for a lecture · {BRAND}",
+        description="Lectures of 15, 45 and 90 minutes, as lists of screens.",
+        layout=_lectures,
+    )
     dash.register_page("not_found_404", path=NOT_FOUND.path, title=NOT_FOUND.title, layout=_not_found)
 
 
@@ -195,6 +218,10 @@ def _all_lessons(**_: object) -> dash.development.base_component.Component:
 
 def _glossary(**_: object) -> dash.development.base_component.Component:
     return shell.glossary_page()
+
+
+def _lectures(**_: object) -> dash.development.base_component.Component:
+    return shell.lectures()
 
 
 def _not_found(**_: object) -> dash.development.base_component.Component:

@@ -5,11 +5,11 @@
 
 import compat from "eslint-plugin-compat";
 
-const BROWSER = `AbortController AbortSignal addEventListener atob Blob clearTimeout CSS CSSStyleRule CSSStyleSheet CustomEvent Document document DOMParser
+const BROWSER = `BroadcastChannel KeyboardEvent HTMLIFrameElement HTMLAnchorElement AbortController AbortSignal addEventListener atob Blob clearTimeout CSS CSSStyleRule CSSStyleSheet CustomEvent devicePixelRatio Document document DOMParser
   Element Event EventTarget fetch getComputedStyle history HTMLDetailsElement HTMLElement HTMLFieldSetElement HTMLInputElement HTMLLinkElement
   HTMLScriptElement HTMLSelectElement Image innerHeight innerWidth InputEvent localStorage location matchMedia MouseEvent MutationObserver
   navigator performance PerformanceNavigationTiming PointerEvent
-  requestAnimationFrame Response scrollTo scrollX scrollY setInterval setTimeout structuredClone SVGImageElement
+  requestAnimationFrame Response scrollTo scrollX scrollY sessionStorage setInterval setTimeout structuredClone SVGImageElement
   SVGRectElement URL
   URLSearchParams window
   XMLSerializer`;

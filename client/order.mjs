@@ -82,6 +82,7 @@ const pages = {
   site: [...order.first, ...order.asleep, ...order.awake],
   alone: [...[...order.first, ...order.asleep].filter((name) => !order.served.includes(name)), ...order.alone],
   own: [...order.first, ...order.asleep.filter((name) => !order.served.includes(name)), ...order.own],
+  presenter: [...order.first, ...order.presenter],
 };
 const files = readdirSync(ASSETS, { recursive: true }).filter((name) => name.endsWith(".js")).map((name) => name.slice(0, -3));
 const listed = new Set(Object.values(pages).flat());

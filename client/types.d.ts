@@ -135,7 +135,9 @@ interface Jaccard {
     setValue(slider: HTMLInputElement, value: number | string): void;
   };
   play: { stop(): void; mark(): void; plays(): boolean };
-  lecture: { step(by: number): boolean };
+  pen: { off(): boolean };
+  hands: { show(): void; clear(): boolean };
+  lecture: { step(by: number): boolean; at(): number | undefined };
 
   // a file without a server
   alone?: { onScreen(element: Element): boolean };
@@ -226,7 +228,7 @@ interface Element extends ElementCSSInlineStyle, HTMLOrSVGElement { __data__?: D
 interface DOMStringMap {
   asleep: string; address: string; // a section: what there is to know of its address
   part: string; x: string; y: string; z: string; sides: string; heights: string; steps: string; // a still picture: still.js
-  screen: string; screens: string; last: string; path: string; // lectures
+  screen: string; screens: string; path: string; plans: string; where: string; // lectures
   script: string; plotly: string; // the files that Dash needs
   carries: string; label: string; pause: string; picture: string; sets: string; line: string; source: string; most: string;
 }

@@ -62,11 +62,11 @@ class _Inside:
         return {control_id(self.lesson.name, key): there[key] for key in here if key in self.moving}
 
 
-def of_lesson(lesson: Lesson[Any], given: Mapping[str, object] | None = None) -> Content:
-    """Return the handout of a lesson in a state."""
+def of_lesson(lesson: Lesson[Any], given: Mapping[str, object] | None = None, *, notes: bool = False) -> Content:
+    """Return the handout of a lesson in a state, with the lecturer's notes if they are asked for."""
     inside = _Inside(lesson, lesson.show(lesson.state.read(given or {})))
     moving = len(inside.moving)
-    page = shell.handout(lesson, inside.laid(), moves=moving > 0, fixed=moving < len(lesson.params))
+    page = shell.handout(lesson, inside.laid(), moves=moving > 0, fixed=moving < len(lesson.params), notes=notes)
     return _made(f"{lesson.title} · {layout.BRAND}", lesson.summary, [inside], page)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from dash import dcc, html
@@ -11,6 +11,7 @@ from dash.development.base_component import Component
 
 from components import glossary, keys, lecture, share
 from components.course import LESSONS, around, shared
+from components.lecture import plans
 from components.lessons import home
 from components.markup.attributes import aria, data
 from components.markup.static import settled
@@ -49,10 +50,11 @@ def glossary_page() -> Component:
     return _around(GLOSSARY_PATH, [glossary.glossary()], share.dialog(None), tools=_tools(lectured=False))
 
 
-def handout(lesson: Lesson[Any], content: Component, *, moves: bool, fixed: bool) -> Component:
+def handout(lesson: Lesson[Any], content: Component, *, moves: bool, fixed: bool, notes: bool = False) -> Component:
     """Return what stands around a lesson in a file of its own.
 
-    `moves` says whether it has a slider, and `fixed` whether it has values that need the server to change.
+    `moves` says whether it has a slider, and `fixed` whether it has values that need the server to change. `notes` are those
+    of a lecturer.
     """
     note = FILE_NOTE + (FIXED_NOTE if fixed else "")
     return html.Div(
@@ -62,7 +64,7 @@ def handout(lesson: Lesson[Any], content: Component, *, moves: bool, fixed: bool
                 className="bar",
             ),
             html.Main(
-                [content, lecture.walk([lesson], lesson)],
+                [content, lecture.walk([lesson], lesson), lecture.notes_of(lesson) if notes else None],
                 id="content",
                 tabIndex=-1,
             ),
@@ -84,13 +86,28 @@ def handout_of_all(lessons: Sequence[Lesson[Any]], contents: Sequence[Component]
     ]
     note = html.P(FILE_NOTE + FIXED_NOTE, className="note")
     return _around(
-        "", [note, *parts], lecture.overview(lessons, None), tools=_tools(shared=False), name="frame lectured several"
+        "",
+        [note, *parts],
+        lecture.overview(lessons, None),
+        tools=_tools(shared=False),
+        name="frame lectured several",
+        listed=keys.without_server(),
     )
 
 
 def own(limit: int) -> Component:
     """Return the page to which readers bring their predictions, in files of at most so many bytes; 0: none."""
-    return _around(own_page.PATH, own_page.content(limit), tools=_tools(shared=False, lectured=False))
+    return _around(
+        own_page.PATH,
+        own_page.content(limit),
+        tools=_tools(shared=False, lectured=False),
+        listed=keys.without_server(),
+    )
+
+
+def lectures() -> Component:
+    """Return the page with the plans of lectures."""
+    return _around(plans.PATH, plans.page(LESSONS), share.dialog(None))
 
 
 def not_found() -> Component:
@@ -144,7 +161,12 @@ def incomplete() -> Component:
 
 
 def _around(
-    path: str, content: Sequence[Component], *dialogs: Component, tools: Component | None = None, name: str = "frame"
+    path: str,
+    content: Sequence[Component],
+    *dialogs: Component,
+    tools: Component | None = None,
+    name: str = "frame",
+    listed: Mapping[str, str] = keys.KEYS,
 ) -> Component:
     tools = tools or _tools()
     page = html.Div(
@@ -157,7 +179,7 @@ def _around(
                 **aria(label="Lessons, folded"),
             ),
             html.Main([tools, *content], id="content", tabIndex=-1),
-            *keys.dialogs(),
+            *keys.dialogs(listed),
             lecture.needs(),
             *dialogs,
         ],

@@ -21,13 +21,14 @@ from werkzeug.http import parse_options_header
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from serving import VERSION, logs, metrics, payload, preview, qr
-from serving.body import Body, coding_for, compressed_quickly, message
+from serving.body import REVALIDATE, Body, coding_for, compressed_quickly, message
 from serving.handout import Handout, Handouts, digest
 from serving.jobs import AGAIN, BUSY, FAILED, Work
 from serving.kept import Kept, Store
 from serving.moved import Moved
 from serving.own import MEGABYTE, Own, OwnPage
 from serving.pages import CALLBACK, FILES, PAGE_OUTPUT, Page, Pages, bounded
+from serving.plain import Plain
 from serving.settings import Settings
 
 SHEETS = "numbers/"  # the path below which tables are files
@@ -69,6 +70,7 @@ class Site:
         files: Mapping[str, LessonFiles],
         handouts: Mapping[str, Handout],
         own: OwnPage,
+        plain: Mapping[str, Plain],
         moved: Moved,
         store: Store,
         variables: str,
@@ -82,9 +84,10 @@ class Site:
     ) -> None:
         """Make the pages, as `Pages` says, and take over the requests to `app.server`.
 
-        `files` are those of each lesson and `handouts` those to keep, both by name. `moved` knows old addresses. `store` keeps
-        what was made. `alone` is the script of a page that never has Dash, after `first_alone` in place of `first`; `owned` is
-        that of the page `own`, to which readers send files, and `awake` is what Dash runs with.
+        `files` are those of each lesson and `handouts` those to keep, both by name. `plain` are pages without Dash, by their
+        paths. `moved` knows old addresses. `store` keeps what was made. `alone` is the script of a page that never has Dash,
+        after `first_alone` in place of `first`; `owned` is that of the page `own`, to which readers send files, and `awake` is
+        what Dash runs with.
         """
         self.app, self.settings = app, settings
         self._files, self._moved = files, moved
@@ -116,6 +119,10 @@ class Site:
             asleep=asleep,
             awake=awake,
         )
+        for name, page in plain.items():
+            script = self.pages.file(name.strip("/"), page.script.encode())
+            text = page.html(first=first, icon=icon, script=script)
+            self.pages.files[self.pages.address(name)] = Body(text.encode(), "text/html", REVALIDATE)
         # by address: the names of the lessons whose pictures they are
         self._pictures = (
             {self.pages.address(f"{PREVIEWS}{name}.png"): name for name in files} if preview.can_be_drawn() else {}
@@ -377,6 +384,7 @@ def _headers(settings: Settings, scripts: Iterable[str]) -> Mapping[str, str]:
         "img-src": "'self' data: blob:",  # data: the icon; blob: a figure that is saved as an image
         "font-src": "'self' data:",
         "connect-src": "'self'",
+        "frame-src": "'self'",  # the presenter's view shows screens
         "base-uri": "'none'",
         "form-action": "'none'",
         "object-src": "'none'",

@@ -21,7 +21,7 @@
     known(remembered()) || (media("(prefers-color-scheme: dark)") ? "dark" : "light"));
   document.documentElement.dataset.bsTheme = jaccard.theme();
   const asked = new URLSearchParams(location.search);
-  if (jaccard.lectures && asked.get("lecture") === "1") Object.assign(document.documentElement.dataset, { lecture: "", at: asked.get("screen") ?? 1 });
+  if (jaccard.lectures && (asked.get("lecture") === "1" || asked.has("screen"))) Object.assign(document.documentElement.dataset, { lecture: "", at: asked.get("screen") ?? 1 });
   // How much larger than its layout a screen of a lecture is: lecture.css divides by the same lengths.
   const scale = () => document.documentElement.style.setProperty("--scale", String(Math.min(innerWidth / 830, innerHeight / 467)));
   scale();

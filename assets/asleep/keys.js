@@ -16,10 +16,10 @@
     arrowleft: "[tabindex='0']",
     arrowright: "[tabindex='0']",
   };
-  // A presenter's remote control walks on by these, also where the mouse has left the focus on a select or a number field,
-  // which have arrows for what they do.
+  // A presenter's remote control walks on by these, also where the focus is on a slider, a select or a number field, which
+  // have arrows for what they do.
   const WALKS = ["pagedown", "pageup"];
-  const TAKES_WALKS = "input[type=range], textarea, [contenteditable]:not([contenteditable=false]), dialog[open], [role=dialog]";
+  const TAKES_WALKS = "textarea, [contenteditable]:not([contenteditable=false]), dialog[open], [role=dialog]";
   /** @type {Map<string, () => unknown>} */
   const keys = new Map(); // key -> what it does
 

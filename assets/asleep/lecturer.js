@@ -21,7 +21,16 @@
   const embedded = () => "embedded" in document.documentElement.dataset; // a frame leads nowhere
   jaccard.key("arrowleft", () => jaccard.lecture?.step(-1) || (!embedded() && press("nav.next .previous")));
   jaccard.key("arrowright", () => jaccard.lecture?.step(1) || (!embedded() && press("nav.next .following")));
-  jaccard.key("r", () => press("main button[id$='-reset']"));
+  // A question is as nobody has answered it, and the controls are at their first values.
+  jaccard.key("r", () => [forget(), press("main button[id$='-reset']")].some(Boolean));
+  function forget() {
+    const guesses = [...jaccard.seen().querySelectorAll(".guesses input:checked")].filter(jaccard.alone?.onScreen ?? (() => true));
+    for (const guess of guesses) {
+      if (guess.closest("#finished")) guess.checked = false;
+      else window.dash_clientside.set_props(jaccard.around(".guesses", guess).id, { value: null });
+    }
+    return jaccard.hands.clear() || guesses.length > 0;
+  }
 
   jaccard.key("f", () => {
     if (!document.fullscreenEnabled) return false; // such as in a frame that may not
@@ -30,8 +39,8 @@
     return true;
   });
 
-  // Nobody sees what plays behind a black screen.
-  jaccard.key("b", () => {
+  // Nobody sees what plays behind a black screen. Some remote controls send a full stop.
+  for (const key of ["b", "."]) jaccard.key(key, () => {
     jaccard.play.stop();
     dialog("black").showModal();
   });

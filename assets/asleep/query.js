@@ -7,7 +7,7 @@
 
   // Keys that say how pages are shown, whatever their state: they stay in the address while controls move, and those of
   // the first list wherever the reader goes.
-  const CARRIED = ["theme", "lecture"];
+  const CARRIED = ["theme", "lecture", "plan"];
   const DISPLAY = [...CARRIED, "screen"];
   // Keys that say how this one page is shown: they stay while its controls move, and go along to no other page.
   const VIEW = ["hide", "lock", "embed", "answer"];

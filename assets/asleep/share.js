@@ -20,6 +20,12 @@
 
   /* ---- composing ---- */
 
+  // A lecture opens at the screen that is shown. A number other than the first says that it is one.
+  function screen() {
+    const at = jaccard.lecture.at() ?? 1;
+    return at > 1 ? { screen: at } : { lecture: "1" };
+  }
+
   // embedded: whether it is the address for a frame.
   /** @type {(dialog: HTMLElement, embedded?: boolean) => string} */
   function address(dialog, embedded = false) {
@@ -29,7 +35,7 @@
       hide: keys("hide"),
       lock: keys("lock"),
       theme: jaccard.one("select[data-share=theme]", dialog).value,
-      lecture: jaccard.one("input[data-share=lecture]", dialog).checked && !embedded ? "1" : "",
+      ...(jaccard.one("input[data-share=lecture]", dialog).checked && !embedded ? screen() : {}),
       embed: embedded ? "1" : "",
     };
     const view = Object.entries(said).filter(([, value]) => value).map((pair) => pair.join("=")).join("&");
@@ -42,7 +48,9 @@
   function show(dialog) {
     const whole = address(dialog);
     jaccard.one("input[data-share=address]", dialog).value = whole;
-    jaccard.one("p[data-share=said]", dialog).textContent = whole;
+    const typed = whole.replace(/^\w+:\/\//, ""); // as one types it
+    jaccard.one("p[data-share=said]", dialog).textContent = typed;
+    dialog.style.setProperty("--letters", String(typed.length));
     for (const status of dialog.querySelectorAll("[role=status]")) status.textContent = "";
     for (const button of dialog.querySelectorAll("[data-copies]")) delete button.dataset.state;
     const frame = dialog.querySelector("textarea[data-share=frame]");
@@ -89,13 +97,38 @@
     theme.value = query.get("theme") ?? "";
     if (theme.selectedIndex < 0) theme.value = "";
     jaccard.one("input[data-share=lecture]", dialog).checked = query.get("lecture") === "1";
-    dialog.removeAttribute("data-large");
+    for (const name of ["large", "alone"]) dialog.removeAttribute(`data-${name}`);
     show(dialog);
   }
 
   addEventListener("click", (event) => {
     if (jaccard.hit(event, "[data-opens=share]")) open(jaccard.one("dialog.share", jaccard.seen()));
   });
+
+  // By its key it is the code alone, of what is shown, until another key or a click.
+  jaccard.key("s", () => {
+    const dialog = jaccard.seen().querySelector("dialog.share");
+    if (!dialog) return false;
+    open(dialog);
+    for (const name of ["large", "alone"]) dialog.setAttribute(`data-${name}`, "");
+    dialog.showModal();
+    return true;
+  });
+  const alone = () => document.querySelector("dialog.share[data-alone]:modal");
+  addEventListener("keydown", (event) => {
+    const dialog = alone();
+    if (!dialog) return;
+    event.preventDefault();
+    event.stopImmediatePropagation(); // it is no key for anybody else
+    if (!event.repeat) dialog.close();
+  }, true);
+  addEventListener("click", (event) => {
+    const dialog = alone();
+    if (!dialog) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    dialog.close();
+  }, true);
 
   document.addEventListener("click", (event) => {
     const dialog = dialogOf(event);

@@ -29,7 +29,7 @@
 
   function isOpen() {
     const query = new URLSearchParams(location.search);
-    if (query.get("embed") === "1" || query.get("lecture") === "1") return false;
+    if (query.get("embed") === "1" || query.get("lecture") === "1" || query.has("screen")) return false;
     const said = query.get("answer");
     if (said === "hidden" || said === "shown") return said === "hidden";
     const namesState = [...query.keys()].some((key) => ![...DISPLAY, ...VIEW].includes(key));

@@ -42,7 +42,7 @@
   jaccard.dress(jaccard.view());
   try {
     const visits = localStorage;
-    root.toggleAttribute("data-newcomer", !visits["jaccard-visited"] && !/[?&]lecture=1/.test(location.search));
+    root.toggleAttribute("data-newcomer", !visits["jaccard-visited"] && !/[?&](lecture=1|screen=)/.test(location.search));
     visits["jaccard-visited"] = "yes";
   } catch { /* a browser that may remember nothing is no newcomer each time */ }
 })();

@@ -27,6 +27,9 @@ Words: TypeAlias = list[str] | str
 W = TypeVar("W", bound=Words)
 
 
+NBSP = "\u00a0"
+
+
 @dataclass(frozen=True)
 class Line:
     """A sentence with named slots: Line("say", "{tp} of {positives} found").
@@ -89,10 +92,11 @@ class Line:
         return spans
 
     def layout(self, shown: Shown) -> Component:
-        """Return the sentence as a paragraph."""
+        """Return the sentence as a paragraph, in which no line ends at an equals sign before a number."""
+        spans = [part.replace(" = ", f"{NBSP}={NBSP}") if isinstance(part, str) else part for part in self.spans(shown)]
         if self.live:
-            return html.P(self.spans(shown), className="say", **aria(live="polite"))
-        return html.P(self.spans(shown), className="remark")
+            return html.P(spans, className="say", **aria(live="polite"))
+        return html.P(spans, className="remark")
 
     def _check(self, given: Mapping[str, object]) -> None:
         if given.keys() != set(self.slots):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from playwright.sync_api import Page, expect
 
 from components.course import LESSONS
-from components.keys import KEYS
+from components.keys import in_file, without_server
 from components.shell import lessons_of_all
 from tests.browser.axe import violations
 from tests.browser.conftest import Keep, Tab
@@ -67,7 +67,7 @@ def test_a_lecture_on_a_section_is_held_from_its_file(keep: Keep) -> None:
     page.keyboard.press("b")
     assert page.evaluate("document.elementFromPoint(0, 0).className") == "black"
     page.keyboard.press("b")
-    assert listed(page) == list(KEYS)
+    assert listed(page) == list(without_server())
     page.keyboard.press("PageUp")
     expect(page.locator("html")).to_have_attribute("data-at", "2")
     page.reload()
@@ -116,7 +116,7 @@ def test_a_lecture_goes_through_the_whole_course_in_its_file(keep: Keep) -> None
     assert page.locator("#finished-exercises-3 [data-screen]").last.evaluate(
         "e => Math.abs(e.getBoundingClientRect().bottom - innerHeight) < innerHeight"
     ), "it stays where the lecture was"
-    assert listed(page) == list(KEYS)
+    assert listed(page) == list(without_server())
 
 
 def test_a_file_has_a_list_of_the_keys_that_do_something(keep: Keep) -> None:
@@ -131,9 +131,9 @@ def test_a_file_has_a_list_of_the_keys_that_do_something(keep: Keep) -> None:
     fits(page)
     page.keyboard.press("ArrowRight")
     assert page.evaluate(STATE) == ["", "2"]
-    assert listed(page) == list(KEYS)
+    assert listed(page) == list(without_server())
     page = keep("averaging-classes")
-    assert listed(page) == [keys for keys in KEYS if keys not in ("Space", "R")]
+    assert listed(page) == list(in_file(moves=False))
 
 
 # What each frame shows of the course, until the first screen is there.

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from components.course import LESSONS
+from components.lecture.plans import stops
 from components.page import Lesson
 from components.page.predict import Predict
 from components.page.screens import Screen
@@ -68,7 +70,7 @@ MISFITS = """() => {
   }
 
   const boxes = [...main.querySelectorAll(`.chart, .control, .say, .formula, .tiles, .chip, .numbers, .items, .question,
-    .guesses, .answer, .chart-title, h1, h2, .summary, .walk, .run, .points .panel, .code, .wide > p`)];
+    .guesses, .answer, .hands, .chart-title, h1, h2, .summary, .walk, .run, .points .panel, .code, .wide > p`)];
   const places = boxes.filter(seen).map((e) => [e, e.getBoundingClientRect()]).filter(([, { width }]) => width);
   places.forEach(([a, p], i) => places.slice(i + 1).forEach(([b, q]) => {
     if (a.contains(b) || b.contains(a)) return;
@@ -83,6 +85,12 @@ MISFITS = """() => {
 def begin(tab: Tab, path: str) -> Page:
     tab.page.goto(tab.address + path)
     return tab.page
+
+
+def number(path: str, name: str) -> int:
+    """The number of a screen, by its name."""
+    lesson = next(each for each in LESSONS if each.path == path)
+    return [screen.name for screen in lesson.screens].index(name) + 1
 
 
 def kind(screen: Screen) -> tuple[str, ...]:
@@ -199,14 +207,185 @@ def test_l_begins_where_the_reader_is_and_escape_leaves_there(tab: Tab) -> None:
     assert page.evaluate(STATE) == [None, None]
 
 
+# Between them they have every kind of screen.
+KINDS = spread(LESSONS, 0, always=[s for s in LESSONS if s.name in ("masks", "home", "exercises-1")])
+
+
+@pytest.mark.parametrize("section", KINDS, ids=lambda section: section.name)
+def test_l_leaves_and_comes_back_to_the_same_screen(tab: Tab, section: Lesson[object]) -> None:
+    page = begin(tab, f"{section.path}?lecture=1")
+    for n in range(1, len(section.screens) + 1):
+        if n > 1:
+            page.keyboard.press("ArrowRight")
+        page.keyboard.press("l")
+        assert page.evaluate(STATE) == [None, None]
+        page.keyboard.press("l")
+        assert page.evaluate(STATE) == ["", str(n)]
+
+
+def test_what_remotes_send_and_what_is_typed_walks(tab: Tab) -> None:
+    page = begin(tab, "/masks?lecture=1")
+    figure = str(number("/masks", "The pixels"))
+    after = str(int(figure) + 1)
+
+    def pressed(*keys: str) -> str:
+        for key in keys:
+            page.keyboard.press(key)
+        return str(page.evaluate("document.documentElement.dataset.at"))
+
+    assert pressed("End") == "4"
+    assert pressed("Home") == "1"
+    assert pressed("3", "Enter") == "3"
+    assert pressed("2", "Enter") == "2"
+    assert pressed("1", "0", "Enter") == "4", "there is no tenth one"
+    assert pressed(figure, "Enter") == figure
+    page.locator("#finished-masks-dx").focus()
+    assert pressed("PageDown") == after, "though a slider has the focus"
+    assert page.locator("#finished-masks-dx").input_value() == "4"
+    assert pressed("PageUp") == figure
+    page.evaluate("document.activeElement.blur()")
+    for ends in (".", "b"):
+        pressed(".")
+        assert page.evaluate("document.elementFromPoint(0, 0).className") == "black"
+        assert pressed(ends) == figure
+    # Escape closes the uppermost thing, and leaves the lecture last
+    further = page.locator("#finished-masks-truth")
+    assert not further.is_visible()
+    pressed("c")
+    assert further.is_visible()
+    assert violations(page) == []
+    assert pressed("Escape") == figure
+    assert not further.is_visible()
+    pressed("c", "ArrowRight", "ArrowLeft")
+    assert not further.is_visible(), "it is closed where one goes on"
+    # pen and pointer, both gone with Escape, the lines with their screen
+    pressed("w", "x")
+    page.mouse.move(300, 300)
+    page.mouse.down()
+    page.mouse.move(500, 400, steps=3)
+    page.mouse.up()
+    inked = "document.querySelector('body > canvas').getContext('2d').getImageData(400, 350, 1, 1).data[3]"
+    assert page.evaluate(inked) == 255
+    assert page.locator("body > div:last-of-type").evaluate("e => e.style.left") == "500px"
+    assert pressed("ArrowRight", "ArrowLeft") == figure
+    assert page.locator("body > canvas").count() == 0
+    assert pressed("Escape") == figure
+    pressed("Escape")
+    assert page.evaluate(STATE) == [None, None]
+
+
+def test_nothing_that_is_pressed_loses_the_screen_and_r_forgets(tab: Tab) -> None:
+    figure, question = number("/averaging", "Their averages"), number("/averaging", "Question")
+    page = begin(tab, f"/averaging?lecture=1&screen={figure}")
+    tab.wake()
+    page.locator(".stage .chips a").first.click()
+    tab.at_rest()
+    page.wait_for_url(f"**/averaging?true=*&screen={figure}*")
+    assert page.evaluate("document.activeElement === document.body"), "the keys are the lecture's"
+    page.keyboard.press(str(question))
+    page.keyboard.press("Enter")
+    page.locator(".guesses input").first.click()
+    # hands are bars with the answer; R clears them too
+    for field, n in zip(page.locator(".hands input").all(), (6, 3, 0), strict=True):
+        field.fill(str(n))
+    page.keyboard.press("PageDown")
+    widths = (
+        "() => [...document.querySelectorAll('[data-bar]')].map(e => parseFloat(getComputedStyle(e, '::before').width))"
+    )
+    longest, half, none = page.evaluate(widths)
+    assert (none, round(half / longest, 2)) == (0, 0.5)
+    assert page.evaluate(MISFITS) == []
+    page.keyboard.press("PageUp")
+    page.evaluate("document.activeElement.blur()")
+    page.keyboard.press("r")
+    expect(page.locator(".guesses input:checked")).to_have_count(0)
+    assert page.locator(".hands input").evaluate_all("all => all.map(e => e.value)") == ["", "", ""]
+    tab.at_rest()
+    assert page.evaluate(STATE) == ["", str(question)]
+    # another section has its own state, and this one has it again on the way back
+    page.goto(f"{tab.address}/errors?fp=4&lecture=1&screen=3")
+    page.keyboard.press("ArrowRight")
+    page.wait_for_url("**/f1?lecture=1")
+    page.keyboard.press("ArrowLeft")
+    page.wait_for_url("**/errors?fp=4&lecture=1&screen=3")
+
+
+def test_one_key_shows_the_code_of_this_screen_in_this_state(tab: Tab) -> None:
+    page = begin(tab, "/errors?fp=4&lecture=1&screen=2")
+    page.set_viewport_size({"width": SMALL[0], "height": SMALL[1]})
+    page.keyboard.press("s")
+    said = page.locator("dialog.share [data-share=said]")
+    host = tab.address.removeprefix("http://")
+    expect(said).to_have_text(f"{host}/errors?fp=4&screen=2")
+    assert float(said.evaluate("e => parseFloat(getComputedStyle(e).fontSize)")) >= 40
+    code = page.locator("dialog.share [data-share=code]").bounding_box()
+    assert code
+    assert code["height"] > 0.8 * SMALL[1]
+    for ends in ("ArrowRight", "s", "click"):
+        if ends == "click":
+            page.mouse.click(300, 300)
+        else:
+            page.keyboard.press(ends)
+        expect(said).to_be_hidden()
+        assert page.evaluate(STATE) == ["", "2"], "it is no key for anybody else"
+        page.keyboard.press("s")
+        expect(said).to_be_visible()
+    page.goto(f"{tab.address}/errors?fp=4&screen=2")
+    assert page.evaluate(STATE) == ["", "2"]
+    expect(page).to_have_url(f"{tab.address}/errors?fp=4&lecture=1&screen=2")
+
+
+def test_the_presenter_has_notes_the_next_screen_and_a_clock_and_leads_the_hall(tab: Tab) -> None:
+    page = begin(tab, "/true-negatives?tn=500&lecture=1&plan=45")
+    page.clock.install()
+    with page.context.expect_page() as opened:
+        page.keyboard.press("p")
+    window = opened.value
+    title = window.locator("h1")
+    expect(title).to_contain_text("True negatives")
+    expect(window.locator(".notes article:visible")).to_have_count(1)
+    here = window.locator("[data-of=here]")
+    expect(here).to_have_attribute("data-shows", re.compile(r"^/true-negatives\?tn=500&.*plan=45"))
+    expect(window.locator("[data-of=next]")).to_have_attribute("data-shows", "/true-negatives?lecture=1&screen=2")
+    assert violations(window) == []
+    window.get_by_role("button", name="Next").click()
+    tab.wait("() => document.documentElement.dataset.at === '2'")
+    expect(page.locator(".places span:visible")).to_contain_text("in 45 min")
+    window.get_by_role("button", name="2 min").click()
+    expect(page.locator(".walk .timer")).to_have_text("2:00")
+    page.clock.run_for(30_000)
+    expect(page.locator(".walk .timer")).to_have_text("1:30")
+    window.get_by_role("button", name="Black").click()
+    expect(page.locator("dialog.black")).to_be_visible()
+    window.get_by_role("button", name="Black").click()
+    expect(page.locator("dialog.black")).to_be_hidden()
+    window.close()
+    # the plan goes on beyond the lesson, past the further ones that are not in it
+    page.keyboard.press("End")
+    page.wait_for_url("**/thresholds?*plan=45*")
+    last = len(list(stops(LESSONS, 45)))
+    expect(page.locator(".places span:visible")).to_contain_text(f"{last} of {last} in 45 min")
+
+
 def test_the_overview_leads_to_any_screen(tab: Tab) -> None:
     page = begin(tab, "/errors?fp=4&lecture=1")
     page.keyboard.press("o")
     expect(page.locator("dialog.overview a:focus")).to_have_attribute("aria-current", "true")
     assert violations(page) == []
-    page.keyboard.press("Escape")
-    assert page.evaluate("document.querySelector('dialog[open]')") is None
-    assert page.evaluate(STATE) == ["", "1"], "the key has closed the overview alone"
+    page.set_viewport_size({"width": SMALL[0], "height": SMALL[1]})
+    assert page.evaluate("(e => e.scrollHeight <= e.clientHeight)(document.querySelector('dialog.overview[open]'))")
+    page.keyboard.press("ArrowRight")
+    expect(page.locator(".all-screens .here a").nth(1)).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    expect(page.locator(".all-screens .here + li a").first).to_be_focused()
+    for ends in ("Escape", "o"):
+        page.keyboard.press(ends)
+        assert page.evaluate("document.querySelector('dialog[open]')") is None
+        assert page.evaluate(STATE) == ["", "1"], "the key has closed the overview alone"
+        page.keyboard.press("o")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Enter")
+    assert page.evaluate(STATE) == ["", "2"]
     tab.wake()  # keys have started Dash: for a moment there are two of each button
     page.locator("[data-opens=overview]").click()
     page.locator("dialog.overview .here a").nth(2).click()

@@ -9,9 +9,8 @@ SELECT, LINK, BUTTON, BOX = ["select"], ["a"], ["button"], ["[tabindex='0']"]
 # What has the focus, a key, and whether it is the page's.
 CASES: list[tuple[list[str], str, bool]] = [
     *((focus, key, False) for focus in (SLIDER, FIELD, CHOICE, SELECT) for key in (" ", "arrowright", "r", "d")),
-    # the presenter's keys walk on, whatever the mouse has left the focus on; a slider moves by them
-    *((focus, key, True) for focus in (FIELD, CHOICE, SELECT, LINK, BUTTON) for key in ("pagedown", "pageup")),
-    *((SLIDER, key, False) for key in ("pagedown", "pageup")),
+    # the presenter's keys walk on, whatever has the focus; outside of a lecture they have their usual meaning (lecture.js)
+    *((focus, key, True) for focus in (SLIDER, FIELD, CHOICE, SELECT, LINK, BUTTON) for key in ("pagedown", "pageup")),
     # a link that was pressed keeps the focus, and does nothing at Space
     (LINK, " ", True),
     (LINK, "arrowright", True),

@@ -13,7 +13,7 @@ from tests.client.run import answer
 from tests.conftest import with_controls
 from tests.states import LINES
 
-CARRIED, SCREEN, VIEW = ["theme", "lecture"], "screen", ["hide", "lock", "embed", "answer"]
+CARRIED, SCREEN, VIEW = ["theme", "lecture", "plan"], "screen", ["hide", "lock", "embed", "answer"]
 STAYS = "theme=dark&lecture=1&screen=2&hide=n,seed&lock=t&embed=1"
 
 

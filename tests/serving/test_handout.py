@@ -137,8 +137,9 @@ def test_nothing_in_a_file_is_a_control_that_does_nothing(name: str) -> None:
         each["id"] for each in found.all("div") if "guesses" in each.get("class", "").split()
     }  # no server needed
     for attributes in found.all("input"):
+        hand = "data-hand" in attributes  # a field of the lecturer
         guess = attributes["type"] == "radio" and attributes["name"] in guesses
-        assert guess or "disabled" in attributes or attributes["id"] in moving, attributes
+        assert guess or hand or "disabled" in attributes or attributes["id"] in moving, attributes
     for attributes in found.all("button"):
         reset = attributes.get("id", "").endswith("-reset")
         speed_or_play = attributes.get("class") == "speed" or "data-pause" in attributes

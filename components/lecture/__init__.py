@@ -1,18 +1,28 @@
 """Lecture mode: what stands on a screen besides the content of the lesson, and the overview of all screens.
 
 Which screens there are says components/page/screens.py; assets/lecture.css shows them, assets/asleep/lecture.js walks.
+`notes` has what a lecturer knows of each, `plans` which of them make a talk, `presenter` the second window with both
+(assets/presenter.js and .css).
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
 from dash import dcc, html
 from dash.development.base_component import Component
 
+from components.lecture.hands import hands
+from components.lecture.notes import note
+from components.lecture.plans import PATH as PLANS_PATH
+from components.lecture.plans import PLANS, plans_of, stops
+from components.lecture.presenter import PATH as PRESENTER_PATH
 from components.markup.attributes import aria, data
-from components.page import Lesson
+from components.page import Lesson, Presets
+from components.page.pieces import Piece
+from components.page.screens import QUESTION, Screen, marks
 from components.state import address
 
 Course = Sequence[Lesson[Any]]
@@ -55,13 +65,26 @@ def walk(course: Course, lesson: Lesson[Any]) -> Component:
     done = [html.Span(style={"width": f"{(before + k) / whole:.1%}"}, **data(screen=str(k))) for k, _ in here]
     # the words of every screen lie on each other, and only those of the present one are seen
     places = [html.Span(f"Screen {k} of {len(here)}: {screen.name}", **data(screen=str(k))) for k, screen in here]
+    places += [
+        html.Span(
+            f"{n} of {len(planned)} in {minutes} min: {stop.screen.name}",
+            **data(screen=str(stop.number), plan=str(minutes)),
+        )
+        for minutes in PLANS
+        if (planned := list(stops(course, minutes)))
+        for n, stop in enumerate(planned, 1)
+        if stop.lesson is lesson
+    ]
     return html.Nav(
         [
             html.Div(done, className="way", **aria(hidden="true")),
+            *hands(lesson),
             _step("←", -1, "Previous screen (key ←)", "ArrowLeft"),
             _step("→", 1, "Next screen (key →)", "ArrowRight"),
             html.Span(_title(lesson), className="where"),
             html.Span(places, className="places", **aria(live="polite")),
+            html.Span("", className="timer", role="timer"),
+            _further_controls(lesson),
             html.Button(
                 "All screens",
                 type="button",
@@ -76,8 +99,22 @@ def walk(course: Course, lesson: Lesson[Any]) -> Component:
         ],
         className="walk",
         **aria(label="Screens"),
-        # `last`: the screen to which one comes back from here
-        **data(path=address(lesson.path), screens=str(len(here)), last=str(len(earlier[-1].screens) if earlier else 0)),
+        **data(path=address(lesson.path), screens=str(len(here))),
+    )
+
+
+def _further_controls(lesson: Lesson[Any]) -> Component | None:
+    """Return the button for the controls that have no place on a screen; the screens of the figure have it."""
+    if all(isinstance(each, Presets) or not isinstance(each, Piece) for each in lesson.controls):
+        return None
+    return html.Button(
+        "Controls",
+        type="button",
+        className="tool",
+        title="The other controls (key C)",
+        **aria(keyshortcuts="C"),
+        **data(switches="drawer"),
+        **marks(lesson.screens, lesson, *lesson.looks.values()),
     )
 
 
@@ -91,6 +128,16 @@ def overview(course: Course, lesson: Lesson[Any] | None) -> Component:
             html.Div(
                 [
                     html.H2("All screens"),
+                    dcc.Link("Plans", href=address(PLANS_PATH), className="chip served"),
+                    html.A(
+                        "Presenter’s view",
+                        href=address(PRESENTER_PATH),
+                        target="jaccard-presenter",
+                        className="chip served",
+                        title="Notes, the next screen and a clock in a second window (key P)",
+                        **aria(keyshortcuts="P"),
+                        **data(window="presenter"),
+                    ),
                     html.Button("Close", type="button", className="chip", **data(closes="overview")),
                 ],
                 className="title",
@@ -104,10 +151,29 @@ def overview(course: Course, lesson: Lesson[Any] | None) -> Component:
 
 def _listed(lesson: Lesson[Any], *, here: bool) -> Component:
     links = [
-        html.Li(dcc.Link(screen.name, href=f"{address(lesson.path)}?lecture=1&screen={k}"))
+        html.Li(
+            dcc.Link(_named(screen), href=f"{address(lesson.path)}?lecture=1&screen={k}"),
+            className="asks" if screen.name == QUESTION else None,
+            **data(plans=" ".join(plans_of(lesson, screen))),
+        )
         for k, screen in enumerate(lesson.screens, 1)
     ]
-    return html.Li([html.H3(_title(lesson)), html.Ol(links)], className="here" if here else None)
+    # the arrows walk through the core
+    beside = data(further="yes") if lesson.further else {}
+    return html.Li([html.H3(_title(lesson)), html.Ol(links)], className="here" if here else None, **beside)
+
+
+def notes_of(lesson: Lesson[Any]) -> Component:
+    """Return the notes of a lesson, for a file that a lecturer prints."""
+    noted = [(screen.name, note(lesson, screen)) for screen in lesson.screens]
+    rows = [html.Div([html.Dt(f"{name} · {each.minutes} min"), html.Dd(each.words)]) for name, each in noted]
+    return html.Section([html.H2("Notes for the lecture"), html.Dl(rows)], className="panel notes")
+
+
+def _named(screen: Screen) -> str:
+    """Return what the overview calls a screen: a question by its last sentence."""
+    asked = getattr(screen.shows, "question", "") if screen.name == QUESTION else ""
+    return re.split(r"(?<=[.:?!]) ", asked)[-1] if asked else screen.name
 
 
 def _title(lesson: Lesson[Any]) -> str:
