@@ -133,7 +133,7 @@ class Attributes(dict[str, Any]):
 
 def drawn(figure: Figure) -> Any:
     """A figure with its attributes to be read by name. That plotly knows them all, test_figures.py shows."""
-    return _attributes({"data": [], **figure, "layout": {"shapes": [], "annotations": [], **figure["layout"]}})
+    return _attributes({"data": [], **figure, "layout": {"shapes": [], "annotations": [], **figure.get("layout", {})}})
 
 
 def trace(lesson: Lesson[Any], shown: Shown, id: str, place: str) -> Any:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import BrowserContext, Page
 
 from tests.browser.axe import violations
 from tests.browser.conftest import Reader, Tab, forget, watched
@@ -46,12 +46,11 @@ def veiled(page: Page) -> bool:
 
 
 @pytest.fixture
-def finger(browser: Browser, address: str) -> Iterator[Tab]:
+def finger(phone_context: BrowserContext, address: str) -> Iterator[Tab]:
     """A page under fingers, of somebody who has never been here."""
-    with browser.new_context(has_touch=True, is_mobile=True, reduced_motion="reduce") as context:
-        for tab in watched(context, address, new=True):
-            tab.page.set_viewport_size({"width": 390, "height": 844})
-            yield tab
+    for tab in watched(phone_context, address, new=True):
+        tab.page.set_viewport_size({"width": 390, "height": 844})
+        yield tab
 
 
 def middle(page: Page, selector: str, across: float = 0.5, down: float = 0.5) -> tuple[float, float]:

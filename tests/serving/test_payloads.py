@@ -39,6 +39,11 @@ from tests.states import examples, spread
 STATES = [name for name in SERVED if name != PAGES]
 with_states = pytest.mark.parametrize("name", STATES, ids=lambda name: section_of(name).name)
 
+# One check refuses whatever is no request, for all callbacks; pages are asked for by another callback than states.
+with_some = pytest.mark.parametrize(
+    "name", spread(list(SERVED), 5, always=[PAGES]), ids=lambda name: str(SERVED[name]["inputs"][0]["id"])
+)
+
 WRONG: list[Any] = [None, True, 0, -1.5, MARK, "", [], {}, [MARK], {MARK: MARK}, [None], [[]], {"id": MARK}]
 WILDCARD = {"type": MARK, "index": "ALL"}
 GONE = object()
@@ -123,14 +128,14 @@ def spoilt(name: str) -> Iterator[bytes]:
 
 
 @pytest.mark.usefixtures("idle")
-@with_callbacks
+@with_some
 def test_a_request_with_anything_wrong_in_its_shape_is_refused(client: FlaskClient, app: Dash, name: str) -> None:
     for body in mutants(app, name):
         refused(post(client, body))
 
 
 @pytest.mark.usefixtures("idle")
-@with_callbacks
+@with_some
 def test_bytes_that_are_no_request_are_refused(client: FlaskClient, name: str) -> None:
     for data in spoilt(name):
         refused(post(client, data))
