@@ -222,7 +222,9 @@ def of_paired(s: Any) -> dict[str, str]:
 SAID: dict[str, Callable[[Any], dict[str, str]]] = {
     "home overlap": lambda s: {
         **counted("formula", s.overlap, 50 - s.overlap, 50 - s.overlap),
-        "say-share": f"{s.overlap / 50:.0%}",
+        "say-lesson": {0: "nothing is in both sets.", 50: "the two sets are the same."}.get(
+            s.overlap, f"share {s.overlap} of their {100 - s.overlap} items, and each has {50 - s.overlap} for itself."
+        ),
     },
     "masks dx dy": of_offset,
     "masks-border border": of_border,
