@@ -13,6 +13,7 @@
   function keysOf(link) {
     if (link.matches("[data-leads=controls]")) return [...CARRIED, "embed"];
     if (link.matches("[data-leads=page]")) return [...CARRIED, "hide", "lock"];
+    if (link.closest(".plans")) return ["theme"]; // it says itself which lecture begins
     return link.pathname === location.pathname ? [...CARRIED, ...VIEW] : CARRIED;
   }
 

@@ -248,6 +248,13 @@ def test_what_remotes_send_and_what_is_typed_walks(tab: Tab) -> None:
         pressed(".")
         assert page.evaluate("document.elementFromPoint(0, 0).className") == "black"
         assert pressed(ends) == figure
+    # what plays stops where one goes on
+    page.emulate_media(reduced_motion="no-preference")
+    pressed(" ")
+    assert page.locator(".play [data-on]").count() == 1
+    assert pressed("ArrowLeft", "ArrowRight") == figure
+    assert page.locator(".play [data-on]").count() == 0
+    page.emulate_media(reduced_motion="reduce")
     # Escape closes the uppermost thing, and leaves the lecture last
     further = page.locator("#finished-masks-truth")
     assert not further.is_visible()
@@ -336,7 +343,11 @@ def test_one_key_shows_the_code_of_this_screen_in_this_state(tab: Tab) -> None:
 
 
 def test_the_presenter_has_notes_the_next_screen_and_a_clock_and_leads_the_hall(tab: Tab) -> None:
-    page = begin(tab, "/true-negatives?tn=500&lecture=1&plan=45")
+    page = begin(tab, "/lectures")
+    page.get_by_role("link", name="Begin the 45 minutes").click()
+    page.wait_for_url("**/?*plan=45*")
+    assert page.evaluate(STATE) == ["", "1"]
+    begin(tab, "/true-negatives?tn=500&lecture=1&plan=45")
     page.clock.install()
     with page.context.expect_page() as opened:
         page.keyboard.press("p")
