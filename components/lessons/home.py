@@ -190,7 +190,7 @@ def lesson(others: Sequence[Lesson[Any]]) -> Lesson[Home]:
             Fold("The numbers", TABLE),
             Fold("Signs and colours", fixed(_notation())),
             Fold("Quick start", Made(_start_coding)),
-            Fold("What you will be able to do", html.Ul([html.Li(goal) for goal in GOALS], className="goals"), ORIGIN),
+            Fold("What you will learn", html.Ul([html.Li(goal) for goal in GOALS], className="goals"), ORIGIN),
         ],
     )
 
