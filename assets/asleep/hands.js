@@ -23,7 +23,7 @@
   function show() {
     sheet.replaceSync(Object.entries(counted).map(([name, n]) => {
       const same = Object.entries(counted).filter(([other]) => questionOf(other) === questionOf(name)).map(([, each]) => each);
-      return `[data-bar="${name}"] { --hands: "${n}"; --part: ${n / Math.max(1, ...same)}; }`;
+      return `[data-bar="${name}"] { --counted: 1; --hands: "${n}"; --part: ${n / Math.max(1, ...same)}; }`;
     }).join("\n"));
     for (const field of fields()) {
       const n = counted[field.dataset.hand ?? ""];

@@ -47,7 +47,7 @@ def _field(name: str) -> Component:
 
 
 def _bar(name: str) -> Component:
-    return html.Span([html.B(name[-1]), html.Span(**data(bar=name))])
+    return html.Span(html.B(name[-1]), **data(bar=name))
 
 
 def _on(number: int) -> dict[str, Any]:

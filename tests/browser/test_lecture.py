@@ -185,6 +185,13 @@ def test_arrows_walk_through_screens_and_sections_and_the_state_stays(tab: Tab, 
     expect(where).to_have_text("Screen 3 of 3: Figure")
     page.reload()
     assert page.evaluate(STATE) == ["", "3"]
+    # the figure alone, and back
+    page.locator(".stage .chart:visible").dblclick(position={"x": 5, "y": 5})
+    assert not page.locator(".stage .lead:visible").count()
+    assert page.evaluate(MISFITS) == []
+    page.keyboard.press("Escape")
+    assert page.locator(".stage .lead:visible").count() == 1
+    assert page.evaluate(STATE) == ["", "3"]
 
 
 def test_l_begins_where_the_reader_is_and_escape_leaves_there(tab: Tab) -> None:
@@ -296,9 +303,7 @@ def test_nothing_that_is_pressed_loses_the_screen_and_r_forgets(tab: Tab) -> Non
     for field, n in zip(page.locator(".hands input").all(), (6, 3, 0), strict=True):
         field.fill(str(n))
     page.keyboard.press("PageDown")
-    widths = (
-        "() => [...document.querySelectorAll('[data-bar]')].map(e => parseFloat(getComputedStyle(e, '::before').width))"
-    )
+    widths = "() => [...document.querySelectorAll('[data-bar] b')].map(e => parseFloat(getComputedStyle(e, '::after').width))"
     longest, half, none = page.evaluate(widths)
     assert (none, round(half / longest, 2)) == (0, 0.5)
     assert page.evaluate(MISFITS) == []
