@@ -257,6 +257,7 @@ def test_what_remotes_send_and_what_is_typed_walks(tab: Tab) -> None:
         assert pressed(ends) == figure
     # what plays stops where one goes on
     page.emulate_media(reduced_motion="no-preference")
+    page.evaluate(FRAME)  # a change of this setting stops what plays
     pressed(" ")
     assert page.locator(".play [data-on]").count() == 1
     assert pressed("ArrowLeft", "ArrowRight") == figure
@@ -349,6 +350,7 @@ def test_one_key_shows_the_code_of_this_screen_in_this_state(tab: Tab) -> None:
 
 def test_the_presenter_has_notes_the_next_screen_and_a_clock_and_leads_the_hall(tab: Tab) -> None:
     page = begin(tab, "/lectures")
+    assert violations(page) == []
     page.get_by_role("link", name="Begin the 45 minutes").click()
     page.wait_for_url("**/?*plan=45*")
     assert page.evaluate(STATE) == ["", "1"]
