@@ -21,6 +21,8 @@ from serving.payload import MAX_BYTES
 
 THREADS = 2  # in each process
 SOCKET = "gunicorn.socket"  # in a request: the connection that it came by
+SMALL = 16 * 1024  # bytes; the pages' own questions are smaller
+ROOMS = 16  # so many bodies that are larger are read at a time: who sends the half of a thousand holds no memory
 TURN_SECONDS = 20  # how long a large body waits, unread, for its turn
 READ_SECONDS = 60  # and how long reading a body may take
 SWITCH_SECONDS = 0.001  # how long a thread may compute before the greenlets get a turn; Python's default is 0.005
@@ -38,10 +40,11 @@ def in_threads(
     `is_made` says of a request without a body whether its answer is there already, and `work` what takes so long of an
     answer that others may not wait for it. That is done before, by `jobs`. If they have no room for it, or it fails, the
     application is told so by the key `BUSY` or `FAILED` of the request. `most` is how many bytes the body of a request may
-    have. Those that may have more than others are read and answered one at a time, because each takes much memory.
+    have. A file, which is larger than any other, is read and answered alone, because it takes much memory.
     """
     sys.setswitchinterval(SWITCH_SECONDS)
-    pool, jobs, turn = ThreadPool(THREADS), jobs or Jobs(), BoundedSemaphore(1)
+    pool, jobs = ThreadPool(THREADS), jobs or Jobs()
+    turn, rooms = BoundedSemaphore(1), BoundedSemaphore(ROOMS)
 
     def complete_answer(environ: WSGIEnvironment, start_response: StartResponse) -> list[bytes]:
         parts = application(environ, start_response)
@@ -69,19 +72,23 @@ def in_threads(
             return application(environ, start_response)
         else:
             wanted = 0
-        if wanted <= MAX_BYTES + 1:
-            return answer_to(environ, wanted, start_response)
-        if not turn.acquire(timeout=TURN_SECONDS):
+        if wanted <= SMALL:
+            return answer_to(environ, _read(environ["wsgi.input"], wanted), start_response)
+        is_file = wanted > MAX_BYTES + 1
+        place = turn if is_file else rooms
+        if not place.acquire(timeout=TURN_SECONDS):
             environ[BUSY] = True
             return application(environ, start_response)
         try:
-            return answer_to(environ, wanted, start_response)
+            body = _read(environ["wsgi.input"], wanted)
+            if is_file:
+                return answer_to(environ, body, start_response)
         finally:
-            turn.release()
+            place.release()
+        return answer_to(environ, body, start_response)
 
-    def answer_to(environ: WSGIEnvironment, wanted: int, start_response: StartResponse) -> Iterable[bytes]:
-        # The greenlet reads the body: a slow sender must not occupy a thread, and a thread cannot read gevent's sockets.
-        environ["wsgi.input"] = _read(environ["wsgi.input"], wanted) if wanted else io.BytesIO()
+    def answer_to(environ: WSGIEnvironment, body: Any, start_response: StartResponse) -> Iterable[bytes]:
+        environ["wsgi.input"] = body
         works, result = pool.apply(answer_without_work, (environ, start_response))
         if works:
             try:
@@ -100,7 +107,12 @@ def in_threads(
 
 
 def _read(body: Any, most: int) -> Any:
-    """Return what a client sends, read up to so many bytes, as a file; one that fails if reading it failed."""
+    """Return what a client sends, read up to so many bytes, as a file; one that fails if reading it failed.
+
+    The greenlet reads it: a slow sender must not occupy a thread, and a thread cannot read gevent's sockets.
+    """
+    if not most:
+        return io.BytesIO()
     try:
         with Timeout(READ_SECONDS, TimeoutError("the body came too slowly")):
             return io.BytesIO(body.read(most))

@@ -9,6 +9,8 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 from wsgiref.util import setup_testing_defaults
 
+import gevent
+import gevent.event
 import pytest
 
 import core
@@ -20,7 +22,7 @@ from serving.pages import MAX_SEARCH
 from serving.payload import MAX_BYTES
 from serving.settings import Settings
 from serving.site import Site
-from serving.threads import SOCKET, in_threads
+from serving.threads import ROOMS, SMALL, SOCKET, in_threads
 from tests.serving.conftest import CALLBACK, PAGES, SERVED, body_of
 
 
@@ -82,6 +84,36 @@ def test_a_thread_reads_nothing_from_the_network() -> None:
     application = Application()
     in_threads(application, lambda _: True)(environ, lambda *_: None)
     assert application.body == b"xxxxx"
+
+
+def test_of_bodies_that_stall_few_hold_memory_and_small_ones_do_not_wait_for_them(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("serving.threads.TURN_SECONDS", 0.01)
+    sent, reading = gevent.event.Event(), []
+
+    class Stalled(io.BytesIO):
+        def read(self, *most: Any) -> bytes:
+            reading.append(self)
+            sent.wait()
+            return super().read(*most)
+
+    asked = in_threads(Application(), lambda _: True)
+
+    def ask(body: Any, **how: str) -> dict[str, Any]:
+        environ = {"wsgi.input": body, **how}
+        list(asked(environ, lambda *_: None))
+        return environ
+
+    how = [{"CONTENT_LENGTH": str(SMALL + 1)}, {"HTTP_TRANSFER_ENCODING": "chunked"}]
+    stalled = [gevent.spawn(ask, Stalled(b"x" * 9), **how[k % 2]) for k in range(2 * ROOMS)]
+    gevent.sleep(0.05)
+    assert len(reading) == ROOMS
+    assert not ask(io.BytesIO(b"x" * 9), CONTENT_LENGTH="9").get(BUSY)
+    sent.set()
+    gevent.joinall(stalled, raise_error=True)
+    assert len(reading) == 2 * ROOMS, "the others were refused, and the application read them"
+    assert sum(bool(each.value.get(BUSY)) for each in stalled) == ROOMS
 
 
 def test_an_error_in_a_thread_or_of_a_body_reaches_the_application() -> None:
