@@ -89,7 +89,7 @@ def test_a_thread_reads_nothing_from_the_network() -> None:
 def test_of_bodies_that_stall_few_hold_memory_and_small_ones_do_not_wait_for_them(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("serving.threads.TURN_SECONDS", 0.01)
+    monkeypatch.setattr("serving.threads.TURN_SECONDS", 0.1)
     sent, reading = gevent.event.Event(), []
 
     class Stalled(io.BytesIO):
@@ -107,9 +107,10 @@ def test_of_bodies_that_stall_few_hold_memory_and_small_ones_do_not_wait_for_the
 
     how = [{"CONTENT_LENGTH": str(SMALL + 1)}, {"HTTP_TRANSFER_ENCODING": "chunked"}]
     stalled = [gevent.spawn(ask, Stalled(b"x" * 9), **how[k % 2]) for k in range(2 * ROOMS)]
-    gevent.sleep(0.05)
+    gevent.sleep(0)
     assert len(reading) == ROOMS
     assert not ask(io.BytesIO(b"x" * 9), CONTENT_LENGTH="9").get(BUSY)
+    gevent.sleep(0.2)
     sent.set()
     gevent.joinall(stalled, raise_error=True)
     assert len(reading) == 2 * ROOMS, "the others were refused, and the application read them"
