@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
-import core
 from components.markup.attributes import data
 from components.markup.elements import Element, element
 
 PATH = "/own"
 TITLE = "Your own predictions"
 SUMMARY = "A file with the truth and your predictions in, and what they are worth out."
-EXAMPLE_ROWS = 400
+# made by benchmarks/example.py, which says what it is
+EXAMPLE = Path(__file__).parent / "example.csv"
 
 
 def content(limit: int) -> list[Any]:
@@ -79,27 +80,32 @@ def _form(limit: int) -> list[Any]:
                 ),
                 element(
                     "Div",
-                    [_button("Judge these rows", "paste"), _button("Open an example (simulated)", "example")],
+                    [_button("Judge these rows", "paste"), _button("Open an example", "example")],
                     className="chips",
                 ),
                 status,
+                element(
+                    "P",
+                    [
+                        "The example: two models that were trained here judge 569 lumps of the breast, from three measures of "
+                        "cell nuclei and from thirty. Each score is of a model that has not seen the lump. The measures are ",
+                        element(
+                            "A",
+                            "Breast Cancer Wisconsin (Diagnostic)",
+                            href="https://doi.org/10.24432/C5DW2B",
+                        ),
+                        ", W. Wolberg and others, 1993, CC BY 4.0.",
+                    ],
+                    className="note",
+                ),
             ],
             className="panel bring",
         ),
         element("Div", "", className="report", **data(own="answer")),
-        element("Pre", example(), hidden=True, **data(own="sample")),
+        element("Pre", EXAMPLE.read_text(encoding="utf-8"), hidden=True, **data(own="sample")),
     ]
 
 
 def _button(words: str, does: str) -> Element:
     props = {"children": words, "type": "button", "className": "chip", **data(own=does)}
     return {"type": "Button", "namespace": "dash_html_components", "props": props}
-
-
-def example() -> str:
-    """Return the predictions of two simulated models on the same items, as a table."""
-    drawn = core.scored_labels(n=EXAMPLE_ROWS)
-    other = core.recalibrated(core.scored_labels(n=EXAMPLE_ROWS, separation=1.0).scores, shift=-1.0)
-    better = core.posterior(drawn, 0.15, 1.5)
-    rows = [f"{y},{a:.3f},{b:.3f}" for y, a, b in zip(drawn.y_true, better, other, strict=True)]
-    return "\n".join(["y_true,score_a,score_b", *rows])

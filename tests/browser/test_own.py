@@ -24,8 +24,8 @@ def test_a_reader_brings_a_file_puts_a_column_right_and_recovers_from_an_error(t
     page.get_by_label("Leave out rows").press("Space")
     tab.wait(STATUS, "The report is below")
     assert page.evaluate("document.activeElement.dataset.role") == "missing"
-    page.get_by_label("score_b", exact=True).check()
-    tab.wait("() => document.querySelector('.verdict li').textContent.includes('one model (score_b)')")
+    page.get_by_label("score_three", exact=True).check()
+    tab.wait("() => document.querySelector('.verdict li').textContent.includes('one model (score_three)')")
 
     broken = tmp_path / "mine.csv"
     broken.write_text("truth,pred,score\ncat,cat,0.5\ndog,cat,n/a\ndog,dog,0.25\n")

@@ -9,6 +9,8 @@ import pytest
 from sklearn.metrics import confusion_matrix, jaccard_score, precision_score, recall_score
 
 import core
+from benchmarks import example
+from components.own import page
 from components.own.__main__ import main
 from components.own.report import Report, judge
 from components.own.roles import Wanted, read_roles
@@ -166,6 +168,17 @@ def test_what_is_small_or_empty_has_a_report_too(text):
     assert all(len(row) == len(each.columns) for each in found.tables for row in each.rows)
     json.dumps(found.plain(), allow_nan=False)
     assert "nan" not in found.text()
+
+
+def test_the_example_is_what_its_command_makes():
+    text = page.EXAMPLE.read_text(encoding="utf-8")
+    assert text == example.example()
+    found = report(text)
+    assert (
+        found.verdict[0]
+        == "569 rows of 2 models (score_three and score_thirty) are judged; in 212 of them the truth is '1'."
+    )
+    assert found.verdict[3].startswith("score_thirty is better than score_three by 0.1")
 
 
 def test_the_command_prints_text_or_json(tmp_path, capsys):
