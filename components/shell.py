@@ -23,6 +23,8 @@ from components.words.glossary import PATH as GLOSSARY_PATH
 
 ALL_PATH = "/all"
 ALL_TITLE = "All on one page"
+# Whoever has read these may have a question of their own.
+LEAD_TO_OWN = ("/averaging", "/averaging/classes", "/thresholds", "/soft-jaccard/test", "/pitfalls/paired")
 QUEUED = "The server is training models for other readers."
 FILE_NOTE = "This file works without a network."
 FIXED_NOTE = " A value that has no slider is fixed in it. On the site it can be changed too."
@@ -257,6 +259,10 @@ def _ways(lesson: Lesson[Any], label: str = "Previous and next") -> Component:
         )
         for each in ways.further
     ]
+    if lesson.path in LEAD_TO_OWN:
+        # a page that is none of Dash's
+        to = html.A(html.B(own_page.TITLE), href=address(own_page.PATH), title=own_page.SUMMARY, target="_self")
+        further.append(html.Li(to))
     links = []
     if before := ways.previous:
         links.append(_way(f"← {before.title}", before, "previous", "Previous lesson (key ←)"))
