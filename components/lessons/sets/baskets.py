@@ -205,7 +205,7 @@ LESSON = Lesson(
         },
         right="0.2",
         see=("See the two baskets", MUCH_LARGER),
-        hides=(FORMULA, UNION, SAY),
+        hides=(UNION, SAY),
     ),
     called=[
         paragraph(

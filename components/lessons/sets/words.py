@@ -15,6 +15,7 @@ from components.lessons.sets import UNION, half, union_bar
 from components.live.view import View
 from components.markup.table import Cell, Table
 from components.page import (
+    Box,
     Check,
     Checks,
     Code,
@@ -35,7 +36,7 @@ from components.words.line import Line
 from components.words.numbers import exact, many, score, zero_over_zero
 
 MOST_WORDS = 20  # of a sentence, so that the page stays one
-LONG = 6  # words of the sentence that the task asks for
+LONG = 7  # words of the sentence that the task asks for
 
 A = Text("a", "Sentence A", "The cat sat on the mat.", 120)
 B = Text("b", "Sentence B", "A cat lay on the mat.", 120)
@@ -211,10 +212,7 @@ LESSON = Lesson(
     view=view,
     lead=[FORMULA, DISTANCE],
     figures=[
-        TextField(A),
-        TextField(B),
-        GROUPS,
-        UNION,
+        Box("typed", TextField(A), TextField(B), GROUPS, UNION),
         SAY,
         REST,
     ],
@@ -235,7 +233,7 @@ LESSON = Lesson(
         },
         right="1",
         see=("See the two sets", SAME_WORDS),
-        hides=(FORMULA, DISTANCE, UNION, SAY),
+        hides=(UNION, SAY),
     ),
     called=[
         paragraph(
