@@ -212,7 +212,7 @@ LESSON = Lesson(
     view=view,
     lead=[FORMULA, DISTANCE],
     figures=[
-        Box("typed", TextField(A), TextField(B), GROUPS, UNION),
+        Box("column", TextField(A), TextField(B), GROUPS, UNION),
         SAY,
         REST,
     ],
