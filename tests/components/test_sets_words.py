@@ -53,7 +53,7 @@ def test_the_first_state_counted_by_hand() -> None:
     assert groups(shown) == {"fn": ["sat"], "tp": ["the", "cat", "on", "mat"], "fp": ["a", "lay"]}
     assert shown.texts[FORMULA.target("j")] == "4/7 = 0.571"
     assert SAY.said(shown.texts) == (
-        "J is 0.571. The sentences share 4 of their 7 different words. They are 0.429 apart."
+        "J is 0.571. The sentences share 4 of their 7 different words. The distance is 0.429."
     )
 
 
@@ -97,7 +97,7 @@ def test_what_is_said_holds(state: Sentences) -> None:
         assert said["say"].startswith("J is 0/0, undefined. Neither field has a word")
     else:
         j = Fraction(len(both), len(union))
-        number, apart = found(r"^J is (\S+)\. .* They are (\S+) apart\.$", said["say"])
+        number, apart = found(r"^J is (\S+)\. .* The distance is (\S+)\.$", said["say"])
         assert (number, apart) == (f"{float(j):.3f}", f"{float(1 - j):.3f}")
         claims = {
             f"Both sentences have all {len(union)} different words.": a == b and len(a) > 1,

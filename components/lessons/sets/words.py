@@ -150,7 +150,7 @@ def _said(counts: core.Counts, j: float) -> dict[str, str]:
     else:
         shared = counts.tp or "none"
         lesson = f"The sentences share {shared} of their {different}."
-    return {"number": f"J is {score(j)}.", "lesson": lesson, "distance": f"They are {score(1 - j)} apart."}
+    return {"number": f"J is {score(j)}.", "lesson": lesson, "distance": f"The distance is {score(1 - j)}."}
 
 
 def _long(words: int) -> Check:
