@@ -1,4 +1,4 @@
-/* Fields for a number or a line of text: Dash hears of a value when typing rests, and only of one that is allowed.
+/* Fields for a number or a line of text: what is typed counts when typing rests, and only if it is allowed.
 
    May touch: these fields, the two buttons of one for a number, the mark of a field whose value is refused, and the value
    that Dash knows of a field. May not: figures, texts, the address, the server.
@@ -21,13 +21,6 @@
   /** @type {(field: HTMLInputElement) => boolean} */
   const allowed = (field) => field.type === "text" || field.value !== "" && field.checkValidity();
 
-  // What a field says, within its bounds.
-  /** @type {(field: HTMLInputElement) => Value} */
-  function valueOf(field) {
-    const control = jaccard.sections.of(field)?.address.controls.find(({ id }) => id === field.id);
-    return control && field.type === "text" ? jaccard.bounds.bound(control, field.value) : Number(field.value);
-  }
-
   /** @type {(field: HTMLInputElement, composing?: boolean) => void} */
   function take(field, composing = false) {
     clearTimeout(typing.get(field));
@@ -40,8 +33,13 @@
   function hand(field) {
     clearTimeout(typing.get(field));
     if (!typing.delete(field) || !field.isConnected) return;
+    const section = jaccard.sections.of(field);
+    if (field.type === "text" && section) {
+      jaccard.state.settle(section);
+      return;
+    }
     jaccard.state.handing();
-    const value = valueOf(field);
+    const value = Number(field.value);
     if (value !== known(field)) window.dash_clientside.set_props(field.id, { value });
   }
 
@@ -61,7 +59,8 @@
   const stepsUp = (button) => button.classList.contains("dash-stepper-increment");
 
   // React does not hear of typing a number: it would ask the server at each key, and take what is refused for no value at
-  // all. Of a line of text it hears, and keeps it for itself; else it would put the old line back, and the caret at its end.
+  // all. Of a line of text it hears at each key; else it would put the old line back, and the caret at its end. The section
+  // follows when typing rests (`holds`).
   // A sign that takes several keys, as in Japanese, is not typed before its last one.
   for (const name of ["input", "change", "compositionend"]) {
     document.addEventListener(name, (event) => {
@@ -108,7 +107,10 @@
     }
   }
 
+  // Whether a line of text is being typed in a section, which waits for it.
+  /** @type {(section: Section) => boolean} */
+  const holds = (section) => [...typing.keys()].some((field) => field.type === "text" && jaccard.sections.of(field) === section);
   const resting = () => ![...typing.keys()].some((field) => field.isConnected);
 
-  jaccard.fields = { release, resting };
+  jaccard.fields = { release, holds, resting };
 })();

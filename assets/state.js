@@ -24,7 +24,7 @@
   function remember() {
     const controls = window.dash_clientside.callback_context.inputs_list;
     const section = controls.map(({ id }) => jaccard.sections.of(id)).find(Boolean);
-    if (!section) return;
+    if (!section || jaccard.fields.holds(section)) return;
     clearTimeout(gathering.get(section));
     gathering.set(section, setTimeout(settle, GATHER, section));
   }

@@ -166,7 +166,7 @@ interface Jaccard {
     handing(): void;
   };
   address: { write(section: Section, values: Values): void; keep(): void };
-  fields: { release(section: Section): void; resting(): boolean };
+  fields: { release(section: Section): void; holds(section: Section): boolean; resting(): boolean };
   rests(): boolean;
   paint(gd: Plot, changes: Change[]): Change[];
   recoloured(): boolean;

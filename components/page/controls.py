@@ -105,8 +105,7 @@ class TextField(_Control):
                     ],
                     className="label-row",
                 ),
-                # "debounce": Dash itself hands on nothing while the reader types, assets/fields.js does
-                dcc.Input(id=id, type="text", maxLength=param.longest, spellCheck=False, debounce=True, value=value),
+                dcc.Input(id=id, type="text", maxLength=param.longest, spellCheck=False, value=value),
             ],
             className="control text",
             **data(control=id),
