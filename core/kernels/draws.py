@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from core.kernels.tally import blocks
 
 BLOCK = 2**21  # numbers in a block of resamples
-SLOWER = 16  # a multinomial takes so much longer for a kind than counting takes for an item
+SLOWER = 8  # a multinomial takes so much longer for a kind than counting takes for an item
 
 
 def drawn_kinds(
