@@ -1,4 +1,5 @@
-"""A reader's own file, judged by a real server: how long the answer takes, and how much memory it takes meanwhile.
+"""A reader's own file, judged by a real server: how long the answer takes, and how much memory it takes meanwhile, and
+how long others wait for a page.
 
 `python -m benchmarks.own [--quick]` sends the scores of two models on 10^4 rows and on 10^6. A peer does with pandas and
 scikit-learn what the report rests on: it reads the file, finds the best threshold of each model on its precision-recall curve,
@@ -20,11 +21,12 @@ import pandas as pd
 from sklearn.metrics import jaccard_score, precision_recall_curve
 
 import core
-from benchmarks.report import Figure, median, show
+from benchmarks.report import Figure, median, p95, show
 from benchmarks.server import megabytes, served
 from components.own.report import OF_TUNED
 
 TURNS = 3
+OTHERS = 8  # s, in which others ask for a page
 PART = 4  # of the resamples, those that the peer does
 AIMS = {10**4: 0.5, 10**6: 2.0}  # s
 
@@ -79,6 +81,26 @@ def watched(pid: int, call: Callable[[], object]) -> tuple[float, float]:
     return seconds, max(most) - before
 
 
+def others_wait(url: str, data: bytes, seconds: float) -> list[float]:
+    """Return the milliseconds that others wait for a page, while one reader sends one file after the other."""
+    ended, waits = threading.Event(), []
+
+    def send() -> None:
+        while not ended.is_set():
+            urllib.request.urlopen(f"{url}own", data=data, timeout=120).read()
+
+    sender = threading.Thread(target=send)
+    sender.start()
+    end = time.perf_counter() + seconds
+    while (start := time.perf_counter()) < end:
+        urllib.request.urlopen(f"{url}thresholds", timeout=30).read()
+        waits.append((time.perf_counter() - start) * 1000)
+        time.sleep(0.05)
+    ended.set()
+    sender.join()
+    return waits
+
+
 def main(arguments: list[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--quick", action="store_true", help="10^4 rows alone")
@@ -101,6 +123,7 @@ def main(arguments: list[str] | None = None) -> None:
                 Figure(f"{name}: answer", seconds, "s", at_most=aim),
                 Figure(f"{name}: memory meanwhile", memory, "MB", at_most=300),
                 Figure(f"{name}: pandas and scikit-learn / ours", peers / seconds, "x", at_least=5),
+                Figure(f"{name}: a page meanwhile, p95", p95(others_wait(server.url, data, OTHERS)), "ms", at_most=100),
             ]
     show(figures)
 

@@ -17,7 +17,7 @@ from wsgiref.types import WSGIEnvironment
 from flask import Response, request
 
 from serving.body import REVALIDATE, Body, message
-from serving.pages import OLDER, Pages, bounded
+from serving.pages import MAX_SEARCH, OLDER, Pages
 
 MEGABYTE = 1_000_000
 ANSWER = "jaccard_lab.own"  # in a request: what the other process has returned
@@ -90,10 +90,13 @@ class Own:
         return bool(self.limit) and environ.get("REQUEST_METHOD") == "POST" and environ.get("PATH_INFO") == self.address
 
     def work(self, environ: WSGIEnvironment, most: int) -> Sequence[Judging]:
-        """Return the work of judging the body of a request, which has been read; none if it has more than `most` bytes."""
+        """Return the work of judging the body of a request, which has been read; none if it has more than `most` bytes.
+
+        Of a query that is too long nothing is left out in silence: such a request is refused.
+        """
         body = environ["wsgi.input"].read()
         environ["wsgi.input"].seek(0)
-        if len(body) > most:
+        if len(body) > most or len(environ.get("QUERY_STRING", "")) > MAX_SEARCH:
             return ()
         options = self._options(body, environ.get("QUERY_STRING", ""))
         return [Judging(self._judge, options, partial(environ.__setitem__, ANSWER))]
@@ -106,6 +109,8 @@ class Own:
             return message(405, "expected GET or POST", Allow="GET, HEAD, POST")
         if not self.limit:
             return message(403, "expected a site whose operator lets files be sent")
+        if len(request.query_string) > MAX_SEARCH:
+            return message(414, f"expected a query of at most {MAX_SEARCH} characters")
         parts = request.environ.pop(ANSWER, None)
         if parts is None:  # where no other process works, as in a test
             parts = self._judge(**self._options(request.get_data(), request.query_string.decode("latin-1")))
@@ -114,4 +119,4 @@ class Own:
         return answer
 
     def _options(self, body: bytes, query: str) -> dict[str, Any]:
-        return {"body": body, "query": bounded(query), "prefix": self._prefix}
+        return {"body": body, "query": query, "prefix": self._prefix}

@@ -163,6 +163,13 @@ def test_large_files_are_read_and_judged_one_at_a_time_and_small_ones_need_not_w
     assert environs[1]["wsgi.input"].tell() == 0, "unread"
 
 
+def test_a_query_that_is_too_long_is_refused_and_many_fields_are_read(site: Site) -> None:
+    client = site.app.server.test_client()
+    assert client.post("/own?" + "model=%3Da&" * 400, data=TABLE).status_code == 414
+    assert not site.work(posted(TABLE.encode(), QUERY_STRING="x" * 4001))
+    assert "80 rows" in client.post("/own?" + "a=&" * 1000, data=TABLE).text
+
+
 def test_without_room_the_browser_is_told_when_to_ask_again(client: FlaskClient) -> None:
     answer = client.post("/own", data=TABLE, environ_overrides={BUSY: True})
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, "3")
