@@ -257,7 +257,7 @@ class Site:
         if table and (answer := self._table(*table)):
             return answer
         corrected = path + "/" if path + "/" == self.settings.prefix else path.rstrip("/")
-        if corrected in self.pages.by_address:
+        if corrected in self.pages.by_address or corrected == self._own.address:
             query = "?" + quote(request.query_string, safe="%&=+,;:@/?!$'()*") if request.query_string else ""
             return message(308, "expected the address in Location", Location=corrected + query)
         takes_html = not request.accept_mimetypes or request.accept_mimetypes.accept_html

@@ -85,6 +85,11 @@ def test_no_other_address_takes_more_for_it(client: FlaskClient, path: str) -> N
     assert client.post(path, data=b"x" * (MAX_BYTES + 1)).status_code == 413
 
 
+def test_a_slash_too_many_leads_to_it(client: FlaskClient) -> None:
+    answer = client.get("/own/")
+    assert (answer.status_code, answer.headers["Location"]) == (308, "/own")
+
+
 def test_other_methods(client: FlaskClient) -> None:
     answer = client.put("/own")
     assert (answer.status_code, answer.headers["Allow"]) == (405, "GET, HEAD, POST")
