@@ -255,14 +255,6 @@ def test_what_remotes_send_and_what_is_typed_walks(tab: Tab) -> None:
         pressed(".")
         assert page.evaluate("document.elementFromPoint(0, 0).className") == "black"
         assert pressed(ends) == figure
-    # what plays stops where one goes on
-    page.emulate_media(reduced_motion="no-preference")
-    page.evaluate(FRAME)  # a change of this setting stops what plays
-    pressed(" ")
-    assert page.locator(".play [data-on]").count() == 1
-    assert pressed("ArrowLeft", "ArrowRight") == figure
-    assert page.locator(".play [data-on]").count() == 0
-    page.emulate_media(reduced_motion="reduce")
     # Escape closes the uppermost thing, and leaves the lecture last
     further = page.locator("#finished-masks-truth")
     assert not further.is_visible()

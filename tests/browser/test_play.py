@@ -255,3 +255,13 @@ def test_space_plays_what_is_on_screen_and_what_was_played_last(tab: Tab) -> Non
     tab.open("/trade-offs")
     tab.page.keyboard.press(" ")
     tab.wait("() => scrollY > 0")
+
+
+def test_it_stops_where_a_lecture_goes_on(moving: Tab) -> None:
+    page = moving.page
+    page.goto(f"{moving.address}/thresholds?t=0.3&lecture=1&screen=3")
+    page.keyboard.press("Space")
+    moving.wait(f"([id, from]) => ({VALUE})(id) > from", ["finished-thresholds-t", 0.3])
+    assert page.evaluate(PLAYING)
+    page.keyboard.press("ArrowLeft")
+    assert not page.evaluate(PLAYING)
