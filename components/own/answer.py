@@ -77,7 +77,7 @@ def _report(report: Report, prefix: str) -> list[Any]:
     figures = [
         element(
             "Figure",
-            {"type": "Graph", "namespace": "dash_core_components", "props": _graph(k, each.figure)},
+            {"type": "Graph", "namespace": "dash_core_components", "props": _graph(k, each.figure, each.height)},
             className="chart",
             **aria(label=each.described),
         )
@@ -118,8 +118,8 @@ def _saved(kind: str, mimetype: str, text: str) -> Element:
     )
 
 
-def _graph(k: int, figure: Any) -> dict[str, Any]:
-    return {"id": f"own-{k}", "figure": json.loads(json.dumps(figure)), "style": {"height": "480px"}}
+def _graph(k: int, figure: Any, height: int) -> dict[str, Any]:
+    return {"id": f"own-{k}", "figure": json.loads(json.dumps(figure)), "style": {"height": f"{height}px"}}
 
 
 # ---- what the columns mean, to be put right --------------------------------------------------------------------------

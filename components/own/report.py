@@ -12,6 +12,7 @@ import numpy as np
 import core
 from components.figures.base import Figure
 from components.markup.table import Cell, Table
+from components.own.pair import pair
 from components.own.roles import Model, Predictions
 from components.own.sweep import sweep
 from components.words.numbers import listed, many, score, signed, whole
@@ -33,10 +34,11 @@ class Said(NamedTuple):
 
 
 class Pictured(NamedTuple):
-    """A figure, and what it shows, in words."""
+    """A figure, what it shows, in words, and its height in pixels."""
 
     described: str
     figure: Figure
+    height: int
 
 
 @dataclass(frozen=True)
@@ -81,7 +83,7 @@ class Judged(NamedTuple):
 def judge(said: Predictions, *, pictured: bool = False) -> Report:
     """Return the report of predictions: of a positive class if there is one, else of all classes alike."""
     if said.positive is None:
-        return _of_classes(said)
+        return _of_classes(said, pictured=pictured)
     return _of_positives(said, said.positive, pictured=pictured)
 
 
@@ -135,7 +137,7 @@ def _of_positives(said: Predictions, positive: int, *, pictured: bool) -> Report
         tuple(verdict),
         said.notes,
         (*tables, *_differences(pairs, "J"), *_groups(said, true, judged), *_bins(true, judged)),
-        tuple(_pictures(true, judged)) if pictured else (),
+        (*_pictures(true, judged), *_pair_pictures(pairs)) if pictured else (),
     )
 
 
@@ -158,7 +160,20 @@ def _pictures(true: Any, judged: list[Judged]) -> Iterator[Pictured]:
     for each in judged:
         if each.tuned and _are_probabilities(each.model):
             described = f"J over the threshold for {each.model.name}, above the histogram of its scores, with the best threshold"
-            yield Pictured(described, sweep(true, np.asarray(each.model.scores), each.tuned.best.threshold))
+            yield Pictured(described, sweep(true, np.asarray(each.model.scores), each.tuned.best.threshold), 480)
+
+
+def _pair_pictures(pairs: list[Pair]) -> list[Pictured]:
+    """Return the figure of the best model and the next one."""
+    shown = [each for each in pairs if np.isfinite([*each.difference, *each.first[2:5], *each.second[2:5]]).all()]
+    if not shown:
+        return []
+    first, second, difference = max(shown, key=lambda each: each.second.score)
+    described = (
+        f"A is {first.model.name}, B is {second.model.name}: each with its 95 % interval, and A − B with the paired one"
+    )
+    ends = core.Interval(first.low, first.high), core.Interval(second.low, second.high)
+    return [Pictured(described, pair((first.score, second.score), ends, difference), 320)]
 
 
 class Pair(NamedTuple):
@@ -269,7 +284,7 @@ def _bins(true: Any, judged: list[Judged]) -> list[Table]:
 # ---- classes ---------------------------------------------------------------------------------------------------------
 
 
-def _of_classes(said: Predictions) -> Report:
+def _of_classes(said: Predictions, *, pictured: bool) -> Report:
     k, models = len(said.classes), len(said.models)
     labels = [np.asarray(model.labels) for model in said.models]
     counts = [core.multiclass_counts(said.truth, each, labels=range(k)) for each in labels]
@@ -316,7 +331,12 @@ def _of_classes(said: Predictions) -> Report:
             name="classes",
         ),
     ]
-    return Report(tuple(verdict), said.notes, (*tables, *_differences(pairs, "macro J"), *_confusions(said)))
+    return Report(
+        tuple(verdict),
+        said.notes,
+        (*tables, *_differences(pairs, "macro J"), *_confusions(said)),
+        tuple(_pair_pictures(pairs)) if pictured else (),
+    )
 
 
 def _averages(judged: Judged) -> list[list[Any]]:
@@ -397,9 +417,9 @@ def _which_is_better(pairs: list[Pair]) -> list[str]:
     """Return whether the best model is better than the next one that can be compared with it."""
     if not pairs:
         return []
-    pair = max(pairs, key=lambda each: each.second.score)
-    value, low, high = pair.difference
-    first, second = pair.first.model.name, pair.second.model.name
+    nearest = max(pairs, key=lambda each: each.second.score)
+    value, low, high = nearest.difference
+    first, second = nearest.first.model.name, nearest.second.model.name
     if math.isnan(value) or math.isnan(low):
         return [f"{first} and {second} cannot be compared: one of them is 0/0."]
     if low > 0:

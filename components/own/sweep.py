@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 import numpy as np
 from numpy.typing import NDArray
 
 import core
-from components.figures.base import Figure, put
+from components.figures.base import Figure
 from components.figures.sweep import sweep_figure, sweep_moving
+from components.own.standing import standing
 from components.words.numbers import written
 
 GRID = core.uniform_grid(0, 1, 201)
@@ -40,12 +38,4 @@ def sweep(true: NDArray[np.bool_], scores: NDArray[np.float64], best: float) -> 
     here = core.threshold_counts(true, scores, [best])
     at_best = core.jaccard(here)
     moved = sweep_moving(np.array([best]), at_best, core.jaccard_interval(here), written(at_best))
-    places: dict[str, Mapping[str, Any]] = {
-        **{place: {prop: values[0] for prop, values in props.items()} for place, props in moved.items()},
-        **{name: {"y": height} for name, height in heights.items()},
-    }
-    for place, props in places.items():
-        for prop, value in props.items():
-            for path in drawn.paths(place, prop):
-                put(drawn.figure, path, value.tolist() if isinstance(value, np.ndarray | np.generic) else value)
-    return drawn.figure
+    return standing(drawn, {**moved, **{name: {"y": [height]} for name, height in heights.items()}})

@@ -10,6 +10,7 @@ from sklearn.metrics import confusion_matrix, jaccard_score, precision_score, re
 
 import core
 from benchmarks import example
+from components.figures.still import still, unknown
 from components.own import page
 from components.own.__main__ import main
 from components.own.report import Report, judge
@@ -168,6 +169,34 @@ def test_what_is_small_or_empty_has_a_report_too(text):
     assert all(len(row) == len(each.columns) for each in found.tables for row in each.rows)
     json.dumps(found.plain(), allow_nan=False)
     assert "nan" not in found.text()
+
+
+PICTURED = {
+    "scores of two": (csv(y_true=SCORES.y_true, score_a=SCORES.scores, score_b=SCORES.scores**2), 3),
+    "labels of two": (csv(y_true=Y, pred_a=A, pred_b=B), 1),
+    "labels of one": (csv(y_true=Y, pred=A), 0),
+    "classes": (csv(truth=TRUE, pred_a=FOUND, pred_b=TRUE), 1),
+    "the second is better": (csv(y_true=Y, pred_a=1 - Y, pred_b=Y), 1),
+    "no probabilities": (csv(y_true=SCORES.y_true, score=SCORES.scores * 10), 0),
+    "nothing": (csv(y_true=[0, 0], pred_a=[0, 0], pred_b=[0, 0]), 0),
+}
+
+
+@pytest.mark.parametrize("name", PICTURED)
+def test_the_figures_stand_still_with_the_numbers_of_the_report(name):
+    text, many = PICTURED[name]
+    found = judge(read_roles(read_table(text.encode())), pictured=True)
+    assert len(found.figures) == many
+    for described, figure, _ in found.figures:
+        assert described
+        assert not unknown(figure)
+        assert "nan" not in still(figure)
+    if "two" in name or name == "classes":
+        (row,) = table(found, "differences")
+        lines = [trace["x"] for trace in found.figures[-1].figure["data"] if trace.get("line", {}).get("width") == 5]
+        assert lines[-1] == pytest.approx([row["from"], row["to"]], abs=1e-4)
+        best = next(each for each in table(found, "models") if each["model"] == row["first"])
+        assert lines[0] == pytest.approx([best["from"], best["to"]], abs=1e-4)
 
 
 def test_the_example_is_what_its_command_makes():
