@@ -9,7 +9,7 @@
      .scatterlayer .trace              __data__[0].trace is the trace; in it .points .point and .text .textpoint text,
                                        one for each point, .lines .js-line, .js-fill
      .barlayer .trace                  the same; .point path has one bar, "M left,bottom V top H right V bottom Z"
-     .heatmaplayer .hm image           the cells, one pixel each, in xlink:href
+     .heatmaplayer .hm image           the cells, one pixel each, in xlink:href; __data__[0].trace of .hm is the trace
      .shapelayer path[data-index]      a straight line is "M x0,y0 L x1,y1"
      .annotation[data-index]           one label; its transform attribute is free */
 
@@ -172,8 +172,9 @@
     /** @type {number[][]} */
     const z = changed.z;
     const trace = gd._fullData[index];
-    const images = gd.querySelectorAll(".heatmaplayer .hm image");
-    if (images.length !== 1) return false;
+    const group = [...gd.querySelectorAll(".heatmaplayer .hm")].find((each) => each.__data__?.[0]?.trace?.index === index);
+    const image = group?.querySelector("image");
+    if (!image) return false;
     /** @type {[number, string][]} */
     const colours = trace.colorscale.map((/** @type {[number, string]} */ [stop, colour]) => [trace.zmin + stop * (trace.zmax - trace.zmin), colour]);
     const canvas = document.createElement("canvas");
@@ -190,8 +191,8 @@
       }
     });
     // as plotly names it: an attribute beside its own would outlast its next drawing
-    images[0].setAttributeNS("http://www.w3.org/1999/xlink", "xlink:href", canvas.toDataURL());
-    images[0].style.imageRendering = "pixelated";
+    image.setAttributeNS("http://www.w3.org/1999/xlink", "xlink:href", canvas.toDataURL());
+    image.style.imageRendering = "pixelated";
     return true;
   }
 

@@ -19,13 +19,14 @@ interface Address { path: string; controls: Parameter[]; asks: string[]; state: 
 /** Numbers in plotly's own form for arrays. */
 interface Packed { bdata: string; dtype: "i1" | "u1" | "i2" | "u2" | "i4" | "f8"; shape?: string }
 interface Layers { mask: Packed; below: Packed; above: Packed }
+interface Reaching { levels: Packed; below: Packed; above: Packed }
 
 /** A path into a figure; what stands there is a number, a text, or lists of them, which only the place itself can tell. */
 type Path = (string | number)[];
 type Change = [path: Path, value: any];
 
 interface Placed { axes: number[]; bySum: boolean; to: [output: number, path: Path][] }
-type Column = Placed & ({ at?: undefined; values: unknown[] | Packed | Layers } | { at: number; values: unknown[] });
+type Column = Placed & ({ at?: undefined; values: unknown[] | Packed | Layers | Reaching } | { at: number; values: unknown[] });
 
 interface Frames {
   section: string;

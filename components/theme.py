@@ -14,7 +14,8 @@ class Colour(StrEnum):
     """The palette: a name for each meaning; the value is the colour in the light theme.
 
     A only = FN's colour, B only = FP's, both = TP's. The soft ones are grounds for text in the strong ones; the steps of
-    the map lead from ground to tp. No value stands twice, so that a figure can be translated into the dark theme.
+    the map lead from ground to tp. A photograph is as dark in both themes: its greys lead from one colour to the other, and
+    the still picture lays white over the dark one. No value stands twice, so that a figure can be translated into the dark theme.
     """
 
     TP = "#087053"
@@ -35,6 +36,8 @@ class Colour(StrEnum):
     MAP_1 = "#e9f4ef"
     MAP_2 = "#a9d9c6"
     MAP_3 = "#4fa88b"
+    PHOTO_DARK = "#10151c"
+    PHOTO_BRIGHT = "#e2e3e4"
 
     @classmethod
     def named(cls, name: str) -> Colour:
@@ -63,6 +66,8 @@ DARK: Mapping[Colour, str] = {
     Colour.MAP_1: "#122620",
     Colour.MAP_2: "#1a4f40",
     Colour.MAP_3: "#27896c",
+    Colour.PHOTO_DARK: "#0b0f14",
+    Colour.PHOTO_BRIGHT: "#e1e2e3",
 }
 
 FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif'
@@ -97,6 +102,13 @@ def css_variables(icon: str) -> str:
         + f"@media screen{{{block('[data-bs-theme=dark]', dark, scheme)}}}"
         + f"@media screen and (prefers-color-scheme:dark){{{block(':root:not([data-bs-theme])', dark, scheme)}}}"
     )
+
+
+def whiteness(dark: str, bright: str) -> float:
+    """Return how opaque white over the dark colour makes the bright one."""
+    pairs = zip(*(bytes.fromhex(colour[1:]) for colour in (dark, bright)), strict=True)
+    shares = [(high - low) / (255 - low) for low, high in pairs]
+    return float(sum(shares) / len(shares))
 
 
 def svg_address(svg: str) -> str:

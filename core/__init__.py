@@ -9,6 +9,7 @@ from core.calibration import (
     recalibrated,
     threshold_without_labels,
 )
+from core.cells import CellImage, cell_image
 from core.counts import (
     Counts,
     confusion_counts,
@@ -94,6 +95,7 @@ from core.thresholds import (
 __all__ = [
     "Best",
     "Bins",
+    "CellImage",
     "Counts",
     "Descent",
     "Difference",
@@ -124,6 +126,7 @@ __all__ = [
     "bootstrap_interval",
     "box_iou",
     "calibration_bins",
+    "cell_image",
     "circle_mask",
     "confusion_counts",
     "confusion_matrix",

@@ -18,6 +18,7 @@
     const { axes, codes } = frames;
     if ("mask" in column.values) return cells(column.values, column.axes.map((k) => axes[k].count - 1 - at[k]));
     const i = column.axes.reduce((sum, k) => (column.bySum ? sum : sum * axes[k].count) + at[k], 0);
+    if ("levels" in column.values) return reaching(column.values, i);
     if (column.at === undefined) return valueAt(column.values, i);
     const numbers = all(codes[column.at]);
     const each = numbers.length / column.axes.reduce((size, k) => size * axes[k].count, 1);
@@ -32,6 +33,17 @@
     const [width, across] = [sizesOf(mask)[1], sizesOf(below)[1]];
     return Array.from({ length: sizesOf(below)[0] }, (_, i) => Array.from({ length: across }, (_, j) =>
       (covered[(top + i) * width + left + j] ? high : low)[i * across + j]));
+  }
+
+  // Cells in two layers: those above show where the level of a cell reaches this position.
+  /** @type {(layers: Reaching, position: number) => number[][]} */
+  function reaching({ levels, below, above }, position) {
+    const [reached, high, low] = [levels, above, below].map(all);
+    const [height, width] = sizesOf(levels);
+    return Array.from({ length: height }, (_, i) => Array.from({ length: width }, (_, j) => {
+      const k = i * width + j;
+      return (reached[k] >= position ? high : low)[k];
+    }));
   }
 
   // What differs between the positions before and the present ones: for each output a list of [path, value].

@@ -155,7 +155,9 @@
         runs[steps.findLastIndex((step) => step <= share)] += `M${from} ${down}h${to - from}`;
       }
     });
-    [...part.children].forEach((path, k) => path.setAttribute("d", runs[k]));
+    [...part.children].forEach((path, k) => {
+      if (path.getAttribute("stroke") !== "none") path.setAttribute("d", runs[k]); // what lies below shows through those
+    });
   }
 
   jaccard.still = Object.assign(still, { axisOf, inFrame, OUTSIDE });

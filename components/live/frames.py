@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from components.figures.base import array, numbers
-from components.live.target import Coded, Column, Columns, Layered, Target, place_in_column
+from components.live.target import Coded, Column, Columns, Layered, Reaching, Target, place_in_column
 from components.state import Number
 
 
@@ -33,7 +33,7 @@ def frames(lesson: str, sliders: Sequence[Number], moving: Sequence[Columns]) ->
 
     A column with `at` has each of its values once. `codes[at]` says for every position which of them it is. Where there
     are more codes than positions, each position has a row of them. `Layered` cells come as their `mask`, `below` and
-    `above` in place of values.
+    `above` in place of values, `Reaching` ones as their `levels`, `below` and `above`.
     """
     axes = list(sliders)
     shown = [Columns([p], {shown_value(p): p.words}) for p in axes]
@@ -65,8 +65,9 @@ def frames(lesson: str, sliders: Sequence[Number], moving: Sequence[Columns]) ->
 
 def _written(column: Column, codes: dict[tuple[str, bytes], dict[str, str]]) -> dict[str, Any]:
     """Return the values of a column as the browser reads them; `codes` gains those of a coded column."""
-    if isinstance(column, Layered):
-        layers = {"mask": column.mask.astype(np.int8), "below": column.below, "above": column.above}
+    if isinstance(column, Layered | Reaching):
+        first = {"mask": column.mask.astype(np.int8)} if isinstance(column, Layered) else {"levels": column.levels}
+        layers = {**first, "below": column.below, "above": column.above}
         return {"values": {name: array(each) for name, each in layers.items()}}
     if isinstance(column, Coded):
         # Columns that change together share one. Numbers of another type may have the same bytes.
@@ -87,6 +88,9 @@ def _column(frames: Mapping[str, Any], column: Mapping[str, Any], size: int) -> 
     if "mask" in values:
         mask, below, above = (numbers(values[name]) for name in ("mask", "below", "above"))
         return Layered(mask.astype(np.bool_), below, above)
+    if "levels" in values:
+        levels, below, above = (numbers(values[name]) for name in ("levels", "below", "above"))
+        return Reaching(levels, below, above, size)
     return numbers(values)
 
 

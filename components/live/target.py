@@ -76,8 +76,27 @@ class Layered:
         return np.where(self.mask[top : top + height, left : left + width], self.above, self.below)
 
 
+@dataclass(frozen=True, eq=False)
+class Reaching:
+    """A column of cells (height, width): `above` where a cell's level reaches the position of the slider, else `below`.
+
+    So a cell of level 3 is `above` at the first four of the `count` positions.
+    """
+
+    levels: NDArray[np.integer]
+    below: NDArray[np.int8]
+    above: NDArray[np.int8]
+    count: int
+
+    def __len__(self) -> int:
+        return self.count
+
+    def __getitem__(self, i: int) -> NDArray[np.int8]:
+        return np.where(self.levels >= i, self.above, self.below)
+
+
 # The values of one target at all positions of its sliders; numbers of one shape come as an array, position by position.
-Column: TypeAlias = Sequence[Any] | NDArray[Any] | Coded | Layered
+Column: TypeAlias = Sequence[Any] | NDArray[Any] | Coded | Layered | Reaching
 
 
 def repeating(column: Sequence[Any] | NDArray[Any]) -> Coded:

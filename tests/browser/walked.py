@@ -15,9 +15,9 @@ WALKED = spread(
         for lesson in LESSONS
         if lesson.name
         in (
-            "home", "sets", "sets-words", "masks", "masks-detections", "true-negatives", "errors", "f1", "averaging",
-            "averaging-classes", "thresholds", "thresholds-calibration", "soft-jaccard", "soft-jaccard-test", "trade-offs",
-            "pitfalls-paired", "exercises-3",
+            "home", "sets", "sets-words", "masks-cells", "masks", "masks-detections", "true-negatives", "errors", "f1",
+            "averaging", "averaging-classes", "thresholds", "thresholds-calibration", "soft-jaccard", "soft-jaccard-test",
+            "trade-offs", "pitfalls-paired", "exercises-3",
         )
     ],
 )  # fmt: skip

@@ -19,7 +19,7 @@ import core
 from components.course import LESSONS
 from components.figures.base import Drawing, numbers
 from components.live.frames import frames, pick
-from components.live.target import Coded, Columns, Layered, Target, in_figure, repeating
+from components.live.target import Coded, Columns, Layered, Reaching, Target, in_figure, repeating
 from components.live.view import Shown, View, show
 from components.page import Lesson
 from components.state import Number, State, Whole, of
@@ -299,6 +299,10 @@ def test_frames_hold_finished_values_for_every_position(section: Lesson[Any]) ->
         elif isinstance(values, dict) and "mask" in values:
             mask, below = (numbers(values[layer]) for layer in ("mask", "below"))
             assert (np.subtract(mask.shape, below.shape) + 1).tolist() == counts
+        elif isinstance(values, dict) and "levels" in values:
+            assert len({numbers(values[layer]).shape for layer in values}) == 1
+            assert numbers(values["levels"]).min() >= -1
+            assert numbers(values["levels"]).max() < size
         else:
             if isinstance(values, dict):
                 values = numbers(values)
@@ -393,6 +397,17 @@ def test_two_layers_of_cells_are_what_the_moved_mask_makes_of_them() -> None:
         covered = mask[2 - i : 6 - i, 1 - j : 6 - j]
         expected = [[above[k][n] if covered[k, n] else below[k][n] for n in range(5)] for k in range(4)]
         assert pick(made, {"s-down": i, "s-across": j})[Target("s-cells")] == expected
+
+
+def test_cells_are_above_where_their_level_reaches_the_position() -> None:
+    rng = np.random.default_rng(4)
+    levels = rng.integers(-1, 4, (3, 5))
+    below, above = rng.integers(0, 9, (2, 3, 5)).astype(np.int8)
+    column = Reaching(levels, below, above, A.count)
+    made = frames("s", (A,), [Columns((A,), {Target("cells"): column})])
+    for a in A.values():
+        expected = [[above[i][j] if levels[i][j] >= a else below[i][j] for j in range(5)] for i in range(3)]
+        assert pick(made, {"s-a": a})[Target("s-cells")] == expected
 
 
 def test_one_list_for_several_places_is_written_once() -> None:

@@ -45,7 +45,7 @@ def test_a_still_is_a_picture_and_nothing_else(section: Lesson[Any]) -> None:
     for _, figure in figures(section):
         html = still(figure)
         for each in ElementTree.fromstring(f"<figure>{html}</figure>").iter():
-            assert each.tag in {"figure", "div", "svg", "g", "path", "circle", "rect", "line", "text", "tspan"}
+            assert each.tag in {"figure", "div", "svg", "g", "path", "circle", "rect", "line", "text", "tspan", "image"}
             assert "id" not in each.attrib, "pages have several figures"
             assert "nan" not in "".join(each.attrib.values())
             for key in ("fill", "stroke"):

@@ -9,10 +9,10 @@ import pytest
 import core
 
 NAMES = (
-    "Best Bins Counts Descent Difference Disagreement DrawnImagePairs DrawnImages DrawnThresholds Fit History "
+    "Best Bins CellImage Counts Descent Difference Disagreement DrawnImagePairs DrawnImages DrawnThresholds Fit History "
     "ImageIntervals Interval Loss ReferenceData ScoredLabels SeedScores TrainingData Tuned UndefinedMetricWarning "
     "accuracy average average_precision average_weights batch_mask_counts before_recalibration best_exact "
-    "best_expected best_on_grid bootstrap_interval box_iou calibration_bins circle_mask confusion_counts "
+    "best_expected best_on_grid bootstrap_interval box_iou calibration_bins cell_image circle_mask confusion_counts "
     "confusion_matrix detection_counts distinct_counts drawn_image_pairs drawn_images equal_jaccard_line "
     "expected_counts f1 f1_from_jaccard f1_interval fit_logistic fit_side_by_side gradient_descent image_intervals "
     "iou ious jaccard jaccard_from_f1 jaccard_interval jaccard_of_new_items jaccard_score log_loss lovasz_hinge_loss "

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from components.figures.still.labels import words_at_points
 from components.figures.still.plot import Axis, Part, Plot, area
+from components.figures.still.png import whites
 from components.figures.still.svg import (
     UNITS,
     colour,
@@ -25,7 +26,7 @@ from components.figures.still.svg import (
     polyline,
     stroke,
 )
-from components.theme import LINE_WIDTH, Colour
+from components.theme import LINE_WIDTH, TRANSPARENT, Colour, whiteness
 
 OUTSIDE = -9  # a share far to the left of the plot or above it
 LAYERS = ("heatmap", "bar", "scatter")  # from below, as plotly draws them
@@ -189,10 +190,16 @@ def _hatched(x: Axis, y: Axis, box: NDArray[np.float64], marker: Mapping[str, An
 
 
 def _heatmap(plot: Plot, trace: Mapping[str, Any], moving: str) -> Iterator[Part]:
-    """Return cells whose middles are 0, 1, ... along both axes: runs of one colour in a row are one line, a cell thick."""
+    """Return cells whose middles are 0, 1, ... along both axes: runs of one colour in a row are one line, a cell thick.
+
+    Where the scale leads from one colour to one other they are a photograph.
+    """
     x, y = plot.of(trace)
     rows = floats(trace["z"])
     (left, right), (bottom, top) = x.spec["range"], y.spec["range"]
+    if len(trace["colorscale"]) == 2:
+        yield Part(x.tied, area(x, y), _photograph(trace, rows if bottom > top else rows[::-1]))
+        return
     shade_of = {value: _shade(trace, value) for value in np.unique(rows[~np.isnan(rows)]).tolist()}
     shades = [[shade_of.get(value, "") for value in row] for row in rows.tolist()]
     lines: dict[str, list[tuple[int, int, int]]] = {}
@@ -202,10 +209,13 @@ def _heatmap(plot: Plot, trace: Mapping[str, Any], moving: str) -> Iterator[Part
             length = len(list(run))
             lines.setdefault(shade, []).append((start, i if bottom > top else len(rows) - 1 - i, length))
             start += length
-    lines.pop("", None)
+    for shade in ("", TRANSPARENT):
+        lines.pop(shade, None)
     steps = {shade: start for start, shade in reversed(trace["colorscale"])} if moving else {}
     if moving:  # every colour has its path
-        lines = {colour(shade): lines.get(colour(shade), []) for shade in reversed(steps)}
+        lines = {
+            "none" if shade == TRANSPARENT else colour(shade): lines.get(colour(shade), []) for shade in reversed(steps)
+        }
         moving += (
             f' data-z="{trace["zmin"]} {trace["zmax"]}" data-steps="{_numbers(np.array([*steps.values()][::-1]))}"'
         )
@@ -223,6 +233,17 @@ def _heatmap(plot: Plot, trace: Mapping[str, Any], moving: str) -> Iterator[Part
         gaps += "".join(f"M0 {round(k * UNITS / down)}h{UNITS}" for k in range(round(down) + 1))
         line = stroke({"color": Colour.PAPER, "width": trace["xgap"]})
         yield Part(x.tied, area(x, y), f'<path{line} d="{gaps}"/>')
+
+
+def _photograph(trace: Mapping[str, Any], rows: NDArray[np.float64]) -> str:
+    """Return cells, from the top row down, as a picture of white that lets more or less of the darkest colour through."""
+    dark, bright = (shade for _, shade in trace["colorscale"])
+    share = np.clip((rows - trace["zmin"]) / (trace["zmax"] - trace["zmin"]), 0, 1)
+    return (
+        f'<rect width="100%" height="100%" fill="{colour(dark)}"/>'
+        f'<image width="100%" height="100%" preserveAspectRatio="none" image-rendering="pixelated" '
+        f'href="{whites(share, whiteness(dark, bright))}"/>'
+    )
 
 
 def _shade(trace: Mapping[str, Any], value: float) -> str:
