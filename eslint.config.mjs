@@ -5,7 +5,7 @@
 
 import compat from "eslint-plugin-compat";
 
-const BROWSER = `BroadcastChannel KeyboardEvent HTMLIFrameElement HTMLAnchorElement AbortController AbortSignal addEventListener atob Blob clearTimeout CSS CSSStyleRule CSSStyleSheet CustomEvent devicePixelRatio Document document DOMParser
+const BROWSER = `BroadcastChannel KeyboardEvent HTMLIFrameElement HTMLAnchorElement AbortController AbortSignal addEventListener atob Blob clearInterval clearTimeout CSS CSSStyleRule CSSStyleSheet CustomEvent devicePixelRatio Document document DOMMatrix DOMParser
   Element Event EventTarget fetch getComputedStyle history HTMLDetailsElement HTMLElement HTMLFieldSetElement HTMLInputElement HTMLLinkElement
   HTMLScriptElement HTMLSelectElement Image innerHeight innerWidth InputEvent localStorage location matchMedia MouseEvent MutationObserver
   navigator performance PerformanceNavigationTiming PointerEvent

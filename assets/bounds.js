@@ -54,12 +54,16 @@
   /** @type {(bounds: Line, given: unknown, fallback: Value) => Value} */
   const ofText = ({ longest }, given, fallback) =>
     (typeof given === "string" ? [...given].slice(0, longest).join("").replace(UNWRITABLE, " ") : fallback);
+  /** @type {(bounds: Bitmap, given: unknown, fallback: Value) => Value} */
+  const ofBitmap = ({ letters }, given, fallback) =>
+    (typeof given === "string" && given.length <= letters && /^[\w-]*$/.test(given) ? given.replace(/A+$/, "") : fallback);
 
   // control: one of a section's address. Returns the nearest allowed value, or the default for what cannot be read.
   /** @type {(control: Parameter, given: unknown) => Value} */
   function bound({ bounds, fallback }, given) {
     if (bounds.kind === "number") return ofNumber(bounds, given, fallback);
     if (bounds.kind === "text") return ofText(bounds, given, fallback);
+    if (bounds.kind === "bitmap") return ofBitmap(bounds, given, fallback);
     return bounds.kind === "choice" ? ofChoice(bounds, given, fallback) : ofSubset(bounds, given, fallback);
   }
 

@@ -25,7 +25,7 @@ from components import peer
 from components.course import LESSONS
 from components.live.frames import control_id
 from components.page import Lesson
-from components.state import Choice, Number, Param, Subset, Text
+from components.state import Bitmap, Choice, Number, Param, Subset, Text
 
 WARM = 5
 STATES = 60
@@ -39,6 +39,8 @@ def some_value(p: Param, chance: random.Random) -> Any:
         return chance.choice(list(p.choices))
     if isinstance(p, Text):
         return " ".join(chance.choices(p.default.split(), k=6))
+    if isinstance(p, Bitmap):
+        return p.bound("".join(chance.choices("AZaz09-_", k=p.letters)))
     assert isinstance(p, Subset)
     return tuple(i for i in range(p.size) if chance.random() < 0.5)
 

@@ -29,7 +29,7 @@ from components import cache, peer
 from components.cache import Cache
 from components.course import LESSONS
 from components.page import Lesson
-from components.state import Choice, Number, Param, Subset, Text, href
+from components.state import Bitmap, Choice, Number, Param, Subset, Text, href
 from serving.kept import Kept
 
 RANDOM = 12  # states of each section
@@ -60,6 +60,8 @@ def ends(param: Param) -> list[Any]:
         return list(param.choices)
     if isinstance(param, Text):
         return ["", param.bound("🍕 a" * param.longest)]
+    if isinstance(param, Bitmap):
+        return ["", "_" * param.letters]
     assert isinstance(param, Subset)
     return [(), tuple(range(param.size))]
 

@@ -20,7 +20,7 @@ from dash import dcc
 
 from components.course import LESSONS
 from components.page import Lesson
-from components.state import Choice, Number, Param, Subset, Text
+from components.state import Bitmap, Choice, Number, Param, Subset, Text
 
 CALLBACK = "_dash-update-component"
 PLOTLY = "_dash-component-suites/plotly/package_data/plotly.min.js"
@@ -218,6 +218,8 @@ def _random(param: Param, rng: Random) -> Any:
             return param.at(rng.randrange(param.count))
         case Choice():
             return rng.choice(list(param.choices))
+        case Bitmap():
+            return param.bound("".join(rng.choices("AZaz09-_", k=param.letters)))
         case Subset():
             return tuple(item for item in range(param.size) if rng.random() < 0.5)
         case Text():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dash import Dash
 
-from callbacks import address, clicks, parameters, sliders
+from callbacks import address, clicks, paintings, parameters, sliders
 from components.course import LESSONS
 
 
@@ -12,5 +12,5 @@ def register(app: Dash) -> None:
     """Register the callbacks of every lesson; one without controls has none."""
     for lesson in LESSONS:
         if lesson.params:
-            for kind in (sliders, parameters, address, clicks):
+            for kind in (sliders, parameters, address, clicks, paintings):
                 kind.wire(app, lesson)

@@ -11,8 +11,9 @@ interface Range { kind: "number"; low: number; step: number; count: number; whol
 interface Choice { kind: "choice"; choices: string[] }
 interface Subset { kind: "subset"; size: number }
 interface Line { kind: "text"; longest: number }
+interface Bitmap { kind: "bitmap"; letters: number }
 
-interface Parameter { key: string; id: string; fallback: Value; value: Value; bounds: Range | Choice | Subset | Line }
+interface Parameter { key: string; id: string; fallback: Value; value: Value; bounds: Range | Choice | Subset | Line | Bitmap }
 
 interface Address { path: string; controls: Parameter[]; asks: string[]; state: string }
 
@@ -169,6 +170,7 @@ interface Jaccard {
   address: { write(section: Section, values: Values): void; keep(): void };
   fields: { release(section: Section): void; holds(section: Section): boolean; resting(): boolean };
   rests(): boolean;
+  repainted(): void;
   paint(gd: Plot, changes: Change[]): Change[];
   recoloured(): boolean;
   inTheme(to: Theme, part: any): any;
@@ -230,6 +232,7 @@ interface DOMStringMap {
   asleep: string; address: string; // a section: what there is to know of its address
   part: string; x: string; y: string; z: string; sides: string; heights: string; steps: string; // a still picture: still.js
   screen: string; screens: string; path: string; plans: string; where: string; // lectures
+  truth: string; size: string; paints: string; // a painting
   script: string; plotly: string; // the files that Dash needs
   carries: string; label: string; pause: string; picture: string; sets: string; line: string; source: string; most: string;
 }

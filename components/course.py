@@ -10,7 +10,7 @@ from components.lessons.averaging import multiclass, multilabel, ranking
 from components.lessons.errors import same_hits, same_positives
 from components.lessons.exercises import micro_and_macro, same_accuracy, two_losses
 from components.lessons.f1 import two_models, two_scales
-from components.lessons.masks import border, boxes, cells, detections, images
+from components.lessons.masks import border, boxes, cells, detections, images, paint
 from components.lessons.pitfalls import chosen_threshold, empty_union, error_kinds, paired, rare_class
 from components.lessons.sets import baskets, words
 from components.lessons.soft_jaccard import chosen, evaluation, seeds, training
@@ -24,6 +24,7 @@ _AFTER_HOME: tuple[Lesson[Any], ...] = (
     words.LESSON,
     binary.LESSON,
     cells.LESSON,
+    paint.LESSON,
     masks.LESSON,
     border.LESSON,
     boxes.LESSON,

@@ -173,8 +173,9 @@ def _control(part: Mapping[str, Any]) -> Any:
     if kind == "Checklist":
         return {**part, "props": {**props, "options": [{**each, "disabled": True} for each in props["options"]]}}
     if kind == "Input":
-        # the value of a slider stands beside its label
+        # the value of a slider stands beside its label, and what is painted is seen
         name = "fixed" if props["type"] == "text" else "shown"
-        return None if props["type"] == "range" else element("Span", str(props["value"]), className=name)
+        shown = element("Span", str(props["value"]), className=name)
+        return None if props["type"] in ("range", "hidden") else shown
     chosen = next(each["label"] for each in props["options"] if each["value"] == props["value"])
     return element("Span", chosen, className="fixed")

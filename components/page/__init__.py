@@ -8,6 +8,7 @@ from components.page.items import ItemTable
 from components.page.lesson import Chapter, Lesson
 from components.page.links import LinkTo
 from components.page.live_table import LiveTable
+from components.page.painting import Painting
 from components.page.pieces import Box, Code, Content, Fold, Graph, Made, Place, TablePlace, caption, paragraph
 from components.page.predict import Predict
 from components.page.question import Question
@@ -30,6 +31,7 @@ __all__ = [
     "LiveTable",
     "Made",
     "NumberField",
+    "Painting",
     "Place",
     "Predict",
     "Presets",

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import base64
 import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
 
 
 class Param(Protocol):
@@ -37,6 +41,7 @@ class Param(Protocol):
 
 # Plain ASCII, so that Python and the browser agree on what is a number.
 _NUMBER = re.compile(r"\s*[+-]?((\d+\.?\d*|\.\d+)(e[+-]?\d+)?|inf(inity)?)\s*", re.ASCII | re.IGNORECASE)
+_LETTERS = re.compile(r"[\w-]*", re.ASCII)
 _WHOLE = re.compile(r"\s*[+-]?\d+\s*", re.ASCII)
 
 
@@ -210,3 +215,46 @@ class Text:
     def browser(self) -> dict[str, Any]:
         """Return what the browser needs to bound a value as `bound` does."""
         return {"kind": "text", "longest": self.longest}
+
+
+@dataclass(frozen=True)
+class Bitmap:
+    """A mask of so many rows and columns, as a text that an address can have: a letter for six pixels, row by row.
+
+    The letters are those of base64 for addresses: the first of the six pixels is the highest of a letter's six bits.
+    Letters at the end whose pixels are all 0 are left out, so the empty mask is the empty text.
+    """
+
+    key: str
+    label: str
+    default: str
+    height: int
+    width: int
+
+    @property
+    def letters(self) -> int:
+        """How many letters the longest text has."""
+        return self.height * self.width // 6
+
+    def bound(self, value: object) -> str:
+        """Return the text of a mask as short as it can be; the default for what is no such text."""
+        if not isinstance(value, str) or len(value) > self.letters or not _LETTERS.fullmatch(value):
+            return self.default
+        return value.rstrip("A")
+
+    def text(self, value: str) -> str:
+        """Return the value as the address writes it."""
+        return value
+
+    def browser(self) -> dict[str, Any]:
+        """Return what the browser needs to bound a value as `bound` does."""
+        return {"kind": "bitmap", "letters": self.letters}
+
+    def mask(self, value: str) -> NDArray[np.bool_]:
+        """Return the mask (height, width) that a text stands for."""
+        packed = np.frombuffer(base64.urlsafe_b64decode(value.ljust(self.letters, "A")), np.uint8)
+        return np.unpackbits(packed).reshape(self.height, self.width).astype(np.bool_)
+
+    def of(self, mask: NDArray[np.bool_]) -> str:
+        """Return the text of a mask."""
+        return base64.urlsafe_b64encode(np.packbits(mask).tobytes()).decode("ascii").rstrip("A")

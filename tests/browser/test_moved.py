@@ -14,6 +14,7 @@ from functools import lru_cache
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
+import numpy as np
 import pytest
 from playwright.sync_api import Locator
 
@@ -22,7 +23,7 @@ from components.live.frames import control_id, scrubbed
 from components.live.view import Shown
 from components.page import Lesson
 from components.page.controls import Buttons, NumberField, Select, Slider, Toggles
-from components.state import Choice, Number, Param, State, Subset, Text, href
+from components.state import Bitmap, Choice, Number, Param, State, Subset, Text, href
 from tests import states
 from tests.browser.conftest import Tab
 from tests.browser.test_asleep import MOVE, SLIDERS, STILLS, differing
@@ -313,6 +314,9 @@ def move_controls(visit: Visit) -> None:
 def press(visit: Visit, param: Param) -> dict[str, Any]:
     """Move a control that is no slider by the keyboard, and return what it says then."""
     control, value = visit.control(param), visit.values[param.key]
+    if isinstance(param, Bitmap):
+        visit.tab.page.locator(".canvas").press("Space")
+        return {param.key: other_value(param)}
     control.scroll_into_view_if_needed()
     if isinstance(param, Number):
         up = value < param.high
@@ -521,5 +525,9 @@ def other_value(param: Param) -> Any:
         return next(each for each in param.choices if each != param.default)
     if isinstance(param, Text):
         return "<b>שלום</b> & 1+1 = “2”? 🍕"
+    if isinstance(param, Bitmap):  # the brush is three pixels wide, and begins in the middle
+        mask = np.zeros((param.height, param.width), np.bool_)
+        mask[param.height // 2 - 1 :, param.width // 2 - 1 :][:3, :3] = True
+        return param.of(mask)
     assert isinstance(param, Number)
     return param.at(param.index(param.default) + (1 if param.default < param.high else -1))

@@ -13,7 +13,7 @@ import pytest
 from components.figures.base import Figure
 from components.figures.still import still
 from components.page import Lesson
-from components.state import Choice, Number, Param, Subset, Text
+from components.state import Bitmap, Choice, Number, Param, Subset, Text
 from tests.browser.conftest import Tab
 from tests.browser.walked import WALKED
 from tests.states import covering, every, spread
@@ -105,6 +105,8 @@ def values(param: Param) -> Sequence[Any]:
         return list(param.choices)
     if isinstance(param, Text):
         return [param.bound(line) for line in ("", "W" * param.longest, " ".join(map(str, range(param.longest))))]
+    if isinstance(param, Bitmap):
+        return ["", "_" * param.letters]
     assert isinstance(param, Subset)
     return [(), (0,), tuple(range(0, param.size, 2)), tuple(range(param.size))]
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from callbacks.parameters import update
 from components.course import LESSONS
 from components.page import Lesson
-from components.state import Choice, Number, Text
+from components.state import Bitmap, Choice, Number, Text
 from components.state.params import Param
 from tests.conftest import defaults, identified, plain, thawed, with_controls
 from tests.states import examples
@@ -59,6 +59,8 @@ def elsewhere(param: Param) -> Any:
         return next(choice for choice in reversed(list(param.choices)) if choice != param.default)
     if isinstance(param, Text):
         return "<b>x</b> & y"
+    if isinstance(param, Bitmap):
+        return "Z_-0"
     return param.bound([0] if param.default != (0,) else [])
 
 

@@ -8,7 +8,7 @@ from urllib.parse import quote
 from dash._pages import _parse_query_string
 
 from components.course import LESSONS
-from components.state import Choice, Number, Subset, Text
+from components.state import Bitmap, Choice, Number, Subset, Text
 from tests.client.run import answer
 from tests.states import LINES
 
@@ -34,12 +34,12 @@ def test_the_browser_bounds_every_text_as_python_does() -> None:
             assert value == (list(expected) if isinstance(expected, tuple) else expected), (param, query)
 
 
-def control(param: Number | Choice | Subset | Text) -> dict[str, Any]:
+def control(param: Number | Choice | Subset | Text | Bitmap) -> dict[str, Any]:
     fallback = list(param.default) if isinstance(param, Subset) else param.default
     return {"key": param.key, "fallback": fallback, "bounds": param.browser()}
 
 
-def queries(param: Number | Choice | Subset | Text) -> list[str]:
+def queries(param: Number | Choice | Subset | Text | Bitmap) -> list[str]:
     """Every text as the value of a control, the numbers around its grid, and a key that stands twice, alone or nowhere."""
     key = param.key
     lines = LINES if isinstance(param, Text) else ()
@@ -49,7 +49,9 @@ def queries(param: Number | Choice | Subset | Text) -> list[str]:
 
 
 def long(param: object) -> list[str]:
-    """Lists whose last item is the last of those that are read, and the first of those that are not."""
+    """Lists whose last item is the last of those that are read, and the first of those that are not; and so of letters."""
+    if isinstance(param, Bitmap):
+        return [letter * count for letter in "A_-" for count in (1, param.letters, param.letters + 1)]
     counts = (4 * param.size - 1, 4 * param.size) if isinstance(param, Subset) else ()
     return [",".join(["0"] * count + ["1"]) for count in counts]
 

@@ -7,7 +7,7 @@ from typing import Any
 from components.course import LESSONS
 from components.live.frames import control_id, plain
 from components.page import Lesson
-from components.state import Choice, Number, Subset, Text, href
+from components.state import Bitmap, Choice, Number, Subset, Text, href
 from components.state.params import Param
 from tests.client.run import answer
 from tests.conftest import with_controls
@@ -29,6 +29,8 @@ def some(param: Param) -> list[Any]:
         return list(param.choices)
     if isinstance(param, Text):
         return [param.bound(line) for line in LINES]
+    if isinstance(param, Bitmap):
+        return ["", "_" * param.letters, "-Az", param.default]
     assert isinstance(param, Subset)
     return [(), tuple(range(param.size)), (0,), (param.size - 1,), tuple(range(0, param.size, 3)), param.default]
 

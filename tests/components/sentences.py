@@ -10,9 +10,11 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+import numpy as np
+
 from components.live.view import Shown
 from components.page import Checks, Lesson
-from components.state import Choice, Number, Param, State, Subset, Text
+from components.state import Bitmap, Choice, Number, Param, State, Subset, Text
 from components.words.line import Line
 from tests.states import LINES, every
 
@@ -58,6 +60,9 @@ def _drawn(param: Param, rng: random.Random) -> Any:
         return tuple(k for k in range(param.size) if rng.random() < share)
     if isinstance(param, Text):
         return rng.choice([param.default, *LINES, *_sentences(rng)])
+    if isinstance(param, Bitmap):
+        share = rng.choice([0.0, 0.01, 0.5, 1.0])
+        return param.of(np.array([[rng.random() < share for _ in range(param.width)] for _ in range(param.height)]))
     assert isinstance(param, Number)
     # the ends and the default are where a sentence takes another turn
     return rng.choice([param.low, param.high, param.default, *[param.at(rng.randrange(param.count)) for _ in range(5)]])

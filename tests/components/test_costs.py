@@ -13,7 +13,7 @@ import pytest
 import core
 from components.lessons.soft_jaccard import seeds
 from components.page import Lesson
-from components.state import Choice, Number, Param, Text
+from components.state import Bitmap, Choice, Number, Param, Text
 from tests.conftest import with_controls
 from tests.states import every
 
@@ -43,6 +43,8 @@ def values(param: Param, k: int) -> list[Any]:
         return [list(param.choices)[k % len(param.choices)]] * 2
     if isinstance(param, Text):
         return [param.bound("🍕 a" * param.longest), ""]
+    if isinstance(param, Bitmap):
+        return ["_" * param.letters, ""]
     return [tuple(range(getattr(param, "size", 0))), ()]
 
 

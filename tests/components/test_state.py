@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from components.course import LESSONS
-from components.state import Choice, Number, State, Subset, Text, Whole, href, of
+from components.state import Bitmap, Choice, Number, State, Subset, Text, Whole, href, of
 from tests.states import LINES
 
 T = Number("t", "Threshold", 0.845, 0, 1, 0.005, "{:.3f}")
@@ -155,6 +155,9 @@ def test_an_address_brings_back_its_state(data: st.DataObject) -> None:
             state[param.key] = data.draw(st.sampled_from(list(param.choices)))
         elif isinstance(param, Text):
             state[param.key] = param.bound(data.draw(st.sampled_from(LINES)))
+        elif isinstance(param, Bitmap):
+            letters = st.text("AZaz09-_", max_size=param.letters)
+            state[param.key] = param.bound(data.draw(letters))
         else:
             assert isinstance(param, Subset)
             state[param.key] = param.bound(data.draw(st.lists(st.integers(0, param.size - 1))))
