@@ -14,12 +14,14 @@ from dash.development.base_component import Component
 import core
 from components.figures.venn import overlap, venn_figure
 from components.lessons import chapters
+from components.lessons.masks import cells
 from components.live.target import Column, Columns, Target, in_figure
 from components.live.view import Shown, View
 from components.markup.attributes import data
 from components.markup.elements import Element, element
 from components.markup.table import Table
 from components.page import (
+    Box,
     Fold,
     Graph,
     Handle,
@@ -35,7 +37,7 @@ from components.progress import progress
 from components.state import State, Whole, address, of
 from components.words.formula import jaccard_columns, jaccard_formula, static_formula
 from components.words.line import Line
-from components.words.numbers import written
+from components.words.numbers import score, written
 
 SIZE = 50
 OVERLAP = Whole("overlap", "Overlap", 30, 0, SIZE, 1, f"{{}} of {SIZE}")
@@ -48,6 +50,12 @@ class Home(State):
     overlap: int = of(OVERLAP)
 
 
+CELLS = Graph(
+    "cells",
+    "Cells under a microscope. Over them in green what is a cell and marked as one, in orange what is missed, in blue what is "
+    "marked by mistake.",
+    height="calc(66.67cqi + 40px)",
+)
 VENN = Graph(
     "venn",
     "Circles A and B, each covering a part of the other, above the bar of all items in either of them",
@@ -73,6 +81,8 @@ ORIGIN = html.P(
     className="remark",
 )
 
+_AT_FIRST = (cells.SEED.default, cells.NOISE.default, cells.BLUR.default)  # what the picture of cells is made with
+
 Y_TRUE = [1, 1, 0, 0, 1, 0]
 Y_PRED = [1, 0, 0, 0, 1, 1]
 
@@ -80,7 +90,7 @@ Y_PRED = [1, 0, 0, 0, 1, 1]
 def view(_: Home) -> View:
     """Return the lesson in one state; all that a state changes is picked from the columns."""
     return View(
-        figures={VENN.id: venn_figure(SIZE, ("A", "B"))},
+        figures={CELLS.id: cells.at_its_best(cells.Cells()), VENN.id: venn_figure(SIZE, ("A", "B"))},
         moving=[Columns((OVERLAP,), _columns())],
         tables={TABLE.id: _table()},
     )
@@ -167,7 +177,14 @@ def lesson(others: Sequence[Lesson[Any]]) -> Lesson[Home]:
         state=Home,
         view=view,
         lead=[Slider(OVERLAP), FORMULA],
-        figures=[VENN, SAY],
+        figures=[
+            Box(
+                "pair",
+                Box("column", Made(_marked_cells), CELLS),
+                Box("column", html.P("The same as two sets", className="chart-title"), VENN),
+            ),
+            SAY,
+        ],
         controls=[
             static_formula(
                 "J(A, B)",
@@ -193,6 +210,11 @@ def lesson(others: Sequence[Lesson[Any]]) -> Lesson[Home]:
             Fold("What you will learn", html.Ul([html.Li(goal) for goal in GOALS], className="goals"), ORIGIN),
         ],
     )
+
+
+def _marked_cells(_: Shown) -> Component:
+    best = max(cells.swept(*_AT_FIRST).ious.tolist())
+    return html.P(["Cells, marked by a model: ", html.B(f"IoU {score(best)}")], className="chart-title")
 
 
 def _start(first: Lesson[Any]) -> Component:

@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 from dash import dcc, html
 from dash.development.base_component import Component
+from sklearn.metrics import jaccard_score
 
 import core
 from components import peer, shell
@@ -81,6 +82,16 @@ def test_the_picture_is_true_to_scale(overlap: int) -> None:
 @pytest.mark.parametrize(("share", "distance"), [(0, 2), (1, 0)])
 def test_circles_touch_or_coincide_at_the_ends(share: float, distance: float) -> None:
     assert venn.distance(share) == pytest.approx(distance, abs=1e-6)
+
+
+def test_the_cells_are_marked_at_the_threshold_that_marks_them_best() -> None:
+    image = core.cell_image(seed=42, noise=5, blur=1.5)
+    true, brightness = image.true_mask.ravel(), image.brightness.ravel()
+    best = max(jaccard_score(true, brightness >= t) for t in range(101))
+    assert f"IoU {best:.3f}" in words(FIRST.layout())
+    masks = drawn(show().figures[home.CELLS.id]).data[1]
+    kinds = np.bincount(np.asarray(masks.z).ravel().astype(int), minlength=4)
+    assert kinds[3] / kinds[1:].sum() == pytest.approx(best)
 
 
 def test_more_shared_is_nearer() -> None:
