@@ -54,7 +54,7 @@ class Painting:
             **data(truth=self.param.of(true), size=f"{self.param.height} {self.param.width}"),
         )
         brushes = [_tool(f"{n}", f"brush-{n}", pressed=n == FIRST_BRUSH) for n in BRUSHES]
-        group = html.Div([html.Span("Brush, in pixels"), *brushes], role="group", **aria(label="Brush, in pixels"))
+        group = html.Div([html.Span("Brush"), *brushes], role="group", **aria(label="Brush, in pixels"))
         others = [_tool("Erase", "erase", pressed=False), _tool("Undo", "undo"), _tool("Clear", "clear")]
         return html.Fieldset(
             [
