@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from components.live.target import Coded, Column, Target
 from components.live.view import Shown
 from components.markup.attributes import aria, data
-from components.page.pieces import Piece
+from components.page.pieces import Piece, lay
 from components.words.line import Words
 
 OPEN, MET = "check", "check met"  # classes of a line, which the style sheet draws
@@ -101,4 +101,4 @@ class Task:
 
     def layout(self, shown: Shown) -> Component:
         """Return the task as a panel."""
-        return html.Section([html.H2("Try it"), html.P(self.text), self.checks.layout(shown)], className="panel")
+        return html.Section([html.H2("Try it"), html.P(self.text), *lay(self.inside, shown)], className="panel")

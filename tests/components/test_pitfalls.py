@@ -54,8 +54,7 @@ def test_three_rules_give_three_answers_to_the_same_data() -> None:
     shown = show(empty_union)
     assert macros(shown) == ["7/18 = 0.389", "13/18 = 0.722", "7/12 = 0.583"]
     assert said(shown, empty_union.SAY) == (
-        "No item has class 2, and none is predicted to have it, so its score is 0/0. The macro average is 0.389, 0.722 or "
-        "0.583. Say which rule you use."
+        "The macro average is 0.389, 0.722 or 0.583, by the rule for 0/0. No item has class 2, and none is predicted to have it."
     )
     for zd, words in ((0, "7/18"), (1, "13/18")):
         above, below = map(int, words.split("/"))
@@ -97,10 +96,10 @@ def test_the_threshold_that_the_validation_set_chooses_disappoints_on_the_test_s
     kept = jaccard_score(test[0], test[1] >= best.threshold)
     assert best.score > kept + 0.05
     assert said(show(chosen_threshold, t=best.threshold), chosen_threshold.SAY) == (
-        f"At threshold {best.threshold:.3f} J is {best.score:.3f} on the validation set and {kept:.3f} on the test set. "
-        f"The best threshold on the validation set is {best.threshold:.3f}, where J is {best.score:.3f}. The same "
-        f"threshold gives {kept:.3f} on the test set."
+        f"At threshold {best.threshold:.3f} J is {best.score:.3f} on the validation set, {kept:.3f} on the test set. "
+        f"The best threshold on the validation set, {best.threshold:.3f}, promises {best.score:.3f} and keeps {kept:.3f}."
     )
+    assert (f"{best.score:.3f}", f"{kept:.3f}") == (chosen_threshold.PROMISED, chosen_threshold.KEPT)
 
 
 @pytest.mark.parametrize("t", [0, 0.5, 0.845, 1])
@@ -238,3 +237,40 @@ def test_everything_positive_scores_the_share_of_positives() -> None:
     data = core.scored_labels()
     assert jaccard_score(data.y_true, np.ones_like(data.y_true)) == data.y_true.mean()
     assert jaccard_score(data.y_true, data.scores >= 0) == data.y_true.mean(), "as at the threshold 0"
+
+
+# ---- the tasks -------------------------------------------------------------------------------------------------------
+
+
+def checked(module: Any, **values: Any) -> list[bool]:
+    """For each condition of the task of a lesson, whether it is marked as met."""
+    shown, checks = show(module, **values), module.CHECKS
+    return [shown.output(mark) == "check met" for mark in checks.targets() if mark.prop == "className"]
+
+
+@pytest.mark.parametrize(
+    ("module", "solved", "met"),
+    [
+        (empty_union, {"true": "2"}, [True]),
+        (chosen_threshold, {"t": 0.65}, [False]),
+        (rare_class, {"found": 3, "frequent": 990}, [True, True]),
+        (rare_class, {"found": 4, "frequent": 990}, [True, False]),
+        (error_kinds, {"misses": 6}, [False]),
+        (error_kinds, {"misses": 8}, [True]),
+        (paired, {"alike": 0.9}, [True, True]),
+        (paired, {"rate": 50}, [False, True]),
+    ],
+)
+def test_a_task_is_open_at_first_and_solved_where_its_conditions_hold(
+    module: Any, solved: dict[str, Any], met: list[bool]
+) -> None:
+    assert not all(checked(module))
+    assert checked(module, **solved) == met
+
+
+def test_some_threshold_is_better_on_the_test_set_than_the_chosen_one() -> None:
+    better = [t for t in np.linspace(0.3, 1, 29) if checked(chosen_threshold, t=t) == [True]]
+    data = core.scored_labels()
+    for t in better:
+        assert f"{jaccard_score(data.y_true[1::2], data.scores[1::2] >= t - 1e-9):.3f}" > chosen_threshold.KEPT
+    assert better

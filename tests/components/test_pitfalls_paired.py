@@ -242,7 +242,7 @@ def test_the_first_images_are_told_apart_too_only_where_errors_are_alike() -> No
 
 
 def test_what_stands_beside_the_slider_holds_at_its_ends_and_for_the_need_of_more_data() -> None:
-    words = " ".join(str(piece) for piece in (*LESSON.lead, *LESSON.below))
+    words = " ".join(str(piece) for piece in (*LESSON.lead, *LESSON.folds[0].inside))
     for items, rate in itertools.product((200, 2000), (50, 80, 100)):
         true, a, b = paired.labels(items, rate, 1.0)
         assert not ((b != true) & (a == true)).any()

@@ -16,6 +16,7 @@ from dash.development.base_component import Component
 import core
 from components.course import LESSONS
 from components.lessons.averaging import multiclass
+from components.lessons.pitfalls import rare_class
 from components.lessons.thresholds import cut
 from components.live.view import View, show
 from components.page import Lesson, Predict
@@ -92,7 +93,6 @@ def test_every_lesson_of_the_core_asks_a_question_but_for_a_few() -> None:
     silent = {lesson.path for lesson in LESSONS if not lesson.further} - {lesson.path for lesson in ASKING}
     assert silent == {
         "/soft-jaccard",
-        "/pitfalls/empty",
         "/exercises/1",
         "/exercises/2",
     }
@@ -247,6 +247,10 @@ def test_soft_jaccard() -> None:
 
 
 def test_pitfalls() -> None:
+    assert right_guess(at("/pitfalls/empty")) == "undefined"
+    assert right_guess(at("/pitfalls/threshold")) == "less"
+    assert right_guess(at("/pitfalls/rare-class")) == "macro"
+    assert (f"{90 / 110:.3f}", f"{90 / 100 / 2:.3f}") == (rare_class.MICRO, rare_class.MACRO)
     assert right_guess(at("/pitfalls/errors")) == "precision"
     alarms, misses = core.Counts(10, 10, 0, 30), core.Counts(10, 0, 10, 30)
     for same in (core.jaccard, core.f1, core.accuracy):

@@ -60,14 +60,14 @@ def test_as_many_averages_are_named_as_the_rules_give(state: EmptyUnion) -> None
     assert len(named) == len(set(of_rules)), "told apart by three digits"
     if empty == ["2"]:
         assert said(empty_union.LESSON, state) == (
-            "No item has class 2, and none is predicted to have it, so its score is 0/0. The macro average is "
-            f"{' or '.join([', '.join(named[:-1]), named[-1]])}. Say which rule you use."
+            f"The macro average is {' or '.join([', '.join(named[:-1]), named[-1]])}, by the rule for 0/0. No item has class 2, "
+            "and none is predicted to have it."
         )
     else:
         assert not empty
         assert (
             said(empty_union.LESSON, state)
-            == f"Every class occurs now, so no score is 0/0. All three rules give {named[0]}."
+            == f"All three rules give {named[0]}. Every class occurs now, so no score is 0/0."
         )
 
 
@@ -88,8 +88,8 @@ def jaccard(half: int, t: float) -> float:
 @each_state(chosen_threshold.LESSON)
 def test_the_threshold_that_is_called_the_best_is_the_only_best(state: ChosenThreshold) -> None:
     t, validation, test, best, promised, kept = found(
-        r"^At threshold (.+) J is (.+) on the validation set and (.+) on the test set\. The best threshold on the "
-        r"validation set is (.+), where J is (.+)\. The same threshold gives (.+) on the test set\.$",
+        r"^At threshold (.+) J is (.+) on the validation set, (.+) on the test set\. The best threshold on the "
+        r"validation set, (.+), promises (.+) and keeps (.+)\.$",
         said(chosen_threshold.LESSON, state),
     )
     assert (t, validation, test) == (f"{state.t:.3f}", *(f"{jaccard(half, state.t):.3f}" for half in (0, 1)))
@@ -107,7 +107,7 @@ def test_the_verdict_on_the_averages_follows_from_them(state: RareClass) -> None
     sentence, rare, common = said(rare_class.LESSON, state), hits / 10, frequent / (frequent + missed)
     micro, macro = (hits + frequent) / (10 + frequent + missed), (rare + common) / 2
     assert sentence.startswith(
-        f"With {hits} of 10 rare items found, the rare class scores {rare:.3f}. Micro is {micro:.3f}, macro is {macro:.3f}. "
+        f"Micro is {micro:.3f}, macro is {macro:.3f}. With {hits} of 10 rare items found, the rare class scores {rare:.3f}. "
     )
     if "all averages agree" in sentence:
         assert micro == macro == rare == common == 1

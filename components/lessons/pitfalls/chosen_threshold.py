@@ -7,7 +7,7 @@ from functools import cache
 from typing import NamedTuple
 
 import numpy as np
-from dash import dcc
+from dash import dcc, html
 from numpy.typing import NDArray
 
 import core
@@ -17,7 +17,21 @@ from components.lessons.thresholds import cut
 from components.live.target import Column, Columns, Target, in_figure
 from components.live.view import View
 from components.markup.table import Cell, Table
-from components.page import Box, Fold, Graph, Handle, Lesson, LinkTo, Made, Scrubbed, TablePlace, paragraph
+from components.page import (
+    Box,
+    Checks,
+    Fold,
+    Graph,
+    Handle,
+    Lesson,
+    LinkTo,
+    Made,
+    Predict,
+    Scrubbed,
+    TablePlace,
+    Task,
+    paragraph,
+)
 from components.state import Number, State, address, of
 from components.theme import Colour
 from components.words.line import Line
@@ -43,9 +57,10 @@ CURVES = Graph(
 )
 SAY = Line(
     "say",
-    "At threshold {t} J is {validation} on the validation set and {test} on the test set. The best threshold on the "
-    "validation set is {best}, where J is {promised}. The same threshold gives {kept} on the test set.",
+    "At threshold {t} J is {validation} on the validation set, {test} on the test set. The best threshold on the "
+    "validation set, {best}, promises {promised} and keeps {kept}.",
 )
+CHECKS = Checks("pitfalls-threshold", ("better",))
 NUMBERS = TablePlace("numbers")
 
 
@@ -70,6 +85,8 @@ class _Halves(NamedTuple):
     test: NDArray[np.float64]
     columns: dict[Target, Column]
     table: Table
+    promised: str  # J on the validation set at the threshold that is best there
+    kept: str  # J on the test set at the same threshold
 
 
 @cache
@@ -99,6 +116,7 @@ def _halves() -> _Halves:
             promised=validation_words[best],
             kept=test_words[best],
         ),
+        **CHECKS.columns({"better": _checked(test, best)}),
     }
     rows = [
         [Cell(T.at(i), T.words[i] + (" (best)" if i == best else "")), validation[i].item(), test[i].item()]
@@ -110,8 +128,20 @@ def _halves() -> _Halves:
         caption="Thresholds on two halves of the items",
         shown=sorted({*range(0, THRESHOLDS.size, 20), best}),
     )
-    return _Halves(validation, test, columns, table)
+    return _Halves(validation, test, columns, table, validation_words[best], test_words[best])
 
+
+def _checked(test: NDArray[np.float64], best: int) -> tuple[NDArray[np.bool_], list[str]]:
+    """Return where the condition of the task holds, and what is said of it."""
+    met, words = test > test[best], written(test)
+    said = [
+        f"J above {words[best]} on the test set: {'yes' if holds else 'not yet'}, it is {text}."
+        for holds, text in zip(met.tolist(), words, strict=True)
+    ]
+    return met, said
+
+
+PROMISED, KEPT = _halves().promised, _halves().kept
 
 LESSON = Lesson(
     path="/pitfalls/threshold",
@@ -122,11 +152,18 @@ LESSON = Lesson(
     further=True,
     state=ChosenThreshold,
     view=view,
-    idea=[
-        "J moves a lot with the threshold, and 0.5 is no safe default. A threshold looks better than it is on the "
-        "data that chose it. So choose it on data kept apart. Here one half of the items is the validation set, which "
-        "chooses the threshold. The other half is the test set, which judges it.",
-    ],
+    idea=["Whoever reports a score at the best threshold has to say on which items that threshold was the best."],
+    question=Predict(
+        "The threshold with the highest J is chosen on one half of the items. What does it give on the other half?",
+        {
+            "less": f"It suits the accidents of the half that chose it. J is {PROMISED} there and {KEPT} on the other half.",
+            "as much": f"The halves are not alike item by item. J is {PROMISED} on the half that chose it, {KEPT} on the other.",
+            "more": "Another half may be luckier. But no threshold suits the half that chose it better than this one: J is "
+            f"{PROMISED} there and {KEPT} on the other.",
+        },
+        right="less",
+        hides=(CURVES, SAY, CHECKS),
+    ),
     lead=[SAY],
     figures=[
         Scrubbed(CURVES, T),
@@ -136,6 +173,18 @@ LESSON = Lesson(
             LinkTo(cut.LESSON, "All items, best threshold"),
         ),
     ],
+    called=[
+        paragraph(
+            "The half that chooses is the ",
+            html.B("validation set"),
+            ", the half that judges is the ",
+            html.B("test set"),
+            ". What a score loses on the way from one to the other is its ",
+            html.B("optimism"),
+            ".",
+        )
+    ],
+    task=Task("Find a threshold that is better on the test set than the chosen one is there.", CHECKS),
     folds=[
         Fold("The numbers", NUMBERS),
         Fold(

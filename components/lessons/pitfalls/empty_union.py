@@ -7,6 +7,8 @@ from fractions import Fraction
 from functools import cache
 from typing import NamedTuple
 
+from dash import html
+
 import core
 from components.figures.weighted_bars import AverageRow, height_for, weighted_bars_figure
 from components.lessons import chapters
@@ -14,7 +16,7 @@ from components.lessons.averaging.groups import TAKEN, ZERO_DIVISION, ScoredGrou
 from components.live.target import Target
 from components.live.view import View
 from components.markup.table import Cell, Table
-from components.page import Code, Fold, Graph, ItemTable, Lesson, TablePlace, paragraph
+from components.page import Check, Checks, Code, Fold, Graph, ItemTable, Lesson, Predict, TablePlace, Task, paragraph
 from components.state import Choice, State, of
 from components.words.line import Line
 from components.words.numbers import exact, listed, score, zero_over_zero
@@ -41,7 +43,8 @@ AVERAGES = Graph(
     height=height_for(len(ZERO_DIVISION)),
     least=height_for(len(ZERO_DIVISION)) * 4 // 5,
 )
-SAY = Line("say", "{occurs} {answers}")
+SAY = Line("say", "{averages} {why}")
+CHECKS = Checks("pitfalls-empty", ("same",))
 NUMBERS = TablePlace("numbers")
 SNIPPET = Line(
     "snippet",
@@ -59,6 +62,7 @@ def view(state: EmptyUnion) -> View:
     return View(
         figures={AVERAGES.id: weighted_bars_figure(averages.rows)},
         texts=averages.texts,
+        props=CHECKS.marks(averages.checks),
         tables={NUMBERS.id: averages.table},
     )
 
@@ -68,6 +72,7 @@ class _Averages(NamedTuple):
 
     rows: list[AverageRow]
     texts: dict[Target, str]
+    checks: dict[str, Check]
     table: Table
 
 
@@ -98,7 +103,9 @@ def _averages(true: str, pred: str) -> _Averages:
         caption="The macro average under three rules for 0/0",
     )
     empty = [name for name, is_empty in zip(by_rule["0"].names, by_rule["0"].empty, strict=True) if is_empty]
-    return _Averages(rows, {**_said(empty, macros), **SNIPPET.texts(true=y_true, pred=y_pred)}, table)
+    checks = {"same": _same(macros)}
+    texts = {**_said(empty, macros), **CHECKS.texts(checks), **SNIPPET.texts(true=y_true, pred=y_pred)}
+    return _Averages(rows, texts, checks, table)
 
 
 def _fraction(value: float) -> str:
@@ -106,15 +113,27 @@ def _fraction(value: float) -> str:
 
 
 def _said(empty: list[str], macros: dict[str, float]) -> dict[Target, str]:
-    answers = list(dict.fromkeys(map(score, macros.values())))  # two rules give 1 where the other classes do
+    answers = _different(macros)
     if not empty:
         return SAY.texts(
-            occurs="Every class occurs now, so no score is 0/0.", answers=f"All three rules give {answers[0]}."
+            averages=f"All three rules give {answers[0]}.", why="Every class occurs now, so no score is 0/0."
         )
     return SAY.texts(
-        occurs=f"No item has {listed(empty)}, and none is predicted to have it, so its score is 0/0.",
-        answers=f"The macro average is {', '.join(answers[:-1])} or {answers[-1]}. Say which rule you use.",
+        averages=f"The macro average is {', '.join(answers[:-1])} or {answers[-1]}, by the rule for 0/0.",
+        why=f"No item has {listed(empty)}, and none is predicted to have it.",
     )
+
+
+def _different(macros: dict[str, float]) -> list[str]:
+    """Return the averages that differ: two rules give 1 where the other classes do."""
+    return list(dict.fromkeys(map(score, macros.values())))
+
+
+def _same(macros: dict[str, float]) -> Check:
+    answers = _different(macros)
+    if len(answers) == 1:
+        return Check(True, f"One average by all three rules: yes, {answers[0]}.")
+    return Check(False, f"One average by all three rules: not yet, there are {len(answers)}.")
 
 
 LESSON = Lesson(
@@ -125,12 +144,18 @@ LESSON = Lesson(
     minutes=2,
     state=EmptyUnion,
     view=view,
-    idea=[
-        "A Jaccard score can be computed correctly and still lead to a wrong conclusion. Make it happen, and you will "
-        "notice it when you evaluate a model.",
-        "A class may be neither true nor predicted for any item. Then its union is empty and its score is 0/0. "
-        "You have to decide what 0/0 is taken as, and the mean over the classes depends on that.",
-    ],
+    idea=["Whoever averages a score over classes meets one that no item has, and has to say what it counts for."],
+    question=Predict(
+        "One of three classes is neither true nor predicted for any item. What is its Jaccard score?",
+        {
+            "0": "Nothing of it was found, but nothing of it was there to find. That it counts as 0 is one rule among three.",
+            "1": "Nothing of it was missed, but nothing of it was there to miss. That it counts as 1 is one rule among three.",
+            "undefined": "Its union is empty, so its score is 0/0. It can be taken as 0, as 1, or left out, and the macro "
+            "average changes with that.",
+        },
+        right="undefined",
+        hides=(AVERAGES, SAY, CHECKS),
+    ),
     lead=[
         ItemTable(
             "The class of each item; change the last",
@@ -138,6 +163,16 @@ LESSON = Lesson(
         ),
     ],
     figures=[AVERAGES, SAY],
+    called=[
+        paragraph(
+            "What an undefined score is taken as is the ",
+            html.B("rule for 0/0"),
+            ", in scikit-learn the argument ",
+            html.Code("zero_division"),
+            ". A report of a macro average says which rule it follows.",
+        )
+    ],
+    task=Task("Change the last item until the rule makes no difference.", CHECKS),
     folds=[
         Fold("The numbers", NUMBERS),
         Code([core.safe_divide, core.average, core.jaccard], SNIPPET),

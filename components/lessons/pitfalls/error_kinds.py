@@ -7,6 +7,7 @@ from functools import cache
 from typing import NamedTuple
 
 import numpy as np
+from dash import html
 from numpy.typing import NDArray
 
 import core
@@ -15,12 +16,12 @@ from components.lessons import chapters
 from components.live.target import Column, Columns, Target, in_figure
 from components.live.view import View
 from components.markup.table import Table
-from components.page import Fold, Graph, Handle, Lesson, Predict, Presets, Scrubbed, TablePlace
+from components.page import Checks, Fold, Graph, Handle, Lesson, Predict, Presets, Scrubbed, TablePlace, Task, paragraph
 from components.state import State, Whole, of
 from components.theme import Colour
-from components.words.formula import jaccard_columns, jaccard_formula
+from components.words.formula import coloured, jaccard_columns, jaccard_formula
 from components.words.line import Line
-from components.words.numbers import written
+from components.words.numbers import signed, written
 
 HITS, ERRORS = 10, 10
 MISSES = Whole("misses", "False negatives (misses)", 2, 0, ERRORS, 1, f"{{}} of {ERRORS}")
@@ -46,6 +47,8 @@ SAY = Line(
     "J is {j}, whatever kind the errors are. Precision is {precision} and recall is {recall}. {verdict}",
 )
 NUMBERS = TablePlace("numbers")
+CHECKS = Checks("pitfalls-errors", ("apart",))
+APART = 0.2  # of the task
 
 
 def view(_: ErrorKinds) -> View:
@@ -107,6 +110,7 @@ def _split() -> _Split:
             recall=written(recall),
             verdict=[_verdict(*errors) for errors in zip(fps, fns, strict=True)],
         ),
+        **CHECKS.columns({"apart": _checked(precision - recall)}),
     }
     scores = (jaccard.tolist(), precision.tolist(), recall.tolist())
     table = Table(
@@ -115,6 +119,16 @@ def _split() -> _Split:
         caption="The same union with other errors",
     )
     return _Split(counts, jaccard, precision, recall, columns, table)
+
+
+def _checked(gaps: NDArray[np.float64]) -> tuple[NDArray[np.bool_], list[str]]:
+    """Return where the condition of the task holds, and what is said of it."""
+    met = gaps >= APART
+    said = [
+        f"Precision higher than recall by at least {APART}: {'yes' if holds else 'not yet'}, the difference is {signed(gap)}."
+        for holds, gap in zip(met.tolist(), gaps.tolist(), strict=True)
+    ]
+    return met, said
 
 
 def _verdict(fp: int, fn: int) -> str:
@@ -133,10 +147,7 @@ LESSON = Lesson(
     further=True,
     state=ErrorKinds,
     view=view,
-    idea=[
-        "Beside the same true positives, a false positive (false alarm) and a false negative (miss) cost J the same. "
-        "Precision falls with the first, recall with the second. Look at both before you try to improve a model.",
-    ],
+    idea=["Two models can make as many errors and still need different repairs."],
     lead=[FORMULA, SAY],
     figures=[
         Scrubbed(UNION, MISSES),
@@ -159,6 +170,23 @@ LESSON = Lesson(
         },
         right="precision",
         see=("See the ten false positives", {"misses": 0}),
+        hides=(UNION, SAY, CHECKS),
     ),
+    called=[
+        paragraph(
+            "A false positive, or false alarm, lowers the ",
+            html.B("precision"),
+            ", ",
+            *coloured("TP / (TP + FP)"),
+            "; a false negative, or miss, lowers the ",
+            html.B("recall"),
+            ", ",
+            *coloured("TP / (TP + FN)"),
+            ". J counts both alike, ",
+            *coloured("TP / (TP + FP + FN)"),
+            ", so look at the other two before you improve a model.",
+        )
+    ],
+    task=Task(f"Split the same {ERRORS} errors so that precision is higher than recall by at least {APART}.", CHECKS),
     folds=[Fold("The numbers", NUMBERS)],
 )

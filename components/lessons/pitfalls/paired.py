@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
+from dash import html
 from numpy.typing import NDArray
 
 import core
@@ -16,7 +17,9 @@ from components.live.target import Column, Columns, Target, in_figure
 from components.live.view import View
 from components.markup.table import Cell, Table
 from components.page import (
+    Box,
     Buttons,
+    Checks,
     Code,
     Fold,
     Graph,
@@ -28,6 +31,7 @@ from components.page import (
     Select,
     Slider,
     TablePlace,
+    Task,
     caption,
     paragraph,
 )
@@ -104,6 +108,7 @@ SAY = Line(
 )
 FORMULA = Formula("formula", "s²", "{a}² + {b}² − 2 · {r} · {a2} · {b2}", "", "{d}²", small=True)
 NUMBERS = TablePlace("numbers")
+CHECKS = Checks("pitfalls-paired", ("overlap", "ahead"))
 
 
 def view(state: Paired) -> View:
@@ -229,9 +234,28 @@ def _columns(along: Along, what: str) -> dict[Target, Column]:
             high=[rows[2][1] for rows in ends],
             verdict=[_verdict(*rows[2]) for rows in along.ends.tolist()],
         ),
+        **CHECKS.columns(
+            {
+                "overlap": (
+                    np.array(along.overlap),
+                    [f"The intervals of A and B overlap: {'yes' if yes else 'not yet'}." for yes in along.overlap],
+                ),
+                "ahead": _checked(along.ends[:, 2, 0], [rows[2][0] for rows in ends]),
+            }
+        ),
         **FORMULA.columns(a=a, a2=a, b=b, b2=b, r=[score(each, 2) for each in along.r.tolist()], d=d),
         **cells,
     }
+
+
+def _checked(lows: NDArray[np.float64], words: list[str]) -> tuple[NDArray[np.bool_], list[str]]:
+    """Return where B is ahead, and what is said of it."""
+    met = lows > 0
+    said = [
+        f"B is ahead: {'yes' if holds else 'not yet'}, the interval of the difference begins at {low}."
+        for holds, low in zip(met.tolist(), words, strict=True)
+    ]
+    return met, said
 
 
 def _verdict(low: float, high: float) -> str:
@@ -265,10 +289,30 @@ def _table(along: Along, what: str) -> Table:
 
 # ---- the page ------------------------------------------------------------------------------------------------------
 
-BESIDE = LiveTable(
-    ["model", "95 % interval", "width"],
-    [[name, cell(row, "interval"), cell(row, "width")] for row, name in enumerate(NAMES)],
-    caption="Each model alone, and the difference",
+BESIDE = Box(
+    "beside",
+    LiveTable(
+        ["model", "95 % interval", "width"],
+        [[name, cell(row, "interval"), cell(row, "width")] for row, name in enumerate(NAMES)],
+        caption="Each model alone, and the difference",
+    ),
+)
+HOW = Box(
+    "how",
+    FORMULA,
+    caption(
+        "The standard error s of the difference, from those of A and B. Here r says how far the scores of A and B go up "
+        "and down together: the more they do, the less is left for the difference."
+    ),
+)
+PRESETS = Presets(
+    {
+        "They overlap, and the difference may be chance": {"alike": 0.0},
+        "They overlap as much, and B is ahead": {"alike": 0.9},
+        "They do not overlap": {"rate": 50},
+        "Two models that are as good": {"rate": 100, "alike": 0.5},
+        "Images that are hard for both": {"unit": "images", "alike": 0.9},
+    }
 )
 PREDICT = Predict(
     "Two models are scored on the same 400 items. J is 0.583 for A and 0.655 for B, and their 95 % intervals overlap. Is B "
@@ -283,6 +327,7 @@ PREDICT = Predict(
     },
     right="one has to know where each errs",
     see=("The same two scores, with errors that are alike", {"alike": 0.9}),
+    hides=(FIGURE, BESIDE, SAY, PRESETS, HOW, CHECKS),
 )
 LESSON = Lesson(
     path="/pitfalls/paired",
@@ -305,33 +350,35 @@ LESSON = Lesson(
     ],
     figures=[
         FIGURE,
-        Presets(
-            {
-                "They overlap, and the difference may be chance": {"alike": 0.0},
-                "They overlap as much, and B is ahead": {"alike": 0.9},
-                "They do not overlap": {"rate": 50},
-                "Two models that are as good": {"rate": 100, "alike": 0.5},
-                "Images that are hard for both": {"unit": "images", "alike": 0.9},
-            }
-        ),
+        PRESETS,
     ],
     controls=[Buttons(UNIT), Slider(RATE), Select(SIZE), NumberField(SEED)],
-    below=[
-        FORMULA,
-        caption(
-            "The standard error s of the difference, from those of A and B. Here r says how far the scores of A and B go up "
-            "and down together: the more they do, the less is left for the difference."
-        ),
+    below=[HOW],
+    called=[
         paragraph(
-            "For items, the slider leaves the counts of each model as they are. It only sets how many errors the two have in "
-            "common. Only what the models do differently can tell them apart. So the test set is drawn again many times, each "
-            "time the same items for both models, and the difference is taken each time: a paired bootstrap. For images, the "
-            "mean of the differences has Student’s interval over the images, not over pixels."
-        ),
-        paragraph(
-            "Intervals that overlap decide nothing. Where two do not overlap, the paired one leaves 0 out as well. But "
-            "that takes more items or images than needed: about twice as many where r is 0, and more where r is higher."
-        ),
+            "The interval of the difference over the same items is a ",
+            html.B("paired"),
+            " interval, and drawn from resampled items a ",
+            html.B("paired bootstrap"),
+            ". Whether the intervals of two models overlap decides nothing.",
+        )
     ],
-    folds=[Fold("The numbers", NUMBERS), Code([core.resampled_counts])],
+    task=Task("Change how alike the errors are until B is ahead, though the intervals of A and B overlap.", CHECKS),
+    folds=[
+        Fold(
+            "The paired interval",
+            paragraph(
+                "For items, the slider leaves the counts of each model as they are. It only sets how many errors the two have in "
+                "common. Only what the models do differently can tell them apart. So the test set is drawn again many times, "
+                "each time the same items for both models, and the difference is taken each time: a paired bootstrap. For "
+                "images, the mean of the differences has Student’s interval over the images, not over pixels."
+            ),
+            paragraph(
+                "Intervals that overlap decide nothing. Where two do not overlap, the paired one leaves 0 out as well. But "
+                "that takes more items or images than needed: about twice as many where r is 0, and more where r is higher."
+            ),
+        ),
+        Fold("The numbers", NUMBERS),
+        Code([core.resampled_counts]),
+    ],
 )

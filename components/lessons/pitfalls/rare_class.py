@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
+from dash import html
 from numpy.typing import NDArray
 
 import core
@@ -15,7 +16,20 @@ from components.lessons.averaging import multilabel
 from components.live.target import Column, Columns, Target, in_figure
 from components.live.view import View
 from components.markup.table import Table
-from components.page import Box, Fold, Graph, Handle, Lesson, LinkTo, Slider, TablePlace
+from components.page import (
+    Box,
+    Checks,
+    Fold,
+    Graph,
+    Handle,
+    Lesson,
+    LinkTo,
+    Predict,
+    Slider,
+    TablePlace,
+    Task,
+    paragraph,
+)
 from components.state import State, Whole, of
 from components.theme import Colour
 from components.words.line import Line
@@ -42,9 +56,11 @@ LANES = Graph(
 )
 SAY = Line(
     "say",
-    f"With {{found}} of {RARE} rare items found, the rare class scores {{rare}}. Micro is {{micro}}, macro is {{macro}}. "
+    f"Micro is {{micro}}, macro is {{macro}}. With {{found}} of {RARE} rare items found, the rare class scores {{rare}}. "
     "{verdict}",
 )
+CHECKS = Checks("pitfalls-rare-class", ("micro", "rare"))
+HIGH, LOW = 0.95, 0.3  # of the task
 NUMBERS = TablePlace("numbers")
 
 FOUND_NUMBERS = [str(found) for found in FOUND.values()]
@@ -99,6 +115,12 @@ def _columns(scores: Mapping[str, NDArray[np.float64]]) -> dict[Target, Column]:
             macro=words["macro"],
             verdict=[_verdict(*each) for each in zip(FOUND.values(), scores[RARE_NAME].tolist(), gaps, strict=True)],
         ),
+        **CHECKS.columns(
+            {
+                "micro": _checked(f"Micro at least {HIGH}", scores["micro"], scores["micro"] >= HIGH),
+                "rare": _checked(f"The rare class at most {LOW}", scores[RARE_NAME], scores[RARE_NAME] <= LOW),
+            }
+        ),
     }
 
 
@@ -109,7 +131,26 @@ def _verdict(found: int, rare: float, gap: float) -> str:
         return "Micro hides that a class fails, and macro shows it."
     if gap > WARNS:
         return "The gap between micro and macro is a warning."
-    return "They are close here. The gap grows with the frequent class, and with every rare item that is missed."
+    return "They are close here."
+
+
+def _checked(asked: str, scores: NDArray[np.float64], met: NDArray[np.bool_]) -> tuple[NDArray[np.bool_], list[str]]:
+    """Return where a condition of the task holds, and what is said of it."""
+    said = [
+        f"{asked}: {'yes' if holds else 'not yet'}, it is {text}."
+        for holds, text in zip(met.tolist(), written(scores), strict=True)
+    ]
+    return met, said
+
+
+def _averages_at_first() -> tuple[str, str]:
+    """Return micro and macro of the first state."""
+    scores = _scores(FREQUENT.default)
+    micro, macro = (written(scores[name])[FOUND.default] for name in ("micro", "macro"))
+    return micro, macro
+
+
+MICRO, MACRO = _averages_at_first()
 
 
 def _table(scores: Mapping[str, NDArray[np.float64]]) -> Table:
@@ -126,16 +167,32 @@ LESSON = Lesson(
     further=True,
     state=RareClass,
     view=view,
-    idea=[
-        "Micro gives every decision the same weight, so a frequent class drowns a rare one. Macro gives every class "
-        "the same weight, so it shows at once that a rare class fails. Here every item of the frequent class is right. "
-        "A rare item that is missed is predicted as frequent.",
-    ],
+    idea=["Rare diseases, rare animals and fraud are often reported as one average over all classes."],
+    question=Predict(
+        f"A model gets all {FREQUENT.default} items of a frequent class right and finds none of {RARE} rare ones. Which average "
+        "gives that away?",
+        {
+            "micro": f"Micro counts all items together, and most of them are right: it is {MICRO}.",
+            "macro": f"Macro is the mean over the classes, and one of two scores 0: it is {MACRO}. Micro is still {MICRO}.",
+            "both alike": f"Micro is {MICRO} and macro {MACRO}: micro weighs items, macro weighs classes.",
+        },
+        right="macro",
+        hides=(LANES, SAY, CHECKS),
+    ),
     lead=[Slider(FOUND), SAY],
     figures=[LANES],
     controls=[
         Slider(FREQUENT),
         Box("chips", LinkTo(multilabel.LESSON, "The same with several labels", multilabel.RARE_LABEL_MISSED)),
     ],
+    called=[
+        paragraph(
+            html.B("Micro"),
+            " pools the counts of all classes, so each item weighs the same and a frequent class drowns a rare one. ",
+            html.B("Macro"),
+            " is the mean of the scores of the classes, so each class weighs the same.",
+        )
+    ],
+    task=Task(f"Bring micro to at least {HIGH} while the rare class scores at most {LOW}.", CHECKS),
     folds=[Fold("The numbers", NUMBERS)],
 )
