@@ -32,7 +32,7 @@ def note(lesson: Lesson[Any], screen: Screen) -> Note:
 
 NOTES: Mapping[str, Mapping[str, str]] = {
     "/": {
-        "Figure": "Drag one circle, or play the slider, and let the hall call out the score before you stop. "
+        "Figure": "Move the slider slowly, and let the hall call out the score before you stop. "
         "Each set is as large as the other here, so what they share is the same part of both.",
         "Question": "Take hands for each answer before you say a word. "
         "Most take one half, because they divide by one set and not by the union.",
@@ -81,6 +81,17 @@ NOTES: Mapping[str, Mapping[str, str]] = {
         "Question": "Most get this one right. Ask why before you show the answer. The word to wait for is border.",
         "Answer": "The smaller the object, the larger the part of it that lies at its border. "
         "So one threshold for all sizes asks more of small objects.",
+    },
+    "/masks/cells": {
+        "Figure": "Move the threshold slowly, and let the hall say when the mask looks right. Then read the IoU. "
+        "Look for the dim cells: they are the first to go.",
+        "Question": "Show no picture yet. Ask what a low threshold would mark, and what a high one would miss. Then take hands.",
+        "Answer": "Low marks noise, and high loses the dim cells. "
+        "The best threshold lies between, and even that one is not right everywhere.",
+    },
+    "/masks/paint": {
+        "Figure": "Let somebody paint a cell, and read the IoU after each stroke. "
+        "Ask which stroke gains more: one inside a cell that was missed, or one along a border.",
     },
     "/masks/border": {
         "Figure": "Make the border one pixel wider and let them compare the three objects. "
