@@ -23,7 +23,8 @@ from components.live.work import Work
 from components.markup import finished
 from components.own import page as own
 from components.own.answer import answer
-from components.page import Lesson
+from components.page import Draw, Lesson
+from components.page.draw import KEY
 from components.page.layout import BRAND
 from components.preview import preview
 from components.state import href
@@ -136,6 +137,7 @@ def _files(lesson: Lesson[Any], icon: str) -> LessonFiles:
         partial(_sheet, lesson),
         lambda query: preview(lesson, icon, _given(query)),
         partial(_work, lesson),
+        partial(_drawn, lesson, lesson.question) if isinstance(lesson.question, Draw) else None,
     )
 
 
@@ -143,6 +145,12 @@ def _work(lesson: Lesson[Any], asked: object) -> Sequence[Work]:
     """Return what takes long of a lesson in the state that a query names, or the value of its callback."""
     given = _given(asked) if isinstance(asked, str) else asked
     return lesson.work(lesson.state.read(given if isinstance(given, Mapping) else {}))
+
+
+def _drawn(lesson: Lesson[Any], draw: Draw, query: str) -> str | None:
+    """Return how far off the drawing was that a query names, as a sentence; None if it names none."""
+    given = _given(query)
+    return draw.said(lesson.state.read(given), given.get(KEY))
 
 
 def _sheet(lesson: Lesson[Any], name: str, query: str) -> str | None:

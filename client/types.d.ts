@@ -61,6 +61,31 @@ interface Held {
   ways: { way: Way; slider: HTMLInputElement; shares: number[]; from: number; off: number; before: string }[];
 }
 
+/** A drawing surface: the shares of its width at which columns lie, and of its height at which the levels 0 and 100 do; the
+    levels that fit on it; the level at which the line begins, if that is given; and what is heard of a column and a level. */
+interface Sketch {
+  at: number[];
+  ends: [zero: number, hundred: number];
+  least: number;
+  most: number;
+  given: number | null;
+  columns: string[];
+  levels: string[];
+  unseen: string;
+}
+
+/** What a reader has drawn on a surface, a level for each column; at which column the pen is; what the site said of it. */
+interface Sketched { box: HTMLElement; levels: (number | null)[]; column: number; said: string }
+
+/** A pointer that draws, where it was last, and what stood there before. unsure: where a finger began that may want to scroll. */
+interface Stroke {
+  what: Sketched;
+  frame: DOMRect;
+  from?: { x: number, level: number };
+  before: (number | null)[];
+  unsure: { x: number, y: number } | false;
+}
+
 /** What the browser remembers of the reader: names of questions and tasks. */
 interface Kept { answered: Set<string>; right: Set<string>; solved: Set<string> }
 
@@ -87,7 +112,7 @@ interface Jaccard {
   lessonsHere(): string[];
   view(): View;
   dress(view: View): void;
-  veil: { lift(): void };
+  veil?: { lift(): void; lower(): void }; // not in a file without a server
   files: { bring(src: string): Promise<unknown>; lack(src: string): Promise<void> };
 
   // a page before Dash runs
@@ -135,6 +160,11 @@ interface Jaccard {
     settle(element: Element): void;
     positionOf(slider: HTMLInputElement): number;
     setValue(slider: HTMLInputElement, value: number | string): void;
+  };
+  draw: {
+    stroke(sketch: Sketch, levels: (number | null)[], from: { x: number, level: number } | undefined, to: { x: number, level: number }): (number | null)[];
+    path(sketch: Sketch, levels: (number | null)[]): string;
+    takeOver(): void;
   };
   play: { stop(): void; mark(): void; plays(): boolean };
   pen: { off(): boolean };
@@ -231,6 +261,7 @@ interface Element extends ElementCSSInlineStyle, HTMLOrSVGElement { __data__?: D
 interface DOMStringMap {
   asleep: string; address: string; // a section: what there is to know of its address
   part: string; x: string; y: string; z: string; sides: string; heights: string; steps: string; // a still picture: still.js
+  sketch: string; figure: string; draws: string; question: string; asks: string; unanswered: string; // what is drawn: draw.js
   screen: string; screens: string; path: string; plans: string; where: string; // lectures
   truth: string; size: string; paints: string; // a painting
   script: string; plotly: string; // the files that Dash needs

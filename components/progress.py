@@ -13,7 +13,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from components.markup.attributes import data
-from components.page import Checks, Predict
+from components.page import Checks, Draw, Predict
 from components.page.pieces import Content
 
 CLEAR, CLEARED = "Clear my progress", "Cleared. A solved task counts again after your next change to it."
@@ -25,7 +25,7 @@ def progress(contents: Iterable[Content], *, clears: bool = False) -> Component:
     The browser counts all of a kind together, so `contents` has all questions of the course or none, and so with tasks.
     """
     there = list(contents)
-    questions = sum(isinstance(each, Predict) for each in there)
+    questions = sum(isinstance(each, Predict | Draw) for each in there)
     tasks = sum(isinstance(each, Checks) for each in there)
     words = {
         "answered": (questions, f" of {questions} questions answered, "),

@@ -33,6 +33,7 @@ from serving.settings import Settings
 
 SHEETS = "numbers/"  # the path below which tables are files
 PREVIEWS = "preview/"  # and that of the pictures for links
+DRAWN = "drawn/"  # and that of what is said of drawings
 MIN_COMPRESSED = 1000  # bytes; a smaller answer is not worth compressing
 JSON = "application/json"
 
@@ -42,13 +43,15 @@ class LessonFiles(NamedTuple):
 
     `sheet` returns a table by its name as CSV, None if there is none of this name. `preview` returns the picture that a
     link to the page has, as SVG. `work` returns what takes long of the lesson in a state, which a query or the value of
-    its callback names.
+    its callback names. `drawn` returns how far off a drawing was, as a sentence, None if the query names none that can be
+    compared; a lesson in which nothing is drawn has no such function.
     """
 
     page: str
     sheet: Callable[[str, str], str | None]
     preview: Callable[[str], str]
     work: Callable[[object], Sequence[Work]]
+    drawn: Callable[[str], str | None] | None = None
 
 
 class NoTableError(Exception):
@@ -127,12 +130,14 @@ class Site:
         self._pictures = (
             {self.pages.address(f"{PREVIEWS}{name}.png"): name for name in files} if preview.can_be_drawn() else {}
         )
+        self._drawings = {self.pages.address(f"{DRAWN}{name}"): each for name, each in files.items() if each.drawn}
         self.handouts = Handouts(self.pages, handouts, self._kept, icon=icon, first=first_alone, script=alone)
         self._own = Own(self.pages, own, settings.uploads * MEGABYTE, icon=icon, first=first, script=owned)
         # by address: the name of the lesson that is shown there
         shown = [
             *((self.pages.address(each.page), name) for name, each in files.items()),
             *self._pictures.items(),
+            *((self.pages.address(f"{DRAWN}{name}"), name) for name, each in files.items() if each.drawn),
             *((path, name) for path, (name, _) in self.handouts.by_address.items()),
         ]
         self._shown = {path: name for path, name in shown if name in files}
@@ -157,7 +162,7 @@ class Site:
         Handouts of lessons, pictures, tables, codes and metrics are made, or at least compressed, when they are asked for.
         """
         path, pages = environ.get("PATH_INFO", ""), self.pages
-        if path in self._pictures or self._table_named(path):
+        if path in self._pictures or path in self._drawings or self._table_named(path):
             return False
         if path in self.handouts.by_address:
             return self.handouts.is_made(path)
@@ -235,7 +240,14 @@ class Site:
         if path == self.pages.address(CALLBACK):
             return self._callback() if request.method == "POST" else message(405, "expected POST", Allow="POST")
         table = self._table_named(path)
-        places = (self.pages.files, self.pages.by_address, self._endpoints, self.handouts.by_address, self._pictures)
+        places = (
+            self.pages.files,
+            self.pages.by_address,
+            self._endpoints,
+            self.handouts.by_address,
+            self._pictures,
+            self._drawings,
+        )
         known = table or any(path in place for place in places)
         if known and request.method not in ("GET", "HEAD"):
             return message(405, "expected GET", Allow="GET, HEAD")
@@ -254,6 +266,8 @@ class Site:
             return self.handouts.response(path, request.query_string.decode("latin-1"))
         if path in self._pictures:
             return self._picture(self._pictures[path])
+        if path in self._drawings:
+            return self._drawn(self._drawings[path])
         if table and (answer := self._table(*table)):
             return answer
         corrected = path + "/" if path + "/" == self.settings.prefix else path.rstrip("/")
@@ -325,6 +339,13 @@ class Site:
             ("picture", lesson, state), lambda: preview.drawn(self._files[lesson].preview(state)), "image/png"
         )
 
+    def _drawn(self, lesson: LessonFiles) -> Response:
+        """Return how far off the drawing was that the current request names, in the state that it names."""
+        said = lesson.drawn and lesson.drawn(bounded(request.query_string.decode("latin-1")))
+        if not said:
+            return message(400, "expected y, a whole number from 0 to 100 or nothing for each place of the drawing")
+        return Response(json.dumps({"said": said}), mimetype="application/json", headers={"Cache-Control": "no-store"})
+
     def _table(self, lesson: str, name: str) -> Response | None:
         """Return a table of a lesson as CSV, in the state that the current request names; None if there is none."""
         state = self._state_of(lesson)
@@ -357,6 +378,7 @@ class Site:
             or path in self.handouts.by_address
             or path in self._pictures
             or path == self._own.address
+            or path in self._drawings
             or path in (self.pages.address(CALLBACK), *self._endpoints)
         ):
             return path

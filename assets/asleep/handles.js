@@ -144,7 +144,7 @@
   // The grip whose plot the pointer is in, if pressing anywhere there takes it along.
   /** @type {(event: MouseEvent) => HTMLElement | undefined} */
   function gripAround(event) {
-    if (jaccard.hit(event, ".export")) return undefined; // the menu lies over the plot
+    if (jaccard.hit(event, ".export, .sketch")) return undefined; // the menu, or what is drawn on, lies over the plot
     /** @type {(from: number, to: number, at: number) => boolean} */
     const inside = (from, to, at) => Math.min(from, to) <= at && at <= Math.max(from, to);
     return [...(jaccard.hit(event, ".chart")?.querySelectorAll("[data-anywhere]") ?? [])].find((grip) => {

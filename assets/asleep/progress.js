@@ -115,6 +115,8 @@
     const graph = jaccard.hit(event, ".graph");
     if (graph) did(graph);
     if (jaccard.hit(event, "a[href], button")) at = undefined;
+    const drawn = jaccard.hit(event, "[data-draws=show]") && document.querySelector(".sketch[data-begun]");
+    if (drawn) keep(({ answered }) => answered.add(jaccard.one(".draw", jaccard.around(".section", drawn)).dataset.question));
     const clears = jaccard.hit(event, "[data-clears=progress]");
     if (!clears) return;
     event.preventDefault(); // it is answered here, and needs no Dash (wake.js)

@@ -77,6 +77,13 @@
   }
   for (const type of ["_dashprivate_pushstate", "popstate"]) addEventListener(type, leave, true);
 
+  // What was seen is hidden again.
+  function lower() {
+    root.dataset.veiled = "";
+    const search = withDisplay(location.search, "answer=hidden", ["answer"]);
+    history.replaceState(history.state, "", location.pathname + search + location.hash);
+  }
+
   decide();
-  jaccard.veil = { lift };
+  jaccard.veil = { lift, lower };
 })();

@@ -167,6 +167,7 @@
     // WebKit does not paint a straight line that was drawn while its page was hidden, until it is put in anew
     for (const line of entry.querySelectorAll(".shapelayer path")) line.parentNode?.insertBefore(line, line.nextSibling);
     jaccard.play.mark();
+    jaccard.draw.takeOver();
     scrollTo(left, top);
     focused?.focus({ preventScroll: true });
     if (place && focused instanceof HTMLInputElement) focused.setSelectionRange(place[0], place[1]);

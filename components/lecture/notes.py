@@ -127,9 +127,9 @@ NOTES: Mapping[str, Mapping[str, str]] = {
     "/true-negatives": {
         "Figure": "Play the slider and let the hall watch one curve climb while the other lies still. "
         "Stop at 2,000 and read both numbers. When asked whether accuracy is wrong: no, it answers another question.",
-        "Question": "Most will say “up”, because accuracy does. Do not comment. "
-        "If fewer than two thirds are right, let them talk to a neighbour and ask again.",
-        "Answer": "True negatives are not in the formula, so J cannot move. "
+        "Question": "Draw what the hall calls out, with the mouse, from the given point to the right end. "
+        "Most will climb too slowly. Do not comment, and draw the line that most agree on.",
+        "Answer": "Most of the climb is over before 200. True negatives are not in the formula of J, so J cannot move. "
         "This is the sentence to remember from the hour.",
     },
     "/true-negatives/million": {
@@ -156,10 +156,10 @@ NOTES: Mapping[str, Mapping[str, str]] = {
     "/f1": {
         "Figure": "Follow the curve: each F1 has one J, and J is never higher. "
         "So both put single results in the same order. Warn them that a 0.8 of one is no 0.8 of the other.",
-        "Question": "The curve suggests yes. Let those who say no find a reason. "
-        "A mean of a curve is not the curve of a mean.",
-        "Answer": "For one result the order is the same. For averages it need not be. "
-        "The further lesson “Averages can disagree” has two models that show it.",
+        "Question": "Ask first where the line ends: a perfect result has 1 on both scales. "
+        "Then draw how the hall gets there. Most will say a straight line, or one above it.",
+        "Answer": "J is lower, because F1 counts each true positive twice. For one result the order is the same. "
+        "For averages it need not be: the further lesson “Averages can disagree” shows it.",
     },
     "/f1/two-models": {
         "Figure": "Ask which model they would take, first by F1 and then by J. "
@@ -189,9 +189,9 @@ NOTES: Mapping[str, Mapping[str, str]] = {
     "/thresholds": {
         "Figure": "Drag the threshold slowly from left to right, and ask the hall to say stop at the best place. "
         "Then look at the line that marks it. It is hardly ever one half.",
-        "Question": "Take hands, then ask for a reason. "
-        "Many say lower, because they want to find the few positives that are left.",
-        "Answer": "With fewer positives, more of what lies above any threshold is a false alarm. "
+        "Question": "Ask for the height at 0.5 and at 1 first, then draw through both what the hall calls out. "
+        "Many expect the peak at one half.",
+        "Answer": "The peak lies far to the right. With fewer positives, more of what lies above any threshold is a false alarm. "
         "So one has to cut further to the right. "
         "Move the prevalence in the drawer (key C) and watch the line go.",
     },

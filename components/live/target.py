@@ -30,6 +30,11 @@ def grips_of(figure: str) -> Target:
     return Target(f"{figure}-grips")
 
 
+def sketch_of(figure: str) -> Target:
+    """Return the place over a figure on which a reader draws."""
+    return Target(f"{figure}-sketch")
+
+
 @dataclass(frozen=True, eq=False)
 class Coded:
     """A column whose values repeat: each value once, and for every position the number of its value.

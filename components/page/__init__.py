@@ -3,6 +3,7 @@
 from components.live.handle import Handle
 from components.page.checks import Check, Checks, Task
 from components.page.controls import Buttons, NumberField, Presets, Select, Slider, TextField, Toggles
+from components.page.draw import Draw
 from components.page.groups import WordGroups
 from components.page.items import ItemTable
 from components.page.lesson import Chapter, Lesson
@@ -22,6 +23,7 @@ __all__ = [
     "Checks",
     "Code",
     "Content",
+    "Draw",
     "Fold",
     "Graph",
     "Handle",

@@ -13,6 +13,7 @@ from components.live.frames import control_id, plain, scrubbed
 from components.live.view import Shown
 from components.markup.attributes import aria, classes, data
 from components.page.controls import reset_button
+from components.page.draw import Draw
 from components.page.pieces import Content, lay, until
 from components.page.screens import Screen, marks, marks_of_summary, marks_of_title
 from components.page.terms import explained
@@ -134,6 +135,8 @@ def _live(content: Sequence[Any], shown: Shown) -> Component:
 def _stage(lesson: Lesson[Any], shown: Shown) -> Component:
     # the figures come first: on a phone they are on top, and must not push down what has come before them
     lead, figures, controls = (lay(contents, shown) for contents in (lesson.lead, lesson.figures, lesson.controls))
+    if lead and all(shown.hides(piece) for piece in lesson.lead):
+        lead.append(until("Shown", shown))
     for graph in lesson.looks.values():
         _mark(_figure(figures, shown.id(graph.id)), lesson.screens, graph)
     return html.Div(
@@ -148,8 +151,15 @@ def _stage(lesson: Lesson[Any], shown: Shown) -> Component:
             headed=any(getattr(each, "className", "") == "chart-title" for each in lesson.figures),
             looks=bool(lesson.looks),
         ),
-        **marks(lesson.screens, lesson, *lesson.looks.values()),
+        **_marks_of_stage(lesson),
     )
+
+
+def _marks_of_stage(lesson: Lesson[Any]) -> dict[str, Any]:
+    """Return the screens of the figures: first their own, and what is drawn is drawn on those of the question."""
+    own = marks(lesson.screens, lesson, *lesson.looks.values())
+    asked = marks(lesson.screens, lesson.question) if isinstance(lesson.question, Draw) else {}
+    return {name: " ".join([own[name], *([asked[name]] if asked else [])]) for name in own}
 
 
 def _named(lesson: Lesson[Any], shown: Shown) -> Component | None:

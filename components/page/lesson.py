@@ -15,6 +15,7 @@ from components.live.work import Work
 from components.page import layout
 from components.page.checks import Task
 from components.page.controls import Slider
+from components.page.draw import Draw
 from components.page.pieces import Content, Graph, Piece, pieces
 from components.page.question import Question
 from components.page.screens import Screen, screens
@@ -116,7 +117,10 @@ class Lesson(Generic[S]):
         """Return the lesson in one state."""
         handles = {graph.id: graph.handles for graph in self.graphs if graph.handles}
         shown = show(self.name, self.path, state, self.view(state), self.sliders, handles)
-        return replace(shown, hidden=self.question.hides, act=self.question.act) if self.question else shown
+        if not self.question:
+            return shown
+        shown = replace(shown, hidden=self.question.hides, act=self.question.act)
+        return self.question.over(shown) if isinstance(self.question, Draw) else shown
 
     def layout(self, given: Mapping[str, object] | None = None) -> Component:
         """Return the page in the state that an address gives: one value or none for each key."""

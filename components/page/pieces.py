@@ -15,7 +15,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from components.live.handle import Handle
-from components.live.target import Target, grips_of
+from components.live.target import Target, grips_of, sketch_of
 from components.live.view import Shown
 from components.markup.attributes import aria, classes, data
 from components.markup.table import Table
@@ -89,7 +89,7 @@ class Graph:
         return [Target(self.id, "figure"), *([grips_of(self.id)] if self.handles else [])]
 
     def layout(self, shown: Shown) -> Component:
-        """Return the figure in its frame, with its grips over it."""
+        """Return the figure in its frame, with its grips over it, and over them what a reader draws on."""
         graph = dcc.Graph(
             id=shown.id(self.id),
             figure=shown.figures[self.id],
@@ -105,6 +105,9 @@ class Graph:
             else []
         )
         veil = [until("The figure fills in", shown)] if shown.hides(self) else []
+        drawn = sketch_of(self.id)
+        if drawn in shown.props:
+            over.append(html.Div(shown.output(drawn), id=shown.id(drawn.id), className="sketch"))
         return html.Figure(
             [graph, *over, *veil, export_menu(shown, self.id, self.height)],
             className=classes(
@@ -112,6 +115,7 @@ class Graph:
                 square=self.square,
                 anywhere=any(handle.anywhere for handle in self.handles),
                 clicked=self.click is not None,
+                drawable=drawn in shown.props,
             ),
             **aria(label=self.described),
         )

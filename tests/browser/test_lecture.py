@@ -11,6 +11,7 @@ from playwright.sync_api import Page, expect
 from components.course import LESSONS
 from components.lecture.plans import stops
 from components.page import Lesson
+from components.page.draw import Draw
 from components.page.predict import Predict
 from components.page.screens import Screen
 from components.shell import ALL_PATH
@@ -95,7 +96,7 @@ def number(path: str, name: str) -> int:
 
 def kind(screen: Screen) -> tuple[str, ...]:
     """What is built in one way: a figure, one of several, a question, an answer, a hint, cards."""
-    return (type(screen.shows).__name__, screen.name if isinstance(screen.shows, Predict) else "")
+    return (type(screen.shows).__name__, screen.name if isinstance(screen.shows, Predict | Draw) else "")
 
 
 def heard(section: Lesson[object]) -> list[int]:

@@ -66,10 +66,11 @@ def test_a_page_is_readable_where_its_scripts_cannot_run(tab: Tab, lack: str) ->
 def test_where_neither_has_nor_scripts_are_there_answers_can_be_read(tab: Tab) -> None:
     tab.page.add_init_script(NO_HAS)
     tab.page.add_init_script(LACKS["methods"])
-    tab.page.goto(f"{tab.address}/thresholds")
-    answers = tab.page.locator("#finished .answer")
-    assert answers.count()
-    assert all(answer.is_visible() for answer in answers.all())
+    for path, name in (("/errors", "answer"), ("/thresholds", "why")):
+        tab.page.goto(tab.address + path)
+        answers = tab.page.locator(f"#finished .{name}")
+        assert answers.count()
+        assert all(answer.is_visible() for answer in answers.all())
     tab.troubles.clear()  # a browser that is older
 
 

@@ -16,20 +16,25 @@ from tests.browser.test_visits import SEEN
 
 PATH = "/true-negatives"
 
-# Whether the page is veiled, as all that lies behind the veil says at once: the lines and labels of the figure, what can be
-# dragged in it, and the name of what is seen; and in their places the words for it, and the button that skips it.
+# Whether the page is veiled, as all that lies behind the veil says at once: the name of what is seen, and in its place the
+# words for it; over the figure the surface on which one draws; and the button that skips it.
 VEILED = """() => {
   const page = document.getElementById('finished') ?? document;
   const style = (selector) => getComputedStyle(page.querySelector(selector));
   const seen = (each) => each.checkVisibility({ visibilityProperty: true });
-  const behind = [':is(.still path:not(.axis), .overplot path)', ':is(.still text:not(.axis *), .overplot text)',
-    ':is(.still > svg > text, .annotation)', '.grips circle'];
-  const hidden = [...behind.map((each) => `.chart.veiled ${each}`), '.named .veiled p']
-    .map((each) => ![...page.querySelectorAll(each)].some(seen));
-  const there = ['.chart .until', '.named .until', '.skips'].map((each) => style(each).display !== 'none');
-  return [...new Set([...hidden, ...there])];
+  const hidden = !seen(page.querySelector('.named .veiled p')), covered = seen(page.querySelector('.surface'));
+  const there = ['.named .until', '.skips'].map((each) => style(each).display !== 'none');
+  return [...new Set([hidden, covered, ...there])];
 }"""
-DRAWN = """() => document.querySelector('.chart.veiled .overplot .lines path')
+# What is seen of a figure that lies behind the veil as a whole.
+OF_FIGURE = """() => {
+  const figure = (document.getElementById('finished') ?? document).querySelector('.chart');
+  figure.classList.add('veiled');
+  return [':is(.still path:not(.axis), .overplot path)', ':is(.still text:not(.axis *), .overplot text)',
+    ':is(.still > svg > text, .annotation)', '.grips circle', ':is(.still .axis text, .xtick text)']
+    .filter((each) => [...figure.querySelectorAll(each)].some((one) => one.checkVisibility({ visibilityProperty: true })));
+}"""
+DRAWN = """() => document.querySelector('.chart .overplot .lines path')
   .checkVisibility({ visibilityProperty: true })"""
 ALWAYS = """() => [':is(.still .axis text, .xtick text)', '[data-control] input', '.say', '.formula', '.chips a']
   .map((each) => (document.getElementById('finished') ?? document).querySelector(`.section ${each}`))
@@ -82,8 +87,10 @@ def test_a_page_opens_veiled_and_stays_so_when_dash_takes_over(reader: Reader, s
     assert page.evaluate(PLACES) == before, "nor does it when the veil falls"
 
 
-def guess(page: Page) -> None:
-    page.touchscreen.tap(*middle(page, "#finished .guesses label"))
+def draw(page: Page) -> None:
+    page.touchscreen.tap(*middle(page, "#finished .pad"))
+    page.touchscreen.tap(*middle(page, "#finished [data-draws=show]"))
+    page.locator("#finished .off:not(:empty)").wait_for()
 
 
 def skip(page: Page) -> None:
@@ -94,11 +101,7 @@ def finger_on_slider(page: Page) -> None:
     page.touchscreen.tap(*middle(page, "#finished-true-negatives-tn", across=0.6))
 
 
-def finger_in_figure(page: Page) -> None:
-    page.touchscreen.tap(*middle(page, "#finished .graph", down=0.3))
-
-
-@pytest.mark.parametrize("act", [guess, skip, finger_on_slider, finger_in_figure])
+@pytest.mark.parametrize("act", [draw, skip, finger_on_slider])
 def test_a_finger_lifts_the_veil_of_a_page_that_sleeps_on(finger: Tab, act: Callable[[Page], None]) -> None:
     page = finger.page
     page.goto(finger.address + PATH)
@@ -109,9 +112,39 @@ def test_a_finger_lifts_the_veil_of_a_page_that_sleeps_on(finger: Tab, act: Call
     assert "answer=shown" in page.url
     page.reload()
     assert not veiled(page)
-    if act is not guess:
+    if act is not draw:
         page.goto(finger.address + PATH)
         assert veiled(page), "only an answer is remembered"
+
+
+MARKED = "() => 'veiled' in document.documentElement.dataset"
+
+
+def guess(page: Page) -> None:
+    page.touchscreen.tap(*middle(page, "#finished .guesses label"))
+
+
+def finger_in_figure(page: Page) -> None:
+    page.touchscreen.tap(*middle(page, "#finished .graph", down=0.3))
+
+
+@pytest.mark.parametrize("act", [guess, finger_in_figure])
+def test_so_does_a_guess_and_a_finger_in_a_figure(finger: Tab, act: Callable[[Page], None]) -> None:
+    page = finger.page
+    page.goto(finger.address + "/errors")
+    assert page.evaluate(MARKED)
+    act(page)
+    assert not page.evaluate(MARKED)
+    assert page.locator("#finished").count() == 1, "it needs no Dash"
+
+
+def test_of_a_figure_behind_the_veil_the_axes_are_seen_alone(reader: Reader) -> None:
+    tab = reader("light")
+    page = tab.page
+    page.goto(tab.address + "/errors")
+    assert page.evaluate(OF_FIGURE) == [":is(.still .axis text, .xtick text)"]
+    tab.wake()
+    assert page.evaluate(OF_FIGURE) == [":is(.still .axis text, .xtick text)"]
 
 
 def press_key(page: Page) -> None:
@@ -119,18 +152,11 @@ def press_key(page: Page) -> None:
     page.keyboard.press("ArrowRight")
 
 
-def drag_handle(page: Page) -> None:
-    page.mouse.move(*middle(page, ".graph", across=0.3))
-    page.mouse.down()
-    page.mouse.move(*middle(page, ".graph", across=0.6), steps=3)
-    page.mouse.up()
-
-
 def press_preset(page: Page) -> None:
     page.get_by_role("link", name="2,000 added").click()
 
 
-@pytest.mark.parametrize("act", [press_key, drag_handle, press_preset])
+@pytest.mark.parametrize("act", [press_key, press_preset])
 def test_the_first_move_lifts_the_veil_where_dash_runs(reader: Reader, act: Callable[[Page], None]) -> None:
     tab = reader("light")
     tab.open(PATH)
@@ -172,13 +198,16 @@ def test_the_address_and_the_browsers_memory_say_whether_a_page_opens_veiled(rea
         assert veiled(page) == wanted, query
     page.goto(tab.address + PATH)
     page.emulate_media(media="print")
-    for behind in (".chart.veiled .still path:not(.axis)", ".named .veiled p"):
-        assert page.locator(f"#finished {behind}").first.is_visible(), "paper shows all"
+    assert page.locator("#finished .named .veiled p").first.is_visible(), "paper shows all"
+    assert not page.locator("#finished .surface").is_visible()
     page.emulate_media(media="screen")
     page.goto(f"{tab.address}/all")
-    assert page.locator("#finished .chart.veiled .still path:not(.axis)").first.is_visible()
+    assert page.locator("#finished .named .veiled p").first.is_visible()
+    assert not page.locator("#finished .surface").first.is_visible()
     page.goto(tab.address + PATH)
-    page.locator(".guesses input").first.check()
+    page.locator(".pad").click()
+    page.locator("[data-draws=show]").click()
+    page.locator(".off:not(:empty)").wait_for()
     for query, wanted in {"": False, "?answer=hidden": True}.items():
         page.goto(f"{tab.address}{PATH}{query}")
         assert veiled(page) == wanted, query

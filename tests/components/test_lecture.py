@@ -12,7 +12,7 @@ import pytest
 from components import lecture
 from components.course import LESSONS
 from components.markup.finished import html
-from components.page import Lesson
+from components.page import Draw, Lesson
 from components.page.predict import Predict
 from components.page.screens import MOST, screens
 
@@ -60,7 +60,7 @@ def test_screens_follow_each_other_as_on_the_page(section: Lesson[object]) -> No
 
 @each_section
 def test_a_question_has_two_screens_and_a_figure_at_least_one(section: Lesson[object]) -> None:
-    questions = [piece for piece in section.pieces if isinstance(piece, Predict)]
+    questions = [piece for piece in section.pieces if isinstance(piece, Predict | Draw)]
     names = [screen.name for screen in section.screens]
     assert names.count("Question") == names.count("Answer") == len(questions)
     for at, name in enumerate(names):

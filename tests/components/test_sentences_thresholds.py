@@ -86,7 +86,7 @@ def test_the_best_threshold_does_better_or_no_more_is_said(state: Cut) -> None:
         assert counted(y, p, number(as_well))[2] == pytest.approx(j)
     if "does better" in sentence:
         return
-    (where,) = found(rf"on the grid, {NUMBER},", sentence)
+    (where,) = found(rf"The best, {NUMBER},", sentence)
     best_tp, best_fp, best_j = counted(y, p, number(where))
     assert best_j == pytest.approx(top)
     for change, more, fewer, noun in (

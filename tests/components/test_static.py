@@ -19,7 +19,7 @@ from components.markup import finished
 from components.markup.attributes import aria
 from components.markup.elements import element
 from components.markup.static import Static, elements, settled
-from components.page import controls, groups
+from components.page import controls, draw, groups
 from tests.conftest import plain
 
 PAGES = [*(partial(shell.lesson_page, section) for section in LESSONS), shell.all_lessons, shell.not_found]
@@ -47,7 +47,7 @@ def in_tree(parts: list[Any]) -> Iterator[list[Any]]:
 @with_pages
 def test_a_page_is_the_same_as_without_the_pass(page: Callable[[], Component], monkeypatch: pytest.MonkeyPatch) -> None:
     with_it = finished.html(plain(page()))
-    for module in (shell, view, controls, groups):
+    for module in (shell, view, controls, draw, groups):
         monkeypatch.setattr(module, "settled", lambda content: content)
     without = plain(page())
     assert not any(found["type"] == "Static" for found in seen_by_dash(without))

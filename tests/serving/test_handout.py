@@ -24,7 +24,7 @@ MOST = 4_000_000  # bytes of the course
 MOST_OF_A_SECTION = 540_000
 
 # What a button is known by that the scripts of a file answer.
-ANSWERED = ("data-copies", "data-opens", "data-closes", "data-switches", "data-walks")
+ANSWERED = ("data-copies", "data-opens", "data-closes", "data-switches", "data-walks", "data-draws")
 
 
 class File(HTMLParser):

@@ -19,10 +19,11 @@ from components.figures.still.labels import annotation, words_at_ticks
 from components.figures.still.marks import DRAWN, LAYERS, shape
 from components.figures.still.moving import moving
 from components.figures.still.plot import Part, Plot, grid
+from components.figures.still.sketch import LEVELS, Sketch, sketch
 from components.figures.still.svg import colour
 from components.theme import TEXT_SIZE, Colour
 
-__all__ = ["Grip", "grips", "still", "unknown"]
+__all__ = ["LEVELS", "Grip", "Sketch", "grips", "sketch", "still", "unknown"]
 
 
 def still(figure: Figure) -> str:

@@ -8,6 +8,8 @@ from functools import cache
 from typing import Any
 
 import numpy as np
+from dash import html
+from numpy.typing import NDArray
 
 import core
 from components.figures.scale_curve import Point, ScaleCurve, scale_curve
@@ -17,16 +19,18 @@ from components.live.view import View
 from components.markup.table import Cell, Table
 from components.page import (
     Box,
+    Checks,
     Code,
+    Draw,
     Fold,
     Graph,
     Handle,
     Lesson,
-    Predict,
     Presets,
     Scrubbed,
     Slider,
     TablePlace,
+    Task,
     paragraph,
 )
 from components.state import Number, State, Whole, of
@@ -50,6 +54,7 @@ class TwoScales(State):
     fn: int = of(FN)
 
 
+ASKED = core.uniform_grid(0, 1, 21)
 GRID = core.uniform_grid(0, 1, 501)
 GRID_J = core.jaccard_from_f1(GRID)
 # Drawn from texts of few digits, which compress; packed numbers do not.
@@ -84,6 +89,8 @@ TO_F1 = Formula(
     "{accent}",
 )
 SAY = Line("say", "F1 {f} and Jaccard {j} are the same result on two scales. {gap}")
+APART = 0.171  # what the task asks for; no F1 is further above its J than by 0.1716
+CHECKS = Checks("two-scales", ("gap",))
 COUNTS = Line("counts", "Your counts are TP {tp}, FP {fp} and FN {fn}. {place}", live=False)
 PRECISION = Formula(
     "precision",
@@ -123,7 +130,6 @@ SNIPPET = Line(
 
 STATES: dict[str, dict[str, Any]] = {
     "F1 of one half": {"f": 0.5},
-    "The widest gap": {"f": 0.59},
     "Mostly false positives": {"tp": 10, "fp": 30, "fn": 2},
     "Nothing found": {"tp": 0, "fp": 5, "fn": 5},
 }
@@ -163,6 +169,7 @@ def _along_f1() -> dict[Target, Column]:
         **in_figure(CURVE.id, places),
         **TO_JACCARD.columns(accent=shown_f, accent2=shown_f, tp=shown_j),
         **TO_F1.columns(tp=shown_j, tp2=shown_j, accent=written(core.f1_from_jaccard(j), 2)),
+        **CHECKS.columns({"gap": _checked(f - j)}),
         **SAY.columns(f=shown_f, j=shown_j, gap=[_gap(*pair) for pair in zip(f.tolist(), j.tolist(), strict=True)]),
     }
 
@@ -174,6 +181,16 @@ def _gap(f: float, j: float) -> str:
     if f == j:
         return "The two scores are equal here, at an end of the curve, and nowhere between the ends."
     return f"J is lower by {score(f - j)}. The two scores are equal only at 0 and at 1."
+
+
+def _checked(gaps: NDArray[np.float64]) -> tuple[NDArray[np.bool_], list[str]]:
+    """Return for each F1 whether it is as far above its J as the task asks, and what is said of that."""
+    met = gaps >= APART
+    said = [
+        f"F1 at least {APART} above J: {'yes' if holds else 'not yet'}, it is {gap} above."
+        for holds, gap in zip(met.tolist(), written(gaps), strict=True)
+    ]
+    return met, said
 
 
 def _of_counts(counts: core.Counts, scores: dict[str, float]) -> dict[Target, str]:
@@ -207,6 +224,19 @@ def _table(counts: core.Counts, scores: dict[str, float]) -> Table:
     )
 
 
+OF_COUNTS = Box("formulas", PRECISION, F1, RECALL, JACCARD)
+DRAW = Draw(
+    "F1 and J are made of the same counts, and F1 counts each true positive twice. Draw which J belongs to each F1.",
+    CURVE,
+    curve="J",
+    xs=ASKED.tolist(),
+    at=[f"F1 {f:.2f}" for f in ASKED.tolist()],
+    truth=lambda _: core.jaccard_from_f1(ASKED),
+    why="Each F1 has exactly one J, and J is lower everywhere between 0 and 1. The curve is bent: flat near 0 and steep near "
+    "1, so the same step of F1 is another step of J.",
+    begins="both scores are 0 here",
+    hides=(TO_JACCARD, TO_F1, SAY, COUNTS, OF_COUNTS),
+)
 LESSON = Lesson(
     path="/f1",
     chapter=chapters.F1,
@@ -215,13 +245,8 @@ LESSON = Lesson(
     minutes=3,
     state=TwoScales,
     view=view,
-    idea=[
-        "Some reports give F1, others the Jaccard score. Both are made of the same counts, but F1 counts each true "
-        "positive twice. So every F1 belongs to exactly one Jaccard score, and you can compare the two reports. Averages "
-        "over labels are the exception: there the two scores can prefer different models.",
-        "Move along the curve, or set counts of your own. A true positive (TP) is a hit. A false positive (FP) is a false "
-        "alarm, and a false negative (FN) is a miss.",
-    ],
+    idea=["One report on a model gives F1 and another the Jaccard score, J: can its readers compare the two?"],
+    question=DRAW,
     lead=[TO_JACCARD, TO_F1, SAY],
     figures=[Scrubbed(CURVE, F), COUNTS],
     controls=[
@@ -229,20 +254,18 @@ LESSON = Lesson(
         Slider(FP),
         Slider(FN),
         Presets(STATES),
-        Box("formulas", PRECISION, F1, RECALL, JACCARD),
+        OF_COUNTS,
     ],
-    question=Predict(
-        "Averaged over several labels, model A has the higher F1. Must it have the higher J as well?",
-        {
-            "yes, always": "For one set of counts it must: a higher F1 always means a higher J. But an average mixes "
-            "several sets of counts, and the curve between the two scales is bent. The lesson “Averages can disagree” "
-            "shows a case.",
-            "not always": "The curve is bent: it is steep near 1 and flat near 0. So J credits a label that is nearly "
-            "perfect with more than it takes away for a poor one. A model with uneven labels can have the lower average "
-            "F1 and yet the higher average J, as in the lesson “Averages can disagree”.",
-        },
-        right="not always",
-    ),
+    called=[
+        paragraph(
+            "F1 is also called the ",
+            html.B("Dice coefficient"),
+            ", and J ",
+            html.B("intersection over union"),
+            " (IoU). Of one set of counts, J = F1/(2 − F1) and F1 = 2J/(1 + J). Averages over labels are another matter.",
+        )
+    ],
+    task=Task(f"Where are the two scores furthest apart? Find an F1 that is at least {APART} above its J.", CHECKS),
     folds=[
         Fold("The numbers", TABLE),
         Code([core.jaccard_from_f1, core.f1_from_jaccard, core.f1, core.jaccard], SNIPPET),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
+from dash import html
 from numpy.typing import NDArray
 
 import core
@@ -16,23 +17,26 @@ from components.live.view import View
 from components.markup.table import Cell, Table
 from components.page import (
     Buttons,
+    Checks,
     Code,
+    Draw,
     Fold,
     Graph,
     Handle,
     Lesson,
     NumberField,
-    Predict,
     Scrubbed,
     Slider,
     TablePlace,
+    Task,
     caption,
     paragraph,
 )
+from components.page.checks import CheckColumn
 from components.state import Choice, Number, State, Whole, of
 from components.words.formula import Tiles, jaccard_columns, jaccard_formula, static_formula
 from components.words.line import Line, Words
-from components.words.numbers import apart, many, order, score, wholes, written, zero_over_zero
+from components.words.numbers import SAME, apart, many, order, score, wholes, written, zero_over_zero
 
 T = Number("t", "Threshold", 0.845, 0, 1, 0.005, "{:.3f}")
 N = Whole("n", "Sample size", 400, 50, 5000, 50, "{:,}")
@@ -75,6 +79,7 @@ class Cut(Sample, Threshold):
 
 # What is the same for all data, at every threshold.
 THRESHOLDS = np.array(T.values())
+ASKED = THRESHOLDS[::10]  # those at which the reader draws
 CELLS_PER_BAR = 4
 BINS = np.array([(k + 0.5) * CELLS_PER_BAR * T.step for k in range((THRESHOLDS.size - 1) // CELLS_PER_BAR)])
 # At the i-th threshold, how many cells of each bar lie below it.
@@ -94,6 +99,8 @@ SWEEP = Graph(
 FORMULA = jaccard_formula("formula")
 TILES = Tiles("tiles")
 SAY = Line("say", "At threshold {t} the model finds {tp} {positives} and makes {fp} {alarms}. {advice}")
+RARE = 0.05  # what the task asks for
+CHECKS = Checks("cut", ("rare", "best"))
 BEST = Line("best", "{best} {calibration}", live=False)
 TABLE = TablePlace("table")
 SNIPPET = Line(
@@ -128,16 +135,19 @@ class _Sweep(NamedTuple):
         return [zero_over_zero(0) if is_empty else word for word, is_empty in words]
 
 
-def view(state: Cut) -> View:
-    """Return the lesson in one state."""
+def _scored(state: Cut) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """Return the labels of the sample, and the scores that are cut."""
     drawn = core.scored_labels(seed=state.seed, n=state.n, prevalence=state.prevalence, separation=state.separation)
     calibrated = state.scores == "calibrated"
-    p = core.posterior(drawn, state.prevalence, state.separation) if calibrated else drawn.scores
-    counts = core.threshold_counts(drawn.y_true, p, THRESHOLDS)
-    any_positive = bool(drawn.y_true.any())
-    sweep = _Sweep(
-        counts, core.jaccard(counts), core.best_on_grid(drawn.y_true, p, THRESHOLDS) if any_positive else None
-    )
+    return drawn.y_true, core.posterior(drawn, state.prevalence, state.separation) if calibrated else drawn.scores
+
+
+def view(state: Cut) -> View:
+    """Return the lesson in one state."""
+    y_true, p = _scored(state)
+    counts = core.threshold_counts(y_true, p, THRESHOLDS)
+    any_positive = bool(y_true.any())
+    sweep = _Sweep(counts, core.jaccard(counts), core.best_on_grid(y_true, p, THRESHOLDS) if any_positive else None)
     figure = sweep_figure(
         THRESHOLDS,
         sweep.jaccards,
@@ -147,13 +157,14 @@ def view(state: Cut) -> View:
         BINS,
         _highest(counts),
     )
-    exact = core.best_exact(drawn.y_true, p) if any_positive else None
+    exact = core.best_exact(y_true, p) if any_positive else None
     return View(
         figures={SWEEP.id: figure},
-        moving=[Columns((T,), {**_in_figure(sweep), **_in_words(sweep)})],
+        moving=[Columns((T,), {**_in_figure(sweep), **_in_words(sweep), **CHECKS.columns(_checked(state, sweep))})],
         texts={
             **BEST.texts(
-                best=_best(sweep.best, exact, float(drawn.y_true.mean())), calibration=_calibration(calibrated, exact)
+                best=_best(sweep.best, exact, float(y_true.mean())),
+                calibration=_calibration(state.scores == "calibrated", exact),
             ),
             **SNIPPET.some(
                 seed=f"{state.seed}",
@@ -235,10 +246,25 @@ def _advice(best: core.Best | None, found: int, raised: int, j: float) -> str:
     if order(best.score, j) == 0:
         as_well = f" {best.threshold:.3f} does as well." if hits or alarms else ""
         return f"No threshold on the grid does better.{as_well}"
-    where = f"The best threshold on the grid, {best.threshold:.3f},"
+    where = f"The best, {best.threshold:.3f},"
     if hits < 0 or alarms < 0:  # then none is above 0: a higher threshold has fewer of both
         return f"{where} gives up {many(-hits, 'true positive')} to drop {many(-alarms, 'false positive')}."
     return f"{where} finds {many(hits, 'more true positive')} and accepts {many(alarms, 'more false positive')}."
+
+
+def _checked(state: Cut, sweep: _Sweep) -> dict[str, CheckColumn]:
+    """Return which conditions of the task hold at every threshold, and what is said of them."""
+    rare = state.prevalence <= RARE
+    prevalence = f"Prevalence {RARE:.0%} at most: {'yes' if rare else 'not yet'}, it is {state.prevalence:.0%}."
+    if sweep.best is None:
+        return {"rare": (rare, prevalence), "best": (False, "No better threshold: there is no positive to find.")}
+    top = sweep.best.score
+    met = sweep.jaccards >= top - SAME
+    said = [
+        f"No better threshold: {f'yes, J is {score(j)}' if holds else 'not yet, J is {} and the best {}'.format(*apart(j, top))}."
+        for holds, j in zip(met.tolist(), sweep.jaccards.tolist(), strict=True)
+    ]
+    return {"rare": (rare, prevalence), "best": (met, said)}
 
 
 def _best(grid: core.Best | None, exact: core.Best | None, share: float) -> str:
@@ -283,6 +309,28 @@ def _table(sweep: _Sweep) -> Table:
 
 # ---- the page ------------------------------------------------------------------------------------------------------
 
+
+def _asked(state: Cut) -> NDArray[np.float64]:
+    """Return J at the thresholds that are drawn."""
+    y_true, p = _scored(state)
+    at_each: NDArray[np.float64] = core.jaccard(core.threshold_counts(y_true, p, ASKED))
+    return at_each
+
+
+DRAW = Draw(
+    "An item is predicted positive if its score reaches the threshold. Draw how J goes on from threshold 0, where every item "
+    "is.",
+    SWEEP,
+    curve="J",
+    xs=ASKED.tolist(),
+    at=[f"threshold {t:.2f}" for t in ASKED.tolist()],
+    truth=_asked,
+    why="J climbs as long as a step up drops mostly false positives. Beyond its peak the true positives that are lost weigh "
+    "more. With rarer positives it pays to be strict, and the peak lies further right.",
+    begins="all positive: J is {}",
+    hides=(FORMULA, SAY, BEST),
+)
+
 LESSON = Lesson(
     path="/thresholds",
     chapter=chapters.THRESHOLDS,
@@ -291,11 +339,8 @@ LESSON = Lesson(
     minutes=4,
     state=Cut,
     view=view,
-    idea=[
-        "A model gives each item a score, and the Jaccard score needs a yes or a no. The threshold decides: an item whose "
-        "score reaches it is predicted positive. Move it and watch how false positives turn into false negatives. The "
-        "same model can look good or bad by this choice alone.",
-    ],
+    idea=["A model gives each item a score, and somebody has to say from which score on it means yes: where to cut?"],
+    question=DRAW,
     lead=[FORMULA, TILES],
     figures=[Scrubbed(SWEEP, T), SAY, BEST],
     controls=[
@@ -309,19 +354,18 @@ LESSON = Lesson(
         ),
         Buttons(SCORES),
     ],
-    question=Predict(
-        "If positives become rarer, where does the best threshold go?",
-        {
-            "lower": "A lower threshold would find a few more positives. But every negative that it lets through makes "
-            "the union larger, and there are more negatives now.",
-            "stays": "The curve of one sample can look that way for a while, because its best threshold jumps from one "
-            "peak to the next. With many items the move is steady: the threshold goes up.",
-            "higher": "There are fewer positives to win and more negatives to let in by mistake, so it pays to be "
-            "strict. This holds for scores as they are drawn here. Probabilities shrink by themselves when positives "
-            "are rare, and then their best threshold goes down.",
-        },
-        right="higher",
-        see=("See it with 5% positives", {"n": 5000, "prevalence": 0.05}),
+    called=[
+        paragraph(
+            "The score from which on an item is predicted positive is the ",
+            html.B("threshold"),
+            ", and trying many of them is a ",
+            html.B("sweep"),
+            ". The best threshold on the items that chose it looks better than it is on new ones.",
+        )
+    ],
+    task=Task(
+        f"Let positives become rarer: a prevalence of {RARE:.0%} at most. Then find a threshold that none on the grid beats.",
+        CHECKS,
     ),
     folds=[
         Fold("The numbers", TABLE),

@@ -17,12 +17,12 @@ from components.live.view import View
 from components.page import (
     Checks,
     Code,
+    Draw,
     Fold,
     Graph,
     Handle,
     Lesson,
     NumberField,
-    Predict,
     Presets,
     Scrubbed,
     TablePlace,
@@ -33,7 +33,7 @@ from components.page import (
 from components.state import Whole, of
 from components.words.formula import Formula, Tiles, coloured, jaccard_formula, jaccard_texts
 from components.words.line import Line
-from components.words.numbers import part_of, score, whole, written, zero_over_zero
+from components.words.numbers import many, part_of, score, whole, written, zero_over_zero
 
 TN = Whole("tn", "True negatives (TN)", 0, 0, 2000, 10, "{:,}")
 
@@ -192,8 +192,21 @@ def _accuracy(tn: int) -> float:
     return float(core.accuracy(core.Counts(TP.default, FP.default, FN.default, tn)))
 
 
+DRAWN = COUNTS[:: NOTEBOOK_STEP // round(TN.step)]
 HALFWAY = NOTEBOOK_STEP // 2
 ON_STRAIGHT_LINE = (_accuracy(0) + _accuracy(NOTEBOOK_STEP)) / 2
+
+DRAW = Draw(
+    "The model makes no new mistake. It only meets more negatives, and gets them right. Draw how accuracy goes on.",
+    GROWTH,
+    curve="accuracy",
+    xs=DRAWN.tolist(),
+    at=[many(count, "true negative") for count in DRAWN.tolist()],
+    truth=lambda state: growth(state, DRAWN).accuracy,
+    why="Accuracy counts every correct negative, so it climbs towards 1. Most of the climb is over soon. The Jaccard score "
+    "leaves them out: neither the true positives nor the union change, so it stays.",
+    begins="both scores start here, at {}",
+)
 
 LESSON = Lesson(
     path="/true-negatives",
@@ -204,19 +217,7 @@ LESSON = Lesson(
     state=ToTwoThousand,
     view=view,
     idea=["Most pixels of a photo, most mails and most patients are negative: what do they do to a score?"],
-    question=Predict(
-        "The model sees 2,000 more negatives and gets every one right. Where does its Jaccard score, J, go?",
-        {
-            "up": "Accuracy goes up. But the union holds only items that are positive in truth or in prediction, and none "
-            "of the new items is.",
-            "stays": "Neither the true positives nor the union change, so J is 10/20 as before.",
-            "down": "For that, the union would have to grow. The new items are neither truly positive nor predicted "
-            "positive, so they are not in it.",
-        },
-        right="stays",
-        see=("See it with 2,000", {"tn": 2000}),
-        hides=(GROWTH,),
-    ),
+    question=DRAW,
     lead=[FORMULA, ACCURACY, TILES],
     figures=[
         Scrubbed(GROWTH, TN),
