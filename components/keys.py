@@ -12,7 +12,7 @@ from components.markup.attributes import aria, data
 KEYS = {
     "← →": "Previous lesson, next lesson; in a lecture the previous and the next screen",
     "Space": "Play or pause the slider on screen",
-    "R": "Reset the lesson to its first values, and forget its guesses",
+    "R": "Reset the lesson to its first values, and forget what was guessed, drawn or counted",
     "L": "Lecture mode, on and off: one idea a screen",
     "Home End": "First and last screen of the lesson",
     "1…9 Enter": "The screen with this number",

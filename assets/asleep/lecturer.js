@@ -21,7 +21,7 @@
   const embedded = () => "embedded" in document.documentElement.dataset; // a frame leads nowhere
   jaccard.key("arrowleft", () => jaccard.lecture?.step(-1) || (!embedded() && press("nav.next .previous")));
   jaccard.key("arrowright", () => jaccard.lecture?.step(1) || (!embedded() && press("nav.next .following")));
-  // A question is as nobody has answered it, and the controls are at their first values.
+  // A question is as if nobody had answered it, and the controls are at their first values.
   jaccard.key("r", () => [forget(), press("main button[id$='-reset']")].some(Boolean));
   function forget() {
     const guesses = [...jaccard.seen().querySelectorAll(".guesses input:checked")].filter(jaccard.alone?.onScreen ?? (() => true));
@@ -29,7 +29,9 @@
       if (guess.closest("#finished")) guess.checked = false;
       else window.dash_clientside.set_props(jaccard.around(".guesses", guess).id, { value: null });
     }
-    return jaccard.hands.clear() || guesses.length > 0;
+    const drawings = [...jaccard.seen().querySelectorAll("[data-draws=clear]")].filter(jaccard.alone?.onScreen ?? (() => true));
+    for (const button of drawings) button.click();
+    return jaccard.hands.clear() || guesses.length > 0 || drawings.length > 0;
   }
 
   jaccard.key("f", () => {

@@ -151,3 +151,6 @@ def test_a_lecturer_draws_what_the_hall_calls_out(tab: Tab) -> None:
     assert not page.locator(".why").is_visible()
     assert page.evaluate(LINE) == line
     assert page.locator(".pad").bounding_box() == place, "the figure keeps its place on all three screens"
+    page.keyboard.press("r")
+    tab.at_rest()
+    assert page.evaluate(LINE) != line, "it is forgotten"
