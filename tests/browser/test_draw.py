@@ -112,6 +112,13 @@ def test_a_finger_draws_across_scrolls_up_and_draws_any_way_with_the_pen(phone: 
     assert page.evaluate("document.documentElement.scrollWidth") == 390
 
 
+def test_on_a_phone_nothing_of_the_veil_stands_above_the_question(phone: Tab) -> None:
+    phone.page.goto(phone.address + "/f1?answer=hidden")
+    above = """() => [...document.querySelectorAll('.until')].filter(one => one.checkVisibility()
+      && one.getBoundingClientRect().top < document.querySelector('.predict').getBoundingClientRect().bottom)"""
+    assert phone.page.evaluate(f"({above})().length") == 0
+
+
 def test_arrow_keys_draw_and_say_where_they_are(tab: Tab) -> None:
     page = tab.page
     page.goto(tab.address + "/thresholds?answer=hidden")
