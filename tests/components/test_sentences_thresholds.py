@@ -177,7 +177,7 @@ def test_what_the_mistakes_say_of_the_notebooks_threshold_holds() -> None:
 
 @each_state(calibrated.LESSON)
 def test_a_best_threshold_that_moved_is_beside_the_rule(state: Calibrated) -> None:
-    sentence = said(calibrated.LESSON, state)["say"]
+    sentence, scores = said(calibrated.LESSON, state)["say"], said(calibrated.LESSON, state)["scores"]
     fine = np.linspace(0.0005, 0.9995, 20000)
     top = max(float(of_very_many(fine, state.prevalence, state.separation).max()), state.prevalence)
     rule, temperature, shift = top / (1 + top), 2.0**state.temp, state.odds * np.log(2)
@@ -188,9 +188,11 @@ def test_a_best_threshold_that_moved_is_beside_the_rule(state: Calibrated) -> No
     sure = {-1: "over-confident", 0: "as sure as they should be", 1: "under-confident"}[int(np.sign(state.temp))]
     # a logit of 0, which all items have then, stays 0 at any temperature
     unmoved = state.temp != 0 and state.prevalence == 0.5 and state.separation == 0
-    assert ("changes nothing here" if unmoved else sure) in sentence
+    assert ("changes nothing here" if unmoved else sure) in scores
     high_or_low = f"{2 ** abs(state.odds):g} times too {'high' if state.odds > 0 else 'low'}"
-    assert f"odds of a positive are {high_or_low if state.odds else 'right'}." in sentence
+    assert f"odds of a positive are {high_or_low if state.odds else 'right'}." in scores
+    (still,) = map(number, found(rf"reaches {NUMBER}(?: there)?\.$", sentence))
+    assert still == pytest.approx(top, abs=6e-4)
     if state.temp == state.odds == 0:
         assert "which is J*/(1 + J*) and half of F1*" in sentence
     elif "three digits" in sentence:
@@ -203,23 +205,23 @@ def test_a_best_threshold_that_moved_is_beside_the_rule(state: Calibrated) -> No
         (named,) = map(number, found(rf"(?:theirs at|which is) {NUMBER}", sentence))
         assert named == pytest.approx(rule, abs=6e-4)
         assert named != written
-    if "it is only" in sentence:
-        still, kept = map(number, found(rf"reaches {NUMBER} there.* only {NUMBER}\.", sentence))
-        assert kept < still == pytest.approx(top, abs=6e-4)
-        meant = float(expit(temperature * (logit(rule) - shift)))
-        assert kept == pytest.approx(float(of_very_many(meant, state.prevalence, state.separation)), abs=6e-4)
+    meant = float(expit(temperature * (logit(rule) - shift)))
+    kept = float(of_very_many(meant, state.prevalence, state.separation))
+    if "is only" in scores:
+        (written,) = map(number, found(rf"J is only {NUMBER}\.", scores))
+        assert written < still
+        assert written == pytest.approx(kept, abs=6e-4)
+    elif state.separation:
+        assert kept == pytest.approx(top, abs=1.1e-3)
 
 
 @each_state(without_labels.LESSON)
 def test_the_threshold_without_labels_is_called_better_by_its_interval_alone(state: WithoutLabels) -> None:
-    sentence = said(without_labels.LESSON, state)["say"]
-    nearer, without, with_, gap, low, high = map(
-        number,
-        found(
-            rf"^In {NUMBER} of 100 .* J is {NUMBER} below .* labels {NUMBER}\. .* is {NUMBER}, .* from {NUMBER} to {NUMBER}\.",
-            sentence,
-        ),
+    say, sentence = (said(without_labels.LESSON, state)[line] for line in ("say", "rest"))
+    nearer, without, with_ = map(
+        number, found(rf"^In {NUMBER} of 100 .* J is {NUMBER} below the best without labels, {NUMBER} with them\.", say)
     )
+    gap, low, high = map(number, found(rf" is {NUMBER}, .* from {NUMBER} to {NUMBER}\.", sentence))
     assert gap == pytest.approx(with_ - without, abs=1.1e-3)
     assert low <= gap <= high
     assert (nearer == 0) >= ("Both lose the same in every sample" in sentence)

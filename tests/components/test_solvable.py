@@ -1,4 +1,4 @@
-"""Tasks that a few cells or words solve: none is solved at first, and for each an answer is known."""
+"""Tasks that a few values solve: none is solved at first, and for each an answer is known."""
 
 from __future__ import annotations
 
@@ -26,6 +26,8 @@ ANSWERS: dict[str, dict[str, Any]] = {
         **{f"t{i}": "0" for i in range(1, 7)},
         **{f"p{i}": "1" if i == 6 else "0" for i in range(1, 7)},
     },
+    "thresholds-calibration": {"temp": 0.5, "odds": 3},
+    "thresholds-without-labels": {"labelled": 100, "plugtemp": -2.0},
 }
 
 

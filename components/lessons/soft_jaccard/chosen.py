@@ -10,13 +10,25 @@ from dash import html
 import core
 from components.figures.optimism import Choice, Group, optimism
 from components.lessons import chapters
-from components.lessons.soft_jaccard.evaluation import HALF, Tested, tested
-from components.lessons.soft_jaccard.models import Model, Models, Recipe, trained
+from components.lessons.soft_jaccard.models import SEED, Model, Models, Recipe, trained
 from components.lessons.soft_jaccard.settings import FOLDED
+from components.lessons.soft_jaccard.tested import HALF, Tested, tested
 from components.live.target import Target
 from components.live.view import View
 from components.markup.table import Cell, Table
-from components.page import Code, Fold, Graph, Lesson, TablePlace, paragraph
+from components.page import (
+    Check,
+    Checks,
+    Code,
+    Fold,
+    Graph,
+    Lesson,
+    NumberField,
+    Predict,
+    TablePlace,
+    Task,
+    paragraph,
+)
 from components.words.line import Line
 from components.words.numbers import apart, listed, order, score, signed
 
@@ -27,9 +39,16 @@ FIGURE = Graph(
 )
 SAY = Line(
     "say",
-    "The best threshold of {model} has J = {promised} on the data where it was chosen: training, validation and test set. "
-    "On very many new items these thresholds reach {kept}. What was promised less what is kept is {gap}. {why}",
+    "J of {model} is {promised} on the test set that chose its threshold, and {kept} on very many new items. The difference "
+    "is {gap}.",
 )
+EACH = Line(
+    "each",
+    "Chosen on the training, validation and test set, its threshold has J = {promised} there, and {kept} on new items. What was "
+    "promised less what is kept is {gap}. {why}",
+    live=False,
+)
+CHECKS = Checks("chosen", ("kept",))
 TUNED = Line(
     "tuned",
     "On the test set, the best of all thresholds gives {model} {best}. With the threshold chosen on the training set it "
@@ -87,6 +106,8 @@ def chosen(recipe: Recipe) -> list[list[Chosen]]:
 def view(state: Models) -> View:
     """Return the choice of the threshold in one state."""
     models, found, tests = state.models, chosen(state.recipe), tested(state.recipe)
+    first, on_test = found[0], found[0][-1]
+    checks = {"kept": _checked(on_test)}
     return View(
         figures={
             FIGURE.id: optimism(
@@ -111,15 +132,22 @@ def view(state: Models) -> View:
         texts={
             **SAY.texts(
                 model=models[0].name,
-                promised=listed([score(each.promised) for each in found[0]]),
-                kept=listed([score(each.kept) for each in found[0]]),
-                gap=listed([signed(each.gap) for each in found[0]]),
-                why=_why(found[0], mislabelled=state.mislabelled > 0),
+                promised=score(on_test.promised),
+                kept=score(on_test.kept),
+                gap=signed(on_test.gap),
             ),
+            **EACH.texts(
+                promised=listed([score(each.promised) for each in first]),
+                kept=listed([score(each.kept) for each in first]),
+                gap=listed([signed(each.gap) for each in first]),
+                why=_why(first, mislabelled=state.mislabelled > 0),
+            ),
+            **CHECKS.texts(checks),
             **_tuned(models[0], tests[0]),
             **_chosen(models, tests),
         },
         tables={TABLE.id: _table(models, found)},
+        props=CHECKS.marks(checks),
     )
 
 
@@ -137,6 +165,15 @@ def _why(choices: Sequence[Chosen], *, mislabelled: bool) -> str:
             "A best score is partly luck. But wrong labels hold J down where they are, in training and validation set."
         )
     return "A best score is partly luck, so gaps tend to be above 0. With one seed, other luck can hide it: change the seed."
+
+
+def _checked(on_test: Chosen) -> Check:
+    """Return whether the choice on the test set promises no more than is kept, as the task asks."""
+    met = order(on_test.promised, on_test.kept) <= 0
+    promised, kept = apart(on_test.promised, on_test.kept)
+    return Check(
+        met, f"Promised at most what is kept: {'yes' if met else 'not yet'}, {promised} is promised and {kept} kept."
+    )
 
 
 def _tuned(model: Model, test: Tested) -> dict[Target, str]:
@@ -192,10 +229,22 @@ LESSON = Lesson(
     state=Models,
     view=view,
     idea=[
-        "A model needs a threshold, and it is chosen on some data. Wherever the best one is chosen, its score there is "
-        "partly luck. What it is worth, only new items tell.",
+        "Whoever puts a model to use chooses its threshold on some data: what is the score there worth on new items?",
     ],
-    lead=[SAY],
+    question=Predict(
+        "Of all thresholds you take the one with the best J on the test set. On average, how does it do on new items?",
+        {
+            "worse": "A best score is partly luck: of many thresholds it takes the one that suits just these items. New items "
+            "do not share that luck.",
+            "as well": "A threshold that is fixed before does so. But the best of many is partly luck: it suits just these "
+            "items, and new ones less.",
+            "better": "Single test sets can be harder than most. But on average the best of many thresholds is partly luck, "
+            "and new items do not share it.",
+        },
+        right="worse",
+        hides=(FIGURE, SAY, EACH),
+    ),
+    lead=[SAY, EACH, NumberField(SEED)],
     figures=[
         FIGURE,
         html.P(
@@ -204,12 +253,20 @@ LESSON = Lesson(
             "be computed.",
             className="remark",
         ),
-        TUNED,
-        CHOSEN,
     ],
+    called=[
+        paragraph(
+            "What a choice promises too much is its ",
+            html.B("optimism"),
+            ". Choosing a threshold is part of training, so it is done on training or ",
+            html.B("validation"),
+            " data, and the test set is kept for the end.",
+        )
+    ],
+    task=Task("Find a seed for which the test set promises the first model no more than it keeps.", CHECKS),
     folds=[
         FOLDED,
-        Fold("The numbers", TABLE),
+        Fold("The numbers", TABLE, TUNED, CHOSEN),
         Code([core.best_exact]),
         Fold(
             "Common mistakes",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 import numpy as np
 from dash import dcc, html
@@ -11,25 +10,35 @@ from numpy.typing import NDArray
 
 import core
 from components import peer
-from components.cache import cached
 from components.figures.threshold_curves import OffGrid, OnGrid, threshold_curves
 from components.lessons import chapters
-from components.lessons.soft_jaccard.models import ITERATIONS, Model, Models, Recipe, trained
+from components.lessons.soft_jaccard.models import ITERATIONS, SEED, SLOTS, Model, Models, scores_of, trained
 from components.lessons.soft_jaccard.settings import FOLDED
+from components.lessons.soft_jaccard.tested import GRID, RESAMPLES, Tested, tested
 from components.live.target import Target
 from components.live.view import View
 from components.markup.table import Cell, Table
-from components.page import Code, Fold, Graph, Lesson, Made, Predict, TablePlace, paragraph
+from components.page import (
+    Check,
+    Checks,
+    Code,
+    Fold,
+    Graph,
+    Lesson,
+    Made,
+    NumberField,
+    Predict,
+    TablePlace,
+    Task,
+    paragraph,
+)
 from components.state import address
 from components.words.line import Line
-from components.words.numbers import apart, compared, listed, many, score, signed, whole, zero_over_zero
+from components.words.numbers import apart, compared, many, score, signed, whole, zero_over_zero
 from components.words.numbers import exact as exactly
 
-HALF = 0.5
-GRID = core.uniform_grid(0.01, 0.99, 99)
 # The finer curve is drawn where the grid misses more of the score than the eye could overlook.
 MISSED = 0.02
-RESAMPLES = 1000
 FEW = 100  # positives: fewer of them are called few
 
 TEST = Graph(
@@ -39,9 +48,14 @@ TEST = Graph(
 )
 VERDICT = Line(
     "verdict",
-    "J on the test set at the threshold 0.5: {scores}. {turn} {chance} "
-    "For {first} J is {first_hits}, and for {last} {last_hits}. {paired}",
+    "{scores} {turn}",
 )
+CHANCE = Line(
+    "chance",
+    "For {first} J is {first_hits}, and for {last} {last_hits}. {chance} {paired}",
+    live=False,
+)
+CHECKS = Checks("test-set", ("decided",))
 DATA = Line(
     "data",
     "The training set has {train_items} items, with a share of positives of {train_rate}. The test set has {test_items}, with "
@@ -52,14 +66,13 @@ SUMMARY = TablePlace("summary")
 PAIRED = Made(
     lambda _: html.P(
         [
-            "The table has a 95 % Wilson interval for each model alone. Whether two such intervals overlap decides nothing: "
-            "both models meet the same items, and an item that is hard for both does not make them differ. So the interval of "
-            f"the difference is paired: the test items are drawn again, {RESAMPLES:,} times, each time the same ones for both "
-            "models. ",
+            "The interval of the difference is ",
+            html.B("paired"),
+            f": the test items are drawn again, {RESAMPLES:,} times, each time the same ones for both models. Whether the "
+            "Wilson intervals of two single models overlap decides nothing, as ",
             dcc.Link("Two models, one test set", href=address("/pitfalls/paired") + "?alike=0.9"),
-            " shows what that changes.",
-        ],
-        className="remark",
+            " shows: an item that is hard for both does not make them differ.",
+        ]
     )
 )
 SNIPPET = Line(
@@ -81,32 +94,11 @@ SNIPPET = Line(
 )
 
 
-class Tested(NamedTuple):
-    """A trained model on the test set: its probabilities, and its scores at every threshold and at some of them.
-
-    `counts` and `scores` are those at the thresholds of the grid. `at_half`, `j`, its Wilson interval and `by_peer`, which
-    is J by scikit-learn, are those at the threshold 0.5. `best_on_grid` and `best_of_all` were looked for on the
-    test set itself; `tuned` is at the threshold that is best on the training set. `paired` is J at 0.5 less that of the
-    first model, with its bootstrap interval on the same items; None for the first model, and without a positive.
-    """
-
-    p: NDArray[np.float64]
-    counts: core.Counts
-    scores: NDArray[np.float64]
-    at_half: core.Counts
-    j: float
-    interval: core.Interval
-    by_peer: float | None
-    best_on_grid: core.Best
-    best_of_all: core.Best
-    tuned: core.Best
-    paired: core.Difference | None
-
-
 def view(state: Models) -> View:
     """Return the evaluation in one state."""
     models, found, tests = state.models, trained(state.recipe), tested(state.recipe)
     y = found.data.y_test
+    checks = {"decided": _decided(tests[-1].paired)}
     finer = next((k for k, model in enumerate(models) if model.descent.gradient == "printed"), None)
     return View(
         figures={
@@ -119,63 +111,14 @@ def view(state: Models) -> View:
             )
         },
         texts={
-            **_verdict(y, models, tests),
+            **_verdict(models, tests),
+            **_chance(int(y.sum()), models, tests),
+            **CHECKS.texts(checks),
             **_data(found.data),
             **_snippet(state, found.fits, tests),
         },
         tables={SUMMARY.id: _summary(models, tests)},
-    )
-
-
-@cached
-def tested(recipe: Recipe) -> list[Tested]:
-    """Return the models on the test set."""
-    found = trained(recipe)
-    y, first = found.data.y_test, found.fits[0]
-    at_first = core.overlap_categories(y, _predicted(found.data, first))
-    return [
-        _tested(found.data, fit.weights)._replace(
-            paired=None
-            if fit is first or not y.any()
-            else core.paired_difference(
-                _j_of_outcomes,
-                (core.overlap_categories(y, _predicted(found.data, fit)),),
-                (at_first,),
-                resamples=RESAMPLES,
-            )
-        )
-        for fit in found.fits
-    ]
-
-
-def _predicted(data: core.TrainingData, fit: core.Fit) -> NDArray[np.bool_]:
-    return core.predict_at(core.predict_proba(data.X_test, fit.weights), HALF)
-
-
-def _j_of_outcomes(outcomes: NDArray[np.int64]) -> float:
-    """Return J of items that are each 0 (TN), 1 (FN), 2 (FP) or 3 (TP); nan where the union is empty."""
-    _, *union = np.bincount(outcomes, minlength=4).tolist()
-    return union[-1] / sum(union) if any(union) else np.nan
-
-
-def _tested(data: core.TrainingData, weights: NDArray[np.float64]) -> Tested:
-    p = core.predict_proba(data.X_test, weights)
-    chosen = core.best_exact(data.y_train, core.predict_proba(data.X_train, weights)).threshold
-    counts = core.threshold_counts(data.y_test, p, GRID)
-    predicted = core.predict_at(p, HALF)
-    at_half = core.confusion_counts(data.y_test, predicted)
-    return Tested(
-        p,
-        counts,
-        core.jaccard(counts),
-        at_half,
-        float(core.jaccard(at_half)),
-        core.jaccard_interval(at_half),
-        peer.value("jaccard_score", data.y_test, predicted),
-        core.best_on_grid(data.y_test, p, GRID),
-        core.best_exact(data.y_test, p),
-        core.best_on_grid(data.y_test, p, [chosen]),
-        None,
+        props=CHECKS.marks(checks),
     )
 
 
@@ -198,25 +141,30 @@ def _off_grid(y: NDArray[np.int64], model: Model, test: Tested) -> OffGrid | Non
 # ---- words ---------------------------------------------------------------------------------------------------------
 
 
-def _verdict(y: NDArray[np.int64], models: Sequence[Model], tests: Sequence[Tested]) -> dict[Target, str]:
-    first, last = tests[0], tests[-1]
+def _verdict(models: Sequence[Model], tests: Sequence[Tested]) -> dict[Target, str]:
     scores = zip(models, apart(*(test.j for test in tests)), strict=True)
+    template = scores_of(models, "at the threshold 0.5")
     return VERDICT.texts(
-        scores=listed([f"{model.name} {j}" for model, j in scores]),
+        scores=template.format(**{model.slot: j for model, j in scores}),
         turn=_turn(models, [test.j for test in tests]),
-        chance=_chance(int(y.sum())),
-        first=models[0].name,
-        first_hits=_out_of(first.at_half),
-        last=models[-1].name,
-        last_hits=_out_of(last.at_half),
-        paired=_paired(last.paired),
     )
 
 
-def _chance(positives: int) -> str:
+def _chance(positives: int, models: Sequence[Model], tests: Sequence[Tested]) -> dict[Target, str]:
+    return CHANCE.texts(
+        first=models[0].name,
+        first_hits=_out_of(tests[0].at_half),
+        last=models[-1].name,
+        last_hits=_out_of(tests[-1].at_half),
+        chance=_size(positives),
+        paired=_paired(tests[-1].paired),
+    )
+
+
+def _size(positives: int) -> str:
     if not positives:
-        return "But the test set has no positive, so this says nothing."
-    return f"But the test set has {'only ' if positives < FEW else ''}{many(positives, 'positive')}, so chance matters."
+        return "The test set has no positive, so this says nothing."
+    return f"The test set has {'only ' if positives < FEW else ''}{many(positives, 'positive')}, so chance matters."
 
 
 def _paired(difference: core.Difference | None) -> str:
@@ -233,13 +181,23 @@ def _paired(difference: core.Difference | None) -> str:
     )
 
 
+def _decided(difference: core.Difference | None) -> Check:
+    """Return whether the interval of the difference leaves 0 out, as the task asks."""
+    asked = "An interval of the difference without 0 in it"
+    if difference is None:
+        return Check(False, f"{asked}: not yet, the test set has no positive.")
+    _, low, high = difference
+    met = not low <= 0 <= high
+    return Check(met, f"{asked}: {'yes' if met else 'not yet'}, it goes from {signed(low)} to {signed(high)}.")
+
+
 def _turn(models: Sequence[Model], scores: Sequence[float]) -> str:
-    first, last = models[0].name, models[-1].name
+    last = SLOTS[len(models) - 1]
     between = models[1:-1]
     twin = between and between[0].descent == models[-1].descent._replace(gradient="printed")
     if twin and scores[1] < scores[0] < scores[-1]:
         return "The right gradient turns the conclusion round."
-    return f"Here {last} is {compared(scores[-1], scores[0], 'ahead of', 'behind', 'level with', digits=6)} {first}."
+    return f"The {last} is {compared(scores[-1], scores[0], 'ahead of', 'behind', 'level with', digits=6)} the first."
 
 
 def _out_of(counts: core.Counts) -> str:
@@ -310,18 +268,19 @@ def _summary(models: Sequence[Model], each: Sequence[Tested]) -> Table:
 # ---- the page ------------------------------------------------------------------------------------------------------
 
 PREDICT = Predict(
-    "In the notebook that this course grew from, soft Jaccard scores 0.175 on the test set at the threshold 0.5. Log loss "
-    "scores 0.621. Does the soft model tell positives from negatives worse?",
+    "On the test set, at the threshold 0.5, the notebook’s soft Jaccard scores 0.175 and log loss scores 0.621. Does the soft "
+    "model tell positives from negatives worse?",
     {
         "yes, it learned next to nothing": "Its weights have hardly moved, but they point the right way. All its "
-        "probabilities lie between 0.491 and 0.515, and they are in good order: at the threshold 0.507 the model scores "
-        "0.767, as much as log loss at its best.",
+        "probabilities lie between 0.491 and 0.515, and at the threshold 0.507 the model scores 0.767, as much as log loss at "
+        "its best.",
         "no, only the threshold is wrong": "All its probabilities lie between 0.491 and 0.515, so at 0.5 too many items are "
-        "predicted positive. But the probabilities are in good order: at the threshold 0.507 the model scores 0.767, as "
-        "much as log loss at its best. A score at one threshold says little about the order.",
+        "predicted positive. But they are in good order: at the threshold 0.507 the model scores 0.767, as much as log loss "
+        "at its best.",
     },
     right="no, only the threshold is wrong",
     see=("Look at the printed run beside log loss", {"third": "none"}),
+    hides=(TEST, VERDICT, CHANCE, SUMMARY),
 )
 LESSON = Lesson(
     path="/soft-jaccard/test",
@@ -332,13 +291,15 @@ LESSON = Lesson(
     state=Models,
     view=view,
     idea=[
-        "After training, the models meet data that they have not seen. The figure has their scores at every threshold.",
+        "A comparison of models ends with data that they have not seen: what does one score on them say, and what not?",
     ],
     question=PREDICT,
-    lead=[VERDICT],
+    lead=[VERDICT, CHANCE, NumberField(SEED)],
     figures=[TEST],
-    below=[PAIRED, SUMMARY, DATA],
+    called=[PAIRED],
+    task=Task("Find a seed whose test set can tell the last model from the first.", CHECKS),
     folds=[
+        Fold("The numbers", SUMMARY, DATA),
         FOLDED,
         Code([core.best_exact, core.paired_difference], SNIPPET),
         Fold(

@@ -15,6 +15,7 @@ from components.cache import cached
 from components.figures.base import Run
 from components.state import Choice, Number, State, Whole, of
 from components.theme import Colour
+from components.words.numbers import listed
 
 ITERATIONS = 400
 EVERY = 5  # iterations from one record to the next
@@ -145,6 +146,14 @@ class Models(Settings):
     def _descent(self, slot: Slot, loss: str, rate: float) -> core.Descent:
         used = min(rate, CAP) if loss == "lovasz_hinge" else rate
         return core.Descent(cast(LossName, loss), used, self.l2, "printed" if self._printed(slot, loss) else "exact")
+
+
+def scores_of(models: Sequence[Model], of_first: str) -> str:
+    """Return the template of what each model scores, with a slot for each score; `of_first` stands after that of the first."""
+    first, *others = models
+    name = first.name[0].upper() + first.name[1:]
+    rest = listed([f"{other.name} {{{other.slot}}}" for other in others])
+    return f"{name} has J = {{first}} {of_first}, {rest}."
 
 
 def _told_apart(names: Sequence[str]) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 import core
 from components.figures.base import NOTHING
@@ -19,14 +20,16 @@ from components.lessons.soft_jaccard.models import (
     Slopes,
     Slot,
     Trained,
+    scores_of,
     slopes,
 )
 from components.live.target import Target
 from components.markup.table import Table
+from components.page import Checks
 from components.state import Whole
 from components.words.formula import Formula
 from components.words.line import Line, Words, filled
-from components.words.numbers import listed, score, whole, written
+from components.words.numbers import SAME, listed, score, whole, written
 
 ITERATION = Whole("iteration", "Training iteration", ITERATIONS, 0, ITERATIONS, EVERY)
 RECORDED = np.array(ITERATION.values())
@@ -45,7 +48,10 @@ FORMULAS = {
     )
     for slot in SLOTS
 }
-SAY = Line("say", "{hard} {soft}")
+SAY = Line("say", "{hard}")
+SOFT = Line("soft", "{soft}", live=False)
+HIGH, SOON = 0.6, 100  # what the task asks for: J of the second model, and after how many iterations at most
+CHECKS = Checks("training", ("score", "soon"))
 WARNING = Line("warning", "{said}")
 CHECKED = Line("checked", "{said}", live=False)
 
@@ -69,19 +75,50 @@ def in_words(models: Sequence[Model], found: Trained) -> dict[Target, Words]:
         tp, fp, fn = (written(count, 1) for count in (found.soft[k].tp, found.soft[k].fp, found.soft[k].fn))
         said |= FORMULAS[slot].columns(tp=tp, tp2=tp, fp=fp, fn=fn, soft=soft_j[k])
     soft = [(model, scores) for model, scores in zip(models, soft_j, strict=True) if model.soft]
-    return {**said, **SAY.columns(hard=_hard(models, hard_j), soft=_soft(soft, len(found.data.y_train)))}
+    return {
+        **said,
+        **SAY.columns(hard=_hard(models, hard_j, [fit.history.jaccard for fit in found.fits])),
+        **SOFT.columns(soft=_soft(soft, len(found.data.y_train))),
+        **CHECKS.columns({"score": _high(found.fits[1].history.jaccard, hard_j[1]), "soon": _soon()}),
+    }
 
 
-def _hard(models: Sequence[Model], scores: Sequence[list[str]]) -> Words:
-    """Return what the models score on the training set at every recorded iteration."""
-    found = listed([f"{model.name} {{{model.slot}}}" for model in models])
+def _hard(models: Sequence[Model], scores: Sequence[list[str]], values: Sequence[NDArray[np.float64]]) -> Words:
+    """Return what the models score on the training set at every recorded iteration, and which is ahead."""
     before = (
-        "Before the first iteration every weight is 0, so every probability is 0.5. Every item is then predicted positive, "
-        f"and J is {scores[0][0]} for each model: the share of positives."
+        f"J is {scores[0][0]} for each model, the share of positives: every probability is still 0.5, so every item is "
+        "predicted positive."
     )
     by_slot = {model.slot: each for model, each in zip(models, scores, strict=True)}
-    after = filled(f"J on the training set after {{k}} iterations: {found}.", k=ITERATION.words, **by_slot)
+    template = f"{scores_of(models, 'after {k} iterations')}{{ahead}}"
+    after = filled(template, k=ITERATION.words, ahead=_ahead(np.stack(values)), **by_slot)
     return [before, *after[1:]]
+
+
+def _ahead(scores: NDArray[np.float64]) -> list[str]:
+    """Return which of the models is ahead at every recorded iteration: nothing where two of them are."""
+    best = scores.max(axis=0) - scores < SAME
+    return [f" The {SLOTS[int(there.argmax())]} is ahead." if there.sum() == 1 else "" for there in best.T]
+
+
+def _high(scores: NDArray[np.float64], written_scores: list[str]) -> tuple[NDArray[np.bool_], list[str]]:
+    """Return at which iterations the second model scores what the task asks for, and what is said of it."""
+    met = scores >= HIGH
+    said = [
+        f"J of the second model at least {HIGH}: {'yes' if holds else 'not yet'}, it is {text}."
+        for holds, text in zip(met.tolist(), written_scores, strict=True)
+    ]
+    return met, said
+
+
+def _soon() -> tuple[NDArray[np.bool_], list[str]]:
+    """Return which iterations are early enough for the task, and what is said of them."""
+    met = RECORDED <= SOON
+    said = [
+        f"At most {SOON} iterations: {'yes' if holds else 'not yet'}, there are {k}."
+        for holds, k in zip(met.tolist(), RECORDED.tolist(), strict=True)
+    ]
+    return met, said
 
 
 def _soft(models: Sequence[tuple[Model, list[str]]], items: int) -> Words:
@@ -89,10 +126,7 @@ def _soft(models: Sequence[tuple[Model, list[str]]], items: int) -> Words:
     if not models:
         return ""
     start = models[0][1][0]
-    before = (
-        f"Soft J, the score of probabilities, starts at {start}. Move the slider to the right and watch the line of each "
-        "model."
-    )
+    before = f"Soft J, the score of probabilities, starts at {start}."
     now = listed([f"{model.name} {{{model.slot}}}" for model, _ in models])
     template = f"Soft J, the score of probabilities, which started at {{start}}: {now}.{_why(models, items)}"
     by_slot = {model.slot: each for model, each in models}
@@ -100,17 +134,8 @@ def _soft(models: Sequence[tuple[Model, list[str]]], items: int) -> Words:
 
 
 def _why(models: Sequence[tuple[Model, list[str]]], items: int) -> str:
-    printed = [model for model, _ in models if model.descent.gradient == "printed"]
-    if not printed:
+    if all(model.descent.gradient == "exact" for model, _ in models):
         return ""
-    (model,) = printed
-    twins = [each.name for each, _ in models if each.descent == model.descent._replace(gradient="exact")]
-    if twins:
-        both = "Both soft models" if len(models) == 2 else f"{model.name} and {twins[-1]}"
-        return (
-            f" {both[0].upper()}{both[1:]} have the same loss and the same learning rate, but the printed gradient is divided by "
-            f"{whole(items)}, the number of items."
-        )
     return f" The printed gradient is divided by the {whole(items)} items, so its steps are {whole(items)} times too small."
 
 

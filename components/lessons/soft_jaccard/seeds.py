@@ -15,12 +15,25 @@ from components.cache import cached
 from components.figures.seed_differences import Row, seed_differences
 from components.lessons import chapters
 from components.lessons.soft_jaccard.models import ITERATIONS, Models, Settings
-from components.lessons.soft_jaccard.settings import folded
+from components.lessons.soft_jaccard.settings import FOLDED
 from components.live.view import View
 from components.live.work import Work
 from components.live.work import work as work_of
 from components.markup.table import Cell, Table
-from components.page import Buttons, Code, Fold, Graph, Lesson, Slider, TablePlace
+from components.page import (
+    Buttons,
+    Check,
+    Checks,
+    Code,
+    Fold,
+    Graph,
+    Lesson,
+    Predict,
+    Slider,
+    TablePlace,
+    Task,
+    paragraph,
+)
 from components.state import Choice, Whole, of
 from components.words.line import Line
 from components.words.numbers import listed, signed
@@ -62,9 +75,16 @@ FIGURE = Graph(
 )
 SAY = Line(
     "say",
-    "J at the threshold 0.5 less that of {first}, as the mean of {count} seeds with its 95 % interval: {at_half}. With each "
-    "model’s own threshold, chosen on its training set: {tuned}. {left}",
+    "Over {count} seeds {last} differs from {first} by {at_half} of J at 0.5, and by {tuned} at own thresholds. {left}",
 )
+EACH = Line(
+    "each",
+    "J at 0.5 less that of {first}, as the mean with its 95 % interval: {at_half}. With each model’s own threshold, chosen on its "
+    "training set: {tuned}. {left}",
+    live=False,
+)
+NARROW = 0.03  # the width that the task asks for
+CHECKS = Checks("seeds", ("narrow",))
 WHICH = Line("which", "{which}", live=False)
 TABLE = TablePlace("table")
 
@@ -104,6 +124,7 @@ def view(state: Repeated) -> View:
         for run, each in zip(runs[1:], compared, strict=True)
     ]  # fmt: skip
     names = [model.name for model in models]
+    checks = {"narrow": _narrow(at_half[-1].mean)}
     return View(
         figures={
             FIGURE.id: seed_differences(rows, x_title="difference in J on the test set", each="seed", write=signed)
@@ -111,11 +132,19 @@ def view(state: Repeated) -> View:
         texts={
             **SAY.texts(
                 count=state.seeds,
+                last=names[-1],
+                first=names[0],
+                at_half=signed(at_half[-1].mean.estimate),
+                tuned=signed(tuned[-1].mean.estimate),
+                left=_in_short(at_half[-1], tuned[-1]),
+            ),
+            **EACH.texts(
                 first=names[0],
                 at_half=_said(names, at_half),
                 tuned=_said(names, tuned),
                 left=_left(at_half[-1], tuned[-1]),
             ),
+            **CHECKS.texts(checks),
             **WHICH.texts(
                 which="Now each change of the settings trains on all seeds anew."
                 if state.repeat == "now"
@@ -123,6 +152,7 @@ def view(state: Repeated) -> View:
             ),
         },
         tables={TABLE.id: _table(names, found, at_half, tuned)},
+        props=CHECKS.marks(checks),
     )
 
 
@@ -143,14 +173,34 @@ def _said(names: Sequence[str], compared: Sequence[Compared]) -> str:
     return listed(each)
 
 
+def _in_short(at_half: Compared, tuned: Compared) -> str:
+    """Return in a few words what is left of the last model's difference with each model's own threshold."""
+    if at_half.outcome == "level":
+        return "Both may be chance." if tuned.outcome == "level" else "The first may be chance."
+    if tuned.outcome == "level":
+        return "Most of that was the threshold." if _mostly(at_half, tuned) else "The second may be chance."
+    return "Not all was the threshold." if tuned.outcome == at_half.outcome else "So the order turns round."
+
+
+def _mostly(at_half: Compared, tuned: Compared) -> bool:
+    """Return whether own thresholds take more than half of the difference away."""
+    return abs(tuned.mean.estimate) < abs(at_half.mean.estimate) / 2
+
+
+def _narrow(mean: core.Difference) -> Check:
+    """Return whether the interval of the last model at 0.5 is as narrow as the task asks."""
+    width = mean.high - mean.low
+    met = width <= NARROW
+    return Check(met, f"Interval at most {NARROW} wide: {'yes' if met else 'not yet'}, it is {width:.4f} wide.")
+
+
 def _left(at_half: Compared, tuned: Compared) -> str:
     """Return what is left of the last model's difference with each model's own threshold."""
     if at_half.outcome == "level":
         return "At 0.5 the last interval has 0 in it: no difference that these seeds can show."
     word = "win" if at_half.outcome == "ahead" else "loss"
     if tuned.outcome == "level":
-        most = abs(tuned.mean.estimate) < abs(at_half.mean.estimate) / 2
-        moved = f" Most of the {word} at 0.5 was the threshold." if most else ""
+        moved = f" Most of the {word} at 0.5 was the threshold." if _mostly(at_half, tuned) else ""
         return f"Now the last interval has 0 in it: no difference that these seeds can show.{moved}"
     if tuned.outcome == at_half.outcome:
         return f"A {word} of the last model is left, so not all of it was the threshold."
@@ -208,9 +258,22 @@ LESSON = Lesson(
     state=Repeated,
     view=view,
     idea=[
-        "One test set says little of others. So the same experiment runs on many seeds: each has new data, on which all "
-        "models are trained and tested.",
+        "One data set says little of others: what is left of a difference between models when all is drawn anew many times?",
     ],
+    question=Predict(
+        "At the threshold 0.5, a model trained on the exact soft Jaccard loss beats one trained on log loss. If each has its own "
+        "threshold, from its training set, which is ahead over 40 seeds?",
+        {
+            "soft Jaccard": "At 0.5 it is ahead, because its loss was made for that threshold. With a threshold of its own, log "
+            "loss does as well: the interval of the difference has 0 in it.",
+            "log loss": "Its probabilities need a lower threshold than 0.5, and with that it catches up. But the interval of "
+            "the difference has 0 in it.",
+            "neither, as far as 40 seeds show": "With a threshold of its own log loss does as well: the interval of the "
+            "difference has 0 in it. Most of the win at 0.5 was the threshold.",
+        },
+        right="neither, as far as 40 seeds show",
+        hides=(FIGURE, SAY, EACH),
+    ),
     lead=[
         Slider(SEEDS),
         Buttons(REPEAT),
@@ -219,12 +282,16 @@ LESSON = Lesson(
     figures=[
         FIGURE,
         SAY,
-        html.P(
-            "A dot is a seed: J of a model less J of the first model, on the same test set. The bar through the diamond is "
-            "the 95 % interval of the mean, by Student’s t over the seeds. It says where the mean over very many seeds "
-            "lies. Single seeds spread much wider: that is why one data set decides little.",
-            className="remark",
-        ),
+        EACH,
     ],
-    folds=[folded(), Fold("The numbers", TABLE), Code([core.train_on_seeds])],
+    called=[
+        paragraph(
+            "A dot is a seed, and the bar through the diamond is the 95 % ",
+            html.B("confidence interval of the mean"),
+            ", by Student’s t over the seeds: it says where the mean over very many seeds lies. Single seeds spread much wider, "
+            "which is why one data set decides little.",
+        )
+    ],
+    task=Task(f"Narrow the interval of the last model at 0.5 to at most {NARROW}.", CHECKS),
+    folds=[FOLDED, Fold("The numbers", TABLE), Code([core.train_on_seeds])],
 )

@@ -11,34 +11,26 @@ from components.lessons.soft_jaccard.models import (
     RATE,
     SECOND,
     SECOND_RATE,
-    SEED,
     SEPARATION,
     THIRD,
     THIRD_RATE,
     N,
 )
-from components.page import Box, Buttons, Content, Fold, NumberField, Select, Slider
+from components.page import Box, Buttons, Fold, Select, Slider
 
-DATA: tuple[Content, ...] = (Slider(L2), Slider(N), Slider(PREVALENCE), Slider(SEPARATION), Slider(MISLABELLED))
-
-
-def folded(*more: Content) -> Fold:
-    """Return the settings for a lesson of which the training itself is not the subject."""
-    return Fold(
-        "The settings",
-        Box(
-            "settings",
-            Select(FIRST),
-            Slider(RATE),
-            Select(SECOND),
-            Buttons(GRADIENT),
-            Slider(SECOND_RATE),
-            Select(THIRD),
-            Slider(THIRD_RATE),
-        ),
-        Box("settings", *DATA, *more),
-    )
-
-
-# For models on the data of one seed.
-FOLDED = folded(NumberField(SEED))
+DATA = Box("settings", Slider(L2), Slider(N), Slider(PREVALENCE), Slider(SEPARATION), Slider(MISLABELLED))
+# For a lesson of which the training itself is not the subject.
+FOLDED = Fold(
+    "The settings",
+    Box(
+        "settings",
+        Select(FIRST),
+        Slider(RATE),
+        Select(SECOND),
+        Buttons(GRADIENT),
+        Slider(SECOND_RATE),
+        Select(THIRD),
+        Slider(THIRD_RATE),
+    ),
+    DATA,
+)

@@ -32,12 +32,16 @@ from components.lessons.soft_jaccard.models import (
 )
 from components.lessons.soft_jaccard.said import (
     CHECKED,
+    CHECKS,
     FORMULAS,
     HEADS,
+    HIGH,
     ITERATION,
     READOUTS,
     RECORDED,
     SAY,
+    SOFT,
+    SOON,
     WARNING,
     checked,
     in_words,
@@ -59,10 +63,12 @@ from components.page import (
     Lesson,
     NumberField,
     Place,
+    Predict,
     Scrubbed,
     Select,
     Slider,
     TablePlace,
+    Task,
     caption,
     paragraph,
 )
@@ -196,10 +202,13 @@ class RunHead:
         return html.Div([html.Span(name), html.B(j)], className="run-name")
 
 
-def _run(slot: Slot) -> Content:
+def _run(slot: Slot) -> Place:
     hidden, without = _hidden(slot), _without(slot)
     formula = Place(without.id, without.prop, (FORMULAS[slot],))
     return Place(hidden.id, hidden.prop, (RunHead(slot), formula), f"run {slot}")
+
+
+RUNS = tuple(_run(slot) for slot in SLOTS)
 
 
 def _titled(title: str, figure: Content) -> list[Content]:
@@ -215,51 +224,62 @@ LESSON = Lesson(
     state=Training,
     view=view,
     idea=[
-        "A model can be trained for the Jaccard score itself. Watch one learn, beside a model trained with log loss, the "
-        "usual choice. If you compare such models, know two things: a better score may come from the threshold alone, and "
-        "one wrong division can make a good loss look useless.",
+        "Segmentations are judged by their overlap: can a model that makes them be trained for that score itself?",
     ],
+    question=Predict(
+        "Two models are trained with the same loss, made from the Jaccard score, and the same learning rate. One divides each "
+        "step by 700, the number of items. Where is it after 400 iterations?",
+        {
+            "at the same score": "Both go downhill in the same direction at first. But 400 steps that are 700 times too small "
+            "are less than one step of the other model, and the penalty on the weights holds it back.",
+            "hardly past its start": "Its 400 steps together are less than one step of the other model, and the penalty on "
+            "the weights holds it back. The loss is good. It is the division that makes it look useless.",
+            "at a better score": "Small steps can avoid that a training jumps over the lowest point. But 400 steps that are "
+            "700 times too small do not get near it.",
+        },
+        right="hardly past its start",
+        hides=(SCORES, SAY, SOFT, *RUNS, SCATTER, LOSSES_FIGURE),
+    ),
     looks={"Training": SCORES, "Where p = 0.5": SCATTER, "Loss": LOSSES_FIGURE},
     lead=[
         html.P("J at 0.5 on the training set", className="chart-title"),
-        *(_run(slot) for slot in SLOTS),
-        html.P(
-            coloured(
-                "In soft J each item counts by p, the probability that the model gives it. TP is the sum of p over the "
-                "positives. FP is the sum of p over the negatives. FN is the sum of 1 − p over the positives."
-            ),
-            className="remark",
-        ),
+        *RUNS,
     ],
     figures=[
         *_titled("Jaccard at 0.5 while training", Scrubbed(SCORES, ITERATION)),
         SAY,
+        SOFT,
         Place(WARNED.id, WARNED.prop, (WARNING,)),
         Box(
             "pair",
             Box("titled", *_titled("Training set, and where p = 0.5", SCATTER)),
             Box("titled", *_titled("Loss with its L2 penalty while training", LOSSES_FIGURE)),
         ),
-        html.P(
-            "A count stays the same while the weights of a model change a little, so it gives training no direction. Soft "
-            "Jaccard counts probabilities instead: an item with probability 0.7 is 0.7 of a predicted positive. The overlap "
-            "and the union become sums, and sums change smoothly.",
-            className="remark",
-        ),
     ],
     controls=[
-        Select(FIRST),
-        Slider(RATE),
         Select(SECOND),
         Buttons(GRADIENT),
-        caption("“As printed” is the notebook’s: divided by the number of items, which is right for log loss alone."),
-        CHECKED,
+        caption("“As printed” is the notebook’s gradient: divided by the number of items."),
         Slider(SECOND_RATE),
         Select(THIRD),
-        Slider(THIRD_RATE),
+        NumberField(SEED),
     ],
-    below=[Box("settings", *DATA, NumberField(SEED))],
+    called=[
+        paragraph(
+            "The score of probabilities is ",
+            html.B("soft Jaccard"),
+            ": ",
+            *coloured(
+                "TP is the sum of p over the positives, FP the sum of p over the negatives, and FN the sum of 1 − p over the "
+                "positives. "
+            ),
+            "A count stays the same while weights change a little, but these sums change with them, so 1 − soft J is a loss "
+            "that gives training a direction.",
+        )
+    ],
+    task=Task(f"Bring the second model to J of at least {HIGH} in at most {SOON} iterations.", CHECKS),
     folds=[
+        Fold("More settings", Box("settings", Select(FIRST), Slider(RATE), Slider(THIRD_RATE)), DATA),
         Fold("The numbers", TABLE),
         Code(
             [core.soft_jaccard_loss, core.gradient_descent],
@@ -279,6 +299,7 @@ LESSON = Lesson(
                 "Jaccard loss is not: it is a ratio of two sums. The notebook that this course grew from divides its "
                 "gradient by n all the same. With 700 training items each step is 700 times too small."
             ),
+            CHECKED,
             paragraph(
                 "A gradient that is too small also makes the penalty on the weights too strong, because nothing divides the "
                 "penalty. In the notebook the penalty weighs 700 times as much as it should. Its run has the learning rate 1 and "

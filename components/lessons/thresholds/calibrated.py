@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
+from dash import html
 from numpy.typing import NDArray
 
 import core
@@ -18,7 +19,20 @@ from components.lessons.thresholds.scores import Odds, Temperature, sureness
 from components.live.target import Coded, Columns, in_figure, repeating
 from components.live.view import View
 from components.markup.table import Cell, Table
-from components.page import Code, Fold, Graph, Lesson, NumberField, Predict, Presets, Slider, TablePlace
+from components.page import (
+    Checks,
+    Code,
+    Fold,
+    Graph,
+    Lesson,
+    NumberField,
+    Predict,
+    Presets,
+    Slider,
+    TablePlace,
+    Task,
+    paragraph,
+)
 from components.state import of
 from components.theme import Colour
 from components.words.line import Line
@@ -53,7 +67,9 @@ FIGURE = Graph(
     height=560,
     least=430,
 )
-SAY = Line("say", "{sure} {moved} The best threshold is {accent}{same} {lesson}")
+SAY = Line("say", "The best threshold is {accent}{same} {top}")
+SCORES = Line("scores", "{sure} {moved} {kept}", live=False)
+CHECKS = Checks("calibration", ("unsure", "above"))
 BINNED = Line(
     "binned",
     "Each circle stands for the items of the sample whose score lies in one tenth of the axis. Their number is below "
@@ -146,20 +162,22 @@ def _moving(n: int, prevalence: float, separation: float, seed: int) -> tuple[Co
         "counts": {"text": repeating(counts)},
     }
     return (
-        Columns((TEMPERATURE,), SAY.some(sure=[sureness(by, all_half=all_half) for by in TEMPERATURES.tolist()])),
-        Columns((ODDS,), SAY.some(moved=[_moved(value) for value in ODDS.values()])),
+        Columns((TEMPERATURE,), SCORES.some(sure=[sureness(by, all_half=all_half) for by in TEMPERATURES.tolist()])),
+        Columns((ODDS,), SCORES.some(moved=[_moved(value) for value in ODDS.values()])),
         Columns(
             (TEMPERATURE, ODDS),
             {
                 **in_figure(FIGURE.id, places),
                 # more digits for one that is above one half by less than three can show
-                **SAY.some(accent=[apart(at, 0.5)[0] if order(at, 0.5) > 0 else score(at) for at in best.tolist()]),
+                **SAY.some(accent=_finely(best)),
                 **{
                     target: repeating(column)
-                    for target, column in SAY.some(
-                        same=_same(found, same_score=same_score), lesson=_lessons(found)
-                    ).items()
+                    for target, column in {
+                        **SAY.some(same=_same(found, same_score=same_score), top=_top(found)),
+                        **SCORES.some(kept=_kept(found)),
+                    }.items()
                 },
+                **CHECKS.columns({"unsure": _unsure(), "above": _above(best)}),
             },
         ),
     )
@@ -209,20 +227,41 @@ def _same(found: Spoilt, *, same_score: bool) -> list[str]:
     return said
 
 
-def _lessons(found: Spoilt) -> list[str]:
-    """Return what there is to learn at each temperature and shift."""
+def _top(found: Spoilt) -> list[str]:
+    """Return what J reaches at each temperature and shift: the same, as the order of the items is."""
     top = score(found.best.score)
-    said = []
-    for (by, shift), kept in zip(BOTH, written(found.kept.ravel()), strict=True):
-        if (by, shift) == (1, 0):
-            said.append("J is at most 1, so for probabilities the best threshold is never above one half.")
-        elif kept == top:
-            said.append(f"The order of the items is the same, so J still reaches {top}.")
-        else:
-            said.append(
-                f"The order of the items is the same, so J still reaches {top} there. Cut at J*/(1 + J*), it is only {kept}."
-            )
-    return said
+    return [f"J reaches {top} there." if both == (1, 0) else f"J still reaches {top}." for both in BOTH]
+
+
+def _kept(found: Spoilt) -> list[str]:
+    """Return what is left of J at each temperature and shift for who keeps the threshold that probabilities have."""
+    top = score(found.best.score)
+    each = written(found.kept.ravel())
+    return [
+        "The order of the items stays." if kept == top else f"Cut at J*/(1 + J*), J is only {kept}." for kept in each
+    ]
+
+
+def _finely(best: NDArray[np.float64]) -> list[str]:
+    """Return thresholds in words: with more digits for one that is above one half by less than three can show."""
+    return [apart(at, 0.5)[0] if order(at, 0.5) > 0 else score(at) for at in best.tolist()]
+
+
+def _unsure() -> tuple[NDArray[np.bool_], list[str]]:
+    """Return where the temperature is what the task asks for, and what is said of it."""
+    met = np.array([by > 1 for by, _ in BOTH])
+    said = [f"Temperature above 1: {'yes' if by > 1 else 'not yet'}, it is {by:.2f}." for by, _ in BOTH]
+    return met, said
+
+
+def _above(best: NDArray[np.float64]) -> tuple[NDArray[np.bool_], list[str]]:
+    """Return where the best threshold is what the task asks for, and what is said of it."""
+    met = np.array([order(at, 0.5) > 0 for at in best.tolist()])
+    said = [
+        f"Best threshold above 0.5: {'yes' if holds else 'not yet'}, it is {text}."
+        for holds, text in zip(met.tolist(), _finely(best), strict=True)
+    ]
+    return met, said
 
 
 SETTINGS = [
@@ -272,12 +311,9 @@ LESSON = Lesson(
     state=Calibrated,
     view=view,
     idea=[
-        "A score is a probability, or calibrated, if of the items with score 0.3 three in ten are positive. Here are the "
-        "probabilities of a sample of items. A temperature makes them too sure or too unsure: it divides their logits. A "
-        "model that was trained where positives are more common than here gets the odds wrong. See what moves, and what "
-        "does not.",
+        "Of the items with score 0.3, three in ten should be positive: what becomes of a threshold where it is not so?",
     ],
-    lead=[Slider(TEMPERATURE), Slider(ODDS), SAY],
+    lead=[Slider(TEMPERATURE), Slider(ODDS), SAY, SCORES],
     figures=[FIGURE, BINNED],
     controls=[
         Slider(N),
@@ -306,6 +342,18 @@ LESSON = Lesson(
         },
         right="the best threshold",
         see=("See over-confident scores", {"temp": -1}),
+        hides=(FIGURE, SAY, SCORES),
     ),
+    called=[
+        paragraph(
+            "Scores that are probabilities are called ",
+            html.B("calibrated"),
+            ", and their best threshold is J*/(1 + J*): never above one half, because J is at most 1. A ",
+            html.B("temperature"),
+            " divides the logits, which makes scores over- or under-confident; a model that was trained where positives are "
+            "more common gets the odds too high.",
+        )
+    ],
+    task=Task("Make the scores under-confident, and the best threshold higher than one half all the same.", CHECKS),
     folds=[Fold("The numbers", TABLE), Code([core.calibration_bins])],
 )

@@ -17,7 +17,21 @@ from components.lessons.thresholds.cut import PREVALENCE, SEED, SEPARATION, Sour
 from components.lessons.thresholds.scores import Temperature
 from components.live.view import View
 from components.markup.table import Cell, Table
-from components.page import Code, Fold, Graph, Lesson, NumberField, Predict, Presets, Slider, TablePlace
+from components.page import (
+    Check,
+    Checks,
+    Code,
+    Fold,
+    Graph,
+    Lesson,
+    NumberField,
+    Predict,
+    Presets,
+    Slider,
+    TablePlace,
+    Task,
+    paragraph,
+)
 from components.state import Whole, of
 from components.theme import Colour
 from components.words.line import Line
@@ -44,10 +58,12 @@ FIGURE = Graph(
 )
 SAY = Line(
     "say",
-    "In {nearer} of {draws} samples of {items} items the threshold without labels is nearer to the best. Its J is {without} "
-    "below the best on average, that of the threshold with labels {with}. The difference is {gap}, with a 95 % interval "
-    "from {low} to {high}. {why}",
+    "In {nearer} of {draws} samples of {items} items the threshold without labels is nearer to the best. On average J is {without} "
+    "below the best without labels, {with} with them.",
 )
+REST = Line("rest", "The difference is {gap}, with a 95 % interval from {low} to {high}. {why}", live=False)
+FEW = 100  # labelled items, as the task has them
+CHECKS = Checks("without-labels", ("worse", "few"))
 TABLE = TablePlace("table")
 
 
@@ -92,21 +108,31 @@ def view(state: WithoutLabels) -> View:
         for name in COLOURS
     ]
     between = found.means[BETWEEN]
+    checks = _checks(state, between)
     return View(
         figures={
             FIGURE.id: seed_differences(rows, x_title="difference in J on new items", each="sample", write=signed)
         },
-        texts=SAY.texts(
-            draws=DRAWS,
-            items=state.labelled,
-            **{"with": score(abs(found.means[WITH].estimate)), "without": score(abs(found.means[WITHOUT].estimate))},
-            gap=signed(between.estimate),
-            low=signed(between.low),
-            high=signed(between.high),
-            nearer=int(np.count_nonzero(_differ(found) & (found.gains[BETWEEN] > 0))),
-            why=_why(state, found),
-        ),
+        texts={
+            **SAY.texts(
+                draws=DRAWS,
+                items=state.labelled,
+                **{
+                    "with": score(abs(found.means[WITH].estimate)),
+                    "without": score(abs(found.means[WITHOUT].estimate)),
+                },
+                nearer=int(np.count_nonzero(_differ(found) & (found.gains[BETWEEN] > 0))),
+            ),
+            **REST.texts(
+                gap=signed(between.estimate),
+                low=signed(between.low),
+                high=signed(between.high),
+                why=_why(state, found),
+            ),
+            **CHECKS.texts(checks),
+        },
         tables={TABLE.id: _table(state, found)},
+        props=CHECKS.marks(checks),
     )
 
 
@@ -140,6 +166,21 @@ def _why(state: WithoutLabels, found: Compared) -> str:
     return f"{scores}, so their sums are wrong. Labels need only their order, which is right.{lost}"
 
 
+def _checks(state: WithoutLabels, between: core.Difference) -> dict[str, Check]:
+    """Return what the task asks for."""
+    worse, few = between.high < 0, state.labelled <= FEW
+    return {
+        "worse": Check(
+            worse,
+            f"The whole interval of the difference below 0: {'yes' if worse else 'not yet'}, it ends at "
+            f"{signed(between.high)}.",
+        ),
+        "few": Check(
+            few, f"At most {FEW} items in each sample: {'yes' if few else 'not yet'}, there are {state.labelled}."
+        ),
+    }
+
+
 def _table(state: WithoutLabels, found: Compared) -> Table:
     drawn, best = found.drawn, found.best
     rows: list[list[object]] = []
@@ -167,9 +208,7 @@ LESSON = Lesson(
     state=WithoutLabels,
     view=view,
     idea=[
-        "Labels cost time, and scores are free. If the scores are probabilities, they say what to expect at each threshold: "
-        "the true positives are the sum of the scores above it. So the best threshold follows from the scores alone. Compare "
-        "it with the best threshold of a small labelled sample, on the same items, over many samples.",
+        "Labels cost time and scores are free: how far does whoever has to choose a threshold get without a single label?",
     ],
     lead=[
         Slider(LABELLED),
@@ -178,6 +217,7 @@ LESSON = Lesson(
     figures=[
         FIGURE,
         SAY,
+        REST,
         html.P(
             "A dot is a sample: J on very many new items, less the best J there or less the other threshold’s. The bar through "
             "the diamond is the 95 % interval of the mean.",
@@ -198,8 +238,8 @@ LESSON = Lesson(
         ),
     ],
     question=Predict(
-        "The scores are probabilities. You can choose the threshold on 50 labelled items, or on the scores of the same items "
-        "without their labels. Which threshold comes nearer to the best?",
+        "The scores are probabilities. You choose the threshold by 50 items with their labels, or by the scores of the same "
+        "items alone. Which threshold comes nearer to the best?",
         {
             "with labels": "Labels are the truth, but only about these items. About 8 of the 50 are positive, and the "
             "threshold that suits those best suits new items less.",
@@ -210,6 +250,18 @@ LESSON = Lesson(
         },
         right="without labels",
         see=("See 100 samples of 50 items", {"labelled": 50}),
+        hides=(FIGURE, SAY, REST),
     ),
+    called=[
+        paragraph(
+            "A threshold from the scores alone is a ",
+            html.B("plug-in"),
+            " rule: the scores stand in for the labels, and their sum above a threshold is the number of true positives to "
+            "expect. It is as good as the scores are ",
+            html.B("calibrated"),
+            ".",
+        )
+    ],
+    task=Task(f"Make scores with which at most {FEW} labelled items are the better guide.", CHECKS),
     folds=[Fold("The numbers", TABLE), Code([core.threshold_without_labels])],
 )
