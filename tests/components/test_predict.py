@@ -92,7 +92,6 @@ def test_the_link_to_the_state_that_settles_it_opens_that_state(section: Lesson[
 def test_every_lesson_of_the_core_asks_a_question_but_for_a_few() -> None:
     silent = {lesson.path for lesson in LESSONS if not (lesson.further or lesson.question)}
     assert silent == {
-        "/soft-jaccard",
         "/exercises/1",
         "/exercises/2",
     }
@@ -226,6 +225,57 @@ def test_soft_jaccard() -> None:
     assert round(j_at(data.y_test, p, 0.5), 3) == 0.175
     best = core.best_exact(data.y_test, p)
     assert (round(best.threshold, 3), round(best.score, 3)) == (0.507, 0.767)
+
+
+def test_a_gradient_divided_by_the_number_of_items() -> None:
+    assert right_guess(at("/soft-jaccard")) == "hardly past its start"
+    data = core.training_data(seed=42)
+    X, y = data.X_train, data.y_train
+    printed = core.fit_logistic(X, y, loss="soft_jaccard", learning_rate=1 / 700, l2=7)
+    # the slope of 1 - soft J at the start, where every p is 0.5, by its formula
+    p = np.full(len(y), 0.5)
+    inter, union = (y * p).sum(), (y + p - y * p).sum()
+    by_p = np.where(y == 1, 1 / union, -inter / union**2)
+    first_step = X.T @ (by_p * p * (1 - p))
+    assert np.linalg.norm(printed.weights) < np.linalg.norm(first_step)
+    shares = [y.mean(), j_at(y, 1 / (1 + np.exp(-(X @ printed.weights))), 0.5)]
+    assert shares[1] - shares[0] < 0.1
+    assert (
+        j_at(y, 1 / (1 + np.exp(-(X @ core.fit_logistic(X, y, loss="soft_jaccard", learning_rate=1.0).weights))), 0.5)
+        > 0.6
+    )
+
+
+def test_the_best_threshold_of_a_test_set_on_new_items() -> None:
+    assert right_guess(at("/soft-jaccard/threshold")) == "worse"
+    gaps = []
+    for seed in range(40):
+        rng = np.random.default_rng(seed)
+        sets = [(y := rng.binomial(1, 0.1, n), rng.normal(size=n) + 2 * y) for n in (300, 20_000)]
+        (y, x), (many, new) = sets
+        best = max(x, key=lambda t: j_at(y, x, t))
+        gaps.append(j_at(y, x, best) - j_at(many, new, best))
+    assert np.mean(gaps) > 3 * np.std(gaps) / 40**0.5
+
+
+def test_own_thresholds_over_many_seeds() -> None:
+    assert right_guess(at("/soft-jaccard/seeds")) == "neither, as far as 40 seeds show"
+    differences: dict[str, list[float]] = {"at 0.5": [], "own": []}
+    for seed in range(40):
+        data = core.training_data(seed=seed)
+        scores: dict[str, list[float]] = {"at 0.5": [], "own": []}
+        for options in ({"learning_rate": 0.2}, {"loss": "soft_jaccard", "learning_rate": 1.0}):
+            w = core.fit_logistic(data.X_train, data.y_train, record_every=400, **options).weights  # type: ignore[arg-type]
+            train, test = (1 / (1 + np.exp(-(X @ w))) for X in (data.X_train, data.X_test))
+            own = core.best_exact(data.y_train, train).threshold
+            scores["at 0.5"].append(j_at(data.y_test, test, 0.5))
+            scores["own"].append(j_at(data.y_test, test, own))
+        for name, (log, soft) in scores.items():
+            differences[name].append(soft - log)
+    half, own_mean = (np.array(each) for each in differences.values())
+    assert half.mean() > 2.1 * half.std() / 40**0.5
+    assert abs(own_mean.mean()) < 2 * own_mean.std() / 40**0.5
+    assert own_mean.mean() < half.mean() / 2
 
 
 def test_pitfalls() -> None:

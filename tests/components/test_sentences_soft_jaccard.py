@@ -60,11 +60,16 @@ def best(y: NDArray[np.int64], p: NDArray[np.float64]) -> tuple[float, float]:
 
 @each_state
 def test_the_models_are_compared_by_their_scores(state: Training) -> None:
-    sentence, y = said(evaluation.LESSON, state)["verdict"], trained(state.recipe).data.y_test
+    texts, y = said(evaluation.LESSON, state), trained(state.recipe).data.y_test
+    sentence, rest = texts["verdict"], texts["chance"]
     predicted = [p >= 0.5 for p in probabilities(state, "test")]
     scores = [jaccard_score(y, each, zero_division=0) for each in predicted]
     names = [model.name for model in state.models]
-    written = [found(rf"(?::|,| and) {re.escape(name)} {NUMBER}(?: and |, |\.)", sentence)[0] for name in names]
+    first, *others = names
+    written = [
+        found(rf"^{re.escape(first[0].upper() + first[1:])} has J = {NUMBER} at", sentence)[0],
+        *(found(rf"(?:,| and) {re.escape(name)} {NUMBER}(?: and |, |\.)", sentence)[0] for name in others),
+    ]
     assert [number(text) for text in written] == pytest.approx(scores, abs=5.1e-4)
     assert len(set(written)) == len({round(score, 9) for score in scores}), "told apart, or the same"
     if "turns the conclusion round" in sentence:
@@ -72,20 +77,22 @@ def test_the_models_are_compared_by_their_scores(state: Training) -> None:
     else:
         sign = np.sign(round(scores[-1] - scores[0], 9))
         word = {1: "ahead of", -1: "behind", 0: "level with"}[int(sign)]
-        assert f"Here {names[-1]} is {word} {names[0]}." in sentence
+        assert f"The {['second', 'third'][len(names) - 2]} is {word} the first." in sentence
     if y.any():
-        assert f"{'only ' if y.sum() < 100 else ''}{y.sum()} positive{'s' if y.sum() > 1 else ''}" in sentence
+        assert f"{'only ' if y.sum() < 100 else ''}{y.sum()} positive{'s' if y.sum() > 1 else ''}" in rest
     unions = [(int((y & each).sum()), int((y | each).sum())) for each in (predicted[0], predicted[-1])]
     first, last = (f"{tp} of {union}" if union else "0/0, taken as 0" for tp, union in unions)
-    assert f"For {names[0]} J is {first}, and for {names[-1]} {last}." in sentence
+    assert f"For {names[0]} J is {first}, and for {names[-1]} {last}." in rest
 
 
 @each_state
 def test_the_paired_interval_is_that_of_another_bootstrap(state: Training) -> None:
-    sentence, y = said(evaluation.LESSON, state)["verdict"], trained(state.recipe).data.y_test
+    texts, y = said(evaluation.LESSON, state), trained(state.recipe).data.y_test
+    sentence, decided = texts["chance"], texts["test-set-decided"]
     if not y.any():
         assert "no positive, so this says nothing" in sentence
         assert "cannot be compared" in sentence
+        assert "not yet" in decided
         return
     first, *_, last = (p >= 0.5 for p in probabilities(state, "test"))
     kinds = np.bincount(4 * y + 2 * last + first, minlength=8)
@@ -106,16 +113,21 @@ def test_the_paired_interval_is_that_of_another_bootstrap(state: Training) -> No
     assert lowest - 0.001 <= lower <= low + 0.001
     assert high - 0.001 <= upper <= highest + 0.001
     assert ("It has 0 in it" in sentence) == (lower <= 0 <= upper)
-    assert ("It leaves 0 out" in sentence) == (not lower <= 0 <= upper)
+    assert ("It leaves 0 out" in sentence) == (not lower <= 0 <= upper) == ("yes" in decided)
 
 
 @each_state
 def test_a_gap_is_explained_by_what_makes_it(state: Training) -> None:
-    sentence, data = said(choice.LESSON, state)["say"], trained(state.recipe).data
+    texts, data = said(choice.LESSON, state), trained(state.recipe).data
+    short, sentence, checked = texts["say"], texts["each"], texts["chosen-kept"]
     triple = rf"{NUMBER}, {NUMBER} and {NUMBER}"
     promised, kept, gaps = (
-        [number(text) for text in found(before + triple, sentence)] for before in ("J = ", "reach ", "kept is ")
+        [number(text) for text in found(before + triple, sentence)] for before in ("J = ", "there, and ", "kept is ")
     )
+    last = list(map(number, found(rf" is {NUMBER} on .* and {NUMBER} on .* difference is {NUMBER}\.", short)))
+    assert last == [promised[-1], kept[-1], gaps[-1]]
+    if gaps[-1]:
+        assert ("yes" in checked) == (gaps[-1] < 0)
     labels = (data.y_train, data.y_validation, data.y_test)
     for part, y, text in zip(("train", "validation", "test"), labels, promised, strict=True):
         assert text == pytest.approx(best(y, probabilities(state, part)[0])[0], abs=5.1e-4)
@@ -132,7 +144,7 @@ def test_a_gap_is_explained_by_what_makes_it(state: Training) -> None:
 def test_wrong_labels_lower_the_gaps_where_they_are() -> None:
     gaps = []
     for seed in range(30 if every() else 6):
-        sentence = said(choice.LESSON, Models(mislabelled=0.1, seed=seed))["say"]
+        sentence = said(choice.LESSON, Models(mislabelled=0.1, seed=seed))["each"]
         gaps.append([number(text) for text in found(rf"kept is {NUMBER}, {NUMBER} and {NUMBER}", sentence)])
     training, validation, test = np.mean(gaps, axis=0)
     assert max(training, validation) < -0.1 < 0 < test
@@ -200,13 +212,22 @@ def test_the_slopes_and_their_ratios_agree(state: Training) -> None:
     ],
 )
 def test_many_seeds_claim_no_more_than_their_intervals(state: Repeated) -> None:
-    sentence = said(seeds.LESSON, state)["say"]
+    short, sentence = (said(seeds.LESSON, state)[line] for line in ("say", "each"))
     at_half, own = sentence.split("With each")
     (before, *left), (after, *right) = (
         [number(text) for text in re.findall(rf" {NUMBER} \({NUMBER} to {NUMBER}\)", part)[-1]]
         for part in (at_half, own)
     )
     outcomes = [1 if low > 0 else -1 if high < 0 else 0 for low, high in (left, right)]
+    assert list(map(number, found(rf" by {NUMBER} of J at 0.5, and by {NUMBER} at own thresholds\.", short))) == [
+        before,
+        after,
+    ]
+    assert ("Both may be chance." in short) == (outcomes == [0, 0])
+    assert ("The first may be chance." in short) == (not outcomes[0] and outcomes[1] != 0)
+    assert ("Not all was the threshold." in short) == (outcomes[0] == outcomes[1] != 0)
+    assert ("So the order turns round." in short) == (outcomes[0] == -outcomes[1] != 0)
+    assert ("Most of the" in sentence) == ("Most of that was the threshold." in short)
     if not outcomes[0]:
         assert "At 0.5 the last interval has 0 in it: no difference that these seeds can show." in own
         return
@@ -220,9 +241,21 @@ def test_many_seeds_claim_no_more_than_their_intervals(state: Repeated) -> None:
 
 @each_state
 def test_the_soft_scores_are_named_with_their_cause(state: Training) -> None:
-    sentence, models = said(training.LESSON, state)["say"], state.models
+    sentence, models = said(training.LESSON, state)["soft"], state.models
     printed = [model for model in models if model.descent.gradient == "printed" and model.soft]
     assert ("printed gradient is divided" in sentence) == (bool(printed) and state.iteration > 0)
-    if "Both soft models" in sentence:
-        one, other = (model.descent._replace(gradient="exact") for model in models if model.soft)
-        assert one == other
+
+
+@each_state
+def test_the_model_with_the_highest_score_is_ahead(state: Training) -> None:
+    sentence, found_fits = said(training.LESSON, state)["say"], trained(state.recipe).fits
+    if not state.iteration:
+        assert "for each model" in sentence
+        return
+    scores = [fit.history.jaccard[state.iteration // 5] for fit in found_fits]
+    top = [k for k, j in enumerate(scores) if round(max(scores) - j, 9) == 0]
+    ahead = f"The {['first', 'second', 'third'][top[0]]} is ahead."
+    assert sentence.endswith(ahead) == (len(top) == 1)
+    assert ("ahead" in sentence) == (len(top) == 1)
+    for model, j in zip(state.models, scores, strict=True):
+        assert f"{model.name} {'has J = ' if model.slot == 'first' else ''}{j:.3f}".lower() in sentence.lower()

@@ -22,9 +22,10 @@ from components.lessons.soft_jaccard import chosen as choice
 from components.lessons.soft_jaccard import evaluation, models, seeds
 from components.lessons.soft_jaccard import training as part
 from components.lessons.soft_jaccard.chosen import CHOSEN, TUNED
-from components.lessons.soft_jaccard.evaluation import DATA, GRID, SNIPPET, VERDICT
+from components.lessons.soft_jaccard.evaluation import CHANCE, DATA, SNIPPET, VERDICT
 from components.lessons.soft_jaccard.models import Models
 from components.lessons.soft_jaccard.said import CHECKED, ITERATION, SAY, WARNING
+from components.lessons.soft_jaccard.tested import GRID
 from components.live.target import Target
 from components.live.view import Shown
 from components.markup.table import Table
@@ -164,8 +165,11 @@ def test_a_finer_curve_is_drawn_only_where_the_grid_misses_something() -> None:
 
 def test_the_conclusion_turns_round_and_is_not_certain(default: Pages) -> None:
     said = VERDICT.said(default.test.texts)
-    assert "log loss 0.621, soft Jaccard as printed 0.175 and exact soft Jaccard 0.742. The right" in said
-    assert "gradient turns the conclusion round" in said
+    assert said.startswith(
+        "Log loss has J = 0.621 at the threshold 0.5, soft Jaccard as printed 0.175 and exact soft Jaccard 0.742."
+    )
+    assert said.endswith("The right gradient turns the conclusion round.")
+    said = CHANCE.said(default.test.texts)
     assert "only 28 positives" in said
     assert "For log loss J is 18 of 29, and for exact soft Jaccard 23 of 31" in said
     assert "is +0.121, with a 95 % paired interval from −0.029 to +0.282. It has 0 in it" in said
@@ -225,10 +229,10 @@ def test_the_choice_of_a_threshold_promises_what_scikit_learn_counts(training: c
                 assert drawn_pairs[3 * k + m]["x"] == pytest.approx([each.promised, each.kept], abs=1e-4)
     test = choice.chosen(Models().recipe)[0][2]
     assert test.promised == pytest.approx(0.7667, abs=1e-4)
-    assert "What was promised less what is kept is +0.041, +0.076 and +0.112." in choice.SAY.said(
-        Pages().threshold.texts
-    )
+    texts = Pages().threshold.texts
+    assert "What was promised less what is kept is +0.041, +0.076 and +0.112." in choice.EACH.said(texts)
     assert f"{test.gap:+.3f}" == "+0.112"
+    assert choice.SAY.said(texts).endswith(f"{test.kept:.3f} on very many new items. The difference is +0.112.")
 
 
 def test_the_optimism_is_above_0_on_average() -> None:
@@ -294,9 +298,9 @@ def test_what_the_page_states_about_the_notebooks_run_holds(default: Pages, trai
     p = core.predict_proba(training.X_test, fit.weights)
     assert text.count(f"between {p.min():.3f} and {p.max():.3f}") == 3, "in both answers and among the mistakes"
     assert f"With {len(y)} training items each step is {len(y)} times too small" in text
-    assert f"scores {metrics.jaccard_score(training.y_test, p >= 0.5):.3f} on the test set" in text
+    assert f"soft Jaccard scores {metrics.jaccard_score(training.y_test, p >= 0.5):.3f} and log loss" in text
     by_log = core.predict_proba(training.X_test, log.weights)
-    assert f"Log loss scores {metrics.jaccard_score(training.y_test, by_log >= 0.5):.3f}" in text
+    assert f"log loss scores {metrics.jaccard_score(training.y_test, by_log >= 0.5):.3f}" in text
     assert np.count_nonzero((p.min() < GRID) & (p.max() > GRID)) == 2
     assert "only two of them lie in so narrow a band" in text
     assert f"best score of {core.best_on_grid(training.y_test, p, GRID).score:.4f} belongs to the grid" in text
@@ -335,7 +339,7 @@ def test_many_seeds_are_scikit_learns_scores_of_single_fits() -> None:
         best = [core.best_exact(data.y_train, core.predict_proba(data.X_train, f.weights)).threshold for f in fits]
         at_half.append([metrics.jaccard_score(data.y_test, q >= 0.5) for q in p])
         tuned.append([metrics.jaccard_score(data.y_test, q >= t - 1e-12) for q, t in zip(p, best, strict=True)])
-    said, found = seeds.SAY.said(shown.seeds.texts), rows(shown.seeds, "table")
+    said, found = seeds.EACH.said(shown.seeds.texts), rows(shown.seeds, "table")
     traces = data_of(shown.seeds, "differences")
     for k, (where, scores) in enumerate((("at 0.5", np.array(at_half)), ("at its own threshold", np.array(tuned)))):
         assert found[f"mean J {where}"] == [f"{mean:.4f}" for mean in scores.mean(axis=0)]
@@ -356,7 +360,8 @@ def test_the_seeds_tell_the_story_of_the_page(default: Pages) -> None:
     assert exact.mean() > 2 * exact.std() / 40**0.5
     for tuned in (printed_tuned, exact_tuned):
         assert abs(tuned.mean()) < 2.1 * tuned.std() / 40**0.5
-    assert "Most of the win at 0.5 was the threshold" in seeds.SAY.said(default.seeds.texts)
+    assert "Most of the win at 0.5 was the threshold" in seeds.EACH.said(default.seeds.texts)
+    assert seeds.SAY.said(default.seeds.texts).endswith("Most of that was the threshold.")
 
 
 def test_what_is_repeated_is_what_the_reader_chose(default: Pages) -> None:
@@ -374,7 +379,7 @@ def test_the_end_of_the_slider_is_the_model_that_the_table_judges(training: core
     j = metrics.jaccard_score(training.y_train, training.X_train @ fit.weights >= 0)
     assert ITERATION.words[-2:] == ["395", "400"]
     assert shown.training.texts[Target("iteration-shown")] == "400"
-    assert f"J on the training set after 400 iterations: log loss {j:.3f}" in SAY.said(shown.training.texts)
+    assert f"Log loss has J = {j:.3f} after 400 iterations, " in SAY.said(shown.training.texts)
     assert drawn(shown.training.figures["loss"]).layout.shapes[0].x0 == 400
     assert drawn(Pages(iteration=395).training.figures["loss"]).layout.shapes[0].x1 == 395
     assert table(shown.training, "table").rows[-1][0] == 400
@@ -393,7 +398,7 @@ def test_the_code_shows_the_mathematics() -> None:
 def test_before_the_first_step_there_is_no_boundary() -> None:
     shown = Pages(iteration=0)
     assert [trace["x"] for trace in data_of(shown.training, "scatter")[2:]] == [[], [], []]
-    assert "Every item is then predicted positive, and J is 0.103 for each model" in SAY.said(shown.training.texts)
+    assert "J is 0.103 for each model, the share of positives" in SAY.said(shown.training.texts)
 
 
 def test_the_boundaries_divide_the_data_as_the_score_says(training: core.TrainingData) -> None:
@@ -479,7 +484,7 @@ def test_a_set_without_positives_is_said() -> None:
     shown = Pages(n=100, prevalence=0.02)
     assert models.trained(shown.training.state.recipe).data.y_test.sum() == 0  # type: ignore[attr-defined]
     assert "no positive in the test set" in WARNING.said(shown.training.texts)
-    assert "no positive, so this says nothing" in VERDICT.said(shown.test.texts)
+    assert "no positive, so this says nothing" in CHANCE.said(shown.test.texts)
 
 
 @pytest.mark.parametrize("n", [100, 1000, 1600])

@@ -26,6 +26,10 @@ ANSWERS: dict[str, dict[str, Any]] = {
         **{f"t{i}": "0" for i in range(1, 7)},
         **{f"p{i}": "1" if i == 6 else "0" for i in range(1, 7)},
     },
+    "soft-jaccard": {"gradient": "exact", "iteration": 50},
+    "soft-jaccard-test": {"seed": 50},
+    "soft-jaccard-threshold": {"seed": 45},
+    "soft-jaccard-seeds": {"seeds": 80},
     "thresholds-calibration": {"temp": 0.5, "odds": 3},
     "thresholds-without-labels": {"labelled": 100, "plugtemp": -2.0},
 }

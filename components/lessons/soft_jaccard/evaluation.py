@@ -46,15 +46,8 @@ TEST = Graph(
     "Jaccard score on the test set over the threshold, with one curve and one best threshold per model",
     height=430,
 )
-VERDICT = Line(
-    "verdict",
-    "{scores} {turn}",
-)
-CHANCE = Line(
-    "chance",
-    "For {first} J is {first_hits}, and for {last} {last_hits}. {chance} {paired}",
-    live=False,
-)
+VERDICT = Line("verdict", "{scores} {turn}")
+CHANCE = Line("chance", "For {first} J is {first_hits}, and for {last} {last_hits}. {chance} {paired}", live=False)
 CHECKS = Checks("test-set", ("decided",))
 DATA = Line(
     "data",

@@ -79,8 +79,8 @@ SAY = Line(
 )
 EACH = Line(
     "each",
-    "J at 0.5 less that of {first}, as the mean with its 95 % interval: {at_half}. With each model’s own threshold, chosen on its "
-    "training set: {tuned}. {left}",
+    "J at 0.5 less that of {first}, as the mean with its 95 % interval: {at_half}. With each model’s own threshold, chosen on "
+    "its training set: {tuned}. {left}",
     live=False,
 )
 NARROW = 0.03  # the width that the task asks for

@@ -58,8 +58,8 @@ FIGURE = Graph(
 )
 SAY = Line(
     "say",
-    "In {nearer} of {draws} samples of {items} items the threshold without labels is nearer to the best. On average J is {without} "
-    "below the best without labels, {with} with them.",
+    "In {nearer} of {draws} samples of {items} items the threshold without labels is nearer to the best. On average J is "
+    "{without} below the best without labels, {with} with them.",
 )
 REST = Line("rest", "The difference is {gap}, with a 95 % interval from {low} to {high}. {why}", live=False)
 FEW = 100  # labelled items, as the task has them
