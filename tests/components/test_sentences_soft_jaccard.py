@@ -219,7 +219,7 @@ def test_many_seeds_claim_no_more_than_their_intervals(state: Repeated) -> None:
         for part in (at_half, own)
     )
     outcomes = [1 if low > 0 else -1 if high < 0 else 0 for low, high in (left, right)]
-    assert list(map(number, found(rf" by {NUMBER} of J at 0.5, and by {NUMBER} at own thresholds\.", short))) == [
+    assert list(map(number, found(rf" by {NUMBER} in J at 0.5 and {NUMBER} at own thresholds\.", short))) == [
         before,
         after,
     ]

@@ -52,7 +52,7 @@ SAY = Line("say", "{hard}")
 SOFT = Line("soft", "{soft}", live=False)
 HIGH, SOON = 0.6, 100  # what the task asks for: J of the second model, and after how many iterations at most
 CHECKS = Checks("training", ("score", "soon"))
-WARNING = Line("warning", "{said}")
+WARNING = Line("warning", "{said}", live=False)
 CHECKED = Line("checked", "{said}", live=False)
 
 

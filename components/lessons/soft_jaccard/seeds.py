@@ -75,7 +75,7 @@ FIGURE = Graph(
 )
 SAY = Line(
     "say",
-    "Over {count} seeds {last} differs from {first} by {at_half} of J at 0.5, and by {tuned} at own thresholds. {left}",
+    "Over {count} seeds {last} differs from {first} by {at_half} in J at 0.5 and {tuned} at own thresholds. {left}",
 )
 EACH = Line(
     "each",
