@@ -23,7 +23,7 @@ from components.lessons.soft_jaccard.models import (
     scores_of,
     slopes,
 )
-from components.live.target import Target
+from components.live.target import Column, Target
 from components.markup.table import Table
 from components.page import Checks
 from components.state import Whole
@@ -79,7 +79,6 @@ def in_words(models: Sequence[Model], found: Trained) -> dict[Target, Words]:
         **said,
         **SAY.columns(hard=_hard(models, hard_j, [fit.history.jaccard for fit in found.fits])),
         **SOFT.columns(soft=_soft(soft, len(found.data.y_train))),
-        **CHECKS.columns({"score": _high(found.fits[1].history.jaccard, hard_j[1]), "soon": _soon()}),
     }
 
 
@@ -101,12 +100,17 @@ def _ahead(scores: NDArray[np.float64]) -> list[str]:
     return [f" The {SLOTS[int(there.argmax())]} is ahead." if there.sum() == 1 else "" for there in best.T]
 
 
-def _high(scores: NDArray[np.float64], written_scores: list[str]) -> tuple[NDArray[np.bool_], list[str]]:
+def checks(found: Trained) -> dict[Target, Column]:
+    """Return what the task asks for, at every recorded iteration."""
+    return CHECKS.columns({"score": _high(found.fits[1].history.jaccard), "soon": _soon()})
+
+
+def _high(scores: NDArray[np.float64]) -> tuple[NDArray[np.bool_], list[str]]:
     """Return at which iterations the second model scores what the task asks for, and what is said of it."""
     met = scores >= HIGH
     said = [
         f"J of the second model at least {HIGH}: {'yes' if holds else 'not yet'}, it is {text}."
-        for holds, text in zip(met.tolist(), written_scores, strict=True)
+        for holds, text in zip(met.tolist(), written(scores), strict=True)
     ]
     return met, said
 

@@ -44,6 +44,7 @@ from components.lessons.soft_jaccard.said import (
     SOON,
     WARNING,
     checked,
+    checks,
     in_words,
     name_of,
     table,
@@ -140,6 +141,7 @@ def view(state: Training) -> View:
                     **in_figure(SCORES.id, _at_the_slider(scores)),
                     **in_figure(LOSSES_FIGURE.id, _at_the_slider(losses)),
                     **in_words(models, found),
+                    **checks(found),
                 },
             )
         ],
