@@ -45,9 +45,10 @@ SAY = Line(
 EACH = Line(
     "each",
     "Chosen on the training, validation and test set, its threshold has J = {promised} there, and {kept} on new items. What was "
-    "promised less what is kept is {gap}. {why}",
+    "promised less what is kept is {gap}.",
     live=False,
 )
+WHY = Line("why", "{why}", live=False)
 CHECKS = Checks("chosen", ("kept",))
 TUNED = Line(
     "tuned",
@@ -140,8 +141,8 @@ def view(state: Models) -> View:
                 promised=listed([score(each.promised) for each in first]),
                 kept=listed([score(each.kept) for each in first]),
                 gap=listed([signed(each.gap) for each in first]),
-                why=_why(first, mislabelled=state.mislabelled > 0),
             ),
+            **WHY.texts(why=_why(first, mislabelled=state.mislabelled > 0)),
             **CHECKS.texts(checks),
             **_tuned(models[0], tests[0]),
             **_chosen(models, tests),
@@ -242,9 +243,9 @@ LESSON = Lesson(
             "and new items do not share it.",
         },
         right="worse",
-        hides=(FIGURE, SAY, EACH),
+        hides=(FIGURE, SAY, WHY, CHECKS),
     ),
-    lead=[SAY, EACH, NumberField(SEED)],
+    lead=[SAY, WHY],
     figures=[
         FIGURE,
         html.P(
@@ -254,6 +255,7 @@ LESSON = Lesson(
             className="remark",
         ),
     ],
+    controls=[NumberField(SEED)],
     called=[
         paragraph(
             "What a choice promises too much is its ",
@@ -266,7 +268,7 @@ LESSON = Lesson(
     task=Task("Find a seed for which the test set promises the first model no more than it keeps.", CHECKS),
     folds=[
         FOLDED,
-        Fold("The numbers", TABLE, TUNED, CHOSEN),
+        Fold("The numbers", TABLE, EACH, TUNED, CHOSEN),
         Code([core.best_exact]),
         Fold(
             "Common mistakes",

@@ -264,14 +264,14 @@ PREDICT = Predict(
     "On the test set, at the threshold 0.5, the notebook’s soft Jaccard scores 0.175 and log loss scores 0.621. Does the soft "
     "model tell positives from negatives worse?",
     {
-        "yes, it learned next to nothing": "Its weights have hardly moved, but they point the right way. All its "
+        "yes": "Its weights have hardly moved, but they point the right way. All its "
         "probabilities lie between 0.491 and 0.515, and at the threshold 0.507 the model scores 0.767, as much as log loss at "
         "its best.",
-        "no, only the threshold is wrong": "All its probabilities lie between 0.491 and 0.515, so at 0.5 too many items are "
+        "no": "All its probabilities lie between 0.491 and 0.515, so at 0.5 too many items are "
         "predicted positive. But they are in good order: at the threshold 0.507 the model scores 0.767, as much as log loss "
         "at its best.",
     },
-    right="no, only the threshold is wrong",
+    right="no",
     see=("Look at the printed run beside log loss", {"third": "none"}),
     hides=(TEST, VERDICT, CHANCE, SUMMARY),
 )
@@ -287,8 +287,9 @@ LESSON = Lesson(
         "A comparison of models ends with data that they have not seen: what does one score on them say, and what not?",
     ],
     question=PREDICT,
-    lead=[VERDICT, CHANCE, NumberField(SEED)],
+    lead=[VERDICT, CHANCE],
     figures=[TEST],
+    controls=[NumberField(SEED)],
     called=[PAIRED],
     task=Task("Find a seed whose test set can tell the last model from the first.", CHECKS),
     folds=[

@@ -29,7 +29,7 @@ from components.page import Checks
 from components.state import Whole
 from components.words.formula import Formula
 from components.words.line import Line, Words, filled
-from components.words.numbers import SAME, listed, score, whole, written
+from components.words.numbers import SAME, score, whole, written
 
 ITERATION = Whole("iteration", "Training iteration", ITERATIONS, 0, ITERATIONS, EVERY)
 RECORDED = np.array(ITERATION.values())
@@ -74,12 +74,7 @@ def in_words(models: Sequence[Model], found: Trained) -> dict[Target, Words]:
             continue
         tp, fp, fn = (written(count, 1) for count in (found.soft[k].tp, found.soft[k].fp, found.soft[k].fn))
         said |= FORMULAS[slot].columns(tp=tp, tp2=tp, fp=fp, fn=fn, soft=soft_j[k])
-    soft = [(model, scores) for model, scores in zip(models, soft_j, strict=True) if model.soft]
-    return {
-        **said,
-        **SAY.columns(hard=_hard(models, hard_j, [fit.history.jaccard for fit in found.fits])),
-        **SOFT.columns(soft=_soft(soft, len(found.data.y_train))),
-    }
+    return said | SAY.columns(hard=_hard(models, hard_j, [fit.history.jaccard for fit in found.fits]))
 
 
 def _hard(models: Sequence[Model], scores: Sequence[list[str]], values: Sequence[NDArray[np.float64]]) -> Words:
@@ -125,22 +120,16 @@ def _soon() -> tuple[NDArray[np.bool_], list[str]]:
     return met, said
 
 
-def _soft(models: Sequence[tuple[Model, list[str]]], items: int) -> Words:
-    """Return what has become of the soft scores at every recorded iteration."""
-    if not models:
-        return ""
-    start = models[0][1][0]
-    before = f"Soft J, the score of probabilities, starts at {start}."
-    now = listed([f"{model.name} {{{model.slot}}}" for model, _ in models])
-    template = f"Soft J, the score of probabilities, which started at {{start}}: {now}.{_why(models, items)}"
-    by_slot = {model.slot: each for model, each in models}
-    return [before, *filled(template, start=start, **by_slot)[1:]]
-
-
-def _why(models: Sequence[tuple[Model, list[str]]], items: int) -> str:
-    if all(model.descent.gradient == "exact" for model, _ in models):
-        return ""
-    return f" The printed gradient is divided by the {whole(items)} items, so its steps are {whole(items)} times too small."
+def soft(models: Sequence[Model], found: Trained) -> str:
+    """Return where the soft scores start, and what holds them back."""
+    starts = [score(core.jaccard(counts)[0]) for model, counts in zip(models, found.soft, strict=True) if model.soft]
+    if not starts:
+        return "No model is trained for soft J, the score of probabilities."
+    start = f"Soft J, the score of probabilities, starts at {starts[0]}."
+    if all(model.descent.gradient == "exact" for model in models if model.soft):
+        return start
+    items = whole(len(found.data.y_train))
+    return f"{start} The printed gradient is divided by the {items} items, so its steps are {items} times too small."
 
 
 def warnings(models: Sequence[Model], found: Trained) -> list[str]:

@@ -47,6 +47,7 @@ from components.lessons.soft_jaccard.said import (
     checks,
     in_words,
     name_of,
+    soft,
     table,
     warnings,
 )
@@ -147,6 +148,7 @@ def view(state: Training) -> View:
         ],
         texts={
             **{HEADS[slot].target("name"): name_of(models, slot) for slot in SLOTS},
+            **SOFT.texts(soft=soft(models, found)),
             **WARNING.texts(said=" ".join(warned) or NOTHING),
             **CHECKED.texts(said=checked(state, found)),
         },
@@ -229,18 +231,18 @@ LESSON = Lesson(
         "Segmentations are judged by their overlap: can a model that makes them be trained for that score itself?",
     ],
     question=Predict(
-        "Two models are trained with the same loss, made from the Jaccard score, and the same learning rate. One divides each "
-        "step by 700, the number of items. Where is it after 400 iterations?",
+        "Two models learn with the same loss, made from J. One divides each step by 700, the number of items. Where is its "
+        "score after 400 iterations?",
         {
-            "at the same score": "Both go downhill in the same direction at first. But 400 steps that are 700 times too small "
+            "as high": "Both go downhill in the same direction at first. But 400 steps that are 700 times too small "
             "are less than one step of the other model, and the penalty on the weights holds it back.",
-            "hardly past its start": "Its 400 steps together are less than one step of the other model, and the penalty on "
+            "near its start": "Its 400 steps together are less than one step of the other model, and the penalty on "
             "the weights holds it back. The loss is good. It is the division that makes it look useless.",
-            "at a better score": "Small steps can avoid that a training jumps over the lowest point. But 400 steps that are "
+            "higher": "Small steps can avoid that a training jumps over the lowest point. But 400 steps that are "
             "700 times too small do not get near it.",
         },
-        right="hardly past its start",
-        hides=(SCORES, SAY, SOFT, *RUNS, SCATTER, LOSSES_FIGURE),
+        right="near its start",
+        hides=(SCORES, SAY, SOFT, *RUNS, SCATTER, LOSSES_FIGURE, CHECKS),
     ),
     looks={"Training": SCORES, "Where p = 0.5": SCATTER, "Loss": LOSSES_FIGURE},
     lead=[

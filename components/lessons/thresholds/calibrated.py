@@ -237,8 +237,10 @@ def _kept(found: Spoilt) -> list[str]:
     """Return what is left of J at each temperature and shift for who keeps the threshold that probabilities have."""
     top = score(found.best.score)
     each = written(found.kept.ravel())
+    said = ["J is the same to three digits" if kept == top else f"J is only {kept}" for kept in each]
     return [
-        "The order of the items stays." if kept == top else f"Cut at J*/(1 + J*), J is only {kept}." for kept in each
+        "So they are probabilities." if both == (1, 0) else f"Cut at J*/(1 + J*), {of_j}."
+        for both, of_j in zip(BOTH, said, strict=True)
     ]
 
 

@@ -250,7 +250,7 @@ LESSON = Lesson(
         },
         right="without labels",
         see=("See 100 samples of 50 items", {"labelled": 50}),
-        hides=(FIGURE, SAY, REST),
+        hides=(FIGURE, SAY, REST, CHECKS),
     ),
     called=[
         paragraph(
