@@ -33,6 +33,7 @@ class Moved:
         """Return the address that an old one has now, its query with it; None if it is none."""
         path = path.rstrip("/")
         chapter = [each for each in self._keys if each == path or each.startswith(f"{path}/")] if path else []
+        chapter.sort(key=lambda each: each != path)  # what fits no lesson better than another stays where it is
         given = parse_qs(query.decode("latin-1"), keep_blank_values=True)
         if not chapter or (path in self._keys and not given):
             return None

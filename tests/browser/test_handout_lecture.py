@@ -87,10 +87,10 @@ def test_a_lecture_goes_through_the_whole_course_in_its_file(keep: Keep) -> None
     fits(page)
     for _ in range(3):
         page.keyboard.press("PageUp")
-    assert place(page) == f"?lecture=1&screen={sections['binary']}#finished-binary"
+    assert place(page) == f"?lecture=1&screen={sections['masks-cells']}#finished-masks-cells"
     fits(page)
     page.keyboard.press("o")
-    assert page.locator("dialog.overview .here h3").inner_text() == "2 · Hits and misses"
+    assert page.locator("dialog.overview .here h3").inner_text() == "2.1 · Cells under a microscope"
     page.locator("dialog.overview a[href$=soft-jaccard]").nth(1).click()
     assert place(page) == "?lecture=1&screen=2#finished-soft-jaccard"
     fits(page)

@@ -26,6 +26,7 @@ FINITE = {
     "_pieces",
     "plural_of",
     "_flips",
+    "_used",
 }
 
 

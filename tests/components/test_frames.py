@@ -122,6 +122,18 @@ def iou(true: Any, pred: Any) -> str:
     return f"{jaccard_score(true.ravel(), pred.ravel(), zero_division=0):.3f}"
 
 
+def of_brightness(s: Any) -> dict[str, str]:
+    image = core.cell_image(seed=s.seed, noise=s.noise, blur=s.blur)
+    true, pred = image.true_mask, image.brightness >= s.t
+    counts = (int((true & pred).sum()), int((~true & pred).sum()), int((true & ~pred).sum()))
+    tp, fp, fn, tn = (f"{n:,}" for n in (*counts, true.size - sum(counts)))
+    return {
+        **{f"tiles-{key}": n for key, n in zip(("tp", "fp", "fn", "tn"), (tp, fp, fn, tn), strict=True)},
+        **{"formula-tp": tp, "formula-tp2": tp, "formula-fp": fp, "formula-fn": fn},
+        **{"formula-j": iou(true, pred), "say-iou": iou(true, pred)},
+    }
+
+
 def of_offset(s: Any) -> dict[str, str]:
     true, pred = disc(14, 20, s.truth), disc(14 + s.dx, 20 + s.dy, s.prediction)
     counts = (int((true & pred).sum()), int((~true & pred).sum()), int((true & ~pred).sum()))
@@ -226,6 +238,7 @@ SAID: dict[str, Callable[[Any], dict[str, str]]] = {
             s.overlap, f"share {s.overlap} of their {100 - s.overlap} items, and each has {50 - s.overlap} for itself."
         ),
     },
+    "masks-cells t": of_brightness,
     "masks dx dy": of_offset,
     "masks-border border": of_border,
     "masks-boxes right down larger": of_boxes,
