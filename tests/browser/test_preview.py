@@ -38,5 +38,5 @@ def test_a_figure_of_a_fixed_size_is_the_still_at_this_size(tab: Tab) -> None:
             # what only this site's style sheet knows
             assert not any(word in given for word in ("var(", "color-mix", "data-", "style=", "cqw"))
             place = [[f"{section.name}, {name}", [0, 0, *SIZE.values()]]]
-            share = 0.01 if (section.name, name) in PIXELATED else 0.006
+            share = 0.03 if (section.name, name) in PIXELATED else 0.006
             assert differing(tab.page, [seen(still(figure)), place], [seen(given), place], share) == []
