@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from typing import Any
 
 import numpy as np
@@ -129,7 +130,8 @@ def test_the_defaults_tell_the_two_sliders_apart() -> None:
     assert (page["errors-fp"].value, page["errors-fn"].value) == (5, 5)
     said = SAY.said(show(fp=5, fn=5).texts)
     assert said.startswith(
-        "5 false positives and 5 false negatives make 10 errors beside 10 true positives: J = 0.500."
+        "J is 0.500: 5 false positives and 5 false negatives beside 10 true positives. Every cell on the line through the "
+        "marker has 10 errors and the same J."
     )
 
 
@@ -159,16 +161,20 @@ def test_every_cell_is_worded_by_its_own_errors(tp: int) -> None:
         picked = pick(frames, {"errors-fp": fp, "errors-fn": fn, "errors-tp": tp, **OTHER_MAP})
         j = f"{tp / (tp + fp + fn):.3f}" if tp + fp + fn else "0/0, undefined"
         assert [picked[Target(f"errors-formula-{slot}")] for slot in ("fp", "fn", "j")] == [f"{fp}", f"{fn}", j]
-        assert picked[Target("errors-say-errors")].startswith(f"{fp + fn or 'no'} error")
+        if tp and 0 < fp + fn < 60:
+            assert f" has {fp + fn} error" in picked[Target("errors-say-lesson")]
 
 
 @pytest.mark.parametrize(
     ("values", "words"),
     [
-        ({"fp": 0, "fn": 1}, "No false positives and 1 false negative make 1 error beside 10 true positives"),
-        ({"fp": 1, "fn": 0, "tp": 1}, "1 false positive and no false negatives make 1 error beside 1 true positive: J = 0.500"),
+        ({"fp": 0, "fn": 1}, "J is 0.909: no false positives and 1 false negative beside 10 true positives."),
+        ({"fp": 1, "fn": 0, "tp": 1}, "J is 0.500: 1 false positive and no false negatives beside 1 true positive."),
+        ({"fp": 1, "fn": 0}, "has 1 error and the same J"),
+        ({"fp": 0, "fn": 0}, "Every other cell has an error, and a lower J."),
+        ({"fp": 30, "fn": 30}, "No other cell of the map has so many errors"),
         ({"tp": 0}, "Without a true positive J is 0"),
-        ({"tp": 0, "fp": 0, "fn": 0}, "J = 0/0, undefined"),
+        ({"tp": 0, "fp": 0, "fn": 0}, "J is 0/0, undefined"),
     ],
 )  # fmt: skip
 def test_the_sentence_says_what_is_there(values: dict[str, int], words: str) -> None:
@@ -198,6 +204,31 @@ def test_what_the_page_says_of_true_positives_that_are_not_fixed_is_true() -> No
     for tp, fp, fn, words in ((10, 10, 5, "10/25 = 0.4"), (10, 5, 5, "10/20 = 0.5"), (15, 10, 0, "15/25 = 0.6")):
         assert words in said
         assert f"= {jaccard_score(*labels(fp, fn, tp)):.1f}" in words
+
+
+def checked(shown: Shown, *names: str) -> list[tuple[bool, str]]:
+    """For each condition of a task whether it is marked as met, and what it says."""
+    return [(shown.texts[Target(name, "className")] == "check met", shown.texts[Target(name)]) for name in names]
+
+
+@pytest.mark.parametrize("tp", [0, 1, 10, 31, 60])
+def test_the_task_of_one_half_is_solved_where_both_conditions_hold(tp: int) -> None:
+    for fp, fn in spread(
+        [*itertools.product(range(31), repeat=2)], 20, always=((0, 0), (0, 1), (4, 6), (10, 5), (15, 16))
+    ):
+        half, more = checked(show(tp=tp, fp=fp, fn=fn), "errors-half", "errors-more")
+        assert half[0] == (tp > 0 and jaccard_score(*labels(fp, fn, tp)) == 0.5)
+        assert more[0] == (fn > fp)
+        assert (": yes" in half[1], ": yes" in more[1]) == (half[0], more[0])
+        assert ("0.500" in half[1]) == half[0], "the digits show it"
+
+
+def test_the_task_of_one_half_is_open_at_first_and_can_be_solved() -> None:
+    assert [met for met, _ in checked(show(), "errors-half", "errors-more")] == [False, False]
+    assert checked(show(fp=4, fn=6), "errors-half", "errors-more") == [
+        (True, "J exactly 0.5: yes, it is 0.500."),
+        (True, "More false negatives than false positives: yes."),
+    ]
 
 
 @settings(max_examples=examples(25))
@@ -235,10 +266,13 @@ def test_a_cell_of_the_same_positives_is_scikit_learns(fp: int, fn: int, positiv
     assert shown.texts[FAN.FORMULA.target("j")] == shown.texts[FAN.SAY.target("j")] == score(fp, fn)
     assert fan(shown, "value").text == (score(fp, fn),)
     said = FAN.SAY.said(shown.texts)
-    assert (f"Find one more, and J = {score(fp, fn - 1)}." if fn else "Every positive is found.") in said
-    assert (
-        f"Drop one false positive, and J = {score(fp - 1, fn)}." if fp else "There is no false positive to drop."
-    ) in said
+    assert (f"One more found makes it {score(fp, fn - 1)}" if fn else f"all {positives} positives are found") in said
+    fewer = (
+        f", one false positive fewer {score(fp - 1, fn)}."
+        if fn
+        else f"One false positive fewer makes it {score(fp - 1, fn)}."
+    )
+    assert (fewer if fp else "with no false positives") in said
 
 
 @pytest.mark.parametrize("positives", [30, 70, 120])
@@ -265,13 +299,19 @@ def f1_of(positives: int, fp: float, fn: float) -> float:
 
 
 def test_a_false_negative_costs_1_over_j_false_positives() -> None:
+    def worth(**values: int) -> str:
+        return FAN.WORTH.said(show_fan(**values).texts)
+
     said = FAN.SAY.said(show_fan(mfp=10, mfn=10).texts)
-    assert "20 of 30 positives are found, with 10 false positives: J = 0.500." in said
+    assert "J is 0.500: 20 of 30 positives are found, with 10 false positives." in said
+    said = worth(mfp=10, mfn=10)
     assert "a false negative costs as much as 1/J = 2.0 false positives" in said
     # by differences of the score itself
     by_miss, by_alarm = (20 + 1e-6) / 40 - 20 / 40, 20 / (40 - 1e-6) - 20 / 40
     assert by_miss / by_alarm == pytest.approx(2.0, rel=1e-5)
-    assert "no false positive matters" in FAN.SAY.said(show_fan(mfn=30).texts)
+    assert "no false positive matters" in worth(mfn=30)
+    assert "costs nearly the same" in worth(mfp=0, mfn=0)
+    assert 0 < 30 / 31 - 29 / 30 < 0.0011
     assert "perfect prediction" in FAN.SAY.said(show_fan(mfp=0, mfn=0).texts)
 
 
@@ -283,8 +323,21 @@ def test_what_one_error_less_gives_is_told_apart_and_no_cost_is_rounded_to_1(pos
         if FAN.SAY.target("found") in each.columns
     )
     for found, dropped in zip(*(columns[FAN.SAY.target(slot)] for slot in ("found", "dropped")), strict=True):
-        assert found.partition("J = ")[2] != dropped.partition("J = ")[2] or "J = " not in found
-    assert not [words for words in columns[FAN.SAY.target("worth")] if "= 1.0 " in words]
+        (one, other) = (re.findall(r"[\d.]*\d", words) for words in (found, dropped))
+        assert one != other or not one
+    assert not [words for words in columns[FAN.WORTH.target("worth")] if "= 1.0 " in words]
+
+
+@pytest.mark.parametrize("positives", [30, 70])
+def test_the_task_of_twenty_errors_is_solved_where_both_conditions_hold(positives: int) -> None:
+    names = "positives-jaccard", "positives-errors"
+    for fp, fn in spread([*itertools.product(range(31), repeat=2)], 20, always=((20, 0), (19, 1), (0, 20), (0, 0))):
+        high, errors = checked(show_fan(mfp=fp, mfn=fn, pos=positives), *names)
+        assert high[0] == (5 * (positives - fn) >= 3 * (positives + fp))
+        assert errors[0] == (fp + fn == 20 and positives == 30)
+        assert (": yes" in high[1], ": yes" in errors[1]) == (high[0], errors[0])
+    assert not all(met for met, _ in checked(show_fan(), *names))
+    assert all(met for met, _ in checked(show_fan(mfp=20, mfn=0), *names))
 
 
 def test_the_rays_of_equal_score_are_there_where_they_run_through_the_map() -> None:

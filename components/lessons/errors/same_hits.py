@@ -14,10 +14,24 @@ from components.lessons import chapters
 from components.live.target import Column, Columns, Target, in_figure, repeating
 from components.live.view import View
 from components.markup.table import Table
-from components.page import Code, Fold, Graph, Handle, Lesson, Predict, Presets, Scrubbed, Slider, TablePlace, paragraph
+from components.page import (
+    Checks,
+    Code,
+    Fold,
+    Graph,
+    Handle,
+    Lesson,
+    Predict,
+    Presets,
+    Scrubbed,
+    Slider,
+    TablePlace,
+    Task,
+    paragraph,
+)
 from components.state import State, Whole, of
 from components.theme import Colour
-from components.words.formula import Tiles, jaccard_formula
+from components.words.formula import Tiles, coloured, jaccard_formula
 from components.words.line import Line, Words
 from components.words.numbers import many, written, zero_over_zero
 
@@ -48,14 +62,10 @@ MAP = Graph(
 )
 FORMULA = jaccard_formula("formula")
 TILES = Tiles("tiles")
-SAY = Line("say", "{fp} and {fn} make {errors} beside {tp}: J = {j}. {lesson}")
-TELL = Line(
-    "tell",
-    "J cannot tell one kind of error from the other. {can} Precision is the share of true positives among all that is "
-    "predicted positive{fewer}. Here it is {precision}. Recall is the share of true positives among all that is "
-    "positive{fewer2}. Here it is {recall}.",
-    live=False,
-)
+SAY = Line("say", "J is {j}: {fp} and {fn} beside {tp}. {lesson}")
+TELL = Line("tell", "Precision is {precision}{fewer}. Recall is {recall}{fewer2}.{cannot}", live=False)
+HALF = 0.5  # what the task asks for
+CHECKS = Checks("errors", ("half", "more"))
 TABLE = TablePlace("table")
 SNIPPET = Line(
     "snippet",
@@ -69,10 +79,12 @@ SNIPPET = Line(
 # each cell, by columns.
 PLACES = marker_places(SIZE)
 NUMBERS = [f"{count}" for count in range(SIZE)]
-FALSE_POSITIVES = [many(count, "false positive").capitalize() for count in range(SIZE)]
+FALSE_POSITIVES = [many(count, "false positive") for count in range(SIZE)]
 FALSE_NEGATIVES = [many(count, "false negative") for count in range(SIZE)]
 TOTALS = np.arange(2 * SIZE - 1)
-ERRORS = [many(total, "error") for total in TOTALS.tolist()]
+# The counts of each cell, column by column of the map, and whether it has more false negatives.
+CELL_FP, CELL_FN = (each.ravel() for each in np.mgrid[:SIZE, :SIZE])
+MORE = CELL_FN > CELL_FP
 # Where the count itself is shown.
 SHOWN_FP = (TILES.target("fp"), FORMULA.target("fp"), SNIPPET.target("fp"), SNIPPET.target("fp2"))
 SHOWN_FN = (TILES.target("fn"), FORMULA.target("fn"), SNIPPET.target("fn"), SNIPPET.target("fn2"))
@@ -105,7 +117,7 @@ def view(state: SameHits) -> View:
     by_sum: dict[Target, Column] = {
         **in_figure(MAP.id, {**PLACES.sum, "value": {"text": at_marker}}),
         FORMULA.target("j"): j,
-        **SAY.some(errors=ERRORS, j=j, lesson=_lessons(tp)),
+        **SAY.some(j=j, lesson=_lessons(tp)),
         **SNIPPET.some(j=written(by_total, 4, undefined="0.0 and a warning: 0/0")),
     }
     levels = [Level(level, float(core.safe_divide(tp, level)) - tp) for level in LEVELS]
@@ -122,7 +134,7 @@ def view(state: SameHits) -> View:
             Columns((FP,), by_fp),
             Columns((FN,), by_fn),
             Columns((FP, FN), by_sum, by_sum=True),
-            Columns((FP, FN), _names(levels)),
+            Columns((FP, FN), {**_names(levels), **_checked(tp, j)}),
         ],
         texts={
             TILES.target("tp"): f"{tp}",
@@ -145,24 +157,49 @@ def _names(levels: Sequence[Level]) -> dict[Target, Column]:
     )
 
 
+def _checked(tp: int, j: Sequence[str]) -> dict[Target, Column]:
+    """Return what is said of the task in each cell."""
+    totals = CELL_FP + CELL_FN
+    half = (totals == tp) & (tp > 0)
+    columns = CHECKS.columns(
+        {
+            "half": (
+                half,
+                [
+                    f"J exactly {HALF}: {'yes' if met else 'not yet'}, it is {j[total]}."
+                    for met, total in zip(half.tolist(), totals.tolist(), strict=True)
+                ],
+            ),
+            "more": (
+                MORE,
+                [f"More false negatives than false positives: {'yes' if met else 'not yet'}." for met in MORE.tolist()],
+            ),
+        }
+    )
+    return {target: repeating(column) if isinstance(column, list) else column for target, column in columns.items()}
+
+
 def _told(tp: int) -> dict[str, str]:
     """Return what precision and recall do with errors: without a true positive there is nothing that could fall."""
     if not tp:
-        return {"can": "Nor can precision and recall, without a true positive.", "fewer": "", "fewer2": ""}
-    falls = ", so it falls with every false "
-    return {"can": "Precision and recall can.", "fewer": f"{falls}positive", "fewer2": f"{falls}negative"}
+        return {"cannot": " Without a true positive neither can fall.", "fewer": "", "fewer2": ""}
+    falls = ", and it falls with every false "
+    return {"cannot": "", "fewer": f"{falls}positive", "fewer2": f"{falls}negative"}
 
 
 def _lessons(tp: int) -> Words:
     """Return what there is to learn from each number of errors."""
     if not tp:
-        return "Without a true positive J is 0, however few the errors are. With no error either, it is 0/0."
-    swap = "Swap errors of one kind for as many of the other, along the line through the marker, and J stays the same."
+        nothing = "Nothing is positive, neither in truth nor in prediction."
+        return [nothing, *["Without a true positive J is 0, however few the errors are."] * (TOTALS.size - 1)]
     alone = {
-        0: "Without an error J is 1. Every other cell has an error, and a lower J.",
+        0: "Every other cell has an error, and a lower J.",
         2 * (SIZE - 1): "No other cell of the map has so many errors, so J is lowest here.",
     }
-    return [alone.get(total, swap) for total in TOTALS.tolist()]
+    return [
+        alone.get(total, f"Every cell on the line through the marker has {many(total, 'error')} and the same J.")
+        for total in TOTALS.tolist()
+    ]
 
 
 def _table(scores: NDArray[np.float64], tp: int) -> Table:
@@ -183,11 +220,7 @@ LESSON = Lesson(
     minutes=3,
     state=SameHits,
     view=view,
-    idea=[
-        "A prediction can go wrong in two ways. It can predict an item positive that is not: a false positive, or false "
-        "alarm. It can overlook an item that is positive: a false negative, or miss. Keep the true positives fixed, add "
-        "errors of either kind, and see which of them the score can tell apart.",
-    ],
+    idea=["A test can miss a patient, and it can alarm somebody healthy: can the score tell the two apart?"],
     lead=[Slider(FN), FORMULA, TILES, SAY, TELL],
     figures=[Scrubbed(MAP, FP)],
     controls=[
@@ -203,8 +236,8 @@ LESSON = Lesson(
         ),
     ],
     question=Predict(
-        "Two detectors have 10 true positives each. The first has 10 false positives and 5 false negatives, the second "
-        "5 false positives and 10 false negatives. Which has the higher Jaccard score?",
+        "Two detectors have 10 true positives each. The first has 10 false positives and 5 false negatives, the second 5 "
+        "and 10. Whose Jaccard score is higher?",
         {
             "the first": "It has the higher recall, 10/15. But its precision is only 10/20, and the union is 25 for "
             "both.",
@@ -214,7 +247,20 @@ LESSON = Lesson(
         },
         right="both the same",
         see=("See the second one", {"fp": 5, "fn": 10}),
+        hides=(MAP, SAY),
     ),
+    called=[
+        paragraph(
+            "The Jaccard score, ",
+            *coloured("TP / (TP + FP + FN)"),
+            ", is symmetric in the two kinds of error: swap them, and it stays the same. Precision, ",
+            *coloured("TP / (TP + FP)"),
+            ", sees false positives alone, and recall, ",
+            *coloured("TP / (TP + FN)"),
+            ", false negatives alone.",
+        )
+    ],
+    task=Task(f"Make J exactly {HALF}, with more false negatives than false positives.", CHECKS),
     folds=[
         Fold("The numbers", TABLE),
         Code([core.jaccard, core.precision, core.recall], SNIPPET),

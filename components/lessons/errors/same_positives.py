@@ -13,13 +13,27 @@ import core
 from components.figures.score_fan import Ray, ray_names_shown, score_fan
 from components.figures.score_map import Axis, marker_places
 from components.lessons import chapters
-from components.live.target import Columns, in_figure, repeating
+from components.live.target import Column, Columns, Target, in_figure, repeating
 from components.live.view import View
 from components.markup.table import Table
-from components.page import Code, Fold, Graph, Handle, Lesson, Predict, Presets, Scrubbed, Slider, TablePlace
+from components.page import (
+    Checks,
+    Code,
+    Fold,
+    Graph,
+    Handle,
+    Lesson,
+    Predict,
+    Presets,
+    Scrubbed,
+    Slider,
+    TablePlace,
+    Task,
+    paragraph,
+)
 from components.state import State, Whole, of
 from components.theme import Colour
-from components.words.formula import jaccard_formula
+from components.words.formula import coloured, jaccard_formula
 from components.words.line import Line
 from components.words.numbers import apart, many, part_of, score, written
 
@@ -51,16 +65,10 @@ MAP = Graph(
     handles=(Handle("marker", x=FP, y=FN, anywhere=True),),
 )
 FORMULA = jaccard_formula("formula")
-SAY = Line(
-    "say",
-    "{hits} found, with {alarms}: J = {j}. {found} {dropped} {worth}",
-)
-ACCURACY = Line(
-    "accuracy",
-    "Accuracy counts errors and does not ask of which kind. So its lines run down the diagonal, and along a line of equal "
-    "accuracy J still changes. Lines of equal J and of equal F1 are the same lines.",
-    live=False,
-)
+SAY = Line("say", "J is {j}: {hits} found, with {alarms}. {found}{dropped}")
+WORTH = Line("worth", "{worth}", live=False)
+HIGH, ERRORS = 0.6, 20  # what the task asks for
+CHECKS = Checks("positives", ("jaccard", "errors"))
 TABLE = TablePlace("table")
 
 
@@ -104,10 +112,7 @@ def view(state: SamePositives) -> View:
                         FORMULA.target(slot): [f"{hits}" for hits in counts.tp[:, 0].tolist()] for slot in ("tp", "tp2")
                     },
                     **SAY.some(
-                        hits=[
-                            part_of(hits, positives, "positive", verb="is").capitalize()
-                            for hits in counts.tp[:, 0].tolist()
-                        ]
+                        hits=[part_of(hits, positives, "positive", verb="is") for hits in counts.tp[:, 0].tolist()]
                     ),
                 },
             ),
@@ -127,7 +132,14 @@ def view(state: SamePositives) -> View:
                         },
                     ),
                     FORMULA.target("j"): repeating(j),
-                    **{target: repeating(column) for target, column in SAY.some(j=j, **_next(counts, flat)).items()},
+                    **{
+                        target: repeating(column)
+                        for target, column in {
+                            **SAY.some(j=j, **_next(counts, flat)),
+                            **WORTH.columns(worth=_worths(counts, flat)),
+                        }.items()
+                    },
+                    **_checked(counts, flat, j, positives),
                 },
             ),
         ],
@@ -155,31 +167,65 @@ def _ray(level: float, positives: int) -> Ray | None:
 
 def _next(counts: core.Counts, flat: NDArray[np.float64]) -> dict[str, list[str]]:
     """Return what one error less of either kind would give, in each cell."""
-    no_miss, no_alarm = counts.fn.T.ravel() == 0, counts.fp.T.ravel() == 0
+    no_miss, no_alarm = (missing.T.ravel() == 0 for missing in (counts.fn, counts.fp))
     by_column = flat.reshape(SIZE, SIZE)
     found_j, dropped_j = (np.roll(by_column, 1, axis=axis).ravel() for axis in (1, 0))
     found, dropped = written(found_j), written(dropped_j)
     for k, (one, other) in enumerate(zip(found, dropped, strict=True)):
         if one == other:
             found[k], dropped[k] = apart(float(found_j[k]), float(dropped_j[k]))
+    kinds = list(zip(no_miss.tolist(), no_alarm.tolist(), strict=True))
     return {
         "found": [
-            "Every positive is found." if gone else f"Find one more, and J = {j}."
-            for gone, j in zip(no_miss, found, strict=True)
+            "" if all_found else f"One more found makes it {j}" for (all_found, _), j in zip(kinds, found, strict=True)
         ],
-        "dropped": [
-            "There is no false positive to drop." if gone else f"Drop one false positive, and J = {j}."
-            for gone, j in zip(no_alarm, dropped, strict=True)
-        ],
-        "worth": [_worth(j, no_alarm=gone) for j, gone in zip(flat.tolist(), no_alarm.tolist(), strict=True)],
+        "dropped": [_dropped(j, *kind) for kind, j in zip(kinds, dropped, strict=True)],
     }
+
+
+def _dropped(j: str, all_found: bool, no_alarm: bool) -> str:
+    if no_alarm:
+        return "This is the perfect prediction." if all_found else "."
+    return f"One false positive fewer makes it {j}." if all_found else f", one false positive fewer {j}."
+
+
+def _checked(counts: core.Counts, flat: NDArray[np.float64], j: list[str], positives: int) -> dict[Target, Column]:
+    """Return what is said of the task in each cell."""
+    errors = (counts.fp + counts.fn).T.ravel()
+    high, as_many = flat >= HIGH, (errors == ERRORS) & (positives == POSITIVES.default)
+    asked = f"{ERRORS} errors beside {POSITIVES.default} positives"
+    columns = CHECKS.columns(
+        {
+            "jaccard": (
+                high,
+                [
+                    f"J at least {HIGH}: {'yes' if met else 'not yet'}, it is {text}."
+                    for met, text in zip(high.tolist(), j, strict=True)
+                ],
+            ),
+            "errors": (
+                as_many,
+                [
+                    f"{asked}: yes." if met else f"{asked}: not yet, {many(n, 'error')} beside {positives}."
+                    for met, n in zip(as_many.tolist(), errors.tolist(), strict=True)
+                ],
+            ),
+        }
+    )
+    return {target: repeating(column) if isinstance(column, list) else column for target, column in columns.items()}
+
+
+def _worths(counts: core.Counts, flat: NDArray[np.float64]) -> list[str]:
+    """Return how many false positives a false negative costs as much as, in each cell."""
+    no_alarm = (counts.fp.T.ravel() == 0).tolist()
+    return [_worth(j, no_alarm=gone) for j, gone in zip(flat.tolist(), no_alarm, strict=True)]
 
 
 def _worth(j: float, *, no_alarm: bool) -> str:
     if j == 0:
         return "Nothing is found, so J is 0." if no_alarm else "Nothing is found, so no false positive matters."
     if j == 1:
-        return "This is the perfect prediction."
+        return "From here, one error of either kind costs nearly the same."
     return f"Here a false negative costs as much as 1/J = {score(float(core.safe_divide(1, j)), 1)} false positives."
 
 
@@ -203,11 +249,8 @@ LESSON = Lesson(
     further=True,
     state=SamePositives,
     view=view,
-    idea=[
-        "In an evaluation the labels do not change, so the positives are fixed. A positive that is found is then two things "
-        "at once: one false negative less, and one true positive more. So the two kinds of error no longer cost the same.",
-    ],
-    lead=[Slider(FN), FORMULA, SAY],
+    idea=["Who improves a detector has time for one thing: should it find more, or raise fewer false alarms?"],
+    lead=[Slider(FN), FORMULA, SAY, WORTH],
     figures=[Scrubbed(MAP, FP)],
     controls=[
         Slider(POSITIVES),
@@ -219,7 +262,6 @@ LESSON = Lesson(
                 "Many positives": {"pos": 120},
             }
         ),
-        ACCURACY,
     ],
     question=Predict(
         "There are 30 positives. A detector finds 20 of them and has 10 false positives, so J = 20/40. What helps J more?",
@@ -231,6 +273,26 @@ LESSON = Lesson(
         },
         right="to find 5 more",
         see=("See five more found", {"mfp": 10, "mfn": 5}),
+        hides=(MAP, SAY, WORTH),
     ),
-    folds=[Fold("The numbers", TABLE), Code([core.equal_jaccard_line])],
+    called=[
+        paragraph(
+            "In an evaluation the labels do not change, so the positives, ",
+            *coloured("TP + FN"),
+            ", are fixed: a positive that is found is one false negative less and one true positive more. To keep J, each "
+            "false negative more takes 1/J false positives fewer.",
+        )
+    ],
+    task=Task(f"With {POSITIVES.default} positives and {ERRORS} errors, make J at least {HIGH}.", CHECKS),
+    folds=[
+        Fold("The numbers", TABLE),
+        Code([core.equal_jaccard_line]),
+        Fold(
+            "Common mistakes",
+            paragraph(
+                "Accuracy counts errors and does not ask of which kind. So its lines run down the diagonal, and along a line "
+                "of equal accuracy J still changes. Lines of equal J and of equal F1 are the same lines."
+            ),
+        ),
+    ],
 )
