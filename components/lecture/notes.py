@@ -97,6 +97,8 @@ NOTES: Mapping[str, Mapping[str, str]] = {
         "Figure": "Make the border one pixel wider and let them compare the three objects. "
         "Nothing has moved, and the smallest one loses most. "
         "When asked what is good enough: two people who draw the same outline rarely do better.",
+        "Question": "Draw a small circle and a ring around it. Ask which of the two has more pixels, then take hands.",
+        "Answer": "The ring has 20 pixels, the object 29. So the IoU is 29/49, for a mistake of a single pixel.",
     },
     "/masks/boxes": {
         "Figure": "Move the boxes until the small one is lost, and ask what has become of it. "
@@ -136,6 +138,8 @@ NOTES: Mapping[str, Mapping[str, str]] = {
         "Figure": "Go to a million and ask whether this detector is good. "
         "Accuracy says 0.99999, and all ten errors are still there. "
         "Think of fraud, of rare diseases, of defects.",
+        "Question": "Let them work it out: ten errors are one in a thousand of how many items? Then take hands.",
+        "Answer": "Ten errors among ten thousand items are one in a thousand. Nothing about the model has changed.",
     },
     "/errors": {
         "Figure": "Move along a line of equal score and ask what has changed. "
@@ -159,11 +163,14 @@ NOTES: Mapping[str, Mapping[str, str]] = {
         "Question": "Ask first where the line ends: a perfect result has 1 on both scales. "
         "Then draw how the hall gets there. Most will say a straight line, or one above it.",
         "Answer": "J is lower, because F1 counts each true positive twice. For one result the order is the same. "
-        "For averages it need not be: the further lesson “Averages can disagree” shows it.",
+        "For averages it need not be: the further lesson “Two models, two labels” shows it.",
     },
     "/f1/two-models": {
         "Figure": "Ask which model they would take, first by F1 and then by J. "
         "The two scales disagree about the means. Papers that report one of them have made a choice.",
+        "Question": "Draw a curve that bends upwards, and a straight line between two of its points. Say no more.",
+        "Answer": "A mean of two points lies on the line between them, and that lies above the curve. "
+        "So J rewards the uneven model.",
     },
     "/averaging": {
         "Figure": "Flip one cell and ask which of the averages moves most. "

@@ -18,11 +18,10 @@ from components.live.target import Coded, Column, Target
 from components.live.view import Shown
 from components.markup.attributes import aria, data
 from components.page.pieces import Piece, lay
-from components.words.line import Words
 
 OPEN, MET = "check", "check met"  # classes of a line, which the style sheet draws
 # Whether a condition holds at each position of a slider or at all of them, and what is said of it there.
-CheckColumn: TypeAlias = tuple[NDArray[np.bool_] | bool, Words]
+CheckColumn: TypeAlias = tuple[NDArray[np.bool_] | bool, Column]
 
 
 class Check(NamedTuple):

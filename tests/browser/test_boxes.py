@@ -16,10 +16,10 @@ def test_the_keyboard_moves_the_boxes_past_both_thresholds(tab: Tab) -> None:
     slider.focus()
     for key in ("ArrowLeft", "ArrowLeft"):
         slider.press(key)
-    assert "The predictions are exact: IoU is 1.000 for the small box" in say.inner_text()
+    assert "IoU is 1.000 for the small box" in say.inner_text()
     assert not [text for text in marks.all_text_contents() if "✗" in text]
     slider.press("End")
-    assert "6 pixels too far right" in say.inner_text()
+    assert "6 pixels too far right" in tab.page.locator("#masks-boxes-mistake-across").inner_text()
     assert "0.143 for the small box and 0.684 for the large one" in say.inner_text()  # 2/14 and 26/38
     assert sorted(text for text in marks.all_text_contents() if "at" in text) == [
         "✓ at 0.5", "✗ at 0.5", "✗ at 0.75", "✗ at 0.75",

@@ -28,6 +28,7 @@ from components.lessons.masks import (
     SNIPPET,
     TABLE,
     TILES,
+    WHERE,
     border,
     boxes,
 )
@@ -172,11 +173,18 @@ def test_frames_hold_the_pixels_of_every_offset_in_two_layers() -> None:
         np.testing.assert_array_equal(picked[Target("masks-pixels", "figure", path)], expected)
 
 
+def told(shown: Shown) -> str:
+    return f"{SAY.said(shown.texts)} {WHERE.said(shown.texts)}"
+
+
 def test_two_empty_masks_agree_as_in_the_notebook() -> None:
     shown = view(truth=0, prediction=0)
     assert tiles(shown) == [0, 0, 0, 1600]
     assert shown.texts[FORMULA.target("j")] == "0/0, taken as 1"
-    assert "IoU 0/0, taken as 1, Dice 0/0, taken as 1. Both masks are empty and so agree." in SAY.said(shown.texts)
+    assert SAY.said(shown.texts).startswith(
+        "IoU is 0/0, taken as 1, Dice 0/0, taken as 1: no pixels are in both masks. "
+    )
+    assert "Both masks are empty and so agree." in SAY.said(shown.texts)
     assert set(curves(shown, "IoU")[0].y) == {1.0}
     empty = np.zeros(1600, bool)
     assert jaccard_score(empty, empty, zero_division=1.0) == 1.0
@@ -195,7 +203,7 @@ def test_a_circle_outside_the_image_is_an_empty_mask_and_the_sentence_says_so(
     truth: int, dx: int, prediction: int
 ) -> None:
     shown = view(truth=truth, prediction=prediction, dx=dx)
-    said = SAY.said(shown.texts)
+    said = told(shown)
     tp, fp, fn, _ = tiles(shown)
     is_predicted = bool(circle(14 + dx, 20, prediction).any()) and prediction > 0
     assert (tp + fp > 0) == is_predicted
@@ -216,13 +224,13 @@ def test_a_circle_outside_the_image_is_an_empty_mask_and_the_sentence_says_so(
         ({"dx": 0}, "Both circles have the same centre."),
         ({"dx": 2, "dy": -1}, "2 pixels to the right and 1 pixel up"),
         ({"dx": 0}, "Every pixel agrees."),
-        ({"dx": 20, "dy": 20}, "it cannot tell near from far"),
+        ({"dx": 20, "dy": 20}, "IoU is 0 at any distance, near or far."),
         ({"dx": -20}, "What lies outside the image does not count."),
-        ({"dx": -20}, "share 1 pixel, and"),
+        ({"dx": -20}, " pixels is in both masks"),
     ],
 )
 def test_the_sentence_says_what_is_there(values: dict[str, int], words: str) -> None:
-    assert words in SAY.said(view(**values).texts)
+    assert words in told(view(**values))
 
 
 def test_the_snippet_computes_what_it_says() -> None:
@@ -303,19 +311,52 @@ def test_the_border_costs_what_scikit_learn_says(wider: int) -> None:
 @pytest.mark.parametrize(
     ("wider", "words"),
     [
-        (-1, "A border that is too wide by as much costs less with 3 and 6, and more with 12."),
         (-2, "A border that is too wide by as much costs less with 3 and 6, and the same to three digits with 12."),
+        (-1, "A border that is too wide by as much costs less with 3 and 6, and more with 12."),
+        (1, "A border that is too narrow by as much costs more with 3 and 6, and less with 12."),
+        (2, "A border that is too narrow by as much costs more with 3 and 6, and the same to three digits with 12."),
     ],
 )
-def test_too_narrow_is_compared_with_as_much_too_wide(wider: int, words: str) -> None:
-    assert border.SAY.said(border.LESSON.show(border.Border(wider)).texts).endswith(words)
+def test_a_mistake_is_compared_with_as_much_in_the_other_direction(wider: int, words: str) -> None:
+    assert border.OTHER_WAY.said(border.LESSON.show(border.Border(wider)).texts) == words
+
+
+def test_the_task_on_borders_is_solved_at_one_border_that_is_not_the_first() -> None:
+    solved = []
+    for wider in border.WIDER.values():
+        texts = border.LESSON.show(border.Border(wider)).texts
+        small, large = (core.iou(circle(20, 20, r), circle(20, 20, r + wider)) for r in (3, 12))
+        met = [texts[Target(f"border-{name}", "className")] == "check met" for name in ("small", "large")]
+        assert met == [small < 0.5, large >= 0.8]
+        assert [": yes" in texts[Target(f"border-{name}")] for name in ("small", "large")] == met
+        solved += [wider] * all(met)
+    assert solved == [-1]
+
+
+@pytest.mark.parametrize("radii", [{}, {"truth": 15, "prediction": 15}, {"truth": 0, "prediction": 0}])
+def test_the_task_is_solved_where_both_conditions_hold(radii: dict[str, int]) -> None:
+    true, pred = radii.get("truth", 10), radii.get("prediction", 10)
+    for dx, dy in ((0, 0), (1, 1), (2, 0), (0, -2), (1, -2), (4, 0)):
+        texts = view(dx=dx, dy=dy, **radii).texts
+        score = core.iou(circle(14, 20, true), circle(14 + dx, 20 + dy, pred)) if true else 1
+        for name, met in (("iou", score >= 0.8), ("moved", dx * dx + dy * dy >= 4)):
+            assert (texts[Target(f"masks-{name}", "className")] == "check met") == met
+            assert (": yes" in texts[Target(f"masks-{name}")]) == met
+
+
+def test_the_task_is_open_at_first_and_can_be_solved() -> None:
+    def marks(**values: int) -> list[str]:
+        return [view(**values).texts[Target(f"masks-{name}", "className")] for name in ("iou", "moved")]
+
+    assert marks() == ["check", "check met"]
+    assert marks(dx=2, truth=15, prediction=15) == ["check met", "check met"]
 
 
 def test_apart_the_circles_do_not_overlap() -> None:
     (presets,) = (piece for piece in LESSON.figures if isinstance(piece, Presets))
     shown = view(**presets.states["Apart"])
     assert tiles(shown)[0] == 0
-    assert "The masks do not overlap." in SAY.said(shown.texts)
+    assert "The masks do not overlap:" in SAY.said(shown.texts)
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ import pytest
 from sklearn.metrics import jaccard_score
 
 from components.lessons.masks import boxes
+from components.live.target import Target
 from components.live.view import Shown
 from tests import conftest
 from tests.states import spread
@@ -63,11 +64,24 @@ def test_the_matching_follows_from_the_scores(state: tuple[int, int, int]) -> No
     ]
     said = boxes.SAY.said(shown.texts)
     small, large = found[:2], found[2:]
-    assert ("Both predictions are true positives, at 0.5 and at 0.75" in said) == all(found)
-    assert ("At 0.75 the small one is a false positive" in said) == (small == [True, False] and all(large))
-    assert ("The small one is lost at both" in said) == (not any(small) and any(large))
-    assert ("Both are lost at both" in said) == (not any(found))
-    assert ("At 0.75 both are false positives" in said) == (small == large == [True, False])
+    assert ("Both are true positives, at 0.5 and at 0.75" in said) == all(found)
+    assert ("At 0.75 only the large one" in said) == (small == [True, False] and all(large))
+    assert ("Only the large one is a true positive, at 0.5 and at 0.75" in said) == (not any(small) and all(large))
+    assert ("and only at 0.5" in said) == (not any(small) and large == [True, False])
+    assert ("Neither is a true positive" in said) == (not any(found))
+    assert ("At 0.5 both are true positives, at 0.75 neither is" in said) == (small == large == [True, False])
+    for name, met in (("small", not small[0]), ("large", large[1])):
+        place = Target(f"boxes-{name}")
+        assert (shown.texts[place._replace(prop="className")] == "check met") == met
+        assert (": yes, " if met else ": not yet, ") in shown.texts[place]
+
+
+def test_the_task_is_open_at_first_and_can_be_solved() -> None:
+    def marks(shown: Shown) -> list[str]:
+        return [shown.texts[Target(f"boxes-{name}", "className")] for name in ("small", "large")]
+
+    assert marks(boxes.LESSON.show(boxes.Boxes())) == ["check", "check met"]
+    assert marks(view(3, 0, 0)) == ["check met", "check met"]
 
 
 @pytest.mark.parametrize("state", [(2, 0, 0), (1, -3, 1), (-5, 6, -1)])
@@ -87,15 +101,15 @@ def test_the_curves_are_scikit_learns_and_are_drawn_with_the_boxes(state: tuple[
 
 
 def test_a_mistake_is_named_with_all_that_belongs_to_it() -> None:
-    assert boxes.SAY.said(view(0, 0, 0).texts).startswith("The predictions are exact: IoU is 1.000")
+    assert boxes.MISTAKE.said(view(0, 0, 0).texts) == "Both predictions are exact."
     for state, words in {
-        (2, 0, 0): "2 pixels too far right:",
-        (-1, 1, 0): "1 pixel too far left and 1 pixel too low:",
-        (0, -2, 1): "2 pixels too high and 1 pixel too large on every side:",
-        (0, 0, -1): "1 pixel too small on every side:",
-        (3, 2, -1): "3 pixels too far right, 2 pixels too low and 1 pixel too small on every side:",
+        (2, 0, 0): "2 pixels too far right",
+        (-1, 1, 0): "1 pixel too far left and 1 pixel too low",
+        (0, -2, 1): "2 pixels too high and 1 pixel too large on every side",
+        (0, 0, -1): "1 pixel too small on every side",
+        (3, 2, -1): "3 pixels too far right, 2 pixels too low and 1 pixel too small on every side",
     }.items():
-        assert boxes.SAY.said(view(*state).texts).startswith(f"The predictions are {words}")
+        assert boxes.MISTAKE.said(view(*state).texts) == f"Both predictions are {words}."
 
 
 def test_how_far_a_box_may_be_off_is_what_the_remark_says() -> None:

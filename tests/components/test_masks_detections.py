@@ -10,6 +10,7 @@ import pytest
 
 from components.lessons import masks
 from components.lessons.masks import border, boxes, detections
+from components.live.target import Target
 from components.live.view import Shown
 from components.page import Presets
 from components.words.line import Line
@@ -156,7 +157,7 @@ def test_presets_show_what_their_names_say() -> None:
         and set(range(4)) <= set(shown_boxes(c, 0.5)))  # fmt: skip
     assert "1 true positive," in said["Hardly any box is exact enough"]
     # the less confident box on the object is matched, since the other one no longer reaches the threshold
-    conf, bar = states["A stricter threshold frees an object"]
+    conf, bar = states["A stricter threshold"]
     assert shown_boxes(conf, 0.5)[5] is None
     assert shown_boxes(conf, bar)[5] == 1
     assert shown_boxes(conf, 0.5)[1] == 1
@@ -175,3 +176,21 @@ def test_nothing_before_the_question_gives_its_answer() -> None:
     opening, *_ = detections.LESSON.idea
     assert isinstance(opening, str)
     assert not [words for words in [*lines, opening] if "second box" in words]
+
+
+@each_state
+def test_the_task_is_solved_where_both_conditions_hold(conf: float, bar: float) -> None:
+    texts, to = view(conf, bar).texts, shown_boxes(conf, bar)
+    tp = sum(k is not None for k in to)
+    for name, met in (("recall", tp >= 3), ("precision", bool(to) and 10 * tp >= 6 * len(to))):
+        place = Target(f"detections-{name}")
+        assert (texts[place._replace(prop="className")] == "check met") == met
+        assert (": yes, " if met else ": not yet, ") in texts[place]
+
+
+def test_the_task_is_open_at_first_and_can_be_solved() -> None:
+    def marks(*state: float) -> list[str]:
+        return [view(*state).texts[Target(f"detections-{name}", "className")] for name in ("recall", "precision")]
+
+    assert marks() == ["check", "check met"]
+    assert marks(0.65) == ["check met", "check met"]

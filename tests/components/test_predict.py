@@ -152,12 +152,38 @@ def test_masks() -> None:
     assert kept(10) > kept(3)
 
 
+def test_a_million_true_negatives() -> None:
+    assert right_guess(at("/true-negatives/million")) == "about 10,000"
+    by_tn = {tn: float(core.accuracy(core.Counts(10, 5, 5, tn))) for tn in (1000, 9979, 9980, 10**6)}
+    assert by_tn[9979] < 0.999 <= by_tn[9980]
+    assert (round(by_tn[1000], 3), round(by_tn[10**6], 5)) == (0.990, 0.99999)
+
+
+def test_a_border_one_pixel_wider() -> None:
+    def wider(radius: int) -> float:
+        return core.iou(*(core.circle_mask((40, 40), cx=20, cy=20, r=r) for r in (radius, radius + 1)))
+
+    assert right_guess(at("/masks/border")) == "about 0.59"
+    assert [core.circle_mask((40, 40), cx=20, cy=20, r=r).sum() for r in (3, 4)] == [29, 29 + 20]
+    assert [round(wider(r), 2) for r in (3, 6, 12)] == [0.59, 0.76, 0.83]
+    assert round(wider(3), 3) == 0.592
+
+
 def test_errors() -> None:
     assert right_guess(at("/errors")) == "both the same"
     assert j(10, 10, 5) == j(10, 5, 10)
     assert right_guess(at("/errors/positives")) == "to find 5 more"
     assert j(20, 10, 10) == 20 / 40
     assert (round(j(25, 10, 5), 3), round(j(20, 5, 10), 3)) == (0.625, 0.571)
+
+
+def test_f1_of_two_models() -> None:
+    assert right_guess(at("/f1/two-models")) == "B’s"
+    even, uneven = [core.Counts(7, 3, 3, 0)] * 2, [core.Counts(10, 0, 0, 0), core.Counts(4, 6, 6, 0)]
+    assert [core.f1(c) for c in even] == [0.7, 0.7]
+    assert [core.f1(c) for c in uneven] == [1, 0.4]
+    mean = [core.average([core.jaccard(c) for c in labels]) for labels in (even, uneven)]
+    assert [round(each, 3) for each in mean] == [0.538, 0.625]
 
 
 def test_averaging() -> None:

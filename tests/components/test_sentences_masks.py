@@ -36,10 +36,11 @@ def test_circles(state: Masks) -> None:
     text = sentences(masks.LESSON, shown(masks.LESSON, state))[said.SAY.id]
     true, pred = disc(14, 20, state.truth), disc(14 + state.dx, 20 + state.dy, state.prediction)
     both, either = int((true & pred).sum()), int((true | pred).sum())
-    shared, united = (f"{count:,}" if count else "no" for count in (both, either))
-    assert f"share {shared} pixel{'s' * (both != 1)}, and their union has {united} pixel" in text
+    (shared,) = found(r": (.+) pixels? (?:is|are) in both masks\. ", text)
+    few = {1: "the only", 2: "both"}.get(either, f"all {either:,}") if both else "no"
+    assert shared == (few if both == either else f"{both:,} of {either:,}")
     if either:
-        assert f"IoU {iou(true, pred):.3f}," in text
+        assert f"IoU is {iou(true, pred):.3f}," in text
     assert ("do not overlap" in text) == (true.any() and pred.any() and not both)
     assert ("Every pixel agrees" in text) == (0 < both == either)
     assert ("too large" in text) <= bool((pred & ~true).any() and not (true & ~pred).any())
@@ -48,19 +49,21 @@ def test_circles(state: Masks) -> None:
 
 @pytest.mark.parametrize("state", states(border.LESSON, 5), ids=str)
 def test_borders(state: Border) -> None:
-    text = sentences(border.LESSON, shown(border.LESSON, state))[border.SAY.id]
+    said = sentences(border.LESSON, shown(border.LESSON, state))
+    text, other_way = said[border.SAY.id], said[border.OTHER_WAY.id]
     scores = {r: {w: iou(disc(20, 20, r), disc(20, 20, r + w)) for w in range(-2, 3)} for r in (3, 6, 12)}
     for r, each in scores.items():
         assert f"{each[state.border]:.3f} with" in text, r
-    if state.border < 0:
+    if state.border:
         said_of = {
             int(r): part.split(" with ")[0]
-            for part in text.partition("too wide by as much costs ")[2].rstrip(".").split(", and ")
+            for part in found(r"by as much costs (.+)\.$", other_way)[0].split(", and ")
             for r in part.split(" with ")[1].split(" and ")
         }
+        assert ("too wide by as much" in other_way) == (state.border < 0)
         for r, each in scores.items():
-            wide, narrow = (f"{each[w]:.3f}" for w in (-state.border, state.border))
-            cost = "less" if wide > narrow else "more" if wide < narrow else "the same to three digits"
+            other, this = (f"{each[w]:.3f}" for w in (-state.border, state.border))
+            cost = "less" if other > this else "more" if other < this else "the same to three digits"
             assert said_of[r] == cost
 
 
@@ -75,7 +78,7 @@ def test_boxed(state: Boxes) -> None:
         shared = max(ends[0], 0) * max(ends[1], 0)
         score = shared / (side**2 + (side + 2 * state.larger) ** 2 - shared)
         assert f"{score:.3f} for the {name}" in text
-        assert ("Both predictions are true positives" in text) <= (score >= 0.75)
+        assert ("Both are true positives, at 0.5 and at 0.75" in text) <= (score >= 0.75)
 
 
 @pytest.mark.parametrize("state", states(detections.LESSON, 15), ids=str)
@@ -123,11 +126,12 @@ def test_many_images(state: Images) -> None:
         hit = bool((true[at] & pred[at]).any())
         pred[at] = False
         after, text = scores(), lines[images.SAY.id]
-        assert ("was not hit before" in text) == (not hit)
+        why = lines[images.WHY.id]
+        assert ("was not hit before" in why) == (not hit)
         if hit:
-            pooled, mean = (number(each) for each in found(r"pooled IoU by (\S+) and the mean by ([^:]+):", text))
+            pooled, mean = (number(each) for each in found(r"pooled IoU by (\S+) and the mean by (.+)\.$", text))
             assert (pooled, mean) == pytest.approx([b - a for a, b in zip(before, after, strict=True)], abs=5.1e-4)
-            assert ("its false positives go too" in text) == (after[0] > before[0])
+            assert ("its false positives go too" in why) == (after[0] > before[0])
     widths = lines[images.WIDTHS.id]
     if "observations, not" in widths:
         assert state.imistake == "alarm" or int(found(r"not (\d+)\.$", widths)[0]) == int((true | pred).sum())

@@ -209,3 +209,25 @@ def test_the_task_is_open_at_first_and_can_be_solved() -> None:
     assert [met for met, _ in checked(tp=2, tn=2000)] == [True, True]
     assert checked(tp=49, fp=1, fn=0, tn=0)[0] == (True, "Accuracy at least 0.98: yes, it is 0.980000.")
     assert checked(tp=1, fp=4, fn=0, tn=0)[1] == (False, "J below 0.2: not yet, it is 0.200000.")
+
+
+@settings(max_examples=examples(25))
+@given(*(st.integers(0, 30) for _ in range(3)), st.sampled_from(DECADE.values()))
+def test_the_task_of_the_log_axis_is_solved_where_both_conditions_hold(
+    tp: int, fp: int, fn: int, decade: float
+) -> None:
+    texts = far(tp=tp, fp=fp, fn=fn, decade=decade).texts
+    total = tp + fp + fn + round(10**decade)
+    for name, holds in (("accuracy", Fraction(fp + fn, total) <= Fraction(1, 10_000)), ("errors", fp + fn >= 10)):
+        place = Target(f"million-{name}")
+        assert (texts[place._replace(prop="className")] == "check met") == holds
+        assert (": yes, " if holds else ": not yet, ") in texts[place]
+
+
+def test_the_task_of_the_log_axis_is_open_at_first_and_can_be_solved() -> None:
+    def marks(**values: Any) -> list[str]:
+        return [far(**values).texts[Target(f"million-{name}", "className")] for name in ("accuracy", "errors")]
+
+    assert marks() == ["check", "check met"]
+    assert marks(decade=5) == ["check met", "check met"]
+    assert far().texts[Target("million-accuracy")] == "Accuracy at least 0.9999: not yet, 10 of 1,020 items are wrong."

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 import core
 from components.figures.score_map import Axis, Level, marker_places, names_shown, score_map
 from components.lessons import chapters
-from components.live.target import Column, Columns, Target, in_figure, repeating
+from components.live.target import Coded, Column, Columns, Target, in_figure, repeating
 from components.live.view import View
 from components.markup.table import Table
 from components.page import (
@@ -161,22 +161,11 @@ def _checked(tp: int, j: Sequence[str]) -> dict[Target, Column]:
     """Return what is said of the task in each cell."""
     totals = CELL_FP + CELL_FN
     half = (totals == tp) & (tp > 0)
-    columns = CHECKS.columns(
-        {
-            "half": (
-                half,
-                [
-                    f"J exactly {HALF}: {'yes' if met else 'not yet'}, it is {j[total]}."
-                    for met, total in zip(half.tolist(), totals.tolist(), strict=True)
-                ],
-            ),
-            "more": (
-                MORE,
-                [f"More false negatives than false positives: {'yes' if met else 'not yet'}." for met in MORE.tolist()],
-            ),
-        }
-    )
-    return {target: repeating(column) if isinstance(column, list) else column for target, column in columns.items()}
+    by_total = [
+        f"J exactly {HALF}: {'yes' if 0 < tp == total else 'not yet'}, it is {text}." for total, text in enumerate(j)
+    ]
+    more = [f"More false negatives than false positives: {'yes' if met else 'not yet'}." for met in (False, True)]
+    return CHECKS.columns({"half": (half, Coded(by_total, totals)), "more": (MORE, Coded(more, MORE.astype(int)))})
 
 
 def _told(tp: int) -> dict[str, str]:

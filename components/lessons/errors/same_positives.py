@@ -194,25 +194,28 @@ def _checked(counts: core.Counts, flat: NDArray[np.float64], j: list[str], posit
     errors = (counts.fp + counts.fn).T.ravel()
     high, as_many = flat >= HIGH, (errors == ERRORS) & (positives == POSITIVES.default)
     asked = f"{ERRORS} errors beside {POSITIVES.default} positives"
-    columns = CHECKS.columns(
+    return CHECKS.columns(
         {
             "jaccard": (
                 high,
-                [
-                    f"J at least {HIGH}: {'yes' if met else 'not yet'}, it is {text}."
-                    for met, text in zip(high.tolist(), j, strict=True)
-                ],
+                repeating(
+                    [
+                        f"J at least {HIGH}: {'yes' if met else 'not yet'}, it is {text}."
+                        for met, text in zip(high.tolist(), j, strict=True)
+                    ]
+                ),
             ),
             "errors": (
                 as_many,
-                [
-                    f"{asked}: yes." if met else f"{asked}: not yet, {many(n, 'error')} beside {positives}."
-                    for met, n in zip(as_many.tolist(), errors.tolist(), strict=True)
-                ],
+                repeating(
+                    [
+                        f"{asked}: yes." if met else f"{asked}: not yet, {many(n, 'error')} beside {positives}."
+                        for met, n in zip(as_many.tolist(), errors.tolist(), strict=True)
+                    ]
+                ),
             ),
         }
     )
-    return {target: repeating(column) if isinstance(column, list) else column for target, column in columns.items()}
 
 
 def _worths(counts: core.Counts, flat: NDArray[np.float64]) -> list[str]:

@@ -18,10 +18,25 @@ from components.lessons.f1.two_scales import DRAWN
 from components.live.target import Column, Columns, Target, in_figure
 from components.live.view import View
 from components.markup.table import Table
-from components.page import Code, Fold, Graph, Handle, Lesson, LiveTable, Slider, TablePlace
+from components.page import (
+    Box,
+    Checks,
+    Code,
+    Fold,
+    Graph,
+    Handle,
+    Lesson,
+    LiveTable,
+    Predict,
+    Slider,
+    TablePlace,
+    Task,
+    paragraph,
+)
+from components.page.checks import CheckColumn
 from components.state import State, Whole, of
 from components.words.line import Line, Words
-from components.words.numbers import score, written
+from components.words.numbers import score, signed, written
 
 HITS = Whole("hits", "Model B on the hard label", 2, 0, 10, 1, "{} of 10")
 
@@ -83,11 +98,9 @@ MEANS = Graph(
     handles=(Handle("mean", x=HITS), Handle("worst", x=HITS)),
 )
 TABLE = TablePlace("table")
-SAY = Line(
-    "say",
-    "Averaged over the two labels, F1 is {f_a} for model A and {f_b} for model B. J is {j_a} for model A and {j_b} for "
-    "model B. {verdict}",
-)
+SAY = Line("say", "Mean F1 is {f_a} for model A and {f_b} for B, mean J {j_a} and {j_b}. {verdict}")
+BY = 0.05  # what the task asks for
+CHECKS = Checks("models", ("f", "j"))
 
 
 def view(_: TwoModels) -> View:
@@ -140,6 +153,7 @@ def _along_hits() -> dict[Target, Column]:
             j_b=written(mean_j),
             verdict=[_verdict(b) for b in of_b],
         ),
+        **CHECKS.columns(_checked(of_b)),
         **_in_table("a", [(MEANS_OF_A, b) for b in of_b]),
         **_in_table("b", [(b, MEANS_OF_A) for b in of_b]),
     }
@@ -152,8 +166,25 @@ def _verdict(b: Means) -> str:
     """Return which model each score prefers; the two models are equal in neither score at any position of the slider."""
     by_f1, by_j = (_preferred(MEANS_OF_A[k], b[k]) for k in (0, 1))
     if by_f1 == by_j:
-        return f"Both averages prefer {by_f1}. Move the slider until they disagree."
-    return f"F1 prefers {by_f1}, and J prefers {by_j}. Which model is better depends on the scale."
+        return f"Both prefer {by_f1}. Move the slider until they disagree."
+    return f"F1 prefers {by_f1}, and J prefers {by_j}."
+
+
+def _checked(of_b: Sequence[Means]) -> dict[str, CheckColumn]:
+    """Return what is said of the task at each position of the slider."""
+    by_f1 = np.array([MEANS_OF_A.macro_f1 > b.macro_f1 for b in of_b])
+    ahead = [b.macro_j - MEANS_OF_A.macro_j for b in of_b]
+    enough = np.array([by >= BY for by in ahead])
+    return {
+        "f": (by_f1, ["F1 prefers model A: " + ("yes." if met else "not here, it prefers model B.") for met in by_f1]),
+        "j": (
+            enough,
+            [
+                f"J is higher for model B by at least {BY}: {'yes' if met else 'not yet'}, the difference is {signed(by)}."
+                for met, by in zip(enough.tolist(), ahead, strict=True)
+            ],
+        ),
+    }
 
 
 def _preferred(a: float, b: float) -> str:
@@ -179,40 +210,52 @@ BOTH_MODELS = LiveTable(
     caption="Both models, with ✓ at the higher score",
 )
 
+TABLED = Box("tabled", BOTH_MODELS)
+
 LESSON = Lesson(
     path="/f1/two-models",
     chapter=chapters.F1,
-    title="Averages can disagree",
+    title="Two models, two labels",
     summary="Averaged over labels, F1 and the Jaccard score can prefer different models.",
     minutes=4,
     further=True,
     state=TwoModels,
     view=view,
-    idea=[
-        "The curve of J over F1 always rises, so F1 and J always prefer the same one of two sets of counts. Averages over"
-        " labels can "
-        f"disagree. Here are two models on the same two labels. Each label has {POSITIVES} positives.",
-    ],
+    idea=["A report often gives one number for many labels, their mean, and a model is chosen by it."],
+    question=Predict(
+        "Model A has the same F1 on two labels. Model B is perfect on one and poor on the other, and its mean F1 is the same. "
+        "Whose mean J is higher?",
+        {
+            "A’s": "That would be so if the curve of J over F1 bent the other way. With F1 of 0.7 and 0.7 beside 1 and 0.4, J is "
+            "0.538 for A and 0.625 for B.",
+            "B’s": "The curve of J over F1 bends upwards, so the mean of two different points lies above it. With F1 of 0.7 and "
+            "0.7 beside 1 and 0.4, J is 0.538 for A and 0.625 for B.",
+            "both the same": "That would be so if J over F1 were a straight line. With F1 of 0.7 and 0.7 beside 1 and 0.4, J is "
+            "0.538 for A and 0.625 for B.",
+        },
+        right="B’s",
+        see=("See B with a lower F1 and a higher J", {"hits": 3}),
+        hides=(MEANS, TABLED, SAY),
+    ),
     lead=[
         Slider(HITS),
-        BOTH_MODELS,
+        TABLED,
         SAY,
         html.P(
-            f"On both labels, model A finds {FOUND_BY_A} of the {POSITIVES} positives and makes {FALSE_POSITIVES_OF_A} "
-            "false positives. Model B is perfect on the easy label. On the hard label it makes "
+            f"Each label has {POSITIVES} positives. On both, model A finds {FOUND_BY_A} of them and makes "
+            f"{FALSE_POSITIVES_OF_A} false positives. Model B is perfect on the easy label. On the hard label it makes "
             f"{FALSE_POSITIVES_OF_B} false positives, and the slider sets how many positives it finds.",
             className="remark",
         ),
     ],
-    figures=[
-        MEANS,
-        html.P(
-            "A macro average is the mean of the scores of the labels. The mean of model B lies on the straight line "
-            "between its two labels, so it lies above the curve. A micro average adds the counts of both labels first. "
-            "That leaves one set of counts, which is a point on the curve. So the micro averages of F1 and J always "
-            "prefer the same model.",
-            className="remark",
-        ),
+    figures=[MEANS],
+    called=[
+        paragraph(
+            "The mean of the scores of the labels is the macro average: that of model B lies on the straight line between its "
+            "two labels, above the curve. The micro average adds the counts of both labels first, which is one point on the "
+            "curve, and that always rises: so micro F1 and micro J always prefer the same model."
+        )
     ],
+    task=Task(f"Let F1 prefer model A, while J is higher for model B by at least {BY}.", CHECKS),
     folds=[Fold("The numbers", TABLE), Code([core.average])],
 )

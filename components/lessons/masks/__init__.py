@@ -39,7 +39,20 @@ from components.lessons.masks.circles import (
     scored,
     unmoved_circle,
 )
-from components.lessons.masks.said import EXACT, FORMULA, PER_PIXEL, SAY, SNIPPET, TILES, in_code, in_words
+from components.lessons.masks.said import (
+    CHECKS,
+    EXACT,
+    FAR,
+    FORMULA,
+    HIGH,
+    PER_PIXEL,
+    SAY,
+    SNIPPET,
+    TILES,
+    WHERE,
+    in_code,
+    in_words,
+)
 from components.lessons.masks.tables import of_both_offsets, of_pixels
 from components.live.target import Coded, Column, Columns, Layered, Target, coded, in_figure, repeating
 from components.live.view import View
@@ -55,9 +68,11 @@ from components.page import (
     Scrubbed,
     Slider,
     TablePlace,
+    Task,
     paragraph,
 )
 from components.theme import Colour
+from components.words.formula import coloured
 
 NAMES = Names(
     truth="truth",
@@ -213,11 +228,7 @@ LESSON = Lesson(
     title="Overlapping masks",
     summary="For the pixels of two masks the same score is called IoU; slide one circle over the other.",
     minutes=4,
-    idea=[
-        "A mask says for every pixel whether it belongs to an object. If the items are pixels, the Jaccard score of two "
-        "masks is called intersection over union (IoU), and models that find objects in images are judged by it. Slide "
-        "the prediction over the truth, and see why a small object loses more by the same offset.",
-    ],
+    idea=["A model that outlines cells or tumours is judged by how well two masks overlap: its own, and the true one."],
     state=Masks,
     view=view,
     looks={"The pixels": PIXELS, "Scores by offset": PANELS},
@@ -225,6 +236,7 @@ LESSON = Lesson(
     figures=[
         Box("pair", PIXELS, Scrubbed(PANELS, DX)),
         SAY,
+        WHERE,
         PER_PIXEL,
         Presets(
             {
@@ -250,7 +262,18 @@ LESSON = Lesson(
         },
         right="the large one",
         see=("See it at offset 2", {"dx": 2}),
+        hides=(PANELS, SAY, PER_PIXEL),
     ),
+    called=[
+        paragraph(
+            "For masks the Jaccard score is called intersection over union (IoU), ",
+            *coloured("TP / (TP + FP + FN)"),
+            ". F1 is called Dice there, ",
+            *coloured("2 TP / (2 TP + FP + FN)"),
+            ", and it is never lower than IoU.",
+        )
+    ],
+    task=Task(f"Move the prediction by at least {FAR} pixels, and keep an IoU of at least {HIGH}.", CHECKS),
     folds=[
         Fold("The numbers", EXACT, TABLE),
         Code([core.circle_mask, core.overlap_categories, core.mask_counts, core.iou], SNIPPET),

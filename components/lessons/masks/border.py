@@ -15,7 +15,21 @@ from components.lessons import chapters
 from components.live.target import Columns, in_figure
 from components.live.view import View
 from components.markup.table import Table
-from components.page import Box, Fold, Graph, Handle, Lesson, Presets, Scrubbed, TablePlace
+from components.page import (
+    Box,
+    Checks,
+    Fold,
+    Graph,
+    Handle,
+    Lesson,
+    Predict,
+    Presets,
+    Scrubbed,
+    TablePlace,
+    Task,
+    paragraph,
+)
+from components.page.checks import CheckColumn
 from components.state import State, Whole, of
 from components.words.line import Line
 from components.words.numbers import compared, listed, many, written
@@ -54,16 +68,10 @@ CURVES = Graph(
     height="calc(75cqi + 16px)",
     handles=(Handle("border", x=WIDER, anywhere=True),),
 )
-SAY = Line(
-    "say",
-    "{how}: IoU is {small} with a radius of 3, {middle} with 6 and {large} with 12. {lesson}",
-)
-REMARK = Line(
-    "remark",
-    "Two people who draw the same outline rarely agree to the pixel. So for small objects an IoU of 0.6 may be as good as "
-    "it gets, and one bar for all sizes, such as 0.75, asks more of the small ones.",
-    live=False,
-)
+SAY = Line("say", "{how}: IoU is {small} with a radius of 3, {middle} with 6 and {large} with 12. {lesson}")
+OTHER_WAY = Line("other", "{other}", live=False)
+LOW, HIGH = 0.5, 0.8  # what the task asks for
+CHECKS = Checks("border", ("small", "large"))
 TABLE = TablePlace("table")
 
 
@@ -111,6 +119,8 @@ def view(_: Border) -> View:
                         **dict(zip(("small", "middle", "large"), words, strict=True)),
                         lesson=[_lesson(w) for w in borders],
                     ),
+                    **OTHER_WAY.columns(other=[_other_way(w) for w in borders]),
+                    **CHECKS.columns(_checked(objects)),
                 },
             )
         ],
@@ -124,27 +134,45 @@ def _beside(w: int, scores: Sequence[str]) -> list[str]:
 
 
 def _how(w: int) -> str:
-    if w == 0:
-        return "The border is exact"
-    return f"The whole border is {many(abs(w), 'pixel')} {'too wide' if w > 0 else 'too narrow'}"
+    return f"{many(abs(w), 'pixel')} too {'wide' if w > 0 else 'narrow'}" if w else "Exact"
 
 
 def _lesson(w: int) -> str:
     if w == 0:
-        return "Move it by one pixel to see which object loses most."
-    if w > 0:
-        return "The mistake is the same, but the smaller an object is, the more of it is border."
-    return f"A border that is too wide by as much costs {_wide_beside_narrow(-w)}."
+        return "Move the border by one pixel to see which object loses most."
+    return "The smaller an object is, the more of it is border."
 
 
-def _wide_beside_narrow(by: int) -> str:
-    """Return what a border that is too wide by so many pixels costs each object beside one that is as much too narrow."""
+def _other_way(w: int) -> str:
+    """Return what as much in the other direction would cost each object beside this."""
+    if w == 0:
+        return "Without a mistake all objects score the same."
     radii: dict[str, list[str]] = {}
     for r, each in zip(RADII, _objects(), strict=True):
-        wide, narrow = (float(each.scores[WIDER.index(w)]) for w in (by, -by))
-        radii.setdefault(compared(wide, narrow, "less", "more", "the same"), []).append(str(r))
-    costs = [f"{cost.replace('equal', 'the same')} with {listed(some)}" for cost, some in radii.items()]
-    return ", and ".join(costs)
+        other, this = (float(each.scores[WIDER.index(by)]) for by in (-w, w))
+        radii.setdefault(compared(other, this, "less", "more", "the same"), []).append(str(r))
+    costs = ", and ".join(f"{cost.replace('equal', 'the same')} with {listed(some)}" for cost, some in radii.items())
+    return f"A border that is too {'narrow' if w > 0 else 'wide'} by as much costs {costs}."
+
+
+def _checked(objects: Sequence[Sized]) -> dict[str, CheckColumn]:
+    """Return what is said of the task at each border."""
+    small, *_, large = (each.scores for each in objects)
+    below, above = small < LOW, large >= HIGH
+    asked = (
+        ("small", f"Radius {RADII[0]}, IoU below {LOW}", small, below),
+        ("large", f"Radius {RADII[-1]}, IoU at least {HIGH}", large, above),
+    )
+    return {
+        name: (
+            met,
+            [
+                f"{what}: {'yes' if holds else 'not yet'}, it is {text}."
+                for holds, text in zip(met.tolist(), written(scores), strict=True)
+            ],
+        )
+        for name, what, scores, met in asked
+    }
 
 
 def _table(scores: np.ndarray[tuple[int, ...], np.dtype[np.float64]]) -> Table:
@@ -161,12 +189,20 @@ LESSON = Lesson(
     further=True,
     state=Border,
     view=view,
-    idea=[
-        "Models often get an object right but for its border, which is a little too wide or too narrow. Move the border of "
-        "three predictions at once, and see what the same mistake costs objects of different sizes.",
-    ],
+    idea=["Models often get an object right but for its border, and people who draw outlines do no better."],
+    question=Predict(
+        "A predicted outline is one pixel too wide, all around an object with a radius of 3 pixels. What is its IoU?",
+        {
+            "about 0.83": "That is what an object with a radius of 12 has. The smaller one is more border than that.",
+            "about 0.76": "That is what an object with a radius of 6 has. The smaller one is more border than that.",
+            "about 0.59": "The object has 29 pixels, and the ring around it 20: IoU is 29/49 = 0.592.",
+        },
+        right="about 0.59",
+        see=("See it one pixel too wide", {"border": 1}),
+        hides=(OBJECTS, CURVES, SAY, OTHER_WAY),
+    ),
     looks={"The objects": OBJECTS, "IoU by border": CURVES},
-    lead=[SAY],
+    lead=[SAY, OTHER_WAY],
     figures=[Box("pair", OBJECTS, Scrubbed(CURVES, WIDER))],
     controls=[
         Presets(
@@ -176,7 +212,14 @@ LESSON = Lesson(
                 "Two pixels too wide": {"border": 2},
             }
         ),
-        REMARK,
     ],
+    called=[
+        paragraph(
+            "Two people who draw the same outline rarely agree to the pixel: their agreement is called inter-observer "
+            "agreement, and for small objects an IoU of 0.6 may be as good as it gets. One threshold for all sizes, such as "
+            "0.75, asks more of the small ones."
+        )
+    ],
+    task=Task(f"Find a border at which the smallest object falls below {LOW}, and the largest keeps {HIGH}.", CHECKS),
     folds=[Fold("The numbers", TABLE)],
 )

@@ -15,10 +15,26 @@ from components.figures.boxes import Boxed, Reach, across, boxes_figure
 from components.figures.boxes import down as downwards
 from components.figures.size_curves import Sized, beside, size_curves
 from components.lessons import chapters
-from components.live.target import Column, Columns, Target, coded, in_figure, repeating
+from components.live.target import Coded, Column, Columns, Target, coded, in_figure, repeating
 from components.live.view import View
 from components.markup.table import Table
-from components.page import Box, Code, Fold, Graph, Handle, Lesson, Predict, Presets, Scrubbed, Slider, TablePlace
+from components.page import (
+    Box,
+    Checks,
+    Code,
+    Fold,
+    Graph,
+    Handle,
+    Lesson,
+    Predict,
+    Presets,
+    Scrubbed,
+    Slider,
+    TablePlace,
+    Task,
+    caption,
+    paragraph,
+)
 from components.state import State, Whole, of
 from components.words.line import Line
 from components.words.numbers import many, written
@@ -64,11 +80,9 @@ CURVES = Graph(
     height="calc(100cqi - 20px)",
     handles=(Handle("border", x=RIGHT, anywhere=True),),
 )
-SAY = Line(
-    "say",
-    "The predictions are {exact}{across}{comma}{vertical}{and}{size}: IoU is {small} for the small box and {large} for the "
-    "large one. {lesson}",
-)
+SAY = Line("say", "IoU is {small} for the small box and {large} for the large one. {lesson}")
+MISTAKE = Line("mistake", "Both predictions are {exact}{across}{comma}{vertical}{and}{size}.", live=False)
+CHECKS = Checks("boxes", ("small", "large"))
 REMARK = Line(
     "remark",
     "Moved to one side, a box keeps an IoU of 0.5 up to a third of its side, and 0.75 up to a seventh. In whole pixels that "
@@ -79,21 +93,12 @@ TABLE = TablePlace("table")
 
 # What the matching makes of both predictions, by how many of the thresholds the small and the large one reach.
 LESSONS = {
-    (2, 2): "Both predictions are true positives, at 0.5 and at 0.75.",
-    (
-        1,
-        2,
-    ): "At 0.75 the small one is a false positive, and its true box a false negative: one mistake counts twice. The "
-    "large one is a true positive at both thresholds, because the same pixels are a small part of its side.",
-    (
-        0,
-        2,
-    ): "The small one is lost at both thresholds: a false positive, and its true box a false negative. The large one "
-    "is a true positive at both, because the same pixels are a small part of its side.",
-    (0, 1): "The small one is lost at both thresholds. The large one is a true positive at 0.5; at 0.75 it is a false "
-    "positive too, and its true box a false negative.",
-    (1, 1): "At 0.5 both are true positives. At 0.75 both are false positives, and both true boxes false negatives.",
-    (0, 0): "Both are lost at both thresholds: two false positives, and two false negatives.",
+    (2, 2): "Both are true positives, at 0.5 and at 0.75.",
+    (1, 2): "At 0.75 only the large one is a true positive, at 0.5 both are.",
+    (0, 2): "Only the large one is a true positive, at 0.5 and at 0.75.",
+    (0, 1): "Only the large one is a true positive, and only at 0.5.",
+    (1, 1): "At 0.5 both are true positives, at 0.75 neither is.",
+    (0, 0): "Neither is a true positive, at 0.5 or at 0.75.",
 }
 
 
@@ -158,11 +163,11 @@ def _moving() -> tuple[Columns, ...]:
                         "values": {"x": np.stack([rights, rights], axis=1) + beside(RIGHT.values(), ROOMS)},
                     },
                 ),
-                **SAY.some(across=[_off(move, "right", "left") for move in RIGHT.values()]),
+                **MISTAKE.some(across=[_off(move, "right", "left") for move in RIGHT.values()]),
             },
         ),
-        Columns((DOWN,), SAY.some(vertical=[_off(move, "low", "high") for move in DOWN.values()])),
-        Columns((LARGER,), SAY.some(size=[_size(size) for size in LARGER.values()])),
+        Columns((DOWN,), MISTAKE.some(vertical=[_off(move, "low", "high") for move in DOWN.values()])),
+        Columns((LARGER,), MISTAKE.some(size=[_size(size) for size in LARGER.values()])),
         Columns((DOWN, LARGER), in_figure(CURVES.id, lines)),
         Columns((RIGHT, DOWN, LARGER), _together()),
     )
@@ -193,12 +198,35 @@ def _together() -> dict[Target, Column]:
         ),
         **coded(in_figure(CURVES.id, {"points": {"y": pairs.round(3).tolist()}, "values": values}), pair),
         **coded(SAY.some(small=small, large=large), pair),
+        **_checked(pairs, pair, small, large),
         **coded(in_figure(FIGURE.id, marks), case),
         **coded(SAY.some(lesson=[LESSONS[one, other] for one, other in cases.tolist()]), case),
         **coded(
-            SAY.some(**{slot: [each[k] for each in joints] for k, slot in enumerate(("exact", "comma", "and"))}), kind
+            MISTAKE.some(**{slot: [each[k] for each in joints] for k, slot in enumerate(("exact", "comma", "and"))}),
+            kind,
         ),
     }
+
+
+def _checked(
+    pairs: NDArray[np.float64], pair: NDArray[np.intp], small: list[str], large: list[str]
+) -> dict[Target, Column]:
+    """Return what is said of the task at each pair of scores, which stands in many places."""
+    (low, high), at = THRESHOLDS, pair.ravel()
+    lost, found = pairs[:, 0] < low, pairs[:, 1] >= high
+    return CHECKS.columns(
+        {
+            "small": (lost[at], Coded(_said(f"The small box is lost at {low}", lost, small), at)),
+            "large": (found[at], Coded(_said(f"The large box is found at {high}", found, large), at)),
+        }
+    )
+
+
+def _said(asked: str, met: NDArray[np.bool_], scores: list[str]) -> list[str]:
+    return [
+        f"{asked}: {'yes' if holds else 'not yet'}, its IoU is {text}."
+        for holds, text in zip(met.tolist(), scores, strict=True)
+    ]
 
 
 def _marks(*reached: int, good: bool) -> list[str]:
@@ -256,30 +284,31 @@ LESSON = Lesson(
     further=True,
     state=Boxes,
     view=view,
-    idea=[
-        "A detector draws a box around each object. A predicted box is a true positive if its IoU with a true box reaches a "
-        "threshold, often 0.5 or 0.75. If not, it is a false positive, and the true box is a false negative. Drag a "
-        "predicted box by its middle, or the large one by an edge or its corner: both make the same mistake.",
-    ],
+    idea=["Detectors are ranked by how many objects they find, and somebody has to say when a box counts as found."],
     looks={"The boxes": FIGURE, "IoU by move": CURVES},
-    lead=[SAY],
-    figures=[Box("pair", FIGURE, Scrubbed(CURVES, RIGHT))],
+    lead=[SAY, MISTAKE],
+    figures=[
+        Box("pair", FIGURE, Scrubbed(CURVES, RIGHT)),
+        caption(
+            "Drag a predicted box by its middle, or the large one by an edge or its corner. Both make the same mistake."
+        ),
+    ],
     controls=[
         Slider(DOWN),
         Slider(LARGER),
         Presets(
             {
-                "One pixel off: both are found": {"right": 1, "down": 0, "larger": 0},
-                "Two pixels off: the small box is lost at 0.75": {"right": 2, "down": 0, "larger": 0},
-                "One pixel too large: the small box is lost too": {"right": 0, "down": 0, "larger": 1},
-                "Five pixels off: the large box fails at 0.75": {"right": 5, "down": 0, "larger": 0},
+                "One pixel off": {"right": 1, "down": 0, "larger": 0},
+                "Two pixels off": {"right": 2, "down": 0, "larger": 0},
+                "One pixel too large": {"right": 0, "down": 0, "larger": 1},
+                "Five pixels off": {"right": 5, "down": 0, "larger": 0},
             }
         ),
         REMARK,
     ],
     question=Predict(
-        "Two predicted boxes are 2 pixels too far right: one of a true box of 8 × 8 pixels, one of a true box of 32 × 32. "
-        "Which of them are true positives at a threshold of 0.75?",
+        "A predicted box is a true positive if its IoU with the true box reaches 0.75. Two are 2 pixels too far right, on true "
+        "boxes of 8 × 8 and of 32 × 32 pixels. Which are true positives?",
         {
             "both": "Two pixels are a quarter of the small box's side: its IoU is 6/10 = 0.6, below 0.75.",
             "only the large one": "Its IoU is 30/34 = 0.882, that of the small one 6/10 = 0.6. At a threshold of 0.5 both "
@@ -288,6 +317,19 @@ LESSON = Lesson(
         },
         right="only the large one",
         see=("See it two pixels off", {"right": 2, "down": 0, "larger": 0}),
+        hides=(FIGURE, CURVES, SAY, REMARK),
+    ),
+    called=[
+        paragraph(
+            "A predicted box whose IoU with a true box reaches the threshold is a true positive. If it does not, it is a false "
+            "positive, and the true box is a false negative: one mistake counts twice."
+        )
+    ],
+    task=Task(
+        "Make one mistake that loses the small box even at {}, and leaves the large one found at {}.".format(
+            *THRESHOLDS
+        ),
+        CHECKS,
     ),
     folds=[Fold("The numbers", TABLE), Code([core.box_iou])],
 )

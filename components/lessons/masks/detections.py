@@ -15,7 +15,21 @@ from components.lessons import chapters
 from components.live.target import Column, Columns, Target, in_figure, repeating
 from components.live.view import View
 from components.markup.table import Table
-from components.page import Box, Code, Fold, Graph, Lesson, LiveTable, Predict, Presets, Slider, TablePlace
+from components.page import (
+    Box,
+    Checks,
+    Code,
+    Fold,
+    Graph,
+    Lesson,
+    LiveTable,
+    Predict,
+    Presets,
+    Slider,
+    TablePlace,
+    Task,
+    paragraph,
+)
 from components.state import Number, State, of
 from components.words.formula import Formula
 from components.words.line import Line
@@ -65,14 +79,8 @@ SAY = Line(
 )
 PRECISION = Formula("precision", "precision", "{tp}", "{tp2} + {fp}", "{score}", small=True)
 RECALL = Formula("recall", "recall", "{tp}", "{tp2} + {fn}", "{score}", small=True)
-REMARK = Line(
-    "remark",
-    "From the most confident box to the least, each box takes the free object with which its IoU is highest, if that reaches "
-    "the threshold. An object is taken once. The area below the curve is the average precision (AP). At each recall it takes "
-    "the best precision at that recall or a higher one. The COCO data set takes the mean of AP over the thresholds 0.50 to "
-    "0.95, and reads each curve at 101 recalls. With several classes, AP is also averaged over these: mAP.",
-    live=False,
-)
+ENOUGH, SURE = 3, 0.6  # what the task asks for: objects and precision
+CHECKS = Checks("detections", ("recall", "precision"))
 TABLE = TablePlace("table")
 AT_BAR, AT_HALF, OVER_ALL = (Target(f"ap-{name}") for name in ("bar", "half", "all"))
 APS = LiveTable(
@@ -144,6 +152,15 @@ def _along(bar: int) -> dict[Target, Column]:
         **in_figure(CURVE.id, {"now": {"x": recalls[:, np.newaxis], "y": height[:, np.newaxis].round(4)}}),
         **PRECISION.columns(tp=tps, tp2=tps, fp=fps, score=precision),
         **RECALL.columns(tp=tps, tp2=tps, fn=fns, score=recall),
+        **CHECKS.columns(
+            {
+                "recall": (tp >= ENOUGH, _checked(f"At least {ENOUGH} of {OBJECTS} objects", tp >= ENOUGH, tps)),
+                "precision": (
+                    precisions >= SURE,
+                    _checked(f"Precision at least {SURE}", precisions >= SURE, precision),
+                ),
+            }
+        ),
         **SAY.columns(
             shown=[many(each, "box", "boxes").capitalize() for each in count.tolist()],
             conf=CONFIDENCE.words,
@@ -155,6 +172,12 @@ def _along(bar: int) -> dict[Target, Column]:
             second=[_second(each) for each in (shown & found.second[bar]).sum(axis=1).tolist()],
         ),
     }
+
+
+def _checked(asked: str, met: NDArray[np.bool_], found: list[str]) -> list[str]:
+    return [
+        f"{asked}: {'yes' if holds else 'not yet'}, {text}." for holds, text in zip(met.tolist(), found, strict=True)
+    ]
 
 
 def _second(count: int) -> str:
@@ -205,6 +228,7 @@ PREDICT = Predict(
     },
     right="a false positive",
     see=("See the second box", {"conf": 0.8, "bar": 0.5}),
+    hides=(SCENE, CURVE),
 )
 LESSON = Lesson(
     path="/masks/detections",
@@ -215,10 +239,7 @@ LESSON = Lesson(
     further=True,
     state=Detections,
     view=view,
-    idea=[
-        "A detector says of each box how confident it is. One keeps the boxes from some confidence on, and matches them with "
-        "the objects.",
-    ],
+    idea=["A detector says of each box how confident it is, and one has to choose which boxes to believe."],
     question=PREDICT,
     looks={"The scene": SCENE, "Precision and recall": CURVE},
     lead=[Slider(CONFIDENCE), SAY, PRECISION, RECALL, APS],
@@ -228,12 +249,30 @@ LESSON = Lesson(
             {
                 "A second box on one object": {"conf": 0.8, "bar": 0.5},
                 "Every object is found": {"conf": 0.35, "bar": 0.5},
-                "A stricter threshold frees an object": {"conf": 0.5, "bar": 0.75},
+                "A stricter threshold": {"conf": 0.5, "bar": 0.75},
                 "Hardly any box is exact enough": {"conf": 0.0, "bar": 0.9},
             }
         ),
     ],
     controls=[Slider(BAR)],
-    below=[REMARK],
-    folds=[Fold("The numbers", TABLE), Code([core.match_boxes, core.average_precision])],
+    called=[
+        paragraph(
+            "From the most confident box on, each takes the free object with which its IoU is highest, if that reaches the "
+            "threshold, and no object is taken twice. The area below the curve is the average precision (AP), and its mean over "
+            "several classes is mAP."
+        )
+    ],
+    task=Task(f"Find at least {ENOUGH} of the {OBJECTS} objects, with a precision of at least {SURE}.", CHECKS),
+    folds=[
+        Fold("The numbers", TABLE),
+        Code([core.match_boxes, core.average_precision]),
+        Fold(
+            "Common mistakes",
+            paragraph(
+                "Two numbers that are called AP need not be the same. Here the curve takes at each recall the best precision at "
+                "that recall or a higher one. The COCO data set takes the mean of AP over the thresholds 0.50 to 0.95, and reads "
+                "each curve at 101 recalls."
+            ),
+        ),
+    ],
 )

@@ -17,6 +17,8 @@ from components.live.view import View
 from components.markup.table import Cell, Table
 from components.page import (
     Buttons,
+    Check,
+    Checks,
     Fold,
     Graph,
     Lesson,
@@ -26,6 +28,8 @@ from components.page import (
     Select,
     Slider,
     TablePlace,
+    Task,
+    paragraph,
 )
 from components.state import Choice, Number, State, Whole, of
 from components.theme import Colour
@@ -88,10 +92,12 @@ SCORES = Graph(
 )
 SAY = Line(
     "say",
-    "All pixels in one count give an IoU of {pooled}, and the mean over the images is {mean} (Dice: {pooled_dice} and "
-    "{mean_dice}). {why}",
+    "Pooled IoU is {pooled}, the mean over the images {mean} (Dice: {pooled_dice} and {mean_dice}).{cost}",
 )
-EMPTIES = Line("empties", "{empty}")
+WHY = Line("why", "{why}", live=False)
+EMPTIES = Line("empties", "{empty}", live=False)
+FALLS, STAYS = 0.05, 0.01  # what the task asks for
+CHECKS = Checks("images", ("mean", "pooled"))
 WIDTHS = Line(
     "widths",
     "95 % interval of the pooled IoU: {images} if images are drawn anew with replacement, {pixels} by Wilson’s formula, which "
@@ -141,6 +147,7 @@ def view(state: Images) -> View:
     words = [
         score(iou) if union else "0/0" for iou, union in zip(ious.tolist(), found.counts.union.tolist(), strict=True)
     ]
+    checks = _checked(found, rule)
     return View(
         figures={
             THUMBNAILS.id: thumbnails(found.categories, words, ("truth only", "prediction only", "both")),
@@ -152,8 +159,11 @@ def view(state: Images) -> View:
                 mean=score(mean),
                 pooled_dice=score(core.f1(whole)),
                 mean_dice=score(core.average(dices)),
-                why=_why(state, found),
+                cost=_cost(state, found),
             ),
+            **WHY.texts(why=_why(state, found)),
+            **CHECKS.texts(checks),
+            **CHECKS.marks(checks),
             **EMPTIES.texts(empty=_empty(found.counts)),
             **WIDTHS.texts(
                 images=_ends(resampled.pooled),
@@ -175,8 +185,37 @@ def _ends(interval: core.Interval) -> str:
     return f"{score(interval.low)} to {score(interval.high)}"
 
 
+def _cost(state: Images, found: Drawn) -> str:
+    """Return what the mistake costs each of the two."""
+    if state.imistake == "none" or (state.imistake == "alarm" and not state.iempty):
+        return ""
+    pooled, mean = _changes(found, ZERO_DIVISION[state.irule])
+    return f" The mistake changes the pooled IoU by {signed(pooled)} and the mean by {signed(mean)}."
+
+
+def _changes(found: Drawn, rule: float) -> tuple[float, float]:
+    """Return how the mistake changes the pooled IoU and the mean."""
+    pooled, mean = np.subtract(_both(found.counts, rule), _both(found.before, rule)).tolist()
+    return pooled, mean
+
+
+def _checked(found: Drawn, rule: float) -> dict[str, Check]:
+    """Return what is said of the task; it is decided by the digits that are shown."""
+    pooled, mean = (round(each, 3) for each in _changes(found, rule))
+    falls, stays = mean <= -FALLS, pooled >= -STAYS
+    return {
+        "mean": Check(
+            falls, f"The mean falls by at least {FALLS}: {'yes' if falls else 'not yet'}, it changes by {signed(mean)}."
+        ),
+        "pooled": Check(
+            stays,
+            f"The pooled IoU falls by at most {STAYS}: {'yes' if stays else 'not yet'}, it changes by {signed(pooled)}.",
+        ),
+    }
+
+
 def _why(state: Images, found: Drawn) -> str:
-    """Return why the two differ, or what the mistake costs each of them."""
+    """Return why the two differ, or why the mistake costs each of them so much."""
     counts, objects = found.counts, np.flatnonzero(found.counts.support)
     rule = ZERO_DIVISION[state.irule]
     if state.imistake == "none":
@@ -188,25 +227,23 @@ def _why(state: Images, found: Drawn) -> str:
             f"The three largest objects have {share:.0%} of the pixels that count, so that is their weight in the pooled IoU. In "
             f"the mean they are 3 of {_counting(counts, rule)} images."
         )
-    if state.imistake == "alarm" and not state.iempty:
-        return "No image is empty, so there is none for a false alarm."
-    pooled, mean = np.subtract(_both(counts, rule), _both(found.before, rule)).tolist()
-    costs = f"changes the pooled IoU by {signed(pooled)} and the mean by {signed(mean)}"
     if state.imistake == "alarm":
-        pixels = counts.predicted[counts.support == 0].sum()
-        return f"A false alarm of {many(int(pixels), 'pixel')} in an empty image {costs}. {_ALARMED[state.irule]}"
+        if not state.iempty:
+            return "No image is empty, so there is none for a false alarm."
+        pixels = int(counts.predicted[counts.support == 0].sum())
+        return f"The false alarm has {many(pixels, 'pixel')}, in an empty image. {_ALARMED[state.irule]}"
+    pooled, mean = _changes(found, rule)
     sizes = counts.support[objects]
-    missed = sizes.min() if state.imistake == "small" else sizes.max()
-    share = core.safe_divide(missed, counts.sum().union)
-    which = "smallest" if state.imistake == "small" else "largest"
+    missed = int(sizes.min() if state.imistake == "small" else sizes.max())
+    which = f"{'smallest' if state.imistake == 'small' else 'largest'} object, of {many(missed, 'pixel')},"
     if abs(mean) < SAME:
-        return f"The {which} object, of {many(int(missed), 'pixel')}, was not hit before either, so the mean stays."
+        return f"The {which} was not hit before either, so the mean stays."
+    one = f"it is one image of {_counting(counts, rule)}."
     # where the pooled IoU rises, the false positives around the object weighed more than its true positives
-    why = "its false positives go too" if pooled > SAME else f"it has {share:.1%} of the pixels that count"
-    return (
-        f"To miss the {which} object, of {many(int(missed), 'pixel')}, {costs}: {why}, and it is one image of "
-        f"{_counting(counts, rule)}."
-    )
+    if pooled > SAME:
+        return f"With the {which} its false positives go too, and {one}"
+    share = core.safe_divide(missed, counts.sum().union)
+    return f"The {which} has {share:.1%} of the pixels that count, and {one}"
 
 
 _ALARMED = {
@@ -278,23 +315,21 @@ LESSON = Lesson(
     further=True,
     state=Images,
     view=view,
-    idea=[
-        "A test set has many images. One can count all their pixels together, or take the mean of the images’ scores. Here are "
-        "twelve, drawn by a seed, with objects of different sizes and a model that is more exact in some than in others.",
-    ],
+    idea=["A test set has many images, and a report has room for one number: which one speaks for all of them?"],
     looks={"The images": THUMBNAILS, "Pooled and mean": SCORES},
     figures=[
         THUMBNAILS,
         SAY,
+        WHY,
         SCORES,
         EMPTIES,
         WIDTHS,
         Presets(
             {
-                "A miss of a small object hardly moves the pooled IoU": {"imistake": "small"},
-                "A miss of the largest moves both": {"imistake": "large"},
-                "Empty images decide the mean": {"iempty": 6},
-                "Five false pixels cost a whole image": {"imistake": "alarm"},
+                "Miss the smallest object": {"imistake": "small"},
+                "Miss the largest object": {"imistake": "large"},
+                "Six empty images": {"iempty": 6},
+                "A false alarm": {"imistake": "alarm"},
             }
         ),
     ],
@@ -309,6 +344,17 @@ LESSON = Lesson(
         },
         right="the mean of the images",
         see=("See the miss", {"imistake": "small", "iempty": 0}),
+        hides=(SCORES, SAY, WHY),
+    ),
+    called=[
+        paragraph(
+            "The IoU of all pixels in one count is the pooled IoU, and large objects weigh most in it. In the mean over the "
+            "images each image weighs the same, as each label does in a macro average."
+        )
+    ],
+    task=Task(
+        f"Find one mistake that costs the mean at least {FALLS}, and the pooled IoU at most {STAYS}.",
+        CHECKS,
     ),
     folds=[Fold("The numbers", TABLE)],
 )

@@ -21,9 +21,10 @@ from components.lessons.masks.circles import (
     scored,
 )
 from components.live.target import Coded, Column, Target, coded, repeating
+from components.page import Checks
 from components.words.formula import Formula, Tiles, jaccard_columns
 from components.words.line import Line, Words
-from components.words.numbers import exact, many, zero_over_zero
+from components.words.numbers import exact, many, part_of, zero_over_zero
 
 FORMULA = Formula(
     "formula",
@@ -34,10 +35,10 @@ FORMULA = Formula(
     small=True,
 )
 TILES = Tiles("tiles", ("both (TP)", "prediction only (FP)", "truth only (FN)", "background (TN)"))
-SAY = Line(
-    "say",
-    "{where}{across}{both}{down}. The masks share {shared}, and their union has {union}: IoU {iou}, Dice {dice}. {lesson}",
-)
+SAY = Line("say", "IoU is {iou}, Dice {dice}: {shared} in both masks. {lesson}")
+WHERE = Line("where", "{where}{across}{both}{down}.{aside}", live=False)
+HIGH, FAR = 0.8, 2  # what the task asks for: IoU, and pixels that the prediction is moved by
+CHECKS = Checks("masks", ("iou", "moved"))
 EXACT = Line("exact", "With all its digits, IoU is {iou}.", live=False)
 PER_PIXEL = Line(
     "per-pixel",
@@ -58,10 +59,12 @@ SNIPPET = Line(
 def in_words(state: Masks, circles: Scored) -> dict[Target, Column]:
     """Return the texts at every vertical and circle offset."""
     is_predicted = (circles.here.counts.predicted > 0)[circles.at.ravel()]
-    sentence = {**_where(state, is_predicted), "lesson": _lessons(state, circles)}
+    places = {**_where(state, is_predicted), "aside": _asides(state, circles)}
     return {
         **coded(_of_counts(circles.here), circles.at),
-        **{SAY.target(slot): column for slot, column in sentence.items()},
+        SAY.target("lesson"): _lessons(state, circles),
+        **{WHERE.target(slot): column for slot, column in places.items()},
+        **_checked(circles),
     }
 
 
@@ -76,8 +79,10 @@ def _of_counts(here: Scores) -> dict[Target, Words]:
         **jaccard_columns(FORMULA, tp, fp, fn, iou),
         **TILES.columns(tp=tp, fp=fp, fn=fn, tn=tn),
         **SAY.some(
-            shared=[many(count, "pixel") for count in counts.tp.tolist()],
-            union=[many(count, "pixel") for count in counts.union.tolist()],
+            shared=[
+                part_of(tp, union, "pixel", verb="is")
+                for tp, union in zip(counts.tp.tolist(), counts.union.tolist(), strict=True)
+            ],
             iou=iou,
             dice=here.said(here.dice, empty),
         ),
@@ -124,30 +129,46 @@ def _lessons(state: Masks, circles: Scored) -> Column:
     each = zip(counts.tp.tolist(), counts.fp.tolist(), counts.fn.tolist(), strict=True)
     of_counts = [_lesson(*count) for count in each]
     comparisons = [
-        f"With the same offset, an object of radius {compared} that is predicted in its right size has IoU {iou}."
+        f"With the same offset, an object of radius {compared} in its right size has IoU {iou}."
         for iou in other.same.iou
     ]
     # a prediction that is moved, and overlaps but differs, is compared with a smaller object
     moved = (ACROSSES != 0) | (DOWNS != 0)
     differs = (counts.tp > 0) & (counts.union > counts.tp)
     is_compared = (moved & differs[at]).tolist()
+    places = zip(at.tolist(), other.at.ravel().tolist(), is_compared, strict=True)
+    return repeating([comparisons[j] if yes else of_counts[i] for i, j, yes in places])
+
+
+def _asides(state: Masks, circles: Scored) -> Column:
+    """Return what is said at each offset of pixels outside the image."""
     outside = is_cut(CX, CY, state.truth) | is_cut(CX + ACROSSES, CY + DOWNS, state.prediction)
-    aside = " What lies outside the image does not count."
-    asides = [aside if cut else "" for cut in (outside & (counts.union[at] > 0)).tolist()]
-    places = zip(at.tolist(), other.at.ravel().tolist(), is_compared, asides, strict=True)
-    return repeating([(comparisons[j] if yes else of_counts[i]) + more for i, j, yes, more in places])
+    there = outside & (circles.here.counts.union[circles.at.ravel()] > 0)
+    return Coded(["", " What lies outside the image does not count."], there.astype(int))
+
+
+def _checked(circles: Scored) -> dict[Target, Column]:
+    """Return what is said of the task at each offset."""
+    here, at = circles.here, circles.at.ravel()
+    high, far = here.ious >= HIGH, np.hypot(ACROSSES, DOWNS) >= FAR
+    iou = [
+        f"IoU at least {HIGH}: {'yes' if met else 'not yet'}, it is {text}."
+        for met, text in zip(high.tolist(), here.said(here.iou, zero_over_zero(EMPTY)), strict=True)
+    ]
+    moved = [f"Moved by at least {FAR} pixels: {'yes' if met else 'not yet'}." for met in (False, True)]
+    return CHECKS.columns({"iou": (high[at], Coded(iou, at)), "moved": (far, Coded(moved, far.astype(int)))})
 
 
 def _lesson(tp: int, fp: int, fn: int) -> str:
     """Return what counts teach."""
     if not tp + fp + fn:
-        return "Both masks are empty and so agree. A single pixel in one of them would make both scores 0."
+        return "Both masks are empty and so agree. One pixel would make both scores 0."
     if not tp + fn or not tp + fp:
         return "An empty mask shares no pixel with any other, so both scores are 0."
     if not fp and not fn:
         return "Every pixel agrees."
     if not tp:
-        return "The masks do not overlap. IoU is then 0 at any distance, so it cannot tell near from far."
+        return "The masks do not overlap: IoU is 0 at any distance, near or far."
     if fp:
         return "The prediction is too large: every wrong pixel is a false positive (false alarm)."
     return "The prediction is too small: every wrong pixel is a false negative (miss)."

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from dash import html
 
 import core
 from components.figures.score_pair import score_pair_figure, score_pair_moving
@@ -16,6 +15,7 @@ from components.lessons.true_negatives.growth import (
     FP,
     TP,
     Fixed,
+    Growth,
     growth,
     numbers,
     of_accuracy,
@@ -23,10 +23,25 @@ from components.lessons.true_negatives.growth import (
 )
 from components.live.target import Columns, in_figure
 from components.live.view import View
-from components.page import Fold, Graph, Handle, Lesson, NumberField, Presets, Scrubbed, TablePlace
+from components.page import (
+    Checks,
+    Fold,
+    Graph,
+    Handle,
+    Lesson,
+    NumberField,
+    Predict,
+    Presets,
+    Scrubbed,
+    TablePlace,
+    Task,
+    caption,
+    paragraph,
+)
+from components.page.checks import CheckColumn
 from components.state import Number, of
 from components.words.line import Line
-from components.words.numbers import score, whole, written, zero_over_zero
+from components.words.numbers import many, part_of, score, whole, written, zero_over_zero
 
 
 @dataclass(frozen=True)
@@ -60,12 +75,8 @@ DECADES = Graph(
 )
 TABLE = TablePlace("table")
 SAY = Line("say", "{accuracy} {jaccard}")
-NEITHER_IS_WRONG = html.P(
-    "Neither score is wrong: they answer different questions. Accuracy asks how many of all items are right. J asks how "
-    "well the predicted positives match the true ones. In some tasks a correct negative is worth something, such as a "
-    "healthy person who is sent home. J cannot see it.",
-    className="remark",
-)
+HIGH, ONE_IN, ERRORS = 0.9999, 10_000, 10  # what the task asks for
+CHECKS = Checks("million", ("accuracy", "errors"))
 
 # What is the same for all counts, at every position of the slider.
 COUNTS = np.array([DECADE.counted(value) for value in DECADE.values()])
@@ -98,6 +109,7 @@ def view(state: ToAMillion) -> View:
                 {
                     **in_figure(DECADES.id, score_pair_moving(COUNTS, *curves, texts, WORDS_AT_THE_LEFT)),
                     **SAY.columns(accuracy=accuracy, jaccard=_errors(state.counts, j)),
+                    **CHECKS.columns(_checked(growing)),
                 },
             )
         ],
@@ -115,6 +127,26 @@ def _errors(counts: core.Counts, j: str) -> str:
     return f"{there} still there, and J is still {j}."
 
 
+def _checked(growing: Growth) -> dict[str, CheckColumn]:
+    """Return what is said of the task at each number of true negatives, by counts: digits might round up to the goal."""
+    errors, totals = int(growing.counts.fp[0] + growing.counts.fn[0]), growing.counts.total
+    met = ONE_IN * errors <= totals
+    wrong = [part_of(errors, total, "item", verb="is") for total in totals.tolist()]
+    return {
+        "accuracy": (
+            met,
+            [
+                f"Accuracy at least {HIGH}: {'yes' if holds else 'not yet'}, {some} wrong."
+                for holds, some in zip(met.tolist(), wrong, strict=True)
+            ],
+        ),
+        "errors": (
+            errors >= ERRORS,
+            f"At least {ERRORS} errors: {'yes' if errors >= ERRORS else 'not yet'}, {many(errors, 'error')}.",
+        ),
+    }
+
+
 LESSON = Lesson(
     path="/true-negatives/million",
     chapter=chapters.TRUE_NEGATIVES,
@@ -124,10 +156,18 @@ LESSON = Lesson(
     further=True,
     state=ToAMillion,
     view=view,
-    idea=[
-        "Images and payments can bring negatives by the million. On this axis every labelled step to the right is a "
-        "hundred times as many. Such a logarithmic axis has no zero, so it starts at one.",
-    ],
+    idea=["Images and payments bring negatives by the million: what is left of a few errors among so many?"],
+    question=Predict(
+        "A detector has 10 hits and 10 errors. How many true negatives does it take for an accuracy of 0.999?",
+        {
+            "about 1,000": "Then 10 of 1,020 items are wrong: accuracy is 0.990.",
+            "about 10,000": "Then 10 of 10,020 items are wrong, which is one in a thousand. J still is 10/20.",
+            "about 1,000,000": "Far fewer do. With a million, 10 of 1,000,020 items are wrong: accuracy is 0.99999.",
+        },
+        right="about 10,000",
+        see=("See it with 10,000", {"decade": 4}),
+        hides=(DECADES, SAY),
+    ),
     lead=[SAY],
     figures=[
         Scrubbed(DECADES, DECADE),
@@ -137,8 +177,27 @@ LESSON = Lesson(
                 "Always no": {"tp": 0, "fp": 0, "fn": 20, "decade": 5},
             }
         ),
-        NEITHER_IS_WRONG,
+        caption(
+            "On this axis every labelled step to the right is a hundred times as many. Such a logarithmic axis has no zero, so "
+            "it starts at one."
+        ),
     ],
     controls=[NumberField(TP), NumberField(FP), NumberField(FN)],
-    folds=[Fold("The numbers", TABLE)],
+    called=[
+        paragraph(
+            "An accuracy near 1 with every error still there is called the accuracy paradox. Neither score is wrong: accuracy "
+            "asks how many of all items are right, and J how well the predicted positives match the true ones."
+        )
+    ],
+    task=Task(f"Make accuracy at least {HIGH}, with {ERRORS} errors or more.", CHECKS),
+    folds=[
+        Fold("The numbers", TABLE),
+        Fold(
+            "Common mistakes",
+            paragraph(
+                "J is not the better score for everything. In some tasks a correct negative is worth something, such as a "
+                "healthy person who is sent home. J cannot see it."
+            ),
+        ),
+    ],
 )
