@@ -266,11 +266,12 @@ LESSON = Lesson(
     ),
     called=[
         paragraph(
-            "For masks the Jaccard score is called intersection over union (IoU), ",
-            *coloured("TP / (TP + FP + FN)"),
-            ". F1 is called Dice there, ",
+            "The smaller an object is, the larger is the part of it that lies at its border, and there a moved mask goes wrong: "
+            "IoU and Dice depend on the size of objects. Dice, ",
             *coloured("2 TP / (2 TP + FP + FN)"),
-            ", and it is never lower than IoU.",
+            ", is never lower than IoU, ",
+            *coloured("TP / (TP + FP + FN)"),
+            ".",
         )
     ],
     task=Task(f"Move the prediction by at least {FAR} pixels, and keep an IoU of at least {HIGH}.", CHECKS),
