@@ -72,11 +72,10 @@
     write(root.dataset.at === "1" ? "lecture=1" : `lecture=1&screen=${root.dataset.at}`);
   }
 
-  // A hint has a screen of its own: all of its steps are open there, and closed on the page that is left.
+  // A hint has a screen of its own: it is open there, and closed on the page that is left.
   /** @type {(open: boolean) => void} */
   function unfold(open) {
-    const hint = ".section .below > details[data-screen]";
-    for (const fold of jaccard.seen().querySelectorAll(`${hint}, ${hint} details`)) fold.open = open;
+    for (const hint of jaccard.seen().querySelectorAll(".section .below > details[data-screen]")) hint.open = open;
   }
 
   // What the address says. A page without screens stays as it is.

@@ -275,14 +275,17 @@ NOTES: Mapping[str, Mapping[str, str]] = {
         "Figure": "Let pairs work on their own devices: the key S shows the address. "
         "The page checks every step, and many answers are right.",
         "Hint": "Show it when a third of the hall is stuck. Then wait another two minutes.",
+        "One more hint": "Show it only if most are still stuck. It names one of the two predictions.",
     },
     "/exercises/2": {
         "Figure": "Micro must be high and macro low. Ask which label has to be the bad one. It has to be rare.",
-        "Hint": "Show it when a third of the hall is stuck. Ask somebody who has it to say it in a sentence.",
+        "Hint": "Show it when a third of the hall is stuck. Ask which of the two averages a rare label moves more.",
+        "One more hint": "Let somebody who has solved it say it in a sentence. Show it after that.",
     },
     "/exercises/3": {
         "Figure": "Run both losses only after everybody has predicted. The curves decide, not the argument.",
-        "Hint": "Show it before the second question if nobody can explain the first result. Otherwise go on.",
+        "Hint": "Show it if nobody can explain what the curves show. Otherwise go on.",
+        "One more hint": "Take the two losses as functions of each other, and ask for the slope at 0 and at 1. It is 2 and ½.",
         "Question": "Take hands for each answer, and write the counts down. They are needed after the run.",
         "Answer": "Compare the answer with the hands that you have counted. Who was right should say why, not you.",
     },

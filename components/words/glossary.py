@@ -405,6 +405,12 @@ TERMS = (
         also=("soft J",),
     ),
     Term(
+        "Accuracy paradox",
+        "A model that finds nothing can have a higher accuracy than one that is of use. This happens where one class is much "
+        "more frequent than the other.",
+        "/exercises/1",
+    ),
+    Term(
         "Soft Dice",
         "The F1 of soft counts. As a loss it leads to the same model as soft Jaccard, with steps of another length.",
         "/exercises/3",

@@ -69,9 +69,9 @@ def test_a_question_has_two_screens_and_a_figure_at_least_one(section: Lesson[ob
 
 
 def test_of_the_folds_a_hint_is_a_screen_and_what_has_a_name_below_is_one() -> None:
-    assert [screen.name for screen in NAMES["exercises-1"].screens] == ["Figure", "Hint"]
+    assert [screen.name for screen in NAMES["exercises-1"].screens] == ["Figure", "Hint", "One more hint"]
     third = [screen.name for screen in NAMES["exercises-3"].screens]
-    assert third == ["Question", "Answer", "Figure", "Hint"]
+    assert third == ["Question", "Answer", "Figure", "Hint", "One more hint"]
     named = [screen.name for screen in NAMES["home"].screens if screen.headed]
     assert named == ["The way through"]
 

@@ -65,7 +65,8 @@ def counted(count: int, noun: str) -> str:
 
 @each_state(same_accuracy.LESSON, BUILT, 60)
 def test_the_first_task_judges_both_predictions_by_their_counts(state: SameAccuracy) -> None:
-    sentence, true = said(same_accuracy.LESSON, state)["both-say"], set(state.true)
+    sentence, remark = (said(same_accuracy.LESSON, state)[line] for line in ("both-say", "made"))
+    true = set(state.true)
     first, second = (set(each) for each in (state.first, state.second))
     errors = [len(true ^ each) for each in (first, second)]
     hits = [len(true & each) for each in (first, second)]
@@ -73,10 +74,11 @@ def test_the_first_task_judges_both_predictions_by_their_counts(state: SameAccur
     made = [
         f"{counted(tp, 'true positive')} and {counted(wrong, 'error')}" for tp, wrong in zip(hits, errors, strict=True)
     ]
-    both = f"Both predictions have {made[0]}. "
-    assert sentence.startswith(
-        both if made[0] == made[1] else f"The first prediction has {made[0]}. The second has {made[1]}. "
-    )
+    both = f"Both predictions have {made[0]}."
+    assert remark == (both if made[0] == made[1] else f"The first prediction has {made[0]}. The second has {made[1]}.")
+    first_j, second_j = ("0/0, undefined," if j is None else three(j) for j in (one, other))
+    scores = f"{first_j} in both" if one == other else f"{first_j} in the first prediction and {second_j} in the second"
+    assert sentence.startswith(f"J is {scores}")
 
     equal = errors[0] == errors[1]
     apart = None if one is None or other is None else abs(one - other)
@@ -84,19 +86,16 @@ def test_the_first_task_judges_both_predictions_by_their_counts(state: SameAccur
     assert ("Solved" in sentence) == solved
     if solved:
         wrong = f"{errors[0]} of 10 labels {'is' if errors[0] == 1 else 'are'} wrong in each"
-        assert f"{wrong}, so the accuracy is the same, and J is {three(one)} and {three(other)}." in sentence
+        assert sentence.endswith(f". Solved: {wrong}, so the accuracy is the same.")
     elif not equal:
         more, fewer = ("first", "second") if errors[0] > errors[1] else ("second", "first")
         gap = counted(abs(errors[0] - errors[1]), "error")
-        assert f"The {more} has {gap} more than the {fewer}: the accuracy is not the same." in sentence
-        assert ("And J must differ" in sentence) == (apart is None or apart < Fraction(3, 10))
+        assert sentence.endswith(f". The {more} has {gap} more than the {fewer}: the accuracy is not the same.")
     elif apart is None:
         assert not true | first | second, "nothing is positive or predicted positive"
-        assert "Nothing is positive or predicted positive, so J has no value." in sentence
+        assert sentence.endswith(": nothing is positive or predicted positive. Make some items positive.")
     else:
-        assert (
-            f"The accuracy is the same. J is {three(one)} and {three(other)}: they must differ by at least" in sentence
-        )
+        assert sentence.endswith(", and the accuracy is the same. The scores must be at least 0.3 apart.")
 
     accuracies = [f"{1 - wrong / 10:.3f}" for wrong in errors]
     assert said(same_accuracy.LESSON, state)["same-accuracy-accuracy"] == (
@@ -122,7 +121,7 @@ def averages(labels: list[tuple[int, int]]) -> tuple[Fraction, Fraction, list[Fr
 
 @each_state(micro_and_macro.LESSON, BUILT, 60)
 def test_the_second_task_judges_the_averages_by_their_fractions(state: MicroAndMacro) -> None:
-    sentence = said(micro_and_macro.LESSON, state)["label-say"]
+    sentence, remark = (said(micro_and_macro.LESSON, state)[line] for line in ("label-say", "held"))
     true, predicted = (
         [{x for x in cells if x % 3 == k} for k in range(3)] for cells in (state.labels, state.predicted)
     )
@@ -130,16 +129,18 @@ def test_the_second_task_judges_the_averages_by_their_fractions(state: MicroAndM
     micro, macro, _ = averages(labels)
     tp, cells = (sum(each) for each in zip(*labels, strict=True))
     if not cells:
-        assert sentence.startswith("No cell is 1 in either matrix, so every score is 0/0, taken as 0.")
+        assert sentence.startswith("Every score is 0/0, taken as 0. ")
+        assert remark == "The union is empty: no cell is 1 in either matrix."
     else:
         held = [f"{union} of label {k}" for k, (_, union) in enumerate(labels, 1) if union]
         shares = " and ".join([", ".join(held[:-1]), held[-1]] if held[1:] else held)
         noun = "cell" if cells == 1 else "cells"
-        assert sentence.startswith(f"The union has {cells} {noun}: {shares}. Micro is {tp}/{cells} = {three(micro)}. ")
+        assert sentence.startswith(f"Micro is {tp}/{cells} = {three(micro)} and macro is {three(macro)}. ")
+        assert remark.startswith(f"The union has {cells} {noun}: {shares}.")
         empty = [f"label {k}" for k, (_, union) in enumerate(labels, 1) if not union]
         nowhere = f"{' and '.join(empty)} {'occurs' if len(empty) == 1 else 'occur'} nowhere".capitalize()
-        assert (f" {nowhere}: 0/0, taken as 0, as in scikit-learn." in sentence) == bool(empty)
-        assert ("nowhere" in sentence) == bool(empty)
+        assert (f" {nowhere}: 0/0, taken as 0, as in scikit-learn." in remark) == bool(empty)
+        assert ("nowhere" in remark) == bool(empty)
     gap = micro - macro
     assert ("Solved" in sentence) == (gap >= Fraction(3, 10))
     assert ("Micro is above macro, but only by" in sentence) == (0 < gap < Fraction(3, 10))
@@ -197,9 +198,11 @@ def test_the_third_task_compares_the_scores_that_it_writes(state: TwoLosses) -> 
         said(two_losses.LESSON, state)["two-losses-run"] == "The experiment has run: yes, both losses."
     )
     if state.run != "yes":
-        start = f"Soft Dice has trained with the learning rate 1: J is {dice[25]:.3f} at iteration 25. Soft Jaccard waits with "
         gradient = "the exact gradient" if state.gradient == "exact" else "the gradient as printed"
-        assert sentence.startswith(f"{start}the learning rate {state.rate:.2f} and {gradient}. Predict")
+        assert sentence == (
+            f"J is {dice[25]:.3f} for soft Dice at iteration 25, with the learning rate 1. "
+            f"Soft Jaccard waits with the learning rate {state.rate:.2f} and {gradient}."
+        )
         assert condition.endswith("not yet, soft Jaccard has not run.")
         return
     soft = descent(state.seed, "jaccard", state.rate, state.gradient)
@@ -208,7 +211,7 @@ def test_the_third_task_compares_the_scores_that_it_writes(state: TwoLosses) -> 
     level = abs(gap) <= 0.02
     assert condition == f"At most 0.02 apart at iteration 25: {'yes' if level else 'not yet'}, {above} against {below}."
     stands = f"{abs(gap):.3f} {'ahead of' if gap > 0 else 'behind'} soft Dice" if gap else "level with soft Dice"
-    assert sentence.startswith(f"With the learning rate {state.rate:.2f} soft Jaccard is {stands} at iteration 25. ")
+    assert sentence.startswith(f"J is {above} for soft Jaccard at iteration 25, {stands}. ")
     assert ("Solved: at most 0.02 apart." in sentence) == level
     if level:
         assert sentence.endswith(f"At iteration 100 J is {soft[100]:.3f} and {dice[100]:.3f}.")

@@ -17,14 +17,14 @@ from components.figures.membership_grid import membership_grid
 from components.lessons import chapters
 from components.live.view import View
 from components.markup.table import Table
-from components.page import Box, Check, Checks, Fold, Graph, Lesson, Presets, TablePlace, Toggles
+from components.page import Box, Check, Checks, Fold, Graph, Lesson, Presets, TablePlace, Toggles, paragraph
 from components.page.clicks import Advances
 from components.page.pieces import fixed
 from components.state import State, Subset, of
 from components.theme import Colour
 from components.words.formula import coloured
 from components.words.line import Line
-from components.words.numbers import listed, score, signed, zero_over_zero
+from components.words.numbers import listed, many, score, signed, zero_over_zero
 
 Average = Literal["micro", "macro", "weighted"]
 
@@ -57,7 +57,8 @@ SCORES = Graph(
     "label-scores", "The score of each label, and their macro and micro average, as bars", height=250, least=200
 )
 CHECKS = Checks("micro-and-macro", ("above", "apart"))
-SAY = Line("label-say", "{shown} {missing}")
+SAY = Line("label-say", "{averages} {missing}")
+HELD = Line("held", "{held}", live=False)
 TABLE = TablePlace("table")
 
 OUTCOMES = ("TN", "FN", "FP", "TP")  # of a cell, for 1 x true + 2 x predicted
@@ -70,13 +71,12 @@ ANSWER = {"labels": tuple(sorted((*FREQUENT, 1, LABELS + 2))), "predicted": FREQ
 
 
 class Averages(NamedTuple):
-    """The score of each label and their averages, and the labels that occur in neither matrix."""
+    """The counts and the score of each label, and their averages."""
 
     counts: core.Counts
     scores: list[float]
     micro: float
     macro: float
-    empty: list[str]
 
     @property
     def gap(self) -> float:
@@ -91,7 +91,11 @@ def view(state: MicroAndMacro) -> View:
     checks = _checks(found)
     return View(
         figures={CELLS.id: _cells(y_true, y_pred), SCORES.id: _bars(found)},
-        texts={**CHECKS.texts(checks), **SAY.texts(shown=_shown(found), missing=_missing(found))},
+        texts={
+            **CHECKS.texts(checks),
+            **SAY.texts(averages=_said(found), missing=_missing(found)),
+            **HELD.texts(held=_held(found.counts.union.tolist())),
+        },
         tables={TABLE.id: _numbers(found)},
         props=CHECKS.marks(checks),
     )
@@ -106,8 +110,7 @@ def _averages(y_true: NDArray[np.bool_], y_pred: NDArray[np.bool_]) -> Averages:
     # 0/0 is taken as 0, as scikit-learn does by default
     counts = core.multilabel_counts(y_true, y_pred)
     micro, macro = (float(core.jaccard_score(y_true, y_pred, average=a, zero_division=0)) for a in ("micro", "macro"))
-    empty = [name for name, union in zip(NAMES, counts.union.tolist(), strict=True) if not union]
-    return Averages(counts, core.jaccard(counts, zero_division=0).tolist(), micro, macro, empty)
+    return Averages(counts, core.jaccard(counts, zero_division=0).tolist(), micro, macro)
 
 
 def _cells(y_true: NDArray[np.bool_], y_pred: NDArray[np.bool_]) -> Drawn:
@@ -173,16 +176,23 @@ def _checks(found: Averages) -> dict[str, Check]:
     }
 
 
-def _shown(found: Averages) -> str:
+def _said(found: Averages) -> str:
     whole = found.counts.sum()
     if not whole.union:
-        return f"No cell is 1 in either matrix, so every score is {zero_over_zero(0)}."
-    shares = [f"{union} of {name}" for name, union in zip(NAMES, found.counts.union.tolist(), strict=True) if union]
-    cells = "cell" if whole.union == 1 else "cells"
-    said = f"The union has {whole.union} {cells}: {listed(shares)}. Micro is {whole.tp}/{whole.union} = {score(found.micro)}."
-    if not found.empty:
+        return f"Every score is {zero_over_zero(0)}."
+    return f"Micro is {whole.tp}/{whole.union} = {score(found.micro)} and macro is {score(found.macro)}."
+
+
+def _held(unions: Sequence[int]) -> str:
+    """Return which labels the union has its cells of, and which it has none of."""
+    if not any(unions):
+        return "The union is empty: no cell is 1 in either matrix."
+    shares = [f"{union} of {name}" for name, union in zip(NAMES, unions, strict=True) if union]
+    said = f"The union has {many(sum(unions), 'cell')}: {listed(shares)}."
+    empty = [name for name, union in zip(NAMES, unions, strict=True) if not union]
+    if not empty:
         return said
-    return f"{said} {listed(found.empty).capitalize()} {_occur(found.empty)} nowhere: {zero_over_zero(0)}, as in scikit-learn."
+    return f"{said} {listed(empty).capitalize()} {_occur(empty)} nowhere: {zero_over_zero(0)}, as in scikit-learn."
 
 
 def _occur(names: Sequence[str]) -> str:
@@ -191,9 +201,7 @@ def _occur(names: Sequence[str]) -> str:
 
 def _missing(found: Averages) -> str:
     if found.gap >= APART:
-        return (
-            f"Solved: micro is {score(found.gap)} above macro, because the labels with low scores weigh less in micro."
-        )
+        return f"Solved: micro is {score(found.gap)} above, because the labels with low scores weigh less in it."
     if found.gap > 0:
         return f"Micro is above macro, but only by {score(found.gap)}: at least {APART} is asked."
     if found.gap == 0:
@@ -240,8 +248,8 @@ LESSON = Lesson(
     state=MicroAndMacro,
     view=view,
     idea=[
-        "Each sample may have several labels. Build true and predicted labels for which the micro average of the Jaccard "
-        f"score is at least {APART} above the macro average. Flip any cell of either matrix.",
+        "Whoever reports one average for several labels has to choose it: build true and predicted labels whose micro average "
+        f"of the Jaccard score is at least {APART} above the macro average.",
     ],
     lead=[
         Box(
@@ -258,6 +266,7 @@ LESSON = Lesson(
         ),
         Box("pair", CELLS, SCORES),
         SAY,
+        HELD,
     ],
     controls=[
         Presets(
@@ -271,14 +280,15 @@ LESSON = Lesson(
         Fold(
             "Hint",
             html.P(
-                "Micro adds up the counts of all labels before it divides, so a label with many cells outweighs the "
-                "others. Macro computes a score for each label first, and gives every score the same weight."
+                "In micro, a label with many cells outweighs the others. In macro, the scores of all labels have the same "
+                "weight."
             ),
-            Fold(
-                "One more hint",
-                html.P("Make one label frequent and easy, and the others rare and hard."),
-                of=TITLE,
-            ),
+            of=TITLE,
+            screen=True,
+        ),
+        Fold(
+            "One more hint",
+            html.P("Make one label frequent and easy, and the others rare and hard."),
             of=TITLE,
             screen=True,
         ),
@@ -300,6 +310,19 @@ LESSON = Lesson(
             Presets({"One frequent label found, two rare ones missed": ANSWER}),
             of=TITLE,
         ),
+    ],
+    called=[
+        paragraph(
+            "The ",
+            html.B("micro average"),
+            " adds up the counts of all labels before it divides: ",
+            *coloured("Σ\u00a0TP / (Σ\u00a0TP + Σ\u00a0FP + Σ\u00a0FN)"),
+            ". The ",
+            html.B("macro average"),
+            " is the mean of the scores, ",
+            *coloured("TP / (TP + FP + FN)"),
+            " for each label.",
+        )
     ],
     folds=[Fold("The numbers", TABLE)],
 )

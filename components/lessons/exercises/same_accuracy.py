@@ -18,7 +18,7 @@ from components.figures.membership_grid import membership_grid
 from components.lessons import chapters
 from components.live.view import View
 from components.markup.table import Cell, Table
-from components.page import Check, Checks, Fold, Graph, Lesson, Presets, TablePlace, Toggles
+from components.page import Check, Checks, Fold, Graph, Lesson, Presets, TablePlace, Toggles, paragraph
 from components.page.clicks import Advances
 from components.page.pieces import fixed
 from components.state import State, Subset, of
@@ -55,7 +55,8 @@ CELLS = Graph(
 )
 SCORES = Graph("two-scores", "Accuracy and Jaccard of both predictions as bars", height=180, least=140)
 CHECKS = Checks("same-accuracy", ("accuracy", "jaccard"))
-SAY = Line("both-say", "{shown} {missing}")
+SAY = Line("both-say", "{scores}{missing}")
+MADE = Line("made", "{made}", live=False)
 TABLE = TablePlace("table")
 
 OUTCOMES = ("TN", "FN", "FP", "TP")  # of an item, by the number of its membership
@@ -90,7 +91,11 @@ def view(state: SameAccuracy) -> View:
     checks = _checks(scored)
     return View(
         figures={CELLS.id: _cells(true, both), SCORES.id: _bars(scored)},
-        texts={**CHECKS.texts(checks), **SAY.texts(shown=_shown(scored), missing=_missing(scored, checks))},
+        texts={
+            **CHECKS.texts(checks),
+            **SAY.texts(scores=_scores(scored), missing=_missing(scored, checks)),
+            **MADE.texts(made=_both_made(scored)),
+        },
         tables={TABLE.id: _numbers(true, both, scored)},
         props=CHECKS.marks(checks),
     )
@@ -183,7 +188,14 @@ def _apart(one: Scored, other: Scored) -> float:
     return round(abs(one.j - other.j), CLOSE)
 
 
-def _shown(scored: Sequence[Scored]) -> str:
+def _scores(scored: Sequence[Scored]) -> str:
+    one, other = (f"{each.j_text}," if each.j != each.j else each.j_text for each in scored)
+    if one == other:
+        return f"J is {one} in both"
+    return f"J is {one} in the first prediction and {other} in the second"
+
+
+def _both_made(scored: Sequence[Scored]) -> str:
     one, other = (_made(each) for each in scored)
     if one == other:
         return f"Both predictions have {one}."
@@ -196,20 +208,17 @@ def _made(each: Scored) -> str:
 
 def _missing(scored: Sequence[Scored], checks: dict[str, Check]) -> str:
     one, other = scored
-    equal, apart = checks["accuracy"].met, checks["jaccard"].met
-    if equal and apart:
-        return (
-            f"Solved: {one.errors} of {ITEMS} labels {agreeing('is', one.errors)} wrong in each, so the accuracy is the same, "
-            f"and J is {one.j_text} and {other.j_text}."
-        )
+    equal = checks["accuracy"].met
+    if equal and checks["jaccard"].met:
+        wrong = f"{one.errors} of {ITEMS} labels {agreeing('is', one.errors)} wrong"
+        return f". Solved: {wrong} in each, so the accuracy is the same."
     if not equal:
         more, fewer = ("first", "second") if one.errors > other.errors else ("second", "first")
         gap = many(abs(one.errors - other.errors), "error")
-        also = "" if apart else f" And J must differ by at least {APART}."
-        return f"The {more} has {gap} more than the {fewer}: the accuracy is not the same.{also}"
+        return f". The {more} has {gap} more than the {fewer}: the accuracy is not the same."
     if one.j != one.j or other.j != other.j:
-        return "Nothing is positive or predicted positive, so J has no value. Make some items positive."
-    return f"The accuracy is the same. J is {one.j_text} and {other.j_text}: they must differ by at least {APART}."
+        return ": nothing is positive or predicted positive. Make some items positive."
+    return f", and the accuracy is the same. The scores must be at least {APART} apart."
 
 
 # ---- the worked answer ---------------------------------------------------------------------------------------------
@@ -250,8 +259,8 @@ LESSON = Lesson(
     state=SameAccuracy,
     view=view,
     idea=[
-        f"Build two predictions for {ITEMS} items that have the same accuracy, but Jaccard scores that are at least "
-        f"{APART} apart. Flip any label.",
+        "A report that gives accuracy alone can hide a difference: build two predictions with the same accuracy, but Jaccard "
+        f"scores that are at least {APART} apart.",
     ],
     lead=[
         *(Toggles(param, _CELLS, columns=ITEMS, meaning="bits") for param in (TRUE, FIRST, SECOND)),
@@ -265,6 +274,7 @@ LESSON = Lesson(
         html.P("Both predictions, scored", className="chart-title"),
         SCORES,
         SAY,
+        MADE,
     ],
     controls=[
         Presets(
@@ -281,13 +291,14 @@ LESSON = Lesson(
                 "Accuracy asks how many answers are right. It does not ask whether a right answer is a yes or a no. So "
                 "give both predictions the same number of errors."
             ),
-            Fold(
-                "One more hint",
-                html.P(
-                    "Begin with a prediction that never says yes, and count its errors. Then look for a very different "
-                    "prediction that makes as many errors."
-                ),
-                of=TITLE,
+            of=TITLE,
+            screen=True,
+        ),
+        Fold(
+            "One more hint",
+            html.P(
+                "Begin with a prediction that never says yes, and count its errors. Then look for a very different "
+                "prediction that makes as many errors."
             ),
             of=TITLE,
             screen=True,
@@ -312,6 +323,17 @@ LESSON = Lesson(
             Presets({"Never says yes, beside one that finds all 3": ANSWER}),
             of=TITLE,
         ),
+    ],
+    called=[
+        paragraph(
+            "That accuracy can hide such a difference is the ",
+            html.B("accuracy paradox"),
+            ". Accuracy is ",
+            *coloured("(TP + TN) / (TP + FP + FN + TN)"),
+            ", and the Jaccard score is ",
+            *coloured("TP / (TP + FP + FN)"),
+            ".",
+        )
     ],
     folds=[Fold("The numbers", TABLE)],
 )

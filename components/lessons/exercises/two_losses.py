@@ -36,6 +36,7 @@ from components.page import (
     Presets,
     Slider,
     TablePlace,
+    paragraph,
 )
 from components.page.pieces import code, fixed
 from components.progress import progress
@@ -99,7 +100,7 @@ def view(state: TwoLosses) -> View:
     race = run(state.rate, state.gradient, state.seed)
     has_run = state.run == "yes"
     checks = _checks(race, has_run=has_run)
-    shown = _shown(race, state) if has_run else _before(race, state)
+    shown = _shown(race) if has_run else _before(race)
     return View(
         figures={CURVES.id: _curves(race, has_run=has_run)},
         texts={**CHECKS.texts(checks), **SAY.texts(shown=shown, missing=_missing(race, state, checks))},
@@ -152,29 +153,26 @@ def _checks(race: Race, *, has_run: bool) -> dict[str, Check]:
     }
 
 
-def _before(race: Race, state: TwoLosses) -> str:
-    return (
-        f"Soft Dice has trained with the learning rate 1: J is {score(race.dice[AT])} at iteration {AT}. Soft Jaccard waits "
-        f"with the learning rate {RATE.show(state.rate)} and {GRADIENTS[state.gradient]}."
-    )
+def _before(race: Race) -> str:
+    return f"J is {score(race.dice[AT])} for soft Dice at iteration {AT}, with the learning rate 1."
 
 
-def _shown(race: Race, state: TwoLosses) -> str:
+def _shown(race: Race) -> str:
     gap = race.gap(AT)
     stands = f"{score(abs(gap))} {'ahead of' if gap > 0 else 'behind'} soft Dice" if gap else "level with soft Dice"
-    return f"With the learning rate {RATE.show(state.rate)} soft Jaccard is {stands} at iteration {AT}."
+    return f"J is {score(race.jaccard[AT])} for soft Jaccard at iteration {AT}, {stands}."
 
 
 def _missing(race: Race, state: TwoLosses, checks: dict[str, Check]) -> str:
     if not checks["run"].met:
-        return "Predict where it will stand, then run it."
+        return f"Soft Jaccard waits with the learning rate {RATE.show(state.rate)} and {GRADIENTS[state.gradient]}."
     if checks["level"].met:
         return (
             f"Solved: at most {LEVEL} apart. At iteration {LAST} J is {score(race.jaccard[LAST])} and "
             f"{score(race.dice[LAST])}."
         )
     if state.gradient == "printed":
-        return "The gradient as printed is divided by n = 700. Find out whether any learning rate here makes up for it."
+        return "The printed gradient is divided by n = 700: does any learning rate make up for it?"
     return f"Look for a learning rate that keeps the two at most {LEVEL} apart."
 
 
@@ -249,8 +247,8 @@ LESSON = Lesson(
     state=TwoLosses,
     view=view,
     idea=[
-        "Two models learn from the same data, one with each loss. Predict first, then run the experiment. The task is "
-        f"solved when J of the two is at most {LEVEL} apart at iteration {AT}.",
+        "Whoever trains a model for overlap has to choose a loss: find a learning rate with which two losses are level at "
+        f"iteration {AT}, at most {LEVEL} of J apart.",
     ],
     question=AHEAD,
     lead=[Buttons(RUN), Slider(RATE), CHECKS],
@@ -273,13 +271,14 @@ LESSON = Lesson(
                 "Dice is another name for F1. F1 and J of counts can be computed from each other. So can the soft versions, "
                 "because the soft counts obey the same algebra."
             ),
-            Fold(
-                "One more hint",
-                html.P(
-                    "So the two agree on which of two models is better. Ask how steep soft Dice is as a function of soft "
-                    "Jaccard. The learning rate has to make up for the difference."
-                ),
-                of=TITLE,
+            of=TITLE,
+            screen=True,
+        ),
+        Fold(
+            "One more hint",
+            html.P(
+                "So the two agree on which of two models is better. Ask how steep soft Dice is as a function of soft "
+                "Jaccard. The learning rate has to make up for the difference."
             ),
             of=TITLE,
             screen=True,
@@ -326,6 +325,14 @@ LESSON = Lesson(
             Made(lambda shown: code(shown.id("source"), [inspect.getsource(core.soft_dice_loss)])),
             of=TITLE,
         ),
+    ],
+    called=[
+        paragraph(
+            html.B("Soft Dice"),
+            ", 2Σyp / (Σy + Σp), is F1 with the probabilities p in place of predicted labels. ",
+            html.B("Soft Jaccard"),
+            ", Σyp / (Σy + Σp − Σyp), is J with them, and y are the true labels.",
+        )
     ],
     after=[
         Made(lambda _: html.Div(progress((), clears=True), className="below")),
