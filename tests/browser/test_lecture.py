@@ -484,4 +484,5 @@ def test_on_a_phone_a_screen_is_read_by_scrolling(tab: Tab) -> None:
     begin(tab, "/exercises/1?lecture=1&screen=2")
     folds = page.locator("#finished .below").first.locator("details")
     assert folds.filter(has_text="Hint").first.is_visible()
+    assert not folds.filter(has_text="One more hint").first.is_visible(), "it has the next screen"
     assert not folds.filter(has_text="Worked answer").first.is_visible()
