@@ -94,7 +94,7 @@ def test_the_experiment_is_run_and_solved_from_the_keyboard(reader: Reader) -> N
     tab.page.locator("#exercises-3-run input").first.focus()
     tab.page.keyboard.press("ArrowDown")
     leads_to(tab, "two-losses", True, True)
-    tab.page.wait_for_url("**/exercises/3?run=yes&rate=1.25")
+    tab.page.wait_for_url("**/exercises/3?run=yes&rate=1.25&answer=shown")
     assert remembered(tab)["solved"] == ["two-losses"]
 
 
