@@ -213,7 +213,7 @@ def _register_pages() -> None:
     dash.register_page(
         "lectures",
         path=plans.PATH,
-        title=f"Plans for a lecture · {BRAND}",
+        title=f"{plans.TITLE} · {BRAND}",
         description="Lectures of 15, 45 and 90 minutes, as lists of screens.",
         layout=_lectures,
     )

@@ -232,6 +232,7 @@ def _list(path: str) -> Component:
             *entries,
             _entry([number, html.Span(ALL_TITLE)], ALL_PATH, path),
             _entry([number, html.Span(glossary.TITLE)], GLOSSARY_PATH, path),
+            _entry([number, html.Span(plans.TITLE)], plans.PATH, path),
             _entry([number, html.Span(own_page.TITLE)], own_page.PATH, path, apart=True),
         ]
     )

@@ -18,6 +18,7 @@ from components.page.screens import Screen
 from components.state import address
 
 PATH = "/lectures"  # of the page that shows them
+TITLE = "Plans for a lecture"
 ALL: tuple[str, ...] = ()  # every screen of a lesson
 
 # By minutes and the path of a lesson: the names of its screens.
@@ -95,7 +96,7 @@ def page(course: Sequence[Lesson[Any]]) -> list[Component]:
     head = html.Header(
         [
             html.Div("For lecturers", className="over"),
-            html.H1("Plans for a lecture"),
+            html.H1(TITLE),
             html.P(
                 "Each plan is an order of screens, with the minutes that they take. What is left is for questions of the hall. "
                 "Begin, and press P for a second window with your notes, the next screen and a clock.",

@@ -11,7 +11,7 @@ from components.course import LESSONS
 from components.handout import of_lesson
 from components.lecture import presenter
 from components.lecture.notes import NOTES, note
-from components.lecture.plans import ALL, PLANS, stops
+from components.lecture.plans import ALL, PATH, PLANS, TITLE, stops
 from components.markup.finished import html
 
 STOPS = list(stops(LESSONS))
@@ -40,6 +40,18 @@ def test_a_plan_names_screens_that_there_are_and_takes_no_longer_than_it_says(mi
     for stop in planned:
         if stop.screen.name == "Question":
             assert (stop.lesson.path, stop.number + 1) in places
+
+
+def test_the_list_of_every_page_leads_to_the_plans() -> None:
+    for page in (*map(shell.lesson_page, LESSONS), shell.all_lessons(), shell.glossary_page(), shell.own(0)):
+        lists = re.findall(r"<nav.*?</nav>", html(page))
+        assert sum(f'href="{PATH}"' in each and f"<span>{TITLE}</span>" in each for each in lists) == 2, (
+            "the list at the side, and that of a phone"
+        )
+
+
+def test_the_list_marks_the_plans_where_they_are_open() -> None:
+    assert html(shell.lectures()).count(f'aria-current="page" class="current"><a href="{PATH}"') == 2
 
 
 def test_readers_get_no_notes_and_a_lecturer_gets_all() -> None:
