@@ -13,6 +13,7 @@ from urllib.request import urlopen
 
 import pytest
 
+from components.course import LESSONS
 from tests.browser import engines
 from tests.browser.conftest import BEEN_HERE, PIXELS
 from tests.browser.engines import Engine, click, drag, press, wait
@@ -24,6 +25,7 @@ ENGINES = list(engines.NEEDED) if every() else [name for name in ["firefox"] if 
 # On the last one there are straight lines that nothing has moved.
 SLIDERS = {**DRAGGED, "pitfalls-threshold": {"t": 0.7}}
 PAGES = list(SLIDERS) if every() else ["thresholds"]
+SCREENS = {lesson.name: lesson.screens for lesson in LESSONS}
 
 # Where the thumb of a slider is, and where it is at a share of its track.
 THUMB = """(slider, share) => {
@@ -177,8 +179,8 @@ def test_a_page_is_gone_through(engine: Engine, address: str, tmp_path: Path, na
         assert engine.js(PICTURE) == expected
 
     click(engine, engine.js(MIDDLE, "main > .tools [data-switches=lecture]"))
-    for screen in ("1", "2"):
-        assert engine.js(STATE) == ["", screen]
+    for screen in range(1, len(SCREENS[name]) + 1):
+        assert engine.js(STATE) == ["", str(screen)]
         assert engine.js(FILLS)
         press(engine, "ArrowRight")
     press(engine, "l")
