@@ -21,7 +21,7 @@ from components.markup.finished import html
 from components.state import href
 from tests.components.cells import alike, cells, over
 from tests.components.sentences import found, sentences, states, wrongly_written
-from tests.conftest import application, plain
+from tests.conftest import application, components, plain
 from tests.states import LINES, every
 
 ALL = [
@@ -163,3 +163,10 @@ def test_markup_in_an_address_is_text_on_the_page(client: FlaskClient) -> None:
 def test_the_page_opens_whatever_was_typed(client: FlaskClient, line: str) -> None:
     state = Sentences.read({"a": line, "b": line})
     assert client.get(href(LESSON.path, LESSON.state, **state.values())).status_code == 200
+
+
+def test_dash_hears_of_each_key_in_a_line_of_text_at_once() -> None:
+    """Where Dash waits (`debounce`), it puts the caret back a moment after each key, and what is typed fast is shuffled."""
+    fields = [each for each in components(LESSON.layout()) if getattr(each, "type", "") == "text"]
+    assert len(fields) == 2
+    assert not [each.id for each in fields if getattr(each, "debounce", False)]
