@@ -23,6 +23,7 @@ from components.page.clicks import Advances
 from components.page.export import export_menu
 from components.theme import GRAPH_CONFIG
 from components.words.line import Line
+from components.words.numbers import unbroken
 
 LOW_SCREEN, HIGH_SCREEN = 720, 900  # px: where a figure with a least height has it, and where it has its whole height
 
@@ -278,7 +279,7 @@ def fixed(table: Table) -> Component:
 
 def paragraph(*children: Any) -> Component:
     """Return a paragraph of prose."""
-    return html.P(list(children))
+    return html.P([unbroken(each) if isinstance(each, str) else each for each in children])
 
 
 def caption(text: str) -> Component:

@@ -19,6 +19,7 @@ from components.live.view import Shown
 from components.markup.attributes import aria, data
 from components.page.pieces import Piece
 from components.page.question import skip
+from components.words.numbers import unbroken
 
 RIGHT, WRONG = "Right. ", "Not quite. "
 FEWEST, MOST = 2, 4  # the style sheet has a rule for each place up to the fourth
@@ -57,10 +58,10 @@ class Predict:
         """Return the question, the buttons, and the answers that the style sheet reveals."""
         id, asked = shown.id(self.name), shown.id(f"{self.name}-question")
         answers = [
-            html.P([html.B(RIGHT if holds else WRONG), why], className="answer right" if holds else "answer")
+            html.P([html.B(RIGHT if holds else WRONG), unbroken(why)], className="answer right" if holds else "answer")
             for why, holds in ((why, guess == self.right) for guess, why in self.guesses.items())
         ]
-        question = html.P([html.B("Predict first. "), self.question], id=asked, className="question")
+        question = html.P([html.B("Predict first. "), unbroken(self.question)], id=asked, className="question")
         buttons = dbc.RadioItems(
             id=id,
             name=id,

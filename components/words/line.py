@@ -20,14 +20,12 @@ from components.live.target import Target
 from components.live.view import Shown
 from components.markup.attributes import aria
 from components.theme import MEANINGS
+from components.words.numbers import EQUALS, unbroken
 
 Texts: TypeAlias = Mapping[Target, str]
 # The texts of one slot at all positions of a slider, or the one text that stands there at all of them.
 Words: TypeAlias = list[str] | str
 W = TypeVar("W", bound=Words)
-
-
-NBSP = "\u00a0"
 
 
 @dataclass(frozen=True)
@@ -77,8 +75,8 @@ class Line:
         return {self.target(slot): column for slot, column in columns.items()}
 
     def said(self, texts: Texts) -> str:
-        """Return the whole sentence as plain text."""
-        return self.template.format(**{slot: texts[self.target(slot)] for slot in self.slots})
+        """Return the whole sentence as plain text, with plain spaces."""
+        return self.template.format(**{slot: texts[self.target(slot)] for slot in self.slots}).replace(EQUALS, " = ")
 
     def spans(self, shown: Shown) -> list[Component | str]:
         """Return the sentence as text and spans, to stand in another element."""
@@ -92,8 +90,8 @@ class Line:
         return spans
 
     def layout(self, shown: Shown) -> Component:
-        """Return the sentence as a paragraph, in which no line ends at an equals sign before a number."""
-        spans = [part.replace(" = ", f"{NBSP}={NBSP}") if isinstance(part, str) else part for part in self.spans(shown)]
+        """Return the sentence as a paragraph."""
+        spans = [unbroken(part) if isinstance(part, str) else part for part in self.spans(shown)]
         if self.live:
             return html.P(spans, className="say", **aria(live="polite"))
         return html.P(spans, className="remark")

@@ -10,6 +10,7 @@ UNDEFINED = "undefined"
 SAME = 1e-9  # two scores nearer than this are the same one: only their rounding differs
 A_LITTLE = 0.02  # a difference of scores up to this is called a little one
 MOST_DIGITS = 6
+EQUALS = "\u00a0=\u00a0"
 _PLURAL_VERBS = {"is": "are", "was": "were", "has": "have", "does": "do"}
 
 
@@ -130,6 +131,11 @@ def plural_of(noun: str) -> str:
 def listed(names: Sequence[str]) -> str:
     """Return names as a list in a sentence: a; a and b; a, b and c."""
     return " and ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))
+
+
+def unbroken(text: str) -> str:
+    """Return a text in which no line ends at an equals sign: J = 10/25 stays together."""
+    return text.replace(" = ", EQUALS)
 
 
 def zero_over_zero(rule: float | None = None) -> str:

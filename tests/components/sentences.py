@@ -82,12 +82,16 @@ def shown(section: Lesson[Any], state: State) -> Shown:
     return found
 
 
+def lines(section: Lesson[Any]) -> list[Line]:
+    """The sentences of a section with live numbers in them."""
+    return [piece for piece in section.pieces if isinstance(piece, Line) and "import " not in piece.template]
+
+
 def sentences(section: Lesson[Any], page: Shown) -> dict[str, str]:
     """What each line of a section and each condition of its tasks says, by its id; code is no sentence."""
-    lines = [piece for piece in section.pieces if isinstance(piece, Line) and "import " not in piece.template]
     conditions = [target for piece in section.pieces if isinstance(piece, Checks) for target in piece.targets()]
     return {
-        **{line.id: line.said(page.texts) for line in lines},
+        **{line.id: line.said(page.texts) for line in lines(section)},
         **{target.id: page.texts[target] for target in conditions if target in page.texts},
     }
 

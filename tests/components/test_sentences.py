@@ -2,23 +2,35 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
 
 from components.course import LESSONS
+from components.markup.finished import html
 from components.page import Lesson
-from tests.components.sentences import sentences, shown, states, wrongly_written
+from tests.components.sentences import lines, sentences, shown, states, wrongly_written
 
 FEW = 20
 SLOW = {"soft-jaccard-seeds": 2}  # each of its states trains models on many seeds
 
 
 @pytest.mark.parametrize("section", [s for s in LESSONS if s.params], ids=lambda s: s.name)
-def test_numbers_and_their_nouns_agree_in_every_state(section: Lesson[Any]) -> None:
+def test_numbers_and_their_nouns_agree_in_every_state_and_no_line_ends_at_an_equals_sign(section: Lesson[Any]) -> None:
     for state in states(section, SLOW.get(section.name, FEW)):
-        for sentence in sentences(section, shown(section, state)).values():
+        page = shown(section, state)
+        for sentence in sentences(section, page).values():
             assert not list(wrongly_written(sentence)), state
+        live = [page.texts[target] for line in lines(section) for target in line.targets()]
+        assert not [text for text in live if " = " in text], state
+
+
+@pytest.mark.parametrize("section", LESSONS, ids=lambda s: s.name)
+def test_no_line_of_prose_ends_at_an_equals_sign(section: Lesson[Any]) -> None:
+    paragraphs = re.findall(r"<p[ >].*?</p>", html(section.layout()), re.DOTALL)
+    words = [re.sub(r"<code>.*?</code>|<[^>]*>", "", each) for each in paragraphs]
+    assert not [each for each in words if " = " in each]
 
 
 @pytest.mark.parametrize(

@@ -35,7 +35,7 @@ from components.state import State, Whole, of
 from components.theme import Colour
 from components.words.formula import coloured, jaccard_formula
 from components.words.line import Line
-from components.words.numbers import apart, many, part_of, score, written
+from components.words.numbers import apart, many, part_of, score, unbroken, written
 
 FP = Whole("mfp", "False positives on this map", 10, 0, 30, 1)
 FN = Whole("mfn", "False negatives on this map", 10, 0, 30, 1)
@@ -229,7 +229,9 @@ def _worth(j: float, *, no_alarm: bool) -> str:
         return "Nothing is found, so J is 0." if no_alarm else "Nothing is found, so no false positive matters."
     if j == 1:
         return "From here, one error of either kind costs nearly the same."
-    return f"Here a false negative costs as much as 1/J = {score(float(core.safe_divide(1, j)), 1)} false positives."
+    return unbroken(
+        f"Here a false negative costs as much as 1/J = {score(float(core.safe_divide(1, j)), 1)} false positives."
+    )
 
 
 def _table(scores: NDArray[np.float64], positives: int) -> Table:

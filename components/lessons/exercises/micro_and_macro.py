@@ -24,7 +24,7 @@ from components.state import State, Subset, of
 from components.theme import Colour
 from components.words.formula import coloured
 from components.words.line import Line
-from components.words.numbers import listed, many, score, signed, zero_over_zero
+from components.words.numbers import listed, many, score, signed, unbroken, zero_over_zero
 
 Average = Literal["micro", "macro", "weighted"]
 
@@ -180,7 +180,7 @@ def _said(found: Averages) -> str:
     whole = found.counts.sum()
     if not whole.union:
         return f"Every score is {zero_over_zero(0)}."
-    return f"Micro is {whole.tp}/{whole.union} = {score(found.micro)} and macro is {score(found.macro)}."
+    return unbroken(f"Micro is {whole.tp}/{whole.union} = {score(found.micro)} and macro is {score(found.macro)}.")
 
 
 def _held(unions: Sequence[int]) -> str:

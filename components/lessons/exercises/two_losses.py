@@ -44,7 +44,7 @@ from components.state import Choice, Number, State, Whole, of
 from components.theme import Colour
 from components.words.formula import static_formula
 from components.words.line import Line
-from components.words.numbers import score
+from components.words.numbers import score, unbroken
 
 TITLE = "Soft Dice against soft Jaccard"
 LOSSES: dict[str, Literal["soft_jaccard", "soft_dice"]] = {"soft Jaccard": "soft_jaccard", "soft Dice": "soft_dice"}
@@ -172,7 +172,7 @@ def _missing(race: Race, state: TwoLosses, checks: dict[str, Check]) -> str:
             f"{score(race.dice[LAST])}."
         )
     if state.gradient == "printed":
-        return "The printed gradient is divided by n = 700: does any learning rate make up for it?"
+        return unbroken("The printed gradient is divided by n = 700: does any learning rate make up for it?")
     return f"Look for a learning rate that keeps the two at most {LEVEL} apart."
 
 
@@ -313,7 +313,7 @@ LESSON = Lesson(
                     {"gradient": "exact", "third": "soft_dice", "iteration": 25},
                 ),
             ),
-            html.P(
+            paragraph(
                 "The notebook divides the gradient of soft Jaccard by n = 700, the number of items. Each step is then 700 times "
                 f"too small: with the learning rate 1, J at iteration {AT} is 0.206, and with 5 it is still below 0.21."
             ),

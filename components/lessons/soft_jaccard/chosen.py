@@ -30,7 +30,7 @@ from components.page import (
     paragraph,
 )
 from components.words.line import Line
-from components.words.numbers import apart, listed, order, score, signed
+from components.words.numbers import apart, listed, order, score, signed, unbroken
 
 FIGURE = Graph(
     "optimism",
@@ -159,7 +159,7 @@ def _why(choices: Sequence[Chosen], *, mislabelled: bool) -> str:
     if all(each.gap > 0 for each in choices):
         return "A best score is partly luck: of many thresholds it takes the one that suits just these items."
     if not all(each.promised for each in choices):
-        return "In a set without a positive every threshold has J = 0, so the choice there is empty."
+        return unbroken("In a set without a positive every threshold has J = 0, so the choice there is empty.")
     labels_wrong = choices[:2]  # training and validation: the test set has true labels
     if mislabelled and any(each.gap <= 0 for each in labels_wrong):
         return (

@@ -15,7 +15,7 @@ from components.cache import cached
 from components.figures.base import Run
 from components.state import Choice, Number, State, Whole, of
 from components.theme import Colour
-from components.words.numbers import listed
+from components.words.numbers import listed, unbroken
 
 ITERATIONS = 400
 EVERY = 5  # iterations from one record to the next
@@ -153,7 +153,7 @@ def scores_of(models: Sequence[Model], of_first: str) -> str:
     first, *others = models
     name = first.name[0].upper() + first.name[1:]
     rest = listed([f"{other.name} {{{other.slot}}}" for other in others])
-    return f"{name} has J = {{first}} {of_first}, {rest}."
+    return unbroken(f"{name} has J = {{first}} {of_first}, {rest}.")
 
 
 def _told_apart(names: Sequence[str]) -> list[str]:

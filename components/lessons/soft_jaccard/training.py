@@ -76,6 +76,7 @@ from components.page import (
 )
 from components.state import of
 from components.words.formula import coloured, static_formula
+from components.words.numbers import unbroken
 
 
 @dataclass(frozen=True)
@@ -216,7 +217,7 @@ RUNS = tuple(_run(slot) for slot in SLOTS)
 
 
 def _titled(title: str, figure: Content) -> list[Content]:
-    return [html.P(title, className="chart-title"), figure]
+    return [html.P(unbroken(title), className="chart-title"), figure]
 
 
 LESSON = Lesson(

@@ -36,7 +36,7 @@ from components.page.checks import CheckColumn
 from components.state import Choice, Number, State, Whole, of
 from components.words.formula import Tiles, jaccard_columns, jaccard_formula, static_formula
 from components.words.line import Line, Words
-from components.words.numbers import SAME, apart, many, order, score, wholes, written, zero_over_zero
+from components.words.numbers import SAME, apart, many, order, score, unbroken, wholes, written, zero_over_zero
 
 T = Number("t", "Threshold", 0.845, 0, 1, 0.005, "{:.3f}")
 N = Whole("n", "Sample size", 400, 50, 5000, 50, "{:,}")
@@ -275,7 +275,7 @@ def _best(grid: core.Best | None, exact: core.Best | None, share: float) -> str:
         )
     low, high = core.jaccard_interval(grid.counts)
     on_grid, of_all = apart(grid.score, exact.score)
-    return (
+    return unbroken(
         f"Everything positive has J = {score(share)}, the share of positives: read each J against that. The best of the 201 "
         f"thresholds is {score(grid.threshold)}, with J = {on_grid}. The best of all is {score(exact.threshold, 4)}, with J "
         f"= {of_all}. The band is the 95 % Wilson interval of a threshold that is fixed in advance. At the best one, "
