@@ -162,7 +162,7 @@ def _checked(circles: Scored) -> dict[Target, Column]:
 def _lesson(tp: int, fp: int, fn: int) -> str:
     """Return what counts teach."""
     if not tp + fp + fn:
-        return "Both masks are empty and so agree. One pixel would make both scores 0."
+        return "Both masks are empty and so agree. One pixel makes both scores 0."
     if not tp + fn or not tp + fp:
         return "An empty mask shares no pixel with any other, so both scores are 0."
     if not fp and not fn:
