@@ -144,7 +144,7 @@ def test_a_tap_into_the_map_of_errors_is_answered_asleep(phone: Tab) -> None:
     phone.wait("() => location.search.includes('fp=') && location.search.includes('fn=')")
     fp, fn = (phone.page.locator(f"#finished-errors-{key}").input_value() for key in ("fp", "fn"))
     said = phone.page.locator("#finished-errors .say").first.inner_text()
-    assert said.startswith(f"{fp} false positives and {fn} false negatives")
+    assert f": {fp} false positives and {fn} false negatives beside" in said
     assert phone.page.locator("#finished").count() == 1
 
 

@@ -17,6 +17,7 @@ from werkzeug.serving import make_server
 
 from benchmarks.server import Server, served
 from components.course import LESSONS
+from components.lessons.masks import cells
 from components.lessons.thresholds import cut
 from tests.browser.conftest import Quiet, Tab, watched
 
@@ -217,13 +218,16 @@ def test_a_reader_walks_and_moves_below_the_prefix(tab: Tab) -> None:
     slider.focus()
     tab.page.keyboard.press("ArrowLeft")
     tab.page.wait_for_url(tab.address + "/thresholds?t=0.84")
+    tab.page.locator("nav.side").get_by_role("link", name=cells.LESSON.title).click()
+    tab.page.wait_for_selector(f"#{cells.LESSON.name}-title")
+    tab.at_rest()
     before = len(tab.requests)
-    tab.page.locator("a", has_text="See it with 5% positives").dispatch_event("click")
-    tab.page.wait_for_url(tab.address + "/thresholds?prevalence=0.05&n=5000")
+    tab.page.get_by_role("link", name="A bad camera").dispatch_event("click")
+    tab.page.wait_for_url(tab.address + "/masks/cells?t=45&noise=12&blur=3")
     tab.at_rest()
     assert tab.requests[before:] == [tab.address + "/_dash-update-component"], "the page was loaded anew"
     tab.reload()
-    assert slider.input_value() == "0.845"
+    assert tab.page.get_by_label("Noise", exact=True).input_value() == "12"
     tab.page.locator(".brand:visible").click()
     tab.page.wait_for_selector(f"#{LESSONS[0].name}-title")
     assert tab.page.url == tab.address + "/"

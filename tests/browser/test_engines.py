@@ -64,7 +64,8 @@ PAINTED = (
 )
 # How far below a term stands what it means; nothing where it is not shown.
 BELOW = """() => {
-  const [word, meaning] = ['.word', '.meaning'].map((each) => document.querySelector(each).getBoundingClientRect());
+  const term = document.querySelector('.term:hover');
+  const [word, meaning] = ['.word', '.meaning'].map((each) => term.querySelector(each).getBoundingClientRect());
   return meaning.width ? meaning.top - word.bottom : null;
 }"""
 VALUES = "() => [...document.querySelectorAll('main input[type=range]')].map((input) => input.value)"
@@ -136,7 +137,7 @@ def test_a_page_is_gone_through(engine: Engine, address: str, tmp_path: Path, na
     assert engine.js(WRAPPED) == []
     wake(engine)
     assert engine.js(asked(SAID, f"#{name}")) == first
-    engines.move(engine, engine.js(MIDDLE, ".word"))
+    engines.move(engine, engine.js(MIDDLE, ":is(.intro, .caption, .named) .word"))
     wait(engine, "() => document.querySelector('.term:hover')")
     assert 0 < engine.js(BELOW) < 8
     for k in range(engine.js("() => document.querySelectorAll('.shapelayer path').length")):

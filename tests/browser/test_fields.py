@@ -80,13 +80,14 @@ def test_what_is_typed_is_asked_once_gives_way_to_reset_and_can_be_typed_again(t
     reset.press("Enter")
     expect(field).to_have_value("42")
     tab.at_rest()
-    tab.page.evaluate("document.querySelector('#thresholds a.chip').click()")
+    field = field_of(tab, "/masks/cells", "Seed")
+    tab.page.get_by_role("link", name="Only the brightest").click()
     tab.at_rest()
     type_into(field, "5")
     tab.page.go_back()
     expect(field).to_have_value("42")
     tab.at_rest()
-    assert tab.page.url == tab.address + "/thresholds"
+    assert tab.page.url == tab.address + "/masks/cells"
 
 
 def test_the_buttons_of_a_field_step_and_stop_at_its_ends(tab: Tab) -> None:
