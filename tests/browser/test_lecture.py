@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 
 from components.course import LESSONS
 from components.lecture.plans import stops
+from components.lessons.soft_jaccard import training
 from components.page import Lesson
 from components.page.draw import Draw
 from components.page.predict import Predict
@@ -180,7 +181,7 @@ def test_arrows_walk_through_screens_and_sections_and_the_state_stays(tab: Tab, 
     expect(where).to_have_text("Screen 3 of 3: Figure")
     page.keyboard.press("PageDown")
     page.wait_for_url("**/soft-jaccard?theme=dark&lecture=1")
-    expect(where).to_have_text("Screen 1 of 3: Training")
+    expect(where).to_have_text(f"Screen 1 of {len(training.LESSON.screens)}: {training.LESSON.screens[0].name}")
     page.keyboard.press("ArrowLeft")
     page.wait_for_url("**/thresholds?*screen=3")
     expect(where).to_have_text("Screen 3 of 3: Figure")
