@@ -49,7 +49,7 @@ def test_dashs_state_stays_in_the_light_colours(reader: Reader) -> None:
 
 def test_a_hover_has_the_colours_of_the_theme(reader: Reader) -> None:
     tab = reader("light")
-    tab.open("/errors")
+    tab.open("/errors?answer=shown")
     tab.page.keyboard.press("d")
     tab.wait(RECOLOURED)
     tab.page.locator("#errors-map").hover(position={"x": 300, "y": 200})

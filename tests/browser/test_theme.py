@@ -158,17 +158,17 @@ def test_the_theme_of_an_address_survives_controls_and_goes_along_with_links(rea
 
 def test_presets_and_reset_keep_the_theme_of_an_address(reader: Reader) -> None:
     tab = reader("light")
-    tab.open("/masks?theme=dark")
-    tab.page.get_by_role("link", name="Exact", exact=True).click()
-    tab.page.wait_for_url("**/masks?dx=0&theme=dark")
+    tab.open("/masks/paint?theme=dark")
+    tab.page.get_by_role("link", name="The truth", exact=True).click()
+    tab.page.wait_for_url(re.compile(r"/masks/paint\?\w+=[\w-]+&theme=dark$"))
     tab.page.get_by_role("button", name="Reset").click()
-    tab.page.wait_for_url("**/masks?theme=dark")
+    tab.page.wait_for_url("**/masks/paint?theme=dark")
     tab.at_rest()
     # a link that has been pointed at does not bring back what the reader has switched off
     tab.page.locator("h1").click()
     tab.page.keyboard.press("d")
-    tab.page.get_by_role("link", name="Exact", exact=True).click()
-    tab.page.wait_for_url("**/masks?dx=0")
+    tab.page.get_by_role("link", name="The truth", exact=True).click()
+    tab.page.wait_for_url(re.compile(r"/masks/paint\?\w+=[\w-]+$"))
     assert theme(tab) == "light"
 
 
