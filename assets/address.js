@@ -32,6 +32,7 @@
       const input = document.getElementById(id);
       if (input instanceof HTMLInputElement) input.value = String(value);
       window.dash_clientside.set_props(id, { value });
+      if (input instanceof HTMLInputElement && input.type === "text") jaccard.fields.give(input, String(value));
     }
     jaccard.fields.release(section);
     jaccard.state.handing();

@@ -12,6 +12,9 @@
   const REST = 500; // ms without a key after which typing rests
   /** @type {Map<HTMLInputElement, number | undefined>} */
   const typing = new Map(); // field -> timer of what Dash has not yet heard of
+  const TAKEN_UP = 150; // ms in which Dash's field surely takes up a line of text, or puts back the one before
+  /** @type {Map<HTMLInputElement, { text: string, timer: number }>} */
+  const given = new Map(); // field -> the line of text that a link, back or Reset has set
 
   /** @type {(target: EventTarget | null) => HTMLInputElement | null} */
   const fieldOf = (target) => (target instanceof HTMLInputElement && ["number", "text"].includes(target.type) &&
@@ -25,6 +28,7 @@
   function take(field, composing = false) {
     clearTimeout(typing.get(field));
     typing.delete(field);
+    forget(field);
     if (allowed(field) && !composing) typing.set(field, setTimeout(hand, REST, field));
     show(field);
   }
@@ -41,6 +45,34 @@
     jaccard.state.handing();
     const value = Number(field.value);
     if (value !== known(field)) window.dash_clientside.set_props(field.id, { value });
+  }
+
+  // A line of text is set from elsewhere. Where two follow each other at once, as a link and "back" do, Dash's field hands
+  // the first one on after the second. So it is looked at until it has stayed.
+  /** @type {(field: HTMLInputElement, text: string) => void} */
+  function give(field, text) {
+    forget(field);
+    given.set(field, { text, timer: setTimeout(stays, TAKEN_UP, field) });
+  }
+
+  /** @type {(field: HTMLInputElement) => void} */
+  function stays(field) {
+    const { text } = given.get(field) ?? {};
+    const section = jaccard.sections.of(field);
+    if (text === undefined || !section || known(field) === text && field.value === text) {
+      forget(field);
+      if (section && !holds(section)) jaccard.state.settle(section);
+      return;
+    }
+    field.value = text;
+    window.dash_clientside.set_props(field.id, { value: text });
+    give(field, text);
+  }
+
+  /** @type {(field: HTMLInputElement) => void} */
+  function forget(field) {
+    clearTimeout(given.get(field)?.timer);
+    given.delete(field);
   }
 
   // Say what is allowed, or stop saying it; and let the buttons step as far as the range goes.
@@ -107,10 +139,11 @@
     }
   }
 
-  // Whether a line of text is being typed in a section, which waits for it.
+  // Whether a line of text is being typed or set in a section, which waits for it.
   /** @type {(section: Section) => boolean} */
-  const holds = (section) => [...typing.keys()].some((field) => field.type === "text" && jaccard.sections.of(field) === section);
-  const resting = () => ![...typing.keys()].some((field) => field.isConnected);
+  const holds = (section) => [...typing.keys(), ...given.keys()]
+    .some((field) => field.type === "text" && jaccard.sections.of(field) === section);
+  const resting = () => ![...typing.keys(), ...given.keys()].some((field) => field.isConnected);
 
-  jaccard.fields = { release, holds, resting };
+  jaccard.fields = { release, give, holds, resting };
 })();

@@ -198,7 +198,7 @@ interface Jaccard {
     handing(): void;
   };
   address: { write(section: Section, values: Values): void; keep(): void };
-  fields: { release(section: Section): void; holds(section: Section): boolean; resting(): boolean };
+  fields: { release(section: Section): void; give(field: HTMLInputElement, text: string): void; holds(section: Section): boolean; resting(): boolean };
   rests(): boolean;
   repainted(): void;
   paint(gd: Plot, changes: Change[]): Change[];

@@ -185,3 +185,14 @@ def test_what_is_typed_before_dash_runs_is_kept_with_its_place(phone: Tab) -> No
     expect(a).to_be_focused()
     assert a.evaluate("(field) => field.selectionStart") == 8
     assert phone.page.evaluate(SHOWN)[0] == ["fn", ["one", "two", "sat"]]
+
+
+def test_back_right_after_a_preset_brings_the_lines_of_text_back(tab: Tab) -> None:
+    """Dash's field hands the line of the preset on after that of "back"."""
+    field = field_of(tab, "/sets/words", "Sentence A")
+    before = field.input_value()
+    tab.page.evaluate("document.querySelector('#sets-words a.chip').click()")
+    tab.page.go_back()
+    tab.at_rest()
+    expect(field).to_have_value(before)
+    assert tab.page.url == tab.address + "/sets/words"
