@@ -74,6 +74,8 @@ def test_the_best_threshold_does_better_or_no_more_is_said(state: Cut) -> None:
     sentence, (y, p) = said(cut.LESSON, state)["say"], drawn(state)
     tp, fp, j = counted(y, p, state.t)
     hits = f"{tp:,} of {y.sum():,} positive{'' if y.sum() == 1 else 's'}" if y.any() else "no positive"
+    if tp == y.sum() in (1, 2):
+        hits = "the only positive" if tp == 1 else "both positives"
     assert f"finds {hits} and makes {fp:,} false positive{'' if fp == 1 else 's'}. " in sentence
     if not y.any():
         assert sentence.endswith("no threshold is better than another.")
@@ -98,6 +100,16 @@ def test_the_best_threshold_does_better_or_no_more_is_said(state: Cut) -> None:
         else:
             (fell,) = found(rf"(?:{fewer}) (no|[\d,]+) {noun}", sentence)
             assert -change == (0 if fell == "no" else number(fell))
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_all_of_one_or_two_positives_are_not_counted(seed: int) -> None:
+    state = Cut.read({"t": 0, "prevalence": 0.01, "n": 50, "seed": seed})
+    positives = int(drawn(state)[0].sum())
+    words = {0: "no positive", 1: "the only positive", 2: "both positives"}.get(
+        positives, f"{positives} of {positives} positives"
+    )
+    assert f"finds {words} and" in said(cut.LESSON, state)["say"]
 
 
 @each_state(cut.LESSON)

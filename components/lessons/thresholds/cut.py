@@ -36,7 +36,7 @@ from components.page.checks import CheckColumn
 from components.state import Choice, Number, State, Whole, of
 from components.words.formula import Tiles, jaccard_columns, jaccard_formula, static_formula
 from components.words.line import Line, Words
-from components.words.numbers import SAME, apart, many, order, score, unbroken, wholes, written, zero_over_zero
+from components.words.numbers import SAME, apart, many, order, score, unbroken, whole, wholes, written, zero_over_zero
 
 T = Number("t", "Threshold", 0.845, 0, 1, 0.005, "{:.3f}")
 N = Whole("n", "Sample size", 400, 50, 5000, 50, "{:,}")
@@ -200,19 +200,29 @@ def _in_words(sweep: _Sweep) -> dict[Target, Words]:
     counts = sweep.counts
     hits, alarms, positives = counts.tp.tolist(), counts.fp.tolist(), int(counts.support[0])
     tp, fp, fn, tn = map(wholes, (counts.tp, counts.fp, counts.fn, counts.tn))
+    finds = [_finds(count, positives) for count in hits]
     return {
         **jaccard_columns(FORMULA, tp, fp, fn, sweep.written),
         **TILES.columns(tp=tp, fp=fp, fn=fn, tn=tn),
         **SAY.columns(
             t=T.words,
-            tp=tp if positives else "no",
-            positives=f"of {many(positives, 'positive')}" if positives else "positive",
+            tp=[found for found, _ in finds],
+            positives=[of_them for _, of_them in finds],
             fp=fp,
             alarms=["false positive" if count == 1 else "false positives" for count in alarms],
             advice=[_advice(sweep.best, *each) for each in zip(hits, alarms, sweep.jaccards.tolist(), strict=True)],
         ),
         **SNIPPET.some(t=IN_CODE, j=written(sweep.jaccards, 4)),
     }
+
+
+def _finds(hits: int, positives: int) -> tuple[str, str]:
+    """Return how many of the positives are found, and what stands after that number."""
+    if not positives:
+        return "no", "positive"
+    if hits == positives <= 2:
+        return ("the only", "positive") if hits == 1 else ("both", "positives")
+    return whole(hits), f"of {many(positives, 'positive')}"
 
 
 def _cells(counts: NDArray[np.int64]) -> NDArray[np.int64]:
