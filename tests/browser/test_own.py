@@ -52,3 +52,7 @@ def test_a_reader_brings_a_file_puts_a_column_right_and_recovers_from_an_error(t
     # at a phone's width nothing is wider than the page
     page.set_viewport_size({"width": 390, "height": 844})
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    panel, field = (page.locator(each).bounding_box() for each in (".own .bring", ".own textarea"))
+    assert panel
+    assert field
+    assert field["x"] + field["width"] < panel["x"] + panel["width"], "it stays in its panel"
